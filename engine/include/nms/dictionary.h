@@ -1,0 +1,194 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_DICTIONARY_H
+#define NMS_DICTIONARY_H
+
+#include "nms/attributes.h"
+#include "nms/features.h"
+#include "nms/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+   @file dictionary.h
+   A learnt dictionary: data, and its form as bytes.
+*/
+
+/// Longest source name, its terminating zero included
+#define NMS_NAME_SIZE 48
+
+/// Most sources a dictionary may hold
+#define NMS_MAX_SOURCES 32
+
+/// Most components a dictionary may hold
+#define NMS_MAX_COMPONENTS 4096
+
+/// Most iterations a dictionary may ask for
+#define NMS_MAX_ITERATIONS 1000
+
+/// Longest analysis window a dictionary may ask for, samples
+#define NMS_MAX_WINDOW 65536
+
+/// Most context columns
+#define NMS_MAX_CONTEXT 16
+
+/// A named range of components
+typedef struct {
+  char     name[NMS_NAME_SIZE]; ///< UTF-8: letters, digits, ' ', '-', '_', '+'
+  uint32_t first_component;     ///< Sources follow each other without a gap
+  uint32_t n_components;        ///< >= 1
+} NmsSource;
+
+/// The numbers of a dictionary that are no arrays
+typedef struct {
+  double   sample_rate_hz; ///< Of the recordings learnt from, 1000 to 768000
+  uint32_t window;         ///< N, samples, even, 16 to NMS_MAX_WINDOW
+  uint32_t hop;            ///< M it was learnt with, samples, 1 to N / 2
+  uint32_t n_bands;        ///< Bands, or n_bins if `has_bands` is false
+  bool     has_bands;      ///< False: features are plain bins
+  uint32_t n_context;      ///< Context columns, 1 to NMS_MAX_CONTEXT
+  uint32_t stride_samples; ///< From context to context, >= 1
+  float    exponent;       ///< Compression of the features and models
+  float    beta;           ///< Divergence
+  uint32_t n_iterations;   ///< To be done per frame, 1 to NMS_MAX_ITERATIONS
+  float    mask_exponent;  ///< Sharpness that suits it best
+  uint32_t n_components;   ///< All sources together, 1 to NMS_MAX_COMPONENTS
+  uint32_t n_sources;      ///< 1 to NMS_MAX_SOURCES
+} NmsDictionaryShape;
+
+/// A dictionary; everything it points to is owned by it
+typedef struct {
+  NmsDictionaryShape shape;
+  uint32_t           n_bins;         ///< window / 2 + 1
+  uint32_t           n_features;     ///< n_bands * n_context
+  NmsSource*         sources;        ///< [n_sources]
+  NmsBand*           bands;          ///< [n_bands], NULL if not has_bands
+  float*             sparsity;       ///< [n_iterations], >= 0
+  float*             analysis;       ///< [n_features][n_components], >= 0
+  float*             reconstruction; ///< [n_bins][n_components], >= 0
+  char*              licence;        ///< SPDX expression or "", never NULL
+  char*              provenance;     ///< Free text or "", never NULL
+} NmsDictionary;
+
+/// How a dictionary's weights are stored
+typedef enum {
+  NMS_F32, ///< As they are
+  NMS_F16, ///< Half the size, within 0.05 % of each column's larger values
+} NmsPrecision;
+
+/**
+   Make an empty dictionary: arrays zero, texts "".
+
+   @param shape      In.
+   @param dictionary Out, owned by the caller; NULL after failure.
+   @return NMS_BAD_ARGUMENT if a number is outside its range, NMS_NO_MEMORY.
+
+   Setup or worker thread.  Not realtime: allocates.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_dictionary_new(const NmsDictionaryShape* shape, NmsDictionary** dictionary);
+
+/// Free a dictionary; NULL is fine.  Not realtime.
+NMS_API void nms_dictionary_free(NmsDictionary* dictionary);
+
+/**
+   Replace the licence and provenance texts.
+
+   @param licence    In, copied; NULL leaves it.
+   @param provenance In, copied; NULL leaves it.
+   @return NMS_NO_MEMORY, the texts unchanged.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_dictionary_describe(
+    NmsDictionary* dictionary, const char* licence, const char* provenance);
+
+/**
+   Check a source name: not empty, not too long, no path separator or control
+   character, not "residual", which the engine uses itself.
+
+   Any thread.  Realtime: O(length).
+*/
+NMS_API NMS_NODISCARD bool
+nms_dictionary_name_is_good(const char* name) NMS_REALTIME;
+
+/**
+   Return the index of a source by name, or -1.
+*/
+NMS_API NMS_NODISCARD int nms_dictionary_find(const NmsDictionary* dictionary,
+                                              const char* name) NMS_REALTIME;
+
+/**
+   Read a dictionary from bytes: a safetensors file, trusted in nothing.
+
+   @param bytes      In, [n_bytes], need not be aligned.
+   @param n_bytes    Any, 0 too.
+   @param dictionary Out, owned by the caller; NULL after failure.
+   @param message    Out, what is wrong, or NULL.
+   @return NMS_BAD_DICTIONARY with a message, NMS_NO_MEMORY.
+
+   Setup or worker thread.  Not realtime: allocates.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_dictionary_decode(const void*     bytes,
+                      size_t          n_bytes,
+                      NmsDictionary** dictionary,
+                      NmsMessage*     message);
+
+/**
+   Write a dictionary as bytes.
+
+   @param dictionary In.
+   @param precision  Of the two large tensors.
+   @param bytes      Out, [*n_bytes], freed by the caller with free(); NULL
+                     after failure.
+   @param n_bytes    Out.
+   @return NMS_NO_MEMORY, NMS_BAD_DICTIONARY if it holds a value that decoding
+   would refuse.
+
+   Setup or worker thread.  Not realtime: allocates.  The same dictionary gives
+   the same bytes.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_dictionary_encode(const NmsDictionary* dictionary,
+                      NmsPrecision         precision,
+                      void**               bytes,
+                      size_t*              n_bytes);
+
+/**
+   Fit a dictionary to another sample rate and hop.
+
+   The window becomes the even length with factors 2, 3, 5 and 7 that comes
+   closest to the old spacing of bins in Hz, but at least 2 * hop.
+   Reconstruction columns are interpolated along frequency; above the old
+   half sample rate the last value is held.  Analysis columns of bands stay,
+   those of plain bins are interpolated likewise; bands above the new half
+   sample rate are dropped, together with their features.
+
+   @param dictionary     In.
+   @param sample_rate_hz 1000 to 768000.
+   @param hop            M, samples, >= 1.
+   @param fitted         Out, owned by the caller; NULL after failure.
+   @return NMS_BAD_ARGUMENT, NMS_NO_MEMORY.
+
+   Setup or worker thread.  Not realtime: allocates.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_dictionary_fit(const NmsDictionary* dictionary,
+                   double               sample_rate_hz,
+                   uint32_t             hop,
+                   NmsDictionary**      fitted);
+
+/**
+   Return the hop that lasts about as long at `sample_rate_hz` as `hop` samples
+   do at the dictionary's rate: `hop` times the nearest power of two, >= 1.
+
+   44.1 and 48 kHz share their hops, 88.2 and 96 kHz have twice those.
+*/
+NMS_API NMS_NODISCARD uint32_t
+nms_dictionary_hop_at(const NmsDictionary* dictionary,
+                      uint32_t             hop,
+                      double               sample_rate_hz) NMS_REALTIME;
+
+#endif // NMS_DICTIONARY_H

@@ -1,0 +1,137 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_LEARNER_H
+#define NMS_LEARNER_H
+
+#include "nms/attributes.h"
+#include "nms/dictionary.h"
+#include "nms/progress.h"
+#include "nms/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file learner.h
+   Learns a dictionary from recordings of each source by itself.
+
+   Recordings are pushed through in blocks, so hours of material pass in bounded
+   memory: each source keeps at most `max_frames` frames, spread evenly over
+   everything it was given (every frame at first; whenever the store is full,
+   every second one is dropped and the step doubles).
+*/
+
+/// A learner
+typedef struct NmsLearnerImpl NmsLearner;
+
+/// What to learn, and how; start from nms_learner_defaults()
+typedef struct {
+  double   sample_rate_hz; ///< Of everything pushed
+  uint32_t window;         ///< N, samples
+  uint32_t hop;            ///< M, samples
+  uint32_t n_bands;        ///< ERB-spaced bands, or 0 for plain bins
+  uint32_t n_context;      ///< Context columns
+  uint32_t stride_samples; ///< From context to context
+  float    exponent;       ///< Compression
+  float    beta;           ///< Divergence
+  float    mask_exponent;  ///< To be used with it
+  uint32_t n_components;   ///< Per source
+  uint32_t n_iterations;   ///< Of the online step
+  uint32_t max_frames;     ///< Kept per source
+  uint64_t seed;           ///< Of every random choice
+} NmsLearnerConfig;
+
+/// How much a learner has heard of a source
+typedef struct {
+  uint64_t n_frames_heard;  ///< All frames pushed
+  uint64_t n_frames_silent; ///< Of them silent, dropped
+  uint32_t n_frames_kept;   ///< In the store now
+  uint32_t step;            ///< Every how many-th sounding frame is kept
+} NmsMaterial;
+
+/// Return the settings that measured best (DESIGN 2.2).
+NMS_API NMS_NODISCARD NmsLearnerConfig nms_learner_defaults(void);
+
+/**
+   Make a learner without sources.
+
+   @param config  In.
+   @param learner Out, owned by the caller; NULL after failure.
+   @return NMS_BAD_ARGUMENT if a number is outside its range, NMS_NO_MEMORY.
+
+   Worker thread.  Not realtime: allocates.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_new(const NmsLearnerConfig* config,
+                                                NmsLearner** learner);
+
+/// Free a learner; NULL is fine.  Not realtime.
+NMS_API void nms_learner_free(NmsLearner* learner);
+
+/**
+   Add a source, numbered from 0 in order.
+
+   @param name In, copied.
+   @return NMS_BAD_ARGUMENT if the name is not good or taken or there are
+   NMS_MAX_SOURCES already, NMS_NO_MEMORY.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_add_source(NmsLearner* learner,
+                                                       const char* name);
+
+/**
+   Begin the next recording of a source; the one before, of any source, ends.
+
+   @param source     0 to sources added - 1.
+   @param n_channels 1 to 8, linked.
+   @return NMS_BAD_ARGUMENT, NMS_NO_MEMORY.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_begin(NmsLearner* learner,
+                                                  uint32_t    source,
+                                                  uint32_t    n_channels);
+
+/**
+   Push the next samples of the recording begun.
+
+   @param samples   In, [n_channels][n_samples]; not finite counts as 0.
+   @param n_samples Any number.
+   @return NMS_BAD_ARGUMENT if none was begun, NMS_NO_MEMORY.
+
+   Worker thread.  Not realtime: allocates.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_push(NmsLearner*         learner,
+                                                 const float* const* samples,
+                                                 uint32_t            n_samples);
+
+/// Return how much has been heard of a source.
+NMS_API NMS_NODISCARD NmsMaterial
+nms_learner_material(const NmsLearner* learner, uint32_t source);
+
+/**
+   Learn one source from what was pushed.
+
+   Its analysis columns are learnt from the features, both factors free, columns
+   scaled to unit sum; its reconstruction columns from the compressed bins with
+   the activations held (DESIGN 2.5, step 1).
+
+   @param source   0 to sources added - 1.
+   @param progress Or NULL.
+   @param user     For `progress`.
+   @return NMS_NO_MATERIAL if nothing but silence was pushed, NMS_CANCELLED,
+   NMS_NO_MEMORY; the learner can be used on after each.
+
+   Worker thread.  Different sources may be learnt by different threads at the
+   same time.  Not realtime: allocates.  Deterministic for a given kernel.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_learn_source(
+    NmsLearner* learner, uint32_t source, NmsProgressFunc progress, void* user);
+
+/**
+   Put the sources learnt together to a dictionary.
+
+   @param dictionary Out, owned by the caller; NULL after failure.
+   @return NMS_NO_MATERIAL if a source has not been learnt, NMS_NO_MEMORY.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_finish(const NmsLearner* learner,
+                                                   NmsDictionary** dictionary);
+
+#endif // NMS_LEARNER_H

@@ -1,0 +1,119 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_NMF_H
+#define NMS_NMF_H
+
+#include "nms/attributes.h"
+#include "nms/progress.h"
+#include "nms/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file nmf.h
+   Non-negative matrix factorisation, a library in its own right.
+
+   V is approximated by W H, all non-negative, so that the beta-divergence
+   D(V | W H) falls with every multiplicative update:
+
+       W <- W * [ (V * (WH)^(b-2)) H' / ((WH)^(b-1) H') ] ^ g
+       H <- H * [ W' (V * (WH)^(b-2)) / (W' (WH)^(b-1) + sparsity) ] ^ g
+
+   with g = 1/(2-b) for b < 1, 1 for 1 <= b <= 2, 1/(b-1) above, the
+   majorise-minimise exponent that makes the cost monotone.  b = 2 is the
+   squared Euclidean distance, 1 the Kullback-Leibler and 0 the Itakura-Saito
+   divergence.  Every matrix is dense, row-major, float32.
+
+   Lee & Seung, "Learning the parts of objects by non-negative matrix
+   factorization", Nature 401, 1999; "Algorithms for non-negative matrix
+   factorization", NIPS 2000, 2001.  Fevotte & Idier, "Algorithms for
+   nonnegative matrix factorization with the beta-divergence", Neural
+   Computation 23(9), 2011.
+*/
+
+/// Values below this are raised to it where they divide (2^-23)
+#define NMS_NMF_EPSILON 1.1920929e-7f
+
+/// A factorisation to be done
+typedef struct {
+  uint32_t n_rows;       ///< Rows of V and W, >= 1
+  uint32_t n_columns;    ///< Columns of V and H, >= 1
+  uint32_t n_components; ///< Columns of W and rows of H, >= 1
+  uint32_t n_iterations; ///< Updates of both free factors, may be 0
+  float    beta;         ///< Divergence, -2 to 4
+  float    sparsity;     ///< Weight of the sum of H in the cost, >= 0
+  bool     hold_w;       ///< Leave W as it is
+  bool     hold_h;       ///< Leave H as it is
+
+  NmsProgressFunc progress; ///< Or NULL
+  void*           user;     ///< For `progress`
+} NmsNmfConfig;
+
+/**
+   Factorise V into W H from a given start.
+
+   In each iteration W is updated first, then H.  A row or column of zeros in V
+   gives zeros; a zero in W or H stays.
+
+   @param config In.
+   @param v      In, [n_rows][n_columns], finite, >= 0.  For beta <= 0 values
+                 below NMS_NMF_EPSILON are taken as that.
+   @param w      In and out, [n_rows][n_components], finite, >= 0.
+   @param h      In and out, [n_components][n_columns], finite, >= 0.
+   @param cost   Out, [n_iterations + 1], the cost before the first and after
+                 each iteration, or NULL to save its computation.
+   @return NMS_BAD_ARGUMENT if `config` is outside its ranges, NMS_NO_MEMORY
+   (both before anything is written), NMS_CANCELLED with `w` and `h` as they
+   were after the last whole iteration and the rest of `cost` unwritten.
+
+   Worker thread.  Not realtime: allocates.  Deterministic for a given kernel.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_nmf_factorize(const NmsNmfConfig* config,
+                                                  const float*        v,
+                                                  float*              w,
+                                                  float*              h,
+                                                  double*             cost);
+
+/**
+   Fill W and H with a random start of the scale of V.
+
+   Every value is uniform in [0.5, 1.5) times the square root of mean(V) over
+   n_components; the same seed gives the same bits on every machine.
+
+   @param config Shapes, in; the rest is ignored.
+   @param seed   Any.
+   @param v      In, [n_rows][n_columns].
+   @param w      Out, [n_rows][n_components].
+   @param h      Out, [n_components][n_columns].
+
+   Any thread.  Realtime: O(size of all three).
+*/
+NMS_API void nms_nmf_start(const NmsNmfConfig* config,
+                           uint64_t            seed,
+                           const float*        v,
+                           float*              w,
+                           float*              h) NMS_REALTIME;
+
+/**
+   Return the cost D(V | W H) + sparsity * sum(H), in double precision.
+
+   Arguments as for nms_nmf_factorize().  Not realtime: allocates; a negative
+   number if that fails.
+*/
+NMS_API NMS_NODISCARD double nms_nmf_cost(const NmsNmfConfig* config,
+                                          const float*        v,
+                                          const float*        w,
+                                          const float*        h);
+
+/**
+   Scale each column of W to unit sum and its row of H by the inverse, so that
+   W H stays the same; a column of zeros is left alone.
+
+   Any thread.  Realtime: O(size of W and H).
+*/
+NMS_API void
+nms_nmf_normalize(const NmsNmfConfig* config, float* w, float* h) NMS_REALTIME;
+
+#endif // NMS_NMF_H

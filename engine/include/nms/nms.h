@@ -1,0 +1,24 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_NMS_H
+#define NMS_NMS_H
+
+/**
+   @file nms.h
+   The engine, all of it: a table of contents.
+*/
+
+#include "nms/attributes.h" // IWYU pragma: export
+#include "nms/dictionary.h" // IWYU pragma: export
+#include "nms/features.h"   // IWYU pragma: export
+#include "nms/learner.h"    // IWYU pragma: export
+#include "nms/mask.h"       // IWYU pragma: export
+#include "nms/nmf.h"        // IWYU pragma: export
+#include "nms/progress.h"   // IWYU pragma: export
+#include "nms/separator.h"  // IWYU pragma: export
+#include "nms/solver.h"     // IWYU pragma: export
+#include "nms/status.h"     // IWYU pragma: export
+#include "nms/stft.h"       // IWYU pragma: export
+
+#endif // NMS_NMS_H

@@ -1,0 +1,193 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_SEPARATOR_H
+#define NMS_SEPARATOR_H
+
+#include "nms/attributes.h"
+#include "nms/dictionary.h"
+#include "nms/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file separator.h
+   The whole chain: samples in, one stream per source (or their remix) out.
+
+   Channels are linked: one set of activations, one mask on all of them.  The
+   first stream is computed as the delayed input less all the others, so the
+   streams add up to the delayed input, silence and digital zeros included.
+*/
+
+/// Most channels a separator takes
+#define NMS_MAX_CHANNELS 8
+
+/// A running separator
+typedef struct NmsSeparatorImpl NmsSeparator;
+
+/// What comes out of a separator
+typedef enum {
+  NMS_STREAMS, ///< Every stream by itself
+  NMS_REMIX,   ///< The sum of all streams, each with its gain
+} NmsOutput;
+
+/// What a separator is made of
+typedef struct {
+  double    sample_rate_hz; ///< 1000 to 768000
+  uint32_t  n_channels;     ///< 1 to NMS_MAX_CHANNELS
+  uint32_t  hop;            ///< M, samples, or 0 for the dictionary's, fitted
+  uint32_t  n_iterations;   ///< Per frame, or 0 for the dictionary's
+  NmsOutput output;         ///< What comes out
+  bool      residual;       ///< One more stream for what is not explained
+} NmsSeparatorConfig;
+
+/**
+   Make a separator.
+
+   @param config     In.
+   @param dictionary In, not needed after; NULL makes a separator that has one
+                     stream, the delayed input, for which `hop` must be given.
+   @param separator  Out, owned by the caller; NULL after failure.
+   @return NMS_BAD_ARGUMENT if `config` is outside its ranges, NMS_NO_MEMORY.
+
+   Setup or worker thread, several at a time.  Not realtime: allocates, blocks.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_separator_new(const NmsSeparatorConfig* config,
+                  const NmsDictionary*      dictionary,
+                  NmsSeparator**            separator);
+
+/// Free a separator; NULL is fine.  Not realtime: blocks.
+NMS_API void nms_separator_free(NmsSeparator* separator);
+
+/**
+   Return by how many samples the output is late: exactly 2 * hop, always.
+
+   Any thread.  Realtime: constant time.
+*/
+NMS_API NMS_NODISCARD uint32_t
+nms_separator_latency_samples(const NmsSeparator* separator) NMS_REALTIME;
+
+/// Return the hop in samples.
+NMS_API NMS_NODISCARD uint32_t
+nms_separator_hop_samples(const NmsSeparator* separator) NMS_REALTIME;
+
+/// Return the analysis window in samples.
+NMS_API NMS_NODISCARD uint32_t
+nms_separator_window_samples(const NmsSeparator* separator) NMS_REALTIME;
+
+/// Return the number of streams: sources, and one more with a residual.
+NMS_API NMS_NODISCARD uint32_t
+nms_separator_n_streams(const NmsSeparator* separator) NMS_REALTIME;
+
+/// Return the number of output buffers: n_streams * n_channels, or n_channels.
+NMS_API NMS_NODISCARD uint32_t
+nms_separator_n_outputs(const NmsSeparator* separator) NMS_REALTIME;
+
+/**
+   Forget everything heard, as if just made; settings stay.
+
+   Audio thread.  Realtime: O(window * channels).
+*/
+NMS_API void nms_separator_reset(NmsSeparator* separator) NMS_REALTIME;
+
+/**
+   Continue where another separator is.
+
+   Takes over what `from` has heard, so that the delayed dry signal goes on
+   without a gap and the next frame is a whole one; separation fades in over
+   the first 2 * hop samples.  Settings are not taken over.
+
+   @param separator Of the same number of channels.
+   @param from      In, unchanged.
+
+   Audio thread.  Realtime: O(window * channels).
+*/
+NMS_API void nms_separator_adopt(NmsSeparator*       separator,
+                                 const NmsSeparator* from) NMS_REALTIME;
+
+/**
+   Set the sharpness of the masks, from the next frame on, without a click.
+
+   @param exponent 0.1 to 8, clamped; not a number is ignored.
+
+   Audio thread.  Realtime: constant time.
+*/
+NMS_API void nms_separator_set_mask_exponent(NmsSeparator* separator,
+                                             float exponent) NMS_REALTIME;
+
+/**
+   Set the gain of a stream, from the next frame on, without a click.
+
+   @param stream 0 to n_streams - 1, others are ignored.
+   @param gain   Linear, 1 for unchanged, 0 to mute; not finite is ignored.
+
+   With all gains equal a remix is that multiple of the delayed input, bit for
+   bit.  In NMS_STREAMS the gain scales the stream.
+
+   Audio thread.  Realtime: constant time.
+*/
+NMS_API void nms_separator_set_gain(NmsSeparator* separator,
+                                    uint32_t      stream,
+                                    float         gain) NMS_REALTIME;
+
+/**
+   Switch separation off or on, from the next frame on, without a click.
+
+   While bypassed a remix is the delayed input bit for bit; of the streams the
+   first is the delayed input and the others are silent.
+
+   Audio thread.  Realtime: constant time.
+*/
+NMS_API void nms_separator_set_bypass(NmsSeparator* separator,
+                                      bool          bypass) NMS_REALTIME;
+
+/**
+   Run a block of samples through.
+
+   The thread's floating point mode is set to round to nearest and to flush
+   denormals for the time of the call and restored after, so that every caller
+   gets the same bits.  Samples that are not finite count as 0.
+
+   @param separator From nms_separator_new().
+   @param input     In, [n_channels][n_samples], full scale 1.
+   @param output    Out, [n_outputs][n_samples], stream by stream and channel by
+                    channel (output[stream * n_channels + channel]).  May share
+                    memory with the input.  NULL entries are dropped; leaving
+                    the same ones out in every call saves their transforms.
+   @param n_samples Any number, 0 too.
+
+   Audio thread.  Realtime: O(n_samples) and per hop O(n_outputs * N log N +
+   iterations * features * components + bins * components).
+   The same stream gives the same bits however it is cut into blocks.
+*/
+NMS_API void nms_separator_run(NmsSeparator*       separator,
+                               const float* const* input,
+                               float* const*       output,
+                               uint32_t            n_samples) NMS_REALTIME;
+
+/**
+   What the separator found in its newest frame, for displays.
+
+   Valid until the next call of nms_separator_run(), on the thread that runs.
+*/
+typedef struct {
+  const float* activations; ///< [n_components], of the compressed spectrum
+  const float* magnitudes;  ///< [n_bins], of the linked channels
+  const float* levels;      ///< [n_streams], root of the summed squared share
+  uint32_t     n_components;
+  uint32_t     n_bins;
+  uint32_t     n_streams;
+  uint64_t     n_frames; ///< Frames done since made or reset
+} NmsAnalysis;
+
+/**
+   Return a view of the newest frame; zeros before the first.
+
+   Audio thread.  Realtime: constant time.
+*/
+NMS_API NMS_NODISCARD NmsAnalysis
+nms_separator_analysis(const NmsSeparator* separator) NMS_REALTIME;
+
+#endif // NMS_SEPARATOR_H

@@ -1,0 +1,69 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_SOLVER_H
+#define NMS_SOLVER_H
+
+#include "nms/attributes.h"
+#include "nms/status.h"
+
+#include <stdint.h>
+
+/**
+   @file solver.h
+   The online step: the activations of one spectrum, the dictionary held fixed.
+*/
+
+/// A fixed dictionary and the memory to solve with it
+typedef struct NmsSolverImpl NmsSolver;
+
+/// What a solver is made of
+typedef struct {
+  uint32_t     n_features;   ///< >= 1
+  uint32_t     n_components; ///< >= 1
+  uint32_t     n_iterations; ///< Done for every spectrum, >= 1
+  float        beta;         ///< Divergence, -2 to 4; 1 has the fast kernel
+  const float* dictionary;   ///< In, [n_features][n_components], finite, >= 0
+  const float* sparsity;     ///< In, [n_iterations], >= 0, or NULL for none
+} NmsSolverConfig;
+
+/**
+   Make a solver.
+
+   @param config In; both arrays are copied (into the kernel's layout).
+   @param solver Out, owned by the caller; NULL after failure.
+   @return NMS_BAD_ARGUMENT if `config` is outside its ranges, NMS_NO_MEMORY.
+
+   Setup or worker thread.  Not realtime: allocates.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_solver_new(const NmsSolverConfig* config,
+                                               NmsSolver**            solver);
+
+/// Free a solver; NULL is fine.  Not realtime.
+NMS_API void nms_solver_free(NmsSolver* solver);
+
+/**
+   Estimate the activations of one spectrum with the dictionary held fixed.
+
+   From the same flat start every time, so that a frame depends on nothing but
+   itself, each iteration i does (here for beta = 1)
+
+       h <- h * (W' (v / W h)) / (W' 1 + sparsity[i])
+
+   The spectrum is scaled to unit sum first and the activations back after, so
+   that the result scales with the input at any level.  Silence (all zeros)
+   gives all zeros.
+
+   @param solver      From nms_solver_new().
+   @param spectrum    In, [n_features], linear, finite, >= 0.
+   @param activations Out, [n_components], >= 0.  Must not alias `spectrum`.
+
+   Audio thread.  Realtime: O(n_iterations * n_features * n_components).
+   Bit-exact for a given kernel; between kernels within 1e-5 relative.
+   Lee & Seung, NIPS 2000, eq. 5.
+*/
+NMS_API void nms_solver_run(NmsSolver*   solver,
+                            const float* spectrum,
+                            float*       activations) NMS_REALTIME;
+
+#endif // NMS_SOLVER_H

@@ -1,0 +1,50 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t
+round_up(const size_t size)
+{
+  return (size + NMS_ARENA_ALIGNMENT - 1U) &
+         ~(size_t)(NMS_ARENA_ALIGNMENT - 1U);
+}
+
+void*
+nms_arena_take(NmsArena* const arena,
+               const size_t    n_values,
+               const size_t    value_size)
+{
+  void* const taken = arena->block ? arena->block + arena->used : NULL;
+
+  arena->used += round_up(n_values * value_size);
+  return taken;
+}
+
+NmsStatus
+nms_arena_reserve(NmsArena* const arena)
+{
+  const size_t size = arena->used ? arena->used : NMS_ARENA_ALIGNMENT;
+
+  arena->block = (char*)aligned_alloc(NMS_ARENA_ALIGNMENT, size);
+  if (!arena->block) {
+    return NMS_NO_MEMORY;
+  }
+
+  memset(arena->block, 0, size);
+  arena->size = size;
+  arena->used = 0U;
+  return NMS_SUCCESS;
+}
+
+void
+nms_arena_free(NmsArena* const arena)
+{
+  free(arena->block);
+  arena->block = NULL;
+  arena->size  = 0U;
+  arena->used  = 0U;
+}

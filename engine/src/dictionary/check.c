@@ -1,0 +1,144 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "dictionary/check.h"
+
+#include "nms/dictionary.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+static bool
+signal_is_good(const NmsDictionaryShape* const shape)
+{
+  return shape->sample_rate_hz >= 1000.0 && shape->sample_rate_hz <= 768000.0 &&
+         shape->window >= 16U && shape->window <= NMS_MAX_WINDOW &&
+         shape->window % 2U == 0U && shape->hop >= 1U &&
+         shape->hop <= shape->window / 2U;
+}
+
+static bool
+features_are_good(const NmsDictionaryShape* const shape)
+{
+  const uint32_t n_bins = shape->window / 2U + 1U;
+
+  return (shape->has_bands
+              ? shape->n_bands >= 1U && shape->n_bands <= NMS_MAX_WINDOW
+              : shape->n_bands == n_bins) &&
+         shape->n_context >= 1U && shape->n_context <= NMS_MAX_CONTEXT &&
+         shape->stride_samples >= 1U &&
+         shape->stride_samples <= NMS_MAX_WINDOW && shape->exponent >= 0.1f &&
+         shape->exponent <= 4.0f;
+}
+
+bool
+nms_dictionary_shape_is_good(const NmsDictionaryShape* const shape)
+{
+  return signal_is_good(shape) && features_are_good(shape) &&
+         shape->beta >= -2.0f && shape->beta <= 4.0f &&
+         shape->n_iterations >= 1U &&
+         shape->n_iterations <= NMS_MAX_ITERATIONS &&
+         shape->mask_exponent >= 0.1f && shape->mask_exponent <= 8.0f &&
+         shape->n_components >= 1U &&
+         shape->n_components <= NMS_MAX_COMPONENTS && shape->n_sources >= 1U &&
+         shape->n_sources <= NMS_MAX_SOURCES &&
+         shape->n_sources <= shape->n_components;
+}
+
+static NmsStatus
+check_sources(const NmsDictionary* const dictionary, NmsMessage* const message)
+{
+  uint32_t next = 0U;
+  for (uint32_t s = 0U; s < dictionary->shape.n_sources; ++s) {
+    const NmsSource* const source = &dictionary->sources[s];
+
+    if (!nms_dictionary_name_is_good(source->name)) {
+      return nms_dictionary_refuse(message, "source %u has a bad name", s + 1U);
+    }
+    if (nms_dictionary_find(dictionary, source->name) != (int)s) {
+      return nms_dictionary_refuse(
+          message, "two sources are named \"%s\"", source->name);
+    }
+    if (source->first_component != next || source->n_components < 1U ||
+        source->n_components > dictionary->shape.n_components - next) {
+      return nms_dictionary_refuse(
+          message, "the components of \"%s\" are out of order", source->name);
+    }
+    next += source->n_components;
+  }
+
+  return next == dictionary->shape.n_components
+             ? NMS_SUCCESS
+             : nms_dictionary_refuse(message,
+                                     "some components belong to no source");
+}
+
+static NmsStatus
+check_weights(const char* const  name,
+              const float* const values,
+              const size_t       n,
+              NmsMessage* const  message)
+{
+  for (size_t i = 0U; i < n; ++i) {
+    if (!isfinite(values[i])) {
+      return nms_dictionary_refuse(
+          message, "%s holds a value that is not finite", name);
+    }
+    if (values[i] < 0.0f) {
+      return nms_dictionary_refuse(message, "%s holds a negative value", name);
+    }
+    if (values[i] > 1e12f) {
+      return nms_dictionary_refuse(message, "%s holds a huge value", name);
+    }
+  }
+  return NMS_SUCCESS;
+}
+
+static NmsStatus
+check_bands(const NmsDictionary* const dictionary, NmsMessage* const message)
+{
+  for (uint32_t b = 0U; dictionary->bands && b < dictionary->shape.n_bands;
+       ++b) {
+    const NmsBand band = dictionary->bands[b];
+    if (!isfinite(band.lower_hz) || !isfinite(band.upper_hz) ||
+        !(band.lower_hz <= band.center_hz) ||
+        !(band.center_hz <= band.upper_hz) || !(band.center_hz >= 0.0f) ||
+        !(band.upper_hz <= 1e6f)) {
+      return nms_dictionary_refuse(message, "band %u is out of order", b + 1U);
+    }
+  }
+  return NMS_SUCCESS;
+}
+
+NmsStatus
+nms_dictionary_check(const NmsDictionary* const dictionary,
+                     NmsMessage* const          message)
+{
+  const size_t n = dictionary->shape.n_components;
+
+  NmsStatus status = check_sources(dictionary, message);
+  if (!status) {
+    status = check_bands(dictionary, message);
+  }
+  if (!status) {
+    status = check_weights("sparsity",
+                           dictionary->sparsity,
+                           dictionary->shape.n_iterations,
+                           message);
+  }
+  if (!status) {
+    status = check_weights("tensor \"analysis\"",
+                           dictionary->analysis,
+                           dictionary->n_features * n,
+                           message);
+  }
+  if (!status) {
+    status = check_weights("tensor \"reconstruction\"",
+                           dictionary->reconstruction,
+                           dictionary->n_bins * n,
+                           message);
+  }
+  return status;
+}

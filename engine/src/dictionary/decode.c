@@ -1,0 +1,436 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nms/dictionary.h"
+
+#include "base/message.h"
+#include "dictionary/check.h"
+#include "dictionary/format.h"
+#include "dictionary/half.h"
+
+#include <jansson.h>
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/// A header longer than this is not ours, bytes
+static const uint64_t max_header = 1U << 24U;
+
+/// A file being read
+typedef struct {
+  const uint8_t* data; ///< Behind the header, [n_data]
+  size_t         n_data;
+  json_t*        header;
+  json_t*        metadata; ///< Borrowed from `header`
+  NmsMessage*    message;
+} Reader;
+
+/// A tensor that is expected
+typedef struct {
+  const char* name;
+  size_t      shape[2]; ///< The second is 0 for one axis
+  size_t      begin;    ///< Found: into Reader.data
+  size_t      end;
+  bool        is_half;
+} Expected;
+
+static uint64_t
+get_little_endian(const uint8_t* const from, const size_t n_bytes)
+{
+  uint64_t value = 0U;
+  for (size_t i = n_bytes; i-- > 0U;) {
+    value = (value << 8U) | from[i];
+  }
+  return value;
+}
+
+/// Return a metadata value, which is JSON in a string; a new reference or NULL
+static json_t*
+get_value(const Reader* const reader, const char* const key)
+{
+  const char* const text =
+      json_string_value(json_object_get(reader->metadata, key));
+
+  return text ? json_loads(text, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL)
+              : NULL;
+}
+
+static NmsStatus
+get_real(const Reader* const reader, const char* const key, double* const value)
+{
+  json_t* const json = get_value(reader, key);
+  const bool    good = json_is_number(json);
+
+  *value = good ? json_number_value(json) : 0.0;
+  json_decref(json);
+  return good && isfinite(*value)
+             ? NMS_SUCCESS
+             : nms_dictionary_refuse(
+                   reader->message, "metadata \"%s\" is not a number", key);
+}
+
+static NmsStatus
+get_float(const Reader* const reader, const char* const key, float* const value)
+{
+  double          real   = 0.0;
+  const NmsStatus status = get_real(reader, key, &real);
+
+  // A double beyond float's range is caught by the range check as infinite
+  *value = fabs(real) > 1e30 ? INFINITY : (float)real;
+  return status;
+}
+
+static NmsStatus
+get_count(const Reader* const reader,
+          const char* const   key,
+          uint32_t* const     value)
+{
+  json_t* const    json  = get_value(reader, key);
+  const json_int_t count = json_integer_value(json);
+  const bool good = json_is_integer(json) && count >= 0 && count <= INT32_MAX;
+
+  *value = good ? (uint32_t)count : 0U;
+  json_decref(json);
+  return good ? NMS_SUCCESS
+              : nms_dictionary_refuse(
+                    reader->message, "metadata \"%s\" is not a count", key);
+}
+
+static NmsStatus
+open_header(Reader* const        reader,
+            const uint8_t* const bytes,
+            const size_t         n_bytes)
+{
+  if (n_bytes < 8U) {
+    return nms_dictionary_refuse(reader->message,
+                                 "it is too short to be a dictionary");
+  }
+
+  const uint64_t length = get_little_endian(bytes, 8U);
+  if (length > max_header || length > n_bytes - 8U) {
+    return nms_dictionary_refuse(reader->message,
+                                 "it is cut short or not a dictionary");
+  }
+
+  reader->data   = bytes + 8U + length;
+  reader->n_data = n_bytes - 8U - (size_t)length;
+  reader->header = json_loadb(
+      (const char*)bytes + 8U, (size_t)length, JSON_REJECT_DUPLICATES, NULL);
+  reader->metadata = json_object_get(reader->header, NMS_KEY_METADATA);
+  if (!json_is_object(reader->metadata)) {
+    return nms_dictionary_refuse(reader->message,
+                                 "its header is not that of a dictionary");
+  }
+  return NMS_SUCCESS;
+}
+
+static NmsStatus
+check_format(const Reader* const reader)
+{
+  const char* const name =
+      json_string_value(json_object_get(reader->metadata, NMS_KEY_FORMAT));
+  if (!name || strcmp(name, NMS_FORMAT_NAME)) {
+    return nms_dictionary_refuse(reader->message,
+                                 "its header is not that of a dictionary");
+  }
+
+  uint32_t        version = 0U;
+  const NmsStatus status  = get_count(reader, NMS_KEY_VERSION, &version);
+  if (!status && version != NMS_FORMAT_VERSION) {
+    return nms_dictionary_refuse(
+        reader->message,
+        "it has format version %u, this program reads version %d",
+        version,
+        NMS_FORMAT_VERSION);
+  }
+  return status;
+}
+
+/// Return one axis of a tensor's shape, or 0
+static size_t
+get_axis(const json_t* const entry, const size_t axis)
+{
+  const json_t* const shape = json_object_get(entry, "shape");
+  const json_int_t    size  = json_integer_value(json_array_get(shape, axis));
+
+  return size > 0 && size <= INT32_MAX ? (size_t)size : 0U;
+}
+
+static NmsStatus
+get_shape(const Reader* const reader, NmsDictionaryShape* const shape)
+{
+  const json_t* const bands = json_object_get(reader->header, NMS_TENSOR_BANDS);
+  const json_t* const analysis =
+      json_object_get(reader->header, NMS_TENSOR_ANALYSIS);
+  const json_t* const sparsity =
+      json_object_get(reader->header, NMS_TENSOR_SPARSITY);
+
+  NmsStatus status = get_real(reader, NMS_KEY_RATE, &shape->sample_rate_hz);
+  status = status ? status : get_count(reader, NMS_KEY_WINDOW, &shape->window);
+  status = status ? status : get_count(reader, NMS_KEY_HOP, &shape->hop);
+  status =
+      status ? status : get_count(reader, NMS_KEY_CONTEXT, &shape->n_context);
+  status = status ? status
+                  : get_count(reader, NMS_KEY_STRIDE, &shape->stride_samples);
+  status =
+      status ? status : get_float(reader, NMS_KEY_EXPONENT, &shape->exponent);
+  status = status ? status : get_float(reader, NMS_KEY_BETA, &shape->beta);
+  status =
+      status ? status : get_float(reader, NMS_KEY_MASK, &shape->mask_exponent);
+  if (status) {
+    return status;
+  }
+
+  json_t* const sources = get_value(reader, NMS_KEY_SOURCES);
+  shape->n_sources      = (uint32_t)json_array_size(sources);
+  shape->has_bands      = bands != NULL;
+  shape->n_bands =
+      (uint32_t)(bands ? get_axis(bands, 0U) : shape->window / 2U + 1U);
+  shape->n_components = (uint32_t)get_axis(analysis, 1U);
+  shape->n_iterations = (uint32_t)get_axis(sparsity, 0U);
+  json_decref(sources);
+  return NMS_SUCCESS;
+}
+
+static NmsStatus
+get_source(const Reader* const reader,
+           const json_t* const entry,
+           NmsSource* const    source)
+{
+  const char* const name  = json_string_value(json_object_get(entry, "name"));
+  const json_t*     first = json_object_get(entry, "first_component");
+  const json_t*     count = json_object_get(entry, "components");
+  const json_int_t  at    = json_integer_value(first);
+  const json_int_t  n     = json_integer_value(count);
+
+  if (!name || strlen(name) >= NMS_NAME_SIZE || !json_is_integer(first) ||
+      !json_is_integer(count) || at < 0 || n < 1 || at > NMS_MAX_COMPONENTS ||
+      n > NMS_MAX_COMPONENTS) {
+    return nms_dictionary_refuse(reader->message,
+                                 "its list of sources is malformed");
+  }
+
+  strcpy(source->name, name);
+  source->first_component = (uint32_t)at;
+  source->n_components    = (uint32_t)n;
+  return NMS_SUCCESS;
+}
+
+static NmsStatus
+get_sources(const Reader* const reader, NmsDictionary* const dictionary)
+{
+  json_t* const list   = get_value(reader, NMS_KEY_SOURCES);
+  NmsStatus     status = NMS_SUCCESS;
+
+  for (uint32_t s = 0U; !status && s < dictionary->shape.n_sources; ++s) {
+    status =
+        get_source(reader, json_array_get(list, s), &dictionary->sources[s]);
+  }
+  json_decref(list);
+  return status;
+}
+
+static NmsStatus
+find_tensor(const Reader* const reader, Expected* const expected)
+{
+  const json_t* const entry = json_object_get(reader->header, expected->name);
+  const char* const   type = json_string_value(json_object_get(entry, "dtype"));
+  const json_t* const offsets = json_object_get(entry, "data_offsets");
+  const json_int_t    begin   = json_integer_value(json_array_get(offsets, 0U));
+  const json_int_t    end     = json_integer_value(json_array_get(offsets, 1U));
+  const size_t        n_axes  = expected->shape[1] ? 2U : 1U;
+
+  if (!type || (strcmp(type, "F32") && strcmp(type, "F16"))) {
+    return nms_dictionary_refuse(reader->message,
+                                 "tensor \"%s\" is missing or neither F32 "
+                                 "nor F16",
+                                 expected->name);
+  }
+  if (json_array_size(json_object_get(entry, "shape")) != n_axes ||
+      get_axis(entry, 0U) != expected->shape[0] ||
+      (n_axes == 2U && get_axis(entry, 1U) != expected->shape[1])) {
+    return nms_dictionary_refuse(
+        reader->message, "tensor \"%s\" has the wrong shape", expected->name);
+  }
+
+  expected->is_half = !strcmp(type, "F16");
+
+  const size_t count =
+      expected->shape[0] * (n_axes == 2U ? expected->shape[1] : 1U);
+  const size_t size = count * (expected->is_half ? 2U : 4U);
+  if (json_array_size(offsets) != 2U || begin < 0 || end < begin ||
+      (uint64_t)end > reader->n_data || (uint64_t)(end - begin) != size) {
+    return nms_dictionary_refuse(
+        reader->message,
+        "the data of tensor \"%s\" is cut short or out of place",
+        expected->name);
+  }
+
+  expected->begin = (size_t)begin;
+  expected->end   = (size_t)end;
+  return NMS_SUCCESS;
+}
+
+static NmsStatus
+find_tensors(const Reader* const reader,
+             Expected* const     expected,
+             const size_t        n)
+{
+  for (size_t t = 0U; t < n; ++t) {
+    const NmsStatus status = find_tensor(reader, &expected[t]);
+    if (status) {
+      return status;
+    }
+    for (size_t u = 0U; u < t; ++u) {
+      if (expected[t].begin < expected[u].end &&
+          expected[u].begin < expected[t].end) {
+        return nms_dictionary_refuse(reader->message,
+                                     "tensors \"%s\" and \"%s\" overlap",
+                                     expected[u].name,
+                                     expected[t].name);
+      }
+    }
+  }
+  return NMS_SUCCESS;
+}
+
+static NmsStatus
+get_scale(const Reader* const   reader,
+          const Expected* const expected,
+          float* const          scale)
+{
+  char key[64] = {0};
+  strcpy(key, expected->name);
+  strcat(key, NMS_KEY_SCALE_SUFFIX);
+
+  *scale = 1.0f;
+  return expected->is_half && json_object_get(reader->metadata, key)
+             ? get_float(reader, key, scale)
+             : NMS_SUCCESS;
+}
+
+static NmsStatus
+get_tensor(const Reader* const   reader,
+           const Expected* const expected,
+           float* const          values)
+{
+  const size_t    width  = expected->is_half ? 2U : 4U;
+  const size_t    count  = (expected->end - expected->begin) / width;
+  const uint8_t*  from   = reader->data + expected->begin;
+  float           scale  = 1.0f;
+  const NmsStatus status = get_scale(reader, expected, &scale);
+
+  for (size_t i = 0U; i < count; ++i) {
+    const uint32_t bits = (uint32_t)get_little_endian(from + i * width, width);
+    if (expected->is_half) {
+      values[i] = scale * nms_half_to_float((uint16_t)bits);
+    } else {
+      memcpy(&values[i], &bits, sizeof(bits));
+    }
+  }
+  return status;
+}
+
+static NmsStatus
+get_tensors(const Reader* const reader, NmsDictionary* const dictionary)
+{
+  const NmsDictionaryShape* const shape = &dictionary->shape;
+  const size_t                    n     = shape->n_components;
+  const size_t                    count = shape->has_bands ? 4U : 3U;
+
+  Expected expected[] = {
+      {NMS_TENSOR_SPARSITY, {shape->n_iterations, 0U}, 0U, 0U, false},
+      {NMS_TENSOR_ANALYSIS, {dictionary->n_features, n}, 0U, 0U, false},
+      {NMS_TENSOR_RECONSTRUCTION, {dictionary->n_bins, n}, 0U, 0U, false},
+      {NMS_TENSOR_BANDS, {shape->n_bands, 3U}, 0U, 0U, false},
+  };
+  float* const values[] = {dictionary->sparsity,
+                           dictionary->analysis,
+                           dictionary->reconstruction,
+                           (float*)dictionary->bands};
+
+  NmsStatus status = find_tensors(reader, expected, count);
+  for (size_t t = 0U; !status && t < count; ++t) {
+    status = get_tensor(reader, &expected[t], values[t]);
+  }
+  return status;
+}
+
+static NmsStatus
+get_texts(const Reader* const reader, NmsDictionary* const dictionary)
+{
+  const json_t* const metadata = reader->metadata;
+
+  return nms_dictionary_describe(
+      dictionary,
+      json_string_value(json_object_get(metadata, NMS_KEY_LICENCE)),
+      json_string_value(json_object_get(metadata, NMS_KEY_PROVENANCE)));
+}
+
+/// The tensors must be there in full before memory is taken for them
+static bool
+data_is_enough(const Reader* const             reader,
+               const NmsDictionaryShape* const shape)
+{
+  const uint64_t n_bins     = shape->window / 2U + 1U;
+  const uint64_t n_features = (uint64_t)shape->n_bands * shape->n_context;
+
+  return reader->n_data / 2U >= (n_bins + n_features) * shape->n_components;
+}
+
+static NmsStatus
+read_all(const Reader* const reader, NmsDictionary** const dictionary)
+{
+  NmsDictionaryShape shape  = {0};
+  NmsStatus          status = check_format(reader);
+  status                    = status ? status : get_shape(reader, &shape);
+  if (status) {
+    return status;
+  }
+
+  if (!nms_dictionary_shape_is_good(&shape)) {
+    return nms_dictionary_refuse(reader->message,
+                                 "a number of its description or a tensor's "
+                                 "shape is missing or out of range");
+  }
+  if (!data_is_enough(reader, &shape)) {
+    return nms_dictionary_refuse(reader->message, "its data is cut short");
+  }
+
+  status = nms_dictionary_new(&shape, dictionary);
+  if (!status) {
+    status = get_sources(reader, *dictionary);
+    status = status ? status : get_tensors(reader, *dictionary);
+    status =
+        status ? status : nms_dictionary_check(*dictionary, reader->message);
+    status = status ? status : get_texts(reader, *dictionary);
+  }
+  return status;
+}
+
+NmsStatus
+nms_dictionary_decode(const void* const     bytes,
+                      const size_t          n_bytes,
+                      NmsDictionary** const dictionary,
+                      NmsMessage* const     message)
+{
+  Reader    reader = {NULL, 0U, NULL, NULL, message};
+  NmsStatus status = nms_message_set(message, NMS_SUCCESS, "%s", "");
+
+  *dictionary = NULL;
+  status      = open_header(&reader, (const uint8_t*)bytes, n_bytes);
+  status      = status ? status : read_all(&reader, dictionary);
+  json_decref(reader.header);
+
+  if (status) {
+    nms_dictionary_free(*dictionary);
+    *dictionary = NULL;
+    if (status == NMS_NO_MEMORY) {
+      return nms_message_set(message, status, "%s", nms_strerror(status));
+    }
+  }
+  return status;
+}

@@ -1,0 +1,177 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nms/dictionary.h"
+
+#include "nms/stft.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+uint32_t
+nms_dictionary_hop_at(const NmsDictionary* const dictionary,
+                      const uint32_t             hop,
+                      const double               sample_rate_hz)
+{
+  const double octaves =
+      log2(sample_rate_hz / dictionary->shape.sample_rate_hz);
+  const double fitted = ldexp((double)hop, (int)lrint(octaves));
+
+  return fitted < 1.0 ? 1U : (uint32_t)fitted;
+}
+
+/// Find the fast even window that comes closest to a length, up or down
+static uint32_t
+nearest_window(const double length)
+{
+  const uint32_t above = nms_stft_good_window((uint32_t)ceil(length));
+
+  uint32_t below = (uint32_t)length & ~1U;
+  while (below > 2U && nms_stft_good_window(below) != below) {
+    below -= 2U;
+  }
+  return above - length < length - below ? above : below;
+}
+
+static uint32_t
+fitted_window(const NmsDictionaryShape* const shape,
+              const double                    sample_rate_hz,
+              const uint32_t                  hop)
+{
+  const double   ratio  = sample_rate_hz / shape->sample_rate_hz;
+  const uint32_t window = ratio == 1.0
+                              ? shape->window
+                              : nearest_window((double)shape->window * ratio);
+
+  // Shapes below 16 samples are refused, so very low rates get at least that
+  const uint32_t least = hop < 8U ? 16U : nms_stft_good_window(2U * hop);
+  return window < least ? least : window;
+}
+
+/// Count the bands whose center is below half the sample rate
+static uint32_t
+count_bands(const NmsDictionary* const dictionary, const double sample_rate_hz)
+{
+  uint32_t n = 0U;
+  while (n < dictionary->shape.n_bands &&
+         (double)dictionary->bands[n].center_hz <= 0.5 * sample_rate_hz) {
+    ++n;
+  }
+  return n;
+}
+
+/// Rows of a matrix over frequency, read at any frequency
+typedef struct {
+  const float* rows; ///< [n_rows][n_columns]
+  uint32_t     n_rows;
+  uint32_t     n_columns;
+} Spectra;
+
+/// Write the row at a fractional index; beyond the last row it is held
+static void
+interpolate_row(const Spectra* const from, const double at, float* const to)
+{
+  const double   last   = from->n_rows - 1U;
+  const double   inside = at < last ? at : last;
+  const uint32_t below  = (uint32_t)inside;
+  const uint32_t above  = below + 1U < from->n_rows ? below + 1U : below;
+  const float    part   = (float)(inside - below);
+
+  for (uint32_t k = 0U; k < from->n_columns; ++k) {
+    const float a = from->rows[(size_t)below * from->n_columns + k];
+    const float b = from->rows[(size_t)above * from->n_columns + k];
+    to[k]         = a + part * (b - a);
+  }
+}
+
+static void
+fit_spectra(const Spectra* const from,
+            const double         step, // Old bins per new bin
+            const uint32_t       n_rows,
+            float* const         to)
+{
+  for (uint32_t r = 0U; r < n_rows; ++r) {
+    interpolate_row(from, r * step, to + (size_t)r * from->n_columns);
+  }
+}
+
+static void
+fit_analysis(const NmsDictionary* const from,
+             const double               step,
+             NmsDictionary* const       to)
+{
+  const size_t n         = from->shape.n_components;
+  const size_t from_size = from->shape.n_bands * n;
+  const size_t to_size   = to->shape.n_bands * n;
+
+  for (uint32_t c = 0U; c < from->shape.n_context; ++c) {
+    const float* const rows = from->analysis + c * from_size;
+    float* const       out  = to->analysis + c * to_size;
+
+    if (from->shape.has_bands) {
+      memcpy(out, rows, to_size * sizeof(float));
+    } else {
+      const Spectra spectra = {rows, from->shape.n_bands, (uint32_t)n};
+      fit_spectra(&spectra, step, to->shape.n_bands, out);
+    }
+  }
+}
+
+static void
+fit_values(const NmsDictionary* const from, NmsDictionary* const to)
+{
+  const double  from_spacing = from->shape.sample_rate_hz / from->shape.window;
+  const double  to_spacing   = to->shape.sample_rate_hz / to->shape.window;
+  const double  step         = to_spacing / from_spacing;
+  const Spectra bins         = {
+              from->reconstruction, from->n_bins, from->shape.n_components};
+
+  memcpy(to->sources, from->sources, from->shape.n_sources * sizeof(NmsSource));
+  memcpy(
+      to->sparsity, from->sparsity, from->shape.n_iterations * sizeof(float));
+  if (to->bands) {
+    memcpy(to->bands, from->bands, to->shape.n_bands * sizeof(NmsBand));
+  }
+
+  fit_spectra(&bins, step, to->n_bins, to->reconstruction);
+  fit_analysis(from, step, to);
+}
+
+NmsStatus
+nms_dictionary_fit(const NmsDictionary* const dictionary,
+                   const double               sample_rate_hz,
+                   const uint32_t             hop,
+                   NmsDictionary** const      fitted)
+{
+  *fitted = NULL;
+  if (!(sample_rate_hz >= 1000.0) || sample_rate_hz > 768000.0 || hop < 1U ||
+      hop > NMS_MAX_WINDOW / 2U) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  const double ratio = sample_rate_hz / dictionary->shape.sample_rate_hz;
+
+  NmsDictionaryShape shape = dictionary->shape;
+  shape.sample_rate_hz     = sample_rate_hz;
+  shape.hop                = hop;
+  shape.window  = fitted_window(&dictionary->shape, sample_rate_hz, hop);
+  shape.n_bands = shape.has_bands ? count_bands(dictionary, sample_rate_hz)
+                                  : shape.window / 2U + 1U;
+  shape.stride_samples =
+      (uint32_t)fmax(1.0, rint(shape.stride_samples * ratio));
+
+  NmsStatus status = nms_dictionary_new(&shape, fitted);
+  if (!status) {
+    fit_values(dictionary, *fitted);
+    status = nms_dictionary_describe(
+        *fitted, dictionary->licence, dictionary->provenance);
+  }
+  if (status) {
+    nms_dictionary_free(*fitted);
+    *fitted = NULL;
+  }
+  return status;
+}

@@ -1,0 +1,39 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "dictionary/half.h"
+
+#include <math.h>
+
+/// Least normal half, and the step between those below it
+static const float least_normal   = 0x1p-14f;
+static const float subnormal_step = 0x1p-24f;
+
+uint16_t
+nms_half_from_float(const float value)
+{
+  if (value < least_normal) {
+    return (uint16_t)lrintf(value / subnormal_step);
+  }
+
+  int         exponent = 0;
+  const float mantissa = frexpf(value, &exponent); // In [0.5, 1)
+  const long  bits     = lrintf(ldexpf(mantissa, 11));
+
+  // A mantissa rounded up to the next power of two carries into the exponent
+  return (uint16_t)(((exponent + 14) << 10) + (bits - 1024));
+}
+
+float
+nms_half_to_float(const uint16_t half)
+{
+  const int   exponent = (half >> 10) & 0x1F;
+  const int   mantissa = half & 0x3FF;
+  const float sign     = (half & 0x8000) ? -1.0f : 1.0f;
+
+  if (exponent == 0x1F) {
+    return mantissa ? NAN : sign * INFINITY;
+  }
+  return exponent ? sign * ldexpf((float)(mantissa + 1024), exponent - 25)
+                  : sign * (float)mantissa * subnormal_step;
+}

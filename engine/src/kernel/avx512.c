@@ -1,0 +1,13 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#if defined(__x86_64__)
+
+#define NMS_KERNEL_NAME avx512
+#define NMS_VECTOR_BYTES 64U
+
+#include "kernel/vector_impl.h"
+
+#else
+typedef int NmsNothingHere; // A source file must declare something
+#endif

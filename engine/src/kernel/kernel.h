@@ -1,0 +1,125 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_KERNEL_KERNEL_H
+#define NMS_KERNEL_KERNEL_H
+
+#include "nms/attributes.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+   @file kernel.h
+   The inner loops, one table of functions per kind of processor.
+
+   README.md beside this file is their contract: equations, layout, alignment
+   and what is never read.
+*/
+
+/// Columns of a packed block
+#define NMS_PACK_LANES 64U
+
+/// Lanes over which nms_kernel functions sum before the last reduction
+#define NMS_SUM_LANES 16U
+
+/**
+   A matrix X [n_components][n_columns] in the kernels' layout.
+
+   Block b holds columns 64 b to 64 b + 63: data[b][component][lane], columns
+   beyond n_columns being zero.
+*/
+typedef struct {
+  float*   data;         ///< [n_blocks][n_components][NMS_PACK_LANES]
+  uint32_t n_blocks;     ///< Columns / NMS_PACK_LANES, rounded up
+  uint32_t n_components; ///< Rows of X
+} NmsPacked;
+
+/// The inner loops
+typedef struct {
+  const char* name; ///< As given in the environment variable NMS_KERNEL
+
+  /**
+     One pass of the Kullback-Leibler update with X held fixed.
+
+         sum[k] = sum over columns j of X[k][j] v[j] / max((c X)[j], floor)
+
+     @param x     In, packed.
+     @param v     In, [n_blocks * NMS_PACK_LANES], zero beyond the columns.
+     @param c     In, [n_components].
+     @param floor > 0.
+     @param sum   Out, [n_components][NMS_SUM_LANES], to be added up over lanes;
+                  must not alias the others.
+  */
+  void (*ratio_sum)(const NmsPacked* x,
+                    const float*     v,
+                    const float*     c,
+                    float            floor,
+                    float*           sum) NMS_REALTIME;
+
+  /**
+     A combination of some components.
+
+         y[j] = sum over k from first to first + count - 1 of c[k] X[k][j]
+
+     @param x     In, packed.
+     @param c     In, [n_components].
+     @param first, count  The components, count may be 0.
+     @param y     Out, [n_blocks * NMS_PACK_LANES].
+  */
+  void (*combine)(const NmsPacked* x,
+                  const float*     c,
+                  uint32_t         first,
+                  uint32_t         count,
+                  float*           y) NMS_REALTIME;
+} NmsKernel;
+
+/// The plain C kernel, the oracle of all others
+extern const NmsKernel nms_kernel_reference;
+
+/// The same with vectors of what every processor of the kind has
+extern const NmsKernel nms_kernel_vector;
+
+#if defined(__x86_64__)
+/// For processors with AVX2 and FMA
+extern const NmsKernel nms_kernel_avx2;
+
+/// For processors with AVX-512 F, VL, DQ and BW
+extern const NmsKernel nms_kernel_avx512;
+#endif
+
+/**
+   Return the kernel for this processor.
+
+   The environment variable NMS_KERNEL names another one; a name that is unknown
+   or that this processor cannot run is ignored.
+
+   Setup or worker thread.
+*/
+NMS_NODISCARD const NmsKernel* nms_kernel_choose(void);
+
+/// Return how many floats a packed matrix takes.
+NMS_NODISCARD size_t nms_packed_size(uint32_t n_components,
+                                     uint32_t n_columns) NMS_REALTIME;
+
+/**
+   Pack a matrix that is stored row by row.
+
+   @param packed  In the memory for `data`, from nms_packed_size(); the rest is
+                  set.
+   @param rows    In, [n_components][n_columns].
+
+   Any thread.  Realtime: O(size).
+*/
+void nms_pack_rows(NmsPacked*   packed,
+                   const float* rows,
+                   uint32_t     n_components,
+                   uint32_t     n_columns) NMS_REALTIME;
+
+/// The same from the transposed matrix, [n_columns][n_components].
+void nms_pack_columns(NmsPacked*   packed,
+                      const float* columns,
+                      uint32_t     n_components,
+                      uint32_t     n_columns) NMS_REALTIME;
+
+#endif // NMS_KERNEL_KERNEL_H

@@ -1,0 +1,60 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "kernel/kernel.h"
+
+#include <string.h>
+
+static float
+column_product(const float* const block,
+               const float* const c,
+               const uint32_t     count,
+               const uint32_t     lane)
+{
+  float y = 0.0f;
+  for (uint32_t k = 0U; k < count; ++k) {
+    y += c[k] * block[k * NMS_PACK_LANES + lane];
+  }
+  return y;
+}
+
+static void
+ratio_sum(const NmsPacked* const x,
+          const float* const     v,
+          const float* const     c,
+          const float            floor,
+          float* const           sum)
+{
+  const uint32_t n = x->n_components;
+
+  memset(sum, 0, (size_t)n * NMS_SUM_LANES * sizeof(float));
+  for (uint32_t j = 0U; j < x->n_blocks * NMS_PACK_LANES; ++j) {
+    const uint32_t     lane  = j % NMS_PACK_LANES;
+    const float* const block = x->data + (size_t)(j - lane) * n;
+    const float        y     = column_product(block, c, n, lane);
+    const float        ratio = v[j] / (y > floor ? y : floor);
+
+    for (uint32_t k = 0U; k < n; ++k) {
+      sum[k * NMS_SUM_LANES + lane % NMS_SUM_LANES] +=
+          block[k * NMS_PACK_LANES + lane] * ratio;
+    }
+  }
+}
+
+static void
+combine(const NmsPacked* const x,
+        const float* const     c,
+        const uint32_t         first,
+        const uint32_t         count,
+        float* const           y)
+{
+  for (uint32_t j = 0U; j < x->n_blocks * NMS_PACK_LANES; ++j) {
+    const uint32_t     lane  = j % NMS_PACK_LANES;
+    const float* const block = x->data + (size_t)(j - lane) * x->n_components;
+
+    y[j] =
+        column_product(block + first * NMS_PACK_LANES, c + first, count, lane);
+  }
+}
+
+const NmsKernel nms_kernel_reference = {"reference", ratio_sum, combine};

@@ -1,0 +1,209 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nms/learner.h"
+
+#include "learn/learner_impl.h"
+#include "learn/material.h"
+#include "nms/nmf.h"
+#include "nms/progress.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Updates of both factors on the features, then of R on the bins
+static const uint32_t n_analysis_updates       = 60U;
+static const uint32_t n_reconstruction_updates = 40U;
+
+/// The two factorisations' shares of the work, for progress
+typedef struct {
+  NmsProgressFunc progress;
+  void*           user;
+  double          start;
+  double          share;
+} Part;
+
+/// Memory of learning one source
+typedef struct {
+  uint32_t n_frames;
+  float*   v;             ///< [max(n_features, n_bins)][n_frames]
+  float*   w;             ///< [n_features][n_components]
+  float*   r;             ///< [n_bins][n_components]
+  float*   h;             ///< [n_components][n_frames]
+  float    feature_scale; ///< Of V when W and H were learnt
+} Work;
+
+static bool
+report_part(void* const user, const double fraction)
+{
+  const Part* const part = (const Part*)user;
+  return !part->progress ||
+         part->progress(part->user, part->start + fraction * part->share);
+}
+
+static void
+free_work(Work* const work)
+{
+  free(work->v);
+  free(work->w);
+  free(work->r);
+  free(work->h);
+}
+
+static NmsStatus
+allocate_work(const NmsLearner* const learner,
+              const uint32_t          n_frames,
+              Work* const             work)
+{
+  const size_t n_features = learner->model->n_features;
+  const size_t n_bins     = learner->model->n_bins;
+  const size_t n          = learner->config.n_components;
+  const size_t n_rows     = n_features > n_bins ? n_features : n_bins;
+
+  work->n_frames = n_frames;
+  work->v        = (float*)malloc(n_rows * n_frames * sizeof(float));
+  work->w        = (float*)malloc(n_features * n * sizeof(float));
+  work->r        = (float*)malloc(n_bins * n * sizeof(float));
+  work->h        = (float*)malloc(n * n_frames * sizeof(float));
+  return work->v && work->w && work->r && work->h ? NMS_SUCCESS : NMS_NO_MEMORY;
+}
+
+/// Copy rows `first` on of the stored frames to V, scaled to a mean of one;
+/// return the scale
+static float
+copy_matrix(const NmsStore* const store,
+            const uint32_t        first,
+            const uint32_t        n_rows,
+            float* const          v)
+{
+  const uint32_t n_frames = store->heard.n_frames_kept;
+
+  double sum = 0.0;
+  for (uint32_t t = 0U; t < n_frames; ++t) {
+    const float* const frame =
+        store->values + (size_t)t * store->n_values + first;
+    for (uint32_t r = 0U; r < n_rows; ++r) {
+      sum += (double)frame[r];
+    }
+  }
+
+  const float scale =
+      sum > 0.0 ? (float)((double)n_rows * n_frames / sum) : 1.0f;
+  for (uint32_t t = 0U; t < n_frames; ++t) {
+    const float* const frame =
+        store->values + (size_t)t * store->n_values + first;
+    for (uint32_t r = 0U; r < n_rows; ++r) {
+      v[(size_t)r * n_frames + t] = scale * frame[r];
+    }
+  }
+  return scale;
+}
+
+static NmsStatus
+learn_analysis(const NmsLearner* const learner,
+               const NmsStore* const   store,
+               Part* const             part,
+               Work* const             work)
+{
+  const NmsNmfConfig config = {.n_rows       = learner->model->n_features,
+                               .n_columns    = work->n_frames,
+                               .n_components = learner->config.n_components,
+                               .n_iterations = n_analysis_updates,
+                               .beta         = learner->config.beta,
+                               .progress     = report_part,
+                               .user         = part};
+
+  work->feature_scale = copy_matrix(store, 0U, config.n_rows, work->v);
+  nms_nmf_start(&config, learner->config.seed, work->v, work->w, work->h);
+  const NmsStatus status =
+      nms_nmf_factorize(&config, work->v, work->w, work->h, NULL);
+  if (!status) {
+    nms_nmf_normalize(&config, work->w, work->h);
+  }
+  return status;
+}
+
+static NmsStatus
+learn_reconstruction(const NmsLearner* const learner,
+                     const NmsStore* const   store,
+                     Part* const             part,
+                     Work* const             work)
+{
+  const NmsNmfConfig config = {.n_rows       = learner->model->n_bins,
+                               .n_columns    = work->n_frames,
+                               .n_components = learner->config.n_components,
+                               .n_iterations = n_reconstruction_updates,
+                               .beta         = learner->config.beta,
+                               .hold_h       = true,
+                               .progress     = report_part,
+                               .user         = part};
+
+  const size_t size = (size_t)config.n_rows * config.n_components;
+
+  const float bin_scale =
+      copy_matrix(store, learner->model->n_features, config.n_rows, work->v);
+  for (size_t i = 0U; i < size; ++i) {
+    work->r[i] = 1.0f / (float)config.n_rows;
+  }
+
+  const NmsStatus status =
+      nms_nmf_factorize(&config, work->v, work->r, work->h, NULL);
+
+  // Back to the scale of the recordings, which all sources share
+  for (size_t i = 0U; i < size; ++i) {
+    work->r[i] *= work->feature_scale / bin_scale;
+  }
+  return status;
+}
+
+/// Hand what was learnt over to the source
+static void
+keep(NmsLearnerSource* const source, Work* const work)
+{
+  free(source->analysis);
+  free(source->reconstruction);
+  source->analysis       = work->w;
+  source->reconstruction = work->r;
+  work->w                = NULL;
+  work->r                = NULL;
+}
+
+NmsStatus
+nms_learner_learn_source(NmsLearner* const     learner,
+                         const uint32_t        source,
+                         const NmsProgressFunc progress,
+                         void* const           user)
+{
+  // Updates on all bins cost about four times those on the features
+  Part analysis       = {progress, user, 0.0, 0.4};
+  Part reconstruction = {progress, user, 0.4, 0.6};
+  Work work           = {0};
+
+  if (source >= learner->n_sources) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  NmsStore* const store = &learner->sources[source].store;
+  nms_store_drop_quiet(store);
+  if (!store->heard.n_frames_kept) {
+    return NMS_NO_MATERIAL;
+  }
+
+  NmsStatus status = allocate_work(learner, store->heard.n_frames_kept, &work);
+  if (!status) {
+    status = learn_analysis(learner, store, &analysis, &work);
+  }
+  if (!status) {
+    status = learn_reconstruction(learner, store, &reconstruction, &work);
+  }
+  if (!status) {
+    keep(&learner->sources[source], &work);
+  }
+
+  free_work(&work);
+  return status;
+}

@@ -1,0 +1,257 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nms/learner.h"
+
+#include "learn/learner_impl.h"
+#include "learn/material.h"
+#include "nms/dictionary.h"
+#include "nms/features.h"
+#include "nms/stft.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+NmsLearnerConfig
+nms_learner_defaults(void)
+{
+  const NmsLearnerConfig defaults = {
+      .sample_rate_hz = 44100.0,
+      .window         = 4096U,
+      .hop            = 1024U,
+      .n_bands        = 252U,
+      .n_context      = 3U,
+      .stride_samples = 1024U,
+      .exponent       = 0.85f,
+      .beta           = 1.0f,
+      .mask_exponent  = 1.4f,
+      .n_components   = 32U,
+      .n_iterations   = 50U,
+      .max_frames     = 4096U,
+      .seed           = 1U,
+  };
+  return defaults;
+}
+
+/// The shape of a dictionary with as many sources as there are
+static NmsDictionaryShape
+make_shape(const NmsLearnerConfig* const config, const uint32_t n_sources)
+{
+  const NmsDictionaryShape shape = {
+      .sample_rate_hz = config->sample_rate_hz,
+      .window         = config->window,
+      .hop            = config->hop,
+      .n_bands   = config->n_bands ? config->n_bands : config->window / 2U + 1U,
+      .has_bands = config->n_bands > 0U,
+      .n_context = config->n_context,
+      .stride_samples = config->stride_samples,
+      .exponent       = config->exponent,
+      .beta           = config->beta,
+      .n_iterations   = config->n_iterations,
+      .mask_exponent  = config->mask_exponent,
+      .n_components   = config->n_components * n_sources,
+      .n_sources      = n_sources,
+  };
+  return shape;
+}
+
+/// The dictionary of no use but to be checked and to hold the bands
+static NmsStatus
+make_model(const NmsLearnerConfig* const config, NmsDictionary** const model)
+{
+  const NmsDictionaryShape shape = make_shape(config, 1U);
+
+  if (config->n_components < 1U || config->n_components > NMS_MAX_COMPONENTS ||
+      config->max_frames < 16U || config->max_frames > 1U << 24U ||
+      (config->n_bands &&
+       (config->n_bands < 3U || config->n_bands > config->window / 2U + 1U))) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  const NmsStatus status = nms_dictionary_new(&shape, model);
+  if (!status && config->n_bands) {
+    nms_features_erb_bands(config->sample_rate_hz,
+                           (*model)->n_bins,
+                           config->n_bands,
+                           (*model)->bands);
+  }
+  return status;
+}
+
+static NmsStatus
+make_features(NmsLearner* const learner)
+{
+  const NmsLearnerConfig* const config = &learner->config;
+  const double                  stride = config->stride_samples;
+  const double                  frames = rint(stride / config->hop);
+
+  const NmsFeaturesConfig features = {
+      learner->model->n_bins,
+      (float)(config->sample_rate_hz / config->window),
+      learner->model->bands,
+      config->n_bands,
+      config->exponent,
+      config->n_context,
+      frames < 1.0 ? 1U : (uint32_t)frames};
+
+  return nms_features_new(&features, &learner->features);
+}
+
+static NmsStatus
+prepare(NmsLearner* const learner)
+{
+  NmsStatus status = make_model(&learner->config, &learner->model);
+  status           = status ? status : make_features(learner);
+  if (status) {
+    return status;
+  }
+
+  learner->n_values = learner->model->n_features + learner->model->n_bins;
+  learner->frame    = (float*)calloc(learner->n_values, sizeof(float));
+  return learner->frame ? NMS_SUCCESS : NMS_NO_MEMORY;
+}
+
+NmsStatus
+nms_learner_new(const NmsLearnerConfig* const config,
+                NmsLearner** const            learner)
+{
+  *learner = NULL;
+
+  NmsLearner* const made = (NmsLearner*)calloc(1U, sizeof(NmsLearner));
+  if (!made) {
+    return NMS_NO_MEMORY;
+  }
+
+  made->config = *config;
+  made->config.max_frames &= ~1U;
+
+  const NmsStatus status = prepare(made);
+  if (status) {
+    nms_learner_free(made);
+    return status;
+  }
+
+  *learner = made;
+  return NMS_SUCCESS;
+}
+
+void
+nms_learner_free(NmsLearner* const learner)
+{
+  if (learner) {
+    for (uint32_t s = 0U; s < learner->n_sources; ++s) {
+      nms_store_clear(&learner->sources[s].store);
+      free(learner->sources[s].analysis);
+      free(learner->sources[s].reconstruction);
+    }
+    nms_stft_free(learner->stft);
+    nms_features_free(learner->features);
+    nms_dictionary_free(learner->model);
+    free(learner->frame);
+    free(learner);
+  }
+}
+
+NmsStatus
+nms_learner_add_source(NmsLearner* const learner, const char* const name)
+{
+  const uint32_t n = learner->n_sources;
+
+  if (!nms_dictionary_name_is_good(name) || n == NMS_MAX_SOURCES ||
+      (n + 1U) * learner->config.n_components > NMS_MAX_COMPONENTS) {
+    return NMS_BAD_ARGUMENT;
+  }
+  for (uint32_t s = 0U; s < n; ++s) {
+    if (!strcmp(learner->sources[s].name, name)) {
+      return NMS_BAD_ARGUMENT;
+    }
+  }
+
+  NmsLearnerSource* const source = &learner->sources[n];
+  memset(source, 0, sizeof(*source));
+  strcpy(source->name, name);
+  source->store.n_values   = learner->n_values;
+  source->store.max_frames = learner->config.max_frames;
+  source->store.heard.step = 1U;
+  ++learner->n_sources;
+  return NMS_SUCCESS;
+}
+
+NmsMaterial
+nms_learner_material(const NmsLearner* const learner, const uint32_t source)
+{
+  return learner->sources[source].store.heard;
+}
+
+/// Gather columns [n_rows][n_components] of one source into all sources'
+static void
+gather(const float* const from,
+       const uint32_t     n_rows,
+       const uint32_t     n_components,
+       float*             to, // At the source's first component
+       const uint32_t     n_all)
+{
+  for (uint32_t r = 0U; r < n_rows; ++r) {
+    memcpy(to, from + (size_t)r * n_components, n_components * sizeof(float));
+    to += n_all;
+  }
+}
+
+static void
+put_source(const NmsLearner* const learner,
+           const uint32_t          s,
+           NmsDictionary* const    dictionary)
+{
+  const NmsLearnerSource* const source = &learner->sources[s];
+  const uint32_t                n      = learner->config.n_components;
+  const uint32_t                n_all  = dictionary->shape.n_components;
+  const uint32_t                first  = s * n;
+
+  strcpy(dictionary->sources[s].name, source->name);
+  dictionary->sources[s].first_component = first;
+  dictionary->sources[s].n_components    = n;
+  gather(source->analysis,
+         dictionary->n_features,
+         n,
+         dictionary->analysis + first,
+         n_all);
+  gather(source->reconstruction,
+         dictionary->n_bins,
+         n,
+         dictionary->reconstruction + first,
+         n_all);
+}
+
+NmsStatus
+nms_learner_finish(const NmsLearner* const learner,
+                   NmsDictionary** const   dictionary)
+{
+  const NmsDictionaryShape shape =
+      make_shape(&learner->config, learner->n_sources);
+
+  *dictionary = NULL;
+  for (uint32_t s = 0U; s < learner->n_sources; ++s) {
+    if (!learner->sources[s].reconstruction) {
+      return NMS_NO_MATERIAL;
+    }
+  }
+  if (!learner->n_sources) {
+    return NMS_NO_MATERIAL;
+  }
+
+  const NmsStatus status = nms_dictionary_new(&shape, dictionary);
+  if (!status) {
+    if (learner->model->bands) {
+      memcpy((*dictionary)->bands,
+             learner->model->bands,
+             shape.n_bands * sizeof(NmsBand));
+    }
+    for (uint32_t s = 0U; s < learner->n_sources; ++s) {
+      put_source(learner, s, *dictionary);
+    }
+  }
+  return status;
+}

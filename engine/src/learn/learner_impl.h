@@ -1,0 +1,44 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_LEARN_LEARNER_IMPL_H
+#define NMS_LEARN_LEARNER_IMPL_H
+
+#include "learn/material.h"
+#include "nms/dictionary.h"
+#include "nms/features.h"
+#include "nms/learner.h"
+#include "nms/status.h"
+#include "nms/stft.h"
+
+#include <stdint.h>
+
+/**
+   @file learner_impl.h
+   What a learner is made of: learner.c makes it and puts the result together,
+   listen.c takes in recordings, learn_source.c learns.
+*/
+
+/// A source to be learnt
+typedef struct {
+  char     name[NMS_NAME_SIZE];
+  NmsStore store;          ///< Frames: features, then compressed bins
+  float*   analysis;       ///< [n_features][n_components], NULL until learnt
+  float*   reconstruction; ///< [n_bins][n_components], NULL until learnt
+} NmsLearnerSource;
+
+struct NmsLearnerImpl {
+  NmsLearnerConfig config;
+  NmsDictionary*   model;    ///< Of one source: the shape and the bands
+  NmsFeatures*     features; ///< Of the recording begun
+  NmsStft*         stft;     ///< Of the recording begun, or NULL
+  uint32_t         n_channels;
+  uint32_t         n_values; ///< Of a stored frame: n_features + n_bins
+  float*           frame;    ///< [n_values]
+  uint32_t         current;  ///< Source of the recording begun
+  NmsStatus        status;   ///< Of storing the frames of a block
+  uint32_t         n_sources;
+  NmsLearnerSource sources[NMS_MAX_SOURCES];
+};
+
+#endif // NMS_LEARN_LEARNER_IMPL_H

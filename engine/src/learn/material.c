@@ -1,0 +1,130 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "learn/material.h"
+
+#include "nms/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// -100 dB of full scale
+static const float silence = 1e-5f;
+
+/// -60 dB of the loudest frame
+static const float quiet = 1e-3f;
+
+void
+nms_store_clear(NmsStore* const store)
+{
+  free(store->values);
+  free(store->levels);
+  store->values   = NULL;
+  store->levels   = NULL;
+  store->capacity = 0U;
+}
+
+static bool
+grow(NmsStore* const store)
+{
+  const uint32_t wanted = store->capacity ? 2U * store->capacity : 64U;
+  const uint32_t capacity =
+      wanted < store->max_frames ? wanted : store->max_frames;
+  const size_t size = (size_t)capacity * store->n_values * sizeof(float);
+
+  float* const values = (float*)realloc(store->values, size);
+  if (!values) {
+    return false;
+  }
+  store->values = values;
+
+  float* const levels =
+      (float*)realloc(store->levels, capacity * sizeof(float));
+  if (!levels) {
+    return false;
+  }
+  store->levels   = levels;
+  store->capacity = capacity;
+  return true;
+}
+
+static void
+move_frame(NmsStore* const store, const uint32_t from, const uint32_t to)
+{
+  if (from != to) {
+    memcpy(store->values + (size_t)to * store->n_values,
+           store->values + (size_t)from * store->n_values,
+           store->n_values * sizeof(float));
+    store->levels[to] = store->levels[from];
+  }
+}
+
+/// Keep every second frame, so that there is room again
+static void
+thin_out(NmsStore* const store)
+{
+  NmsMaterial* const heard = &store->heard;
+
+  heard->n_frames_kept /= 2U;
+  heard->step *= 2U;
+  for (uint32_t i = 0U; i < heard->n_frames_kept; ++i) {
+    move_frame(store, 2U * i, i);
+  }
+}
+
+NmsStatus
+nms_store_offer(NmsStore* const    store,
+                const float        level,
+                const float* const values)
+{
+  NmsMaterial* const heard = &store->heard;
+
+  ++heard->n_frames_heard;
+  if (!(level > silence)) {
+    ++heard->n_frames_silent;
+    return NMS_SUCCESS;
+  }
+  if (store->waiting) {
+    --store->waiting;
+    return NMS_SUCCESS;
+  }
+
+  if (heard->n_frames_kept == store->max_frames) {
+    thin_out(store);
+  }
+  if (heard->n_frames_kept == store->capacity && !grow(store)) {
+    return NMS_NO_MEMORY;
+  }
+
+  memcpy(store->values + (size_t)heard->n_frames_kept * store->n_values,
+         values,
+         store->n_values * sizeof(float));
+  store->levels[heard->n_frames_kept] = level;
+  ++heard->n_frames_kept;
+  store->waiting = heard->step - 1U;
+  return NMS_SUCCESS;
+}
+
+void
+nms_store_drop_quiet(NmsStore* const store)
+{
+  NmsMaterial* const heard   = &store->heard;
+  float              loudest = 0.0f;
+
+  for (uint32_t i = 0U; i < heard->n_frames_kept; ++i) {
+    loudest = store->levels[i] > loudest ? store->levels[i] : loudest;
+  }
+
+  uint32_t n_kept = 0U;
+  for (uint32_t i = 0U; i < heard->n_frames_kept; ++i) {
+    if (store->levels[i] > quiet * loudest) {
+      move_frame(store, i, n_kept++);
+    }
+  }
+  heard->n_frames_silent +=
+      (uint64_t)(heard->n_frames_kept - n_kept) * heard->step;
+  heard->n_frames_kept = n_kept;
+}

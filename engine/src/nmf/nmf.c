@@ -1,0 +1,325 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nms/nmf.h"
+
+#include "base/arena.h"
+#include "base/float_mode.h"
+#include "base/random.h"
+#include "kernel/kernel.h"
+#include "nmf/update.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/// One side of a factorisation: vectors c with c X approximating rows of V
+typedef struct {
+  NmsUpdate update;
+  uint32_t  n_vectors; ///< Rows of V as this side sees it
+  uint32_t  n_columns; ///< Columns of V as this side sees it
+  uint32_t  n_padded;  ///< The same, padded
+  float*    v;         ///< [n_vectors][n_padded]
+} Side;
+
+/// Memory of a factorisation
+typedef struct {
+  const NmsNmfConfig* config;
+  NmsArena            arena;
+  Side                rows;    ///< Updates W, H held
+  Side                columns; ///< Updates H, W held
+  float*              h;       ///< [n_columns][n_components], transposed
+} Job;
+
+static bool
+config_is_good(const NmsNmfConfig* const config)
+{
+  return config->n_rows >= 1U && config->n_columns >= 1U &&
+         config->n_components >= 1U && config->beta >= -2.0f &&
+         config->beta <= 4.0f && config->sparsity >= 0.0f &&
+         isfinite(config->sparsity);
+}
+
+static float*
+take(Job* const job, const size_t n)
+{
+  return (float*)nms_arena_take(&job->arena, n, sizeof(float));
+}
+
+static void
+lay_out_side(Job* const     job,
+             Side* const    side,
+             const uint32_t n_vectors,
+             const uint32_t n_columns)
+{
+  const uint32_t n      = job->config->n_components;
+  const size_t   size   = nms_packed_size(n, n_columns);
+  const uint32_t padded = (uint32_t)(size / n);
+
+  side->n_vectors             = n_vectors;
+  side->n_columns             = n_columns;
+  side->n_padded              = padded;
+  side->v                     = take(job, (size_t)n_vectors * padded);
+  side->update.x.data         = take(job, size);
+  side->update.x.n_components = n;
+  side->update.row_sums       = take(job, n);
+  side->update.sum            = take(job, (size_t)n * NMS_SUM_LANES);
+  side->update.model          = take(job, padded);
+  side->update.weighted       = take(job, padded);
+  side->update.kernel         = nms_kernel_choose();
+  side->update.beta           = job->config->beta;
+  side->update.least          = NMS_NMF_EPSILON;
+}
+
+static void
+lay_out(Job* const job)
+{
+  const NmsNmfConfig* const config = job->config;
+
+  lay_out_side(job, &job->rows, config->n_rows, config->n_columns);
+  lay_out_side(job, &job->columns, config->n_columns, config->n_rows);
+  job->h = take(job, (size_t)config->n_columns * config->n_components);
+}
+
+static void
+copy_v(Job* const job, const float* const v)
+{
+  const uint32_t n_rows    = job->config->n_rows;
+  const uint32_t n_columns = job->config->n_columns;
+  const float    least     = job->config->beta <= 0.0f ? NMS_NMF_EPSILON : 0.0f;
+
+  for (uint32_t r = 0U; r < n_rows; ++r) {
+    for (uint32_t c = 0U; c < n_columns; ++c) {
+      const float value = v[(size_t)r * n_columns + c];
+      const float safe  = value > least ? value : least;
+
+      job->rows.v[(size_t)r * job->rows.n_padded + c]       = safe;
+      job->columns.v[(size_t)c * job->columns.n_padded + r] = safe;
+    }
+  }
+}
+
+static void
+transpose(const float* const from,
+          const uint32_t     n_rows,
+          const uint32_t     n_columns,
+          float* const       to)
+{
+  for (uint32_t r = 0U; r < n_rows; ++r) {
+    for (uint32_t c = 0U; c < n_columns; ++c) {
+      to[(size_t)c * n_rows + r] = from[(size_t)r * n_columns + c];
+    }
+  }
+}
+
+/// Update all vectors of one side, [n_vectors][n_components]
+static void
+update_side(Side* const        side,
+            const float* const fixed, // [columns of V][n_components]
+            const float        sparsity,
+            float* const       vectors)
+{
+  NmsUpdate* const update = &side->update;
+  const uint32_t   n      = update->x.n_components;
+
+  nms_pack_columns(&update->x, fixed, n, side->n_columns);
+  nms_update_prepare(update);
+  for (uint32_t i = 0U; i < side->n_vectors; ++i) {
+    nms_update_run(update,
+                   side->v + (size_t)i * side->n_padded,
+                   sparsity,
+                   vectors + (size_t)i * n);
+  }
+}
+
+/// Return d(v | y), one term of the divergence
+static double
+term(const double beta, const double v, const double y)
+{
+  if (beta == 2.0) {
+    return 0.5 * (v - y) * (v - y);
+  }
+  if (beta == 1.0) {
+    return (v > 0.0 ? v * log(v / y) : 0.0) - v + y;
+  }
+  if (beta == 0.0) {
+    return v / y - log(v / y) - 1.0;
+  }
+  return (pow(v, beta) + (beta - 1.0) * pow(y, beta) -
+          beta * v * pow(y, beta - 1.0)) /
+         (beta * (beta - 1.0));
+}
+
+static double
+compute_cost(Job* const job, const float* const w)
+{
+  const NmsNmfConfig* const config = job->config;
+  const uint32_t            n      = config->n_components;
+  NmsUpdate* const          update = &job->rows.update;
+  const double              least  = (double)NMS_NMF_EPSILON;
+  double                    cost   = 0.0;
+
+  nms_pack_columns(&update->x, job->h, n, config->n_columns);
+  for (uint32_t r = 0U; r < config->n_rows; ++r) {
+    const float* const v = job->rows.v + (size_t)r * job->rows.n_padded;
+
+    update->kernel->combine(
+        &update->x, w + (size_t)r * n, 0U, n, update->model);
+    for (uint32_t c = 0U; c < config->n_columns; ++c) {
+      const double y = (double)update->model[c];
+      cost += term((double)config->beta, (double)v[c], y > least ? y : least);
+    }
+  }
+
+  for (size_t i = 0U; i < (size_t)config->n_columns * n; ++i) {
+    cost += (double)config->sparsity * (double)job->h[i];
+  }
+  return cost;
+}
+
+static NmsStatus
+open_job(Job* const                job,
+         const NmsNmfConfig* const config,
+         const float* const        v,
+         const float* const        h)
+{
+  memset(job, 0, sizeof(*job));
+  if (!config_is_good(config)) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  job->config = config;
+  lay_out(job);
+  if (nms_arena_reserve(&job->arena)) {
+    return NMS_NO_MEMORY;
+  }
+
+  lay_out(job);
+  copy_v(job, v);
+  transpose(h, config->n_components, config->n_columns, job->h);
+  return NMS_SUCCESS;
+}
+
+static bool
+go_on(const NmsNmfConfig* const config, const uint32_t iteration)
+{
+  return !config->progress ||
+         config->progress(config->user,
+                          (double)iteration / config->n_iterations);
+}
+
+static NmsStatus
+iterate(Job* const job, float* const w, double* const cost)
+{
+  const NmsNmfConfig* const config = job->config;
+
+  for (uint32_t i = 0U; i < config->n_iterations; ++i) {
+    if (!go_on(config, i)) {
+      return NMS_CANCELLED;
+    }
+    if (!config->hold_w) {
+      update_side(&job->rows, job->h, 0.0f, w);
+    }
+    if (!config->hold_h) {
+      update_side(&job->columns, w, config->sparsity, job->h);
+    }
+    if (cost) {
+      cost[i + 1U] = compute_cost(job, w);
+    }
+  }
+
+  (void)go_on(config, config->n_iterations);
+  return NMS_SUCCESS;
+}
+
+NmsStatus
+nms_nmf_factorize(const NmsNmfConfig* const config,
+                  const float* const        v,
+                  float* const              w,
+                  float* const              h,
+                  double* const             cost)
+{
+  Job       job;
+  NmsStatus status = open_job(&job, config, v, h);
+  if (status) {
+    return status;
+  }
+
+  const uint64_t mode = nms_float_mode_enter();
+  if (cost) {
+    cost[0] = compute_cost(&job, w);
+  }
+  status = iterate(&job, w, cost);
+  transpose(job.h, config->n_columns, config->n_components, h);
+  nms_float_mode_leave(mode);
+
+  nms_arena_free(&job.arena);
+  return status;
+}
+
+double
+nms_nmf_cost(const NmsNmfConfig* const config,
+             const float* const        v,
+             const float* const        w,
+             const float* const        h)
+{
+  Job job;
+  if (open_job(&job, config, v, h)) {
+    return -1.0;
+  }
+
+  const double cost = compute_cost(&job, w);
+  nms_arena_free(&job.arena);
+  return cost;
+}
+
+void
+nms_nmf_start(const NmsNmfConfig* const config,
+              const uint64_t            seed,
+              const float* const        v,
+              float* const              w,
+              float* const              h)
+{
+  const size_t n_v    = (size_t)config->n_rows * config->n_columns;
+  const size_t n_w    = (size_t)config->n_rows * config->n_components;
+  const size_t n_h    = (size_t)config->n_components * config->n_columns;
+  NmsRandom    random = seed;
+
+  double sum = 0.0;
+  for (size_t i = 0U; i < n_v; ++i) {
+    sum += (double)v[i];
+  }
+
+  const float scale = (float)sqrt(sum / (double)n_v / config->n_components);
+  for (size_t i = 0U; i < n_w; ++i) {
+    w[i] = scale * (0.5f + nms_random_uniform(&random));
+  }
+  for (size_t i = 0U; i < n_h; ++i) {
+    h[i] = scale * (0.5f + nms_random_uniform(&random));
+  }
+}
+
+void
+nms_nmf_normalize(const NmsNmfConfig* const config,
+                  float* const              w,
+                  float* const              h)
+{
+  const uint32_t n = config->n_components;
+
+  for (uint32_t k = 0U; k < n; ++k) {
+    double sum = 0.0;
+    for (uint32_t r = 0U; r < config->n_rows; ++r) {
+      sum += (double)w[(size_t)r * n + k];
+    }
+    if (sum > 0.0) {
+      for (uint32_t r = 0U; r < config->n_rows; ++r) {
+        w[(size_t)r * n + k] = (float)((double)w[(size_t)r * n + k] / sum);
+      }
+      for (uint32_t c = 0U; c < config->n_columns; ++c) {
+        h[(size_t)k * config->n_columns + c] *= (float)sum;
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nms/solver.h"
+
+#include "base/arena.h"
+#include "kernel/kernel.h"
+#include "nmf/update.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Of spectra scaled to a mean of one: 240 dB below it
+static const float least_model = 1e-12f;
+
+struct NmsSolverImpl {
+  NmsSolverConfig config; ///< Its arrays are not kept
+  NmsArena        arena;
+  NmsUpdate       update;   ///< With the dictionary as fixed factor
+  float*          sparsity; ///< [n_iterations]
+  float*          spectrum; ///< [padded features], scaled to a mean of one
+};
+
+static bool
+are_weights(const float* const values, const size_t n)
+{
+  for (size_t i = 0U; i < n; ++i) {
+    if (!(values[i] >= 0.0f) || !isfinite(values[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool
+config_is_good(const NmsSolverConfig* const config)
+{
+  return config->n_features >= 1U && config->n_components >= 1U &&
+         config->n_iterations >= 1U && config->beta >= -2.0f &&
+         config->beta <= 4.0f && config->dictionary &&
+         are_weights(config->dictionary,
+                     (size_t)config->n_features * config->n_components) &&
+         (!config->sparsity ||
+          are_weights(config->sparsity, config->n_iterations));
+}
+
+static float*
+take(NmsSolver* const solver, const size_t n)
+{
+  return (float*)nms_arena_take(&solver->arena, n, sizeof(float));
+}
+
+static void
+lay_out(NmsSolver* const solver)
+{
+  const uint32_t n      = solver->config.n_components;
+  const size_t   size   = nms_packed_size(n, solver->config.n_features);
+  const size_t   padded = size / n;
+
+  solver->update.x.data   = take(solver, size);
+  solver->update.row_sums = take(solver, n);
+  solver->update.sum      = take(solver, (size_t)n * NMS_SUM_LANES);
+  solver->update.model    = take(solver, padded);
+  solver->update.weighted = take(solver, padded);
+  solver->sparsity        = take(solver, solver->config.n_iterations);
+  solver->spectrum        = take(solver, padded);
+}
+
+static void
+fill(NmsSolver* const solver, const NmsSolverConfig* const config)
+{
+  solver->update.kernel = nms_kernel_choose();
+  solver->update.beta   = config->beta;
+  solver->update.least  = least_model;
+  nms_pack_columns(&solver->update.x,
+                   config->dictionary,
+                   config->n_components,
+                   config->n_features);
+  nms_update_prepare(&solver->update);
+  if (config->sparsity) {
+    memcpy(solver->sparsity,
+           config->sparsity,
+           config->n_iterations * sizeof(float));
+  }
+}
+
+NmsStatus
+nms_solver_new(const NmsSolverConfig* const config, NmsSolver** const solver)
+{
+  *solver = NULL;
+  if (!config_is_good(config)) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  NmsSolver* const made = (NmsSolver*)calloc(1U, sizeof(NmsSolver));
+  if (!made) {
+    return NMS_NO_MEMORY;
+  }
+
+  made->config = *config;
+  lay_out(made);
+  if (nms_arena_reserve(&made->arena)) {
+    nms_solver_free(made);
+    return NMS_NO_MEMORY;
+  }
+
+  lay_out(made);
+  fill(made, config);
+  *solver = made;
+  return NMS_SUCCESS;
+}
+
+void
+nms_solver_free(NmsSolver* const solver)
+{
+  if (solver) {
+    nms_arena_free(&solver->arena);
+    free(solver);
+  }
+}
+
+static double
+total(const float* const values, const uint32_t n)
+{
+  double sum = 0.0;
+  for (uint32_t i = 0U; i < n; ++i) {
+    sum += (double)values[i];
+  }
+  return sum;
+}
+
+/// The start: everything flat, so that the model's mean is one
+static void
+start_flat(const NmsSolver* const solver, float* const activations)
+{
+  const uint32_t n   = solver->config.n_components;
+  const double   sum = total(solver->update.row_sums, n);
+
+  for (uint32_t k = 0U; k < n; ++k) {
+    activations[k] =
+        sum > 0.0 ? (float)(solver->config.n_features / sum) : 0.0f;
+  }
+}
+
+void
+nms_solver_run(NmsSolver* const   solver,
+               const float* const spectrum,
+               float* const       activations)
+{
+  const uint32_t n_components = solver->config.n_components;
+  const uint32_t n_features   = solver->config.n_features;
+  const double   sum          = total(spectrum, n_features);
+
+  if (!(sum > 1e-30)) {
+    memset(activations, 0, n_components * sizeof(float));
+    return;
+  }
+
+  const float scale = (float)(n_features / sum);
+  for (uint32_t i = 0U; i < n_features; ++i) {
+    solver->spectrum[i] = spectrum[i] * scale;
+  }
+
+  start_flat(solver, activations);
+  for (uint32_t i = 0U; i < solver->config.n_iterations; ++i) {
+    nms_update_run(
+        &solver->update, solver->spectrum, solver->sparsity[i], activations);
+  }
+
+  const float unscale = (float)(sum / n_features);
+  for (uint32_t k = 0U; k < n_components; ++k) {
+    activations[k] *= unscale;
+  }
+}

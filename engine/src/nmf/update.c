@@ -1,0 +1,137 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nmf/update.h"
+
+#include "kernel/kernel.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Two-step power: exact for the common betas, powf for the rest
+static float
+power(const float base, const float exponent)
+{
+  return exponent == 0.0f    ? 1.0f
+         : exponent == 1.0f  ? base
+         : exponent == -1.0f ? 1.0f / base
+         : exponent == -2.0f ? 1.0f / (base * base)
+                             : powf(base, exponent);
+}
+
+float
+nms_update_gamma(const float beta)
+{
+  return beta < 1.0f   ? 1.0f / (2.0f - beta)
+         : beta > 2.0f ? 1.0f / (beta - 1.0f)
+                       : 1.0f;
+}
+
+static uint32_t
+padded_columns(const NmsUpdate* const update)
+{
+  return update->x.n_blocks * NMS_PACK_LANES;
+}
+
+/// Sum each component's row of X, weighted
+static void
+sum_rows(const NmsUpdate* const update,
+         const float* const     weights,
+         float* const           sums)
+{
+  const NmsPacked* const x = &update->x;
+
+  for (uint32_t k = 0U; k < x->n_components; ++k) {
+    double sum = 0.0;
+    for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+      const size_t at = ((size_t)b * x->n_components + k) * NMS_PACK_LANES;
+      for (uint32_t lane = 0U; lane < NMS_PACK_LANES; ++lane) {
+        const float w = weights ? weights[b * NMS_PACK_LANES + lane] : 1.0f;
+        sum += (double)(x->data[at + lane] * w);
+      }
+    }
+    sums[k] = (float)sum;
+  }
+}
+
+void
+nms_update_prepare(NmsUpdate* const update)
+{
+  sum_rows(update, NULL, update->row_sums);
+}
+
+static float
+at_least(const float value, const float least)
+{
+  return value > least ? value : least;
+}
+
+/// The Kullback-Leibler update: one pass over X
+static void
+run_kl(NmsUpdate* const   update,
+       const float* const v,
+       const float        sparsity,
+       float* const       c)
+{
+  const float least = update->least;
+
+  update->kernel->ratio_sum(&update->x, v, c, least, update->sum);
+  for (uint32_t k = 0U; k < update->x.n_components; ++k) {
+    float sum = 0.0f;
+    for (uint32_t lane = 0U; lane < NMS_SUM_LANES; ++lane) {
+      sum += update->sum[k * NMS_SUM_LANES + lane];
+    }
+    c[k] *= sum / at_least(update->row_sums[k] + sparsity, least);
+  }
+}
+
+/// Raise the model to both powers; padding columns have no weight
+static void
+weigh(NmsUpdate* const update, const float* const v)
+{
+  const float beta = update->beta;
+
+  for (uint32_t j = 0U; j < padded_columns(update); ++j) {
+    const float y = beta < 2.0f ? at_least(update->model[j], update->least)
+                                : update->model[j];
+
+    update->weighted[j] = v[j] * power(y, beta - 2.0f);
+    update->model[j]    = power(y, beta - 1.0f);
+  }
+}
+
+static void
+run_any(NmsUpdate* const   update,
+        const float* const v,
+        const float        sparsity,
+        float* const       c)
+{
+  const uint32_t n           = update->x.n_components;
+  const float    gamma       = nms_update_gamma(update->beta);
+  float* const   numerator   = update->sum;
+  float* const   denominator = update->sum + n;
+
+  update->kernel->combine(&update->x, c, 0U, n, update->model);
+  weigh(update, v);
+  sum_rows(update, update->weighted, numerator);
+  sum_rows(update, update->model, denominator);
+  for (uint32_t k = 0U; k < n; ++k) {
+    const float ratio =
+        numerator[k] / at_least(denominator[k] + sparsity, update->least);
+    c[k] *= power(ratio, gamma);
+  }
+}
+
+void
+nms_update_run(NmsUpdate* const   update,
+               const float* const v,
+               const float        sparsity,
+               float* const       c)
+{
+  if (update->beta == 1.0f) {
+    run_kl(update, v, sparsity, c);
+  } else {
+    run_any(update, v, sparsity, c);
+  }
+}

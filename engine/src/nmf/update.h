@@ -1,0 +1,61 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_NMF_UPDATE_H
+#define NMS_NMF_UPDATE_H
+
+#include "nms/attributes.h"
+
+#include "kernel/kernel.h"
+
+/**
+   @file update.h
+   One multiplicative update of one vector, for any beta-divergence.
+
+   Both halves of a factorisation are this same problem: find c >= 0 so that
+   c X approximates v, X held fixed.  For a column of H, X is W transposed; for
+   a row of W, X is H.  The updates of different vectors are independent.
+*/
+
+/// The fixed factor and memory to update with
+typedef struct {
+  const NmsKernel* kernel;
+  NmsPacked        x;        ///< Fixed factor, [n_components][n_columns]
+  float            beta;     ///< Divergence
+  float            least;    ///< Quotients' denominators are at least this
+  float*           row_sums; ///< [n_components], of X
+  float*           sum;      ///< [n_components][NMS_SUM_LANES], scratch
+  float*           model;    ///< [padded columns], scratch; c X
+  float*           weighted; ///< [padded columns], scratch
+} NmsUpdate;
+
+/**
+   Compute what depends on X alone, after it was packed.
+
+   Any thread.  Realtime: O(size of X).
+*/
+void nms_update_prepare(NmsUpdate* update) NMS_REALTIME;
+
+/**
+   Do one multiplicative update of c.
+
+       c <- c * [ (v * y^(beta - 2)) X' / (y^(beta - 1) X' + sparsity) ] ^ gamma
+
+   with y = c X.  A zero in c stays zero.
+
+   @param v        In, [padded columns], zero beyond the columns.
+   @param sparsity >= 0.
+   @param c        In and out, [n_components].
+
+   Audio thread.  Realtime: O(size of X).
+*/
+void nms_update_run(NmsUpdate* update, const float* v, float sparsity, float* c)
+    NMS_REALTIME;
+
+/**
+   Return the exponent that makes the update majorise-minimise.
+   Fevotte & Idier 2011, section 4.1.
+*/
+NMS_NODISCARD float nms_update_gamma(float beta) NMS_REALTIME;
+
+#endif // NMS_NMF_UPDATE_H

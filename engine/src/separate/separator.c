@@ -1,0 +1,376 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nms/separator.h"
+
+#include "base/float_mode.h"
+#include "nms/features.h"
+#include "nms/mask.h"
+#include "nms/solver.h"
+#include "nms/stft.h"
+#include "separate/separator_impl.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+/*
+  How the streams come to add up exactly, and a remix at equal gains to be the
+  input itself: stream 0 is never synthesised.  It is the delayed input less all
+  other streams,
+
+      stream_0 = delayed - sum over s > 0 of istft(M_s X)
+
+  and a remix with gains g is likewise
+
+      remix = g_0 delayed + istft(sum over s > 0 of (g_s - g_0) M_s X)
+
+  Gains change from frame to frame; between frames they follow the rise of the
+  windows' product, which is just what overlap-add does to the spectral part.
+*/
+
+uint32_t
+nms_separator_latency_samples(const NmsSeparator* const separator)
+{
+  return nms_stft_latency_samples(separator->stft);
+}
+
+uint32_t
+nms_separator_hop_samples(const NmsSeparator* const separator)
+{
+  return separator->hop;
+}
+
+uint32_t
+nms_separator_window_samples(const NmsSeparator* const separator)
+{
+  return separator->window;
+}
+
+uint32_t
+nms_separator_n_streams(const NmsSeparator* const separator)
+{
+  return separator->n_streams;
+}
+
+uint32_t
+nms_separator_n_outputs(const NmsSeparator* const separator)
+{
+  return separator->n_outputs;
+}
+
+void
+nms_separator_settle(NmsSeparator* const separator)
+{
+  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+    separator->now[s]    = separator->bypass ? 1.0f : separator->gains[s];
+    separator->before[s] = separator->now[s];
+  }
+}
+
+void
+nms_separator_reset(NmsSeparator* const separator)
+{
+  nms_stft_reset(separator->stft);
+  if (separator->features) {
+    nms_features_reset(separator->features);
+  }
+
+  memset(separator->magnitudes, 0, separator->n_bins * sizeof(float));
+  memset(separator->activations, 0, separator->n_components * sizeof(float));
+  memset(separator->levels, 0, separator->n_streams * sizeof(float));
+  separator->n_frames = 0U;
+  nms_separator_settle(separator);
+}
+
+void
+nms_separator_adopt(NmsSeparator* const       separator,
+                    const NmsSeparator* const from)
+{
+  nms_separator_reset(separator);
+  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+    // As when coming out of bypass: dry, then over to the gains as set
+    separator->now[s]    = 1.0f;
+    separator->before[s] = 1.0f;
+  }
+  nms_stft_adopt(separator->stft, from->stft);
+}
+
+void
+nms_separator_set_mask_exponent(NmsSeparator* const separator,
+                                const float         exponent)
+{
+  if (exponent >= 0.1f && exponent <= 8.0f) {
+    separator->mask_exponent = exponent;
+  } else if (!isnan(exponent)) {
+    separator->mask_exponent = exponent < 0.1f ? 0.1f : 8.0f;
+  }
+}
+
+void
+nms_separator_set_gain(NmsSeparator* const separator,
+                       const uint32_t      stream,
+                       const float         gain)
+{
+  if (stream < separator->n_streams && isfinite(gain)) {
+    separator->gains[stream] = gain;
+  }
+}
+
+void
+nms_separator_set_bypass(NmsSeparator* const separator, const bool bypass)
+{
+  separator->bypass = bypass;
+}
+
+/// Compute every stream's mask, in place of its model
+static void
+compute_masks(NmsSeparator* const separator)
+{
+  const uint32_t n_sources = separator->n_sources;
+  float** const  models    = separator->models;
+
+  nms_solver_run(separator->solver, separator->vector, separator->activations);
+  for (uint32_t s = 0U; s < n_sources; ++s) {
+    const NmsRange range = separator->ranges[s];
+    separator->kernel->combine(&separator->reconstruction,
+                               separator->activations,
+                               range.first,
+                               range.count,
+                               models[s]);
+  }
+
+  if (separator->n_streams > n_sources) {
+    memcpy(models[n_sources],
+           separator->magnitudes,
+           separator->n_bins * sizeof(float));
+    nms_mask_residual((const float* const*)models,
+                      n_sources,
+                      separator->n_bins,
+                      separator->exponent,
+                      models[n_sources]);
+  }
+
+  nms_mask_share(models,
+                 separator->n_streams,
+                 separator->n_bins,
+                 separator->mask_exponent);
+}
+
+static void
+compute_levels(NmsSeparator* const separator)
+{
+  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+    const float* const mask = separator->models[s];
+    float              sum  = 0.0f;
+    for (uint32_t bin = 0U; bin < separator->n_bins; ++bin) {
+      const float share = mask[bin] * separator->magnitudes[bin];
+      sum += share * share;
+    }
+    separator->levels[s] = sqrtf(sum);
+  }
+}
+
+static void
+apply_mask(const float* const      mask,
+           const NmsComplex* const x,
+           const uint32_t          n_bins,
+           NmsComplex* const       y)
+{
+  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+    y[bin].re = mask[bin] * x[bin].re;
+    y[bin].im = mask[bin] * x[bin].im;
+  }
+}
+
+/// Return whether any output of the first stream is asked for
+static bool
+first_is_wanted(const NmsSeparator* const separator)
+{
+  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
+    if (separator->wanted[c]) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void
+write_streams(NmsSeparator* const separator, const NmsStftFrame* const frame)
+{
+  const uint32_t n_channels = separator->config.n_channels;
+  const bool     need_all   = first_is_wanted(separator);
+
+  for (uint32_t o = 0U; o < n_channels; ++o) {
+    frame->active[o] = false;
+  }
+  for (uint32_t o = n_channels; o < separator->n_outputs; ++o) {
+    frame->active[o] = !separator->bypass && (need_all || separator->wanted[o]);
+    if (frame->active[o]) {
+      apply_mask(separator->models[o / n_channels],
+                 frame->input[o % n_channels],
+                 separator->n_bins,
+                 frame->output[o]);
+    }
+  }
+}
+
+/// Compute the one mask of a remix; return false if it is zero
+static bool
+mix_masks(NmsSeparator* const separator)
+{
+  float* const mix    = separator->mix;
+  bool         is_any = false;
+
+  memset(mix, 0, separator->n_bins * sizeof(float));
+  for (uint32_t s = 1U; s < separator->n_streams; ++s) {
+    const float gain = separator->now[s] - separator->now[0];
+    if (gain != 0.0f) {
+      is_any = true;
+      for (uint32_t bin = 0U; bin < separator->n_bins; ++bin) {
+        mix[bin] += gain * separator->models[s][bin];
+      }
+    }
+  }
+  return is_any;
+}
+
+static void
+write_remix(NmsSeparator* const separator, const NmsStftFrame* const frame)
+{
+  const bool is_any = mix_masks(separator);
+
+  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
+    frame->active[c] = is_any && separator->wanted[c];
+    if (frame->active[c]) {
+      apply_mask(
+          separator->mix, frame->input[c], separator->n_bins, frame->output[c]);
+    }
+  }
+}
+
+static void
+take_gains(NmsSeparator* const separator)
+{
+  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+    separator->before[s] = separator->now[s];
+    separator->now[s]    = separator->bypass ? 1.0f : separator->gains[s];
+  }
+}
+
+void
+nms_separator_on_spectrum(void* const user, const NmsStftFrame* const frame)
+{
+  NmsSeparator* const separator = (NmsSeparator*)user;
+
+  take_gains(separator);
+  ++separator->n_frames;
+  if (!separator->solver) {
+    for (uint32_t o = 0U; o < separator->n_outputs; ++o) {
+      frame->active[o] = false;
+    }
+    return;
+  }
+
+  nms_features_link(frame->input,
+                    separator->config.n_channels,
+                    separator->n_bins,
+                    separator->magnitudes);
+  nms_features_run(
+      separator->features, separator->magnitudes, separator->vector);
+  compute_masks(separator);
+  compute_levels(separator);
+  if (separator->config.output == NMS_REMIX) {
+    write_remix(separator, frame);
+  } else {
+    write_streams(separator, frame);
+  }
+}
+
+/// Return a stream's gain `n` samples into the hop
+static float
+gain_at(const NmsSeparator* const separator,
+        const uint32_t            stream,
+        const uint32_t            n)
+{
+  const float before = separator->before[stream];
+  const float change = separator->now[stream] - before;
+
+  return before + change * separator->rise[n];
+}
+
+static void
+finish_remix(NmsSeparator* const separator, const NmsStftHop* const hop)
+{
+  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
+    for (uint32_t n = 0U; n < separator->hop; ++n) {
+      hop->output[c][n] += gain_at(separator, 0U, n) * hop->delayed[c][n];
+    }
+  }
+}
+
+static void
+finish_streams(NmsSeparator* const separator, const NmsStftHop* const hop)
+{
+  const uint32_t n_channels = separator->config.n_channels;
+
+  for (uint32_t c = 0U; c < n_channels; ++c) {
+    float* const first = hop->output[c];
+
+    memcpy(first, hop->delayed[c], separator->hop * sizeof(float));
+    for (uint32_t s = 1U; s < separator->n_streams; ++s) {
+      const float* const other = hop->output[s * n_channels + c];
+      for (uint32_t n = 0U; n < separator->hop; ++n) {
+        first[n] -= other[n];
+      }
+    }
+  }
+
+  for (uint32_t o = 0U; o < separator->n_outputs; ++o) {
+    for (uint32_t n = 0U; n < separator->hop; ++n) {
+      hop->output[o][n] *= gain_at(separator, o / n_channels, n);
+    }
+  }
+}
+
+void
+nms_separator_on_samples(void* const user, const NmsStftHop* const hop)
+{
+  NmsSeparator* const separator = (NmsSeparator*)user;
+
+  if (separator->config.output == NMS_REMIX) {
+    finish_remix(separator, hop);
+  } else {
+    finish_streams(separator, hop);
+  }
+}
+
+void
+nms_separator_run(NmsSeparator* const       separator,
+                  const float* const* const input,
+                  float* const* const       output,
+                  const uint32_t            n_samples)
+{
+  const uint64_t mode = nms_float_mode_enter();
+
+  for (uint32_t o = 0U; o < separator->n_outputs; ++o) {
+    separator->wanted[o] = output[o] != NULL;
+  }
+  nms_stft_run(separator->stft, input, output, n_samples);
+
+  nms_float_mode_leave(mode);
+}
+
+NmsAnalysis
+nms_separator_analysis(const NmsSeparator* const separator)
+{
+  const NmsAnalysis analysis = {separator->activations,
+                                separator->magnitudes,
+                                separator->levels,
+                                separator->n_components,
+                                separator->n_bins,
+                                separator->n_streams,
+                                separator->n_frames};
+  return analysis;
+}

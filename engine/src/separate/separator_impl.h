@@ -1,0 +1,82 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_SEPARATE_SEPARATOR_IMPL_H
+#define NMS_SEPARATE_SEPARATOR_IMPL_H
+
+#include "base/arena.h"
+#include "kernel/kernel.h"
+#include "nms/dictionary.h"
+#include "nms/features.h"
+#include "nms/separator.h"
+#include "nms/solver.h"
+#include "nms/stft.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file separator_impl.h
+   Everything the audio thread touches of a separator: separator.c runs it,
+   separator_setup.c makes it.
+*/
+
+/// The components of a source
+typedef struct {
+  uint32_t first;
+  uint32_t count;
+} NmsRange;
+
+struct NmsSeparatorImpl {
+  // Made once
+  NmsSeparatorConfig config;
+  NmsArena           arena;
+  NmsStft*           stft;
+  NmsFeatures*       features; ///< NULL without a dictionary
+  NmsSolver*         solver;   ///< NULL without a dictionary
+  const NmsKernel*   kernel;
+  NmsPacked          reconstruction; ///< [n_components][n_bins], packed
+  NmsRange*          ranges;         ///< [n_sources]
+  float*             rise;     ///< [hop], first half of the windows' product
+  float              exponent; ///< Compression of the models
+  uint32_t           window;
+  uint32_t           hop;
+  uint32_t           n_bins;
+  uint32_t           n_sources;    ///< 0 without a dictionary
+  uint32_t           n_streams;    ///< At least 1
+  uint32_t           n_outputs;    ///< Of the caller
+  uint32_t           n_components; ///< 0 without a dictionary
+
+  // Set between frames
+  float  mask_exponent;
+  bool   bypass;
+  float* gains;  ///< [n_streams], as set
+  bool*  wanted; ///< [n_outputs], of the caller
+
+  // Of the newest frame
+  float*   magnitudes;  ///< [n_bins], channels linked
+  float*   vector;      ///< [n_features]
+  float*   activations; ///< [n_components]
+  float**  models;      ///< [n_streams][padded bins], then the masks
+  float*   levels;      ///< [n_streams]
+  float*   mix;         ///< [n_bins], one mask for all in a remix
+  float*   now;         ///< [n_streams], gains in force
+  float*   before;      ///< [n_streams], gains in force one frame earlier
+  uint64_t n_frames;    ///< Done since made or reset
+};
+
+/// The STFT's per-hop calls; `user` is the separator.  Audio thread.
+void nms_separator_on_spectrum(void*               user,
+                               const NmsStftFrame* frame) NMS_REALTIME;
+
+/// As above.
+void nms_separator_on_samples(void* user, const NmsStftHop* hop) NMS_REALTIME;
+
+/**
+   Put the gains in force that the settings ask for, without a transition.
+
+   Setup or audio thread.  Realtime: O(n_streams).
+*/
+void nms_separator_settle(NmsSeparator* separator) NMS_REALTIME;
+
+#endif // NMS_SEPARATE_SEPARATOR_IMPL_H

@@ -1,0 +1,271 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nms/separator.h"
+
+#include "base/arena.h"
+#include "kernel/kernel.h"
+#include "nms/dictionary.h"
+#include "nms/features.h"
+#include "nms/solver.h"
+#include "nms/stft.h"
+#include "separate/separator_impl.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool
+config_is_good(const NmsSeparatorConfig* const config,
+               const NmsDictionary* const      dictionary)
+{
+  return config->sample_rate_hz >= 1000.0 &&
+         config->sample_rate_hz <= 768000.0 && config->n_channels >= 1U &&
+         config->n_channels <= NMS_MAX_CHANNELS &&
+         config->hop <= NMS_MAX_WINDOW / 2U && (dictionary || config->hop) &&
+         config->n_iterations <= NMS_MAX_ITERATIONS &&
+         (config->output == NMS_STREAMS || config->output == NMS_REMIX);
+}
+
+static float*
+take(NmsSeparator* const separator, const size_t n)
+{
+  return (float*)nms_arena_take(&separator->arena, n, sizeof(float));
+}
+
+static void
+lay_out(NmsSeparator* const separator, const uint32_t n_features)
+{
+  const uint32_t  n_streams = separator->n_streams;
+  const size_t    padded    = nms_packed_size(1U, separator->n_bins);
+  NmsArena* const arena     = &separator->arena;
+
+  separator->reconstruction.data =
+      take(separator, padded * separator->n_components);
+  separator->rise        = take(separator, separator->hop);
+  separator->gains       = take(separator, n_streams);
+  separator->magnitudes  = take(separator, separator->n_bins);
+  separator->vector      = take(separator, n_features);
+  separator->activations = take(separator, separator->n_components);
+  separator->levels      = take(separator, n_streams);
+  separator->mix         = take(separator, separator->n_bins);
+  separator->now         = take(separator, n_streams);
+  separator->before      = take(separator, n_streams);
+  separator->ranges =
+      (NmsRange*)nms_arena_take(arena, separator->n_sources, sizeof(NmsRange));
+  separator->wanted =
+      (bool*)nms_arena_take(arena, separator->n_outputs, sizeof(bool));
+  separator->models = (float**)nms_arena_take(arena, n_streams, sizeof(float*));
+  for (uint32_t s = 0U; s < n_streams; ++s) {
+    float* const model = take(separator, padded);
+    if (separator->models) {
+      separator->models[s] = model;
+    }
+  }
+}
+
+static NmsStatus
+make_stft(NmsSeparator* const separator)
+{
+  const NmsStftConfig config = {separator->window,
+                                separator->hop,
+                                separator->config.n_channels,
+                                separator->n_outputs};
+  const NmsStftFuncs  funcs  = {
+        nms_separator_on_spectrum, nms_separator_on_samples, separator};
+
+  return nms_stft_new(&config, &funcs, &separator->stft);
+}
+
+static NmsStatus
+make_features(NmsSeparator* const separator, const NmsDictionary* const fitted)
+{
+  const NmsDictionaryShape* const shape  = &fitted->shape;
+  const double                    stride = shape->stride_samples;
+  const double                    frames = rint(stride / separator->hop);
+
+  const NmsFeaturesConfig config = {
+      separator->n_bins,
+      (float)(shape->sample_rate_hz / shape->window),
+      fitted->bands,
+      shape->n_bands,
+      shape->exponent,
+      shape->n_context,
+      frames < 1.0 ? 1U : (uint32_t)frames};
+
+  return nms_features_new(&config, &separator->features);
+}
+
+/// Per-iteration sparsity for `n` iterations: the last one is repeated
+static float*
+stretch_sparsity(const NmsDictionary* const dictionary, const uint32_t n)
+{
+  const uint32_t last     = dictionary->shape.n_iterations - 1U;
+  float* const   sparsity = (float*)calloc(n, sizeof(float));
+
+  for (uint32_t i = 0U; sparsity && i < n; ++i) {
+    sparsity[i] = dictionary->sparsity[i < last ? i : last];
+  }
+  return sparsity;
+}
+
+static NmsStatus
+make_solver(NmsSeparator* const separator, const NmsDictionary* const fitted)
+{
+  const NmsDictionaryShape* const shape = &fitted->shape;
+
+  const uint32_t n_iterations = separator->config.n_iterations
+                                    ? separator->config.n_iterations
+                                    : shape->n_iterations;
+  float* const   sparsity     = stretch_sparsity(fitted, n_iterations);
+  if (!sparsity) {
+    return NMS_NO_MEMORY;
+  }
+
+  const NmsSolverConfig config = {fitted->n_features,
+                                  shape->n_components,
+                                  n_iterations,
+                                  shape->beta,
+                                  fitted->analysis,
+                                  sparsity};
+  const NmsStatus       status = nms_solver_new(&config, &separator->solver);
+  free(sparsity);
+  return status;
+}
+
+static void
+fill(NmsSeparator* const separator, const NmsDictionary* const fitted)
+{
+  for (uint32_t n = 0U; n < separator->hop; ++n) {
+    const double s = sin(1.57079632679489661923 * (n + 0.5) / separator->hop);
+    separator->rise[n] = (float)(s * s);
+  }
+  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+    separator->gains[s] = 1.0f;
+  }
+  nms_separator_settle(separator);
+
+  if (fitted) {
+    nms_pack_columns(&separator->reconstruction,
+                     fitted->reconstruction,
+                     separator->n_components,
+                     separator->n_bins);
+    for (uint32_t s = 0U; s < separator->n_sources; ++s) {
+      separator->ranges[s].first = fitted->sources[s].first_component;
+      separator->ranges[s].count = fitted->sources[s].n_components;
+    }
+  }
+}
+
+static void
+size_up(NmsSeparator* const separator, const NmsDictionary* const fitted)
+{
+  const NmsSeparatorConfig* const config = &separator->config;
+
+  separator->kernel        = nms_kernel_choose();
+  separator->window        = 2U * separator->hop;
+  separator->mask_exponent = 1.0f;
+  separator->exponent      = 1.0f;
+  if (fitted) {
+    separator->window        = fitted->shape.window;
+    separator->n_sources     = fitted->shape.n_sources;
+    separator->n_components  = fitted->shape.n_components;
+    separator->mask_exponent = fitted->shape.mask_exponent;
+    separator->exponent      = fitted->shape.exponent;
+  }
+
+  separator->n_bins    = separator->window / 2U + 1U;
+  separator->n_streams = fitted ? separator->n_sources + config->residual : 1U;
+  separator->n_outputs =
+      config->n_channels *
+      (config->output == NMS_REMIX ? 1U : separator->n_streams);
+}
+
+static NmsStatus
+prepare(NmsSeparator* const separator, const NmsDictionary* const fitted)
+{
+  const uint32_t n_features = fitted ? fitted->n_features : 0U;
+
+  size_up(separator, fitted);
+  lay_out(separator, n_features);
+  NmsStatus status = nms_arena_reserve(&separator->arena);
+  if (status) {
+    return status;
+  }
+
+  lay_out(separator, n_features);
+  fill(separator, fitted);
+  status = make_stft(separator);
+  if (!status && fitted) {
+    status = make_features(separator, fitted);
+    status = status ? status : make_solver(separator, fitted);
+  }
+  return status;
+}
+
+/// Make a separator from a dictionary that fits its rate and hop, or NULL
+static NmsStatus
+make(const NmsSeparatorConfig* const config,
+     const uint32_t                  hop,
+     const NmsDictionary* const      fitted,
+     NmsSeparator** const            separator)
+{
+  NmsSeparator* const made = (NmsSeparator*)calloc(1U, sizeof(NmsSeparator));
+  if (!made) {
+    return NMS_NO_MEMORY;
+  }
+
+  made->config = *config;
+  made->hop    = hop;
+
+  const NmsStatus status = prepare(made, fitted);
+  if (status) {
+    nms_separator_free(made);
+    return status;
+  }
+
+  *separator = made;
+  return NMS_SUCCESS;
+}
+
+NmsStatus
+nms_separator_new(const NmsSeparatorConfig* const config,
+                  const NmsDictionary* const      dictionary,
+                  NmsSeparator** const            separator)
+{
+  *separator = NULL;
+  if (!config_is_good(config, dictionary)) {
+    return NMS_BAD_ARGUMENT;
+  }
+  if (!dictionary) {
+    return make(config, config->hop, NULL, separator);
+  }
+
+  const double   rate_hz = config->sample_rate_hz;
+  const uint32_t hop =
+      config->hop
+          ? config->hop
+          : nms_dictionary_hop_at(dictionary, dictionary->shape.hop, rate_hz);
+
+  NmsDictionary* fitted = NULL;
+  NmsStatus      status = nms_dictionary_fit(dictionary, rate_hz, hop, &fitted);
+  if (!status) {
+    status = make(config, hop, fitted, separator);
+  }
+  nms_dictionary_free(fitted);
+  return status;
+}
+
+void
+nms_separator_free(NmsSeparator* const separator)
+{
+  if (separator) {
+    nms_stft_free(separator->stft);
+    nms_features_free(separator->features);
+    nms_solver_free(separator->solver);
+    nms_arena_free(&separator->arena);
+    free(separator);
+  }
+}

@@ -1,0 +1,36 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_SPECTRAL_FEATURES_IMPL_H
+#define NMS_SPECTRAL_FEATURES_IMPL_H
+
+#include "base/arena.h"
+#include "nms/features.h"
+
+#include <stdint.h>
+
+/**
+   @file features_impl.h
+   What the audio thread touches of the features: features.c runs them,
+   features_setup.c makes them.
+*/
+
+/// A band's row of the band matrix, without its zeros
+typedef struct {
+  uint32_t first_bin;
+  uint32_t n_bins;       ///< 0 for a band above the last bin
+  uint32_t first_weight; ///< Into NmsFeaturesImpl.weights
+} NmsBandRow;
+
+struct NmsFeaturesImpl {
+  NmsFeaturesConfig config; ///< `bands` only says whether there are any
+  NmsArena          arena;
+
+  NmsBandRow* rows;    ///< [n_bands], NULL for plain bins
+  float*      weights; ///< Of all rows, one after another
+  float*      past;    ///< [n_slots][n_bands], a ring of compressed bands
+  uint32_t    n_slots; ///< (n_context - 1) * stride_frames + 1
+  uint32_t    newest;  ///< Slot of the newest frame
+};
+
+#endif // NMS_SPECTRAL_FEATURES_IMPL_H

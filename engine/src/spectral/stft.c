@@ -1,0 +1,216 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nms/stft.h"
+
+#include "spectral/fft.h"
+#include "spectral/stft_impl.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+/// Beyond this, magnitudes of full-length sums might overflow
+static const float max_sample = 1e12f;
+
+uint32_t
+nms_stft_latency_samples(const NmsStft* const stft)
+{
+  return 2U * stft->config.hop;
+}
+
+uint32_t
+nms_stft_n_bins(const NmsStft* const stft)
+{
+  return stft->n_bins;
+}
+
+static void
+clear_rows(float* const* const rows, const uint32_t n_rows, const uint32_t size)
+{
+  for (uint32_t r = 0U; r < n_rows; ++r) {
+    memset(rows[r], 0, size * sizeof(float));
+  }
+}
+
+void
+nms_stft_reset(NmsStft* const stft)
+{
+  const NmsStftConfig* const config = &stft->config;
+
+  clear_rows(stft->history, config->n_inputs, stft->capacity);
+  clear_rows(stft->delayed, config->n_inputs, config->hop);
+  clear_rows(stft->ready, config->n_outputs, config->hop);
+  clear_rows(stft->overlap, config->n_outputs, config->hop);
+  stft->position = 0U;
+  stft->phase    = 0U;
+}
+
+/// Copy `n` samples of a ring from `age` samples before `position` on
+static void
+copy_past(const NmsStft* const stft,
+          const float* const   ring,
+          const uint32_t       age,
+          const uint32_t       n,
+          float* const         to)
+{
+  const uint32_t capacity = stft->capacity;
+  const uint32_t start    = (stft->position + capacity - age) % capacity;
+  const uint32_t first    = n < capacity - start ? n : capacity - start;
+
+  memcpy(to, ring + start, first * sizeof(float));
+  memcpy(to + first, ring, (n - first) * sizeof(float));
+}
+
+void
+nms_stft_update_delayed(NmsStft* const stft)
+{
+  const uint32_t hop = stft->config.hop;
+  const uint32_t age = stft->phase + 2U * hop;
+
+  for (uint32_t i = 0U; i < stft->config.n_inputs; ++i) {
+    copy_past(stft, stft->history[i], age, hop, stft->delayed[i]);
+  }
+}
+
+static void
+call_samples(NmsStft* const stft)
+{
+  if (stft->funcs.samples) {
+    const NmsStftHop hop = {(const float* const*)stft->delayed, stft->ready};
+    stft->funcs.samples(stft->funcs.user, &hop);
+  }
+}
+
+void
+nms_stft_adopt(NmsStft* const stft, const NmsStft* const from)
+{
+  const uint32_t most =
+      stft->capacity < from->capacity ? stft->capacity : from->capacity;
+
+  nms_stft_reset(stft);
+  for (uint32_t i = 0U; i < stft->config.n_inputs; ++i) {
+    copy_past(from, from->history[i], most, most, stft->history[i]);
+  }
+
+  stft->position = most % stft->capacity;
+  stft->phase    = from->phase % stft->config.hop;
+  nms_stft_update_delayed(stft);
+  call_samples(stft);
+}
+
+static float
+clean_sample(const float sample)
+{
+  // Written so that not-a-number fails the test
+  return (sample >= -max_sample && sample <= max_sample) ? sample : 0.0f;
+}
+
+static void
+push(NmsStft* const     stft,
+     float* const       ring,
+     const float* const samples,
+     const uint32_t     n)
+{
+  uint32_t to = stft->position;
+  for (uint32_t i = 0U; i < n; ++i) {
+    ring[to] = samples ? clean_sample(samples[i]) : 0.0f;
+    to       = to + 1U == stft->capacity ? 0U : to + 1U;
+  }
+}
+
+static void
+analyse(NmsStft* const stft)
+{
+  const uint32_t window = stft->config.window;
+
+  for (uint32_t i = 0U; i < stft->config.n_inputs; ++i) {
+    copy_past(stft, stft->history[i], window, window, stft->frame);
+    for (uint32_t n = 0U; n < window; ++n) {
+      stft->frame[n] *= stft->analysis[n];
+    }
+    nms_fft_forward(&stft->fft, stft->frame, stft->analysed[i]);
+  }
+}
+
+static void
+overlap_add(NmsStft* const stft, const uint32_t o)
+{
+  const uint32_t hop     = stft->config.hop;
+  float* const   ready   = stft->ready[o];
+  float* const   overlap = stft->overlap[o];
+
+  memcpy(ready, overlap, hop * sizeof(float));
+  if (!stft->active[o]) {
+    memset(overlap, 0, hop * sizeof(float));
+    return;
+  }
+
+  const float* const frame = stft->frame + stft->config.window - 2U * hop;
+
+  nms_fft_inverse(&stft->fft, stft->spectra[o], stft->frame);
+  for (uint32_t n = 0U; n < hop; ++n) {
+    ready[n] += frame[n] * stft->synthesis[n];
+  }
+  for (uint32_t n = 0U; n < hop; ++n) {
+    overlap[n] = frame[hop + n] * stft->synthesis[hop + n];
+  }
+}
+
+static void
+run_frame(NmsStft* const stft)
+{
+  const NmsStftFrame frame = {
+      (const NmsComplex* const*)stft->analysed, stft->spectra, stft->active};
+
+  analyse(stft);
+  for (uint32_t o = 0U; o < stft->config.n_outputs; ++o) {
+    stft->active[o] = true;
+  }
+  stft->funcs.spectrum(stft->funcs.user, &frame);
+  for (uint32_t o = 0U; o < stft->config.n_outputs; ++o) {
+    overlap_add(stft, o);
+  }
+  nms_stft_update_delayed(stft);
+  call_samples(stft);
+}
+
+/// Run samples `at` to `at + n` of a block, which lie within one hop
+static void
+run_part(NmsStft* const            stft,
+         const float* const* const input,
+         float* const* const       output,
+         const uint32_t            at,
+         const uint32_t            n)
+{
+  // All input is read before any output is written: they may be one buffer
+  for (uint32_t i = 0U; i < stft->config.n_inputs; ++i) {
+    push(stft, stft->history[i], input[i] ? input[i] + at : NULL, n);
+  }
+  for (uint32_t o = 0U; o < stft->config.n_outputs; ++o) {
+    if (output[o]) {
+      memcpy(output[o] + at, stft->ready[o] + stft->phase, n * sizeof(float));
+    }
+  }
+  stft->position = (stft->position + n) % stft->capacity;
+}
+
+void
+nms_stft_run(NmsStft* const            stft,
+             const float* const* const input,
+             float* const* const       output,
+             const uint32_t            n_samples)
+{
+  for (uint32_t at = 0U; at < n_samples;) {
+    const uint32_t left = stft->config.hop - stft->phase;
+    const uint32_t n    = n_samples - at < left ? n_samples - at : left;
+
+    run_part(stft, input, output, at, n);
+    at += n;
+    stft->phase += n;
+    if (stft->phase == stft->config.hop) {
+      stft->phase = 0U;
+      run_frame(stft);
+    }
+  }
+}
