@@ -72,6 +72,31 @@ typedef struct {
                   uint32_t         first,
                   uint32_t         count,
                   float*           y) NMS_REALTIME;
+
+  /**
+     Raise values to a power.
+
+         values[i] <- values[i]^exponent, with 0^exponent = 0
+
+     @param values   In and out, [n], finite, >= 0; results are to be within
+                     float's normal range or 0.
+     @param n        Any.
+     @param exponent 0.1 to 8.
+  */
+  void (*power)(float* values, size_t n, float exponent) NMS_REALTIME;
+
+  /**
+     Turn models into masks that sum to one, as nms_mask_share() documents.
+
+     @param models    In and out, [n_sources][n_bins].
+     @param n_sources >= 1.
+     @param n_bins    Any.
+     @param exponent  0.1 to 8.
+  */
+  void (*share)(float* const* models,
+                uint32_t      n_sources,
+                uint32_t      n_bins,
+                float         exponent) NMS_REALTIME;
 } NmsKernel;
 
 /// The plain C kernel, the oracle of all others

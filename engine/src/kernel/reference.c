@@ -3,6 +3,9 @@
 
 #include "kernel/kernel.h"
 
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 static float
@@ -57,4 +60,49 @@ combine(const NmsPacked* const x,
   }
 }
 
-const NmsKernel nms_kernel_reference = {"reference", ratio_sum, combine};
+static void
+power(float* const values, const size_t n, const float exponent)
+{
+  for (size_t i = 0U; i < n; ++i) {
+    values[i] = powf(values[i], exponent);
+  }
+}
+
+static float
+largest_model(float* const* const models,
+              const uint32_t      n_sources,
+              const uint32_t      bin)
+{
+  float largest = 0.0f;
+  for (uint32_t s = 0U; s < n_sources; ++s) {
+    largest = models[s][bin] > largest ? models[s][bin] : largest;
+  }
+  return largest;
+}
+
+static void
+share(float* const* const models,
+      const uint32_t      n_sources,
+      const uint32_t      n_bins,
+      const float         exponent)
+{
+  const float equal = 1.0f / (float)n_sources;
+
+  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+    const float largest = largest_model(models, n_sources, bin);
+    float       sum     = 0.0f;
+
+    for (uint32_t s = 0U; s < n_sources; ++s) {
+      const float share =
+          largest > 0.0f ? powf(models[s][bin] / largest, exponent) : equal;
+      models[s][bin] = share;
+      sum += share;
+    }
+    for (uint32_t s = 0U; s < n_sources; ++s) {
+      models[s][bin] /= sum;
+    }
+  }
+}
+
+const NmsKernel nms_kernel_reference = {
+    "reference", ratio_sum, combine, power, share};

@@ -79,7 +79,9 @@ lay_out(Job* const job)
   const NmsNmfConfig* const config = job->config;
 
   lay_out_side(job, &job->rows, config->n_rows, config->n_columns);
-  lay_out_side(job, &job->columns, config->n_columns, config->n_rows);
+  if (!config->hold_h) {
+    lay_out_side(job, &job->columns, config->n_columns, config->n_rows);
+  }
   job->h = take(job, (size_t)config->n_columns * config->n_components);
 }
 
@@ -95,8 +97,10 @@ copy_v(Job* const job, const float* const v)
       const float value = v[(size_t)r * n_columns + c];
       const float safe  = value > least ? value : least;
 
-      job->rows.v[(size_t)r * job->rows.n_padded + c]       = safe;
-      job->columns.v[(size_t)c * job->columns.n_padded + r] = safe;
+      job->rows.v[(size_t)r * job->rows.n_padded + c] = safe;
+      if (!job->config->hold_h) {
+        job->columns.v[(size_t)c * job->columns.n_padded + r] = safe;
+      }
     }
   }
 }

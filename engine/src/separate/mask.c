@@ -3,20 +3,10 @@
 
 #include "nms/mask.h"
 
+#include "kernel/kernel.h"
+
 #include <math.h>
 #include <stdint.h>
-
-static float
-largest_model(float* const* const models,
-              const uint32_t      n_sources,
-              const uint32_t      bin)
-{
-  float largest = 0.0f;
-  for (uint32_t s = 0U; s < n_sources; ++s) {
-    largest = models[s][bin] > largest ? models[s][bin] : largest;
-  }
-  return largest;
-}
 
 void
 nms_mask_share(float* const* const models,
@@ -24,22 +14,7 @@ nms_mask_share(float* const* const models,
                const uint32_t      n_bins,
                const float         exponent)
 {
-  const float equal = 1.0f / (float)n_sources;
-
-  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
-    const float largest = largest_model(models, n_sources, bin);
-    float       sum     = 0.0f;
-
-    for (uint32_t s = 0U; s < n_sources; ++s) {
-      const float share =
-          largest > 0.0f ? powf(models[s][bin] / largest, exponent) : equal;
-      models[s][bin] = share;
-      sum += share;
-    }
-    for (uint32_t s = 0U; s < n_sources; ++s) {
-      models[s][bin] /= sum;
-    }
-  }
+  nms_kernel_reference.share(models, n_sources, n_bins, exponent);
 }
 
 void

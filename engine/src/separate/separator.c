@@ -152,10 +152,10 @@ compute_masks(NmsSeparator* const separator)
                       models[n_sources]);
   }
 
-  nms_mask_share(models,
-                 separator->n_streams,
-                 separator->n_bins,
-                 separator->mask_exponent);
+  separator->kernel->share(models,
+                           separator->n_streams,
+                           separator->n_bins,
+                           separator->mask_exponent);
 }
 
 static void

@@ -75,9 +75,7 @@ compute_bands(const NmsFeatures* const features,
   }
 
   if (exponent != 1.0f) {
-    for (uint32_t b = 0U; b < n_bands; ++b) {
-      bands[b] = powf(bands[b], exponent);
-    }
+    features->kernel->power(bands, n_bands, exponent);
   }
 }
 

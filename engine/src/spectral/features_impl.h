@@ -5,6 +5,7 @@
 #define NMS_SPECTRAL_FEATURES_IMPL_H
 
 #include "base/arena.h"
+#include "kernel/kernel.h"
 #include "nms/features.h"
 
 #include <stdint.h>
@@ -25,6 +26,7 @@ typedef struct {
 struct NmsFeaturesImpl {
   NmsFeaturesConfig config; ///< `bands` only says whether there are any
   NmsArena          arena;
+  const NmsKernel*  kernel;
 
   NmsBandRow* rows;    ///< [n_bands], NULL for plain bins
   float*      weights; ///< Of all rows, one after another

@@ -4,6 +4,7 @@
 #include "nms/features.h"
 
 #include "base/arena.h"
+#include "kernel/kernel.h"
 #include "spectral/features_impl.h"
 
 #include <math.h>
@@ -144,6 +145,7 @@ nms_features_new(const NmsFeaturesConfig* const config,
     return NMS_NO_MEMORY;
   }
 
+  made->kernel         = nms_kernel_choose();
   made->config         = *config;
   made->config.n_bands = config->bands ? config->n_bands : config->n_bins;
   made->n_slots        = (config->n_context - 1U) * config->stride_frames + 1U;
