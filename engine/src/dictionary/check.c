@@ -3,6 +3,7 @@
 
 #include "dictionary/check.h"
 
+#include "base/text.h"
 #include "nms/dictionary.h"
 
 #include <math.h>
@@ -117,6 +118,11 @@ nms_dictionary_check(const NmsDictionary* const dictionary,
                      NmsMessage* const          message)
 {
   const size_t n = dictionary->shape.n_components;
+
+  if (!nms_text_is_utf8(dictionary->licence) ||
+      !nms_text_is_utf8(dictionary->provenance)) {
+    return nms_dictionary_refuse(message, "a text in it is not UTF-8");
+  }
 
   NmsStatus status = check_sources(dictionary, message);
   if (!status) {

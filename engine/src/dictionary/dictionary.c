@@ -3,6 +3,7 @@
 
 #include "nms/dictionary.h"
 
+#include "base/text.h"
 #include "dictionary/check.h"
 
 #include <stdbool.h>
@@ -135,7 +136,7 @@ nms_dictionary_name_is_good(const char* const name)
     }
     ++length;
   }
-  return true;
+  return nms_text_is_utf8(name);
 }
 
 int

@@ -300,12 +300,25 @@ gain_at(const NmsSeparator* const separator,
   return before + change * separator->rise[n];
 }
 
+/// Multiply, but let a gain of one pass even denormals, which are flushed
+static float
+amplify(const float gain, const float sample)
+{
+  return gain == 1.0f ? sample : gain * sample;
+}
+
 static void
 finish_remix(NmsSeparator* const separator, const NmsStftHop* const hop)
 {
   for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
+    float* const       output  = hop->output[c];
+    const float* const delayed = hop->delayed[c];
+
     for (uint32_t n = 0U; n < separator->hop; ++n) {
-      hop->output[c][n] += gain_at(separator, 0U, n) * hop->delayed[c][n];
+      const float dry = amplify(gain_at(separator, 0U, n), delayed[n]);
+
+      // Adding 0 would take the sign off a negative zero
+      output[n] = output[n] == 0.0f ? dry : output[n] + dry;
     }
   }
 }

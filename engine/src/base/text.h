@@ -1,0 +1,24 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_BASE_TEXT_H
+#define NMS_BASE_TEXT_H
+
+#include "nms/attributes.h"
+
+#include <stdbool.h>
+
+/**
+   @file text.h
+   Text from outside.
+*/
+
+/**
+   Return whether a text is well-formed UTF-8: shortest forms, no surrogates,
+   nothing beyond U+10FFFF.
+
+   Any thread.  Realtime: O(length).
+*/
+NMS_NODISCARD bool nms_text_is_utf8(const char* text) NMS_REALTIME;
+
+#endif // NMS_BASE_TEXT_H
