@@ -1,0 +1,380 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/**
+   @file audio_tool.c
+   Makes and compares the recordings of the command line tests.
+
+   audio-tool make KIND FILE [channels=C] [rate=HZ] [frames=N] [at=N]
+                   [format=wav|rf64|w64|aiff|au|flac|ogg] [subtype=16|24|float]
+     KIND is tones, pulses, mix (the sum of both), impulse (one sample, at
+     `at`), silence, loud (tones at +6 dB) or bad (tones with NaN and infinity)
+   audio-tool shape FILE             prints "rate channels frames subtype"
+   audio-tool null TOLERANCE MIX STEM...
+                                     fails unless the stems add up to the mix
+   audio-tool same TOLERANCE A B     fails unless two files hold the same
+   audio-tool peak FILE              prints the frame of the largest sample
+   audio-tool sdr REFERENCE FILE     prints 10 log10 of signal over error
+   audio-tool cut FILE BYTES         cuts a file to its first bytes
+*/
+
+#include <math.h>
+#include <sndfile.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/// Frames worked on at a time
+#define CHUNK 4096
+
+#define MAX_CHANNELS 16
+
+/// What `make` was asked for
+typedef struct {
+  const char* kind;
+  const char* path;
+  int         channels;
+  int         rate;
+  long        frames;
+  long        at;
+  int         format;
+} Recipe;
+
+/// A name and libsndfile's code for it
+typedef struct {
+  const char* name;
+  int         code;
+} Code;
+
+static const Code formats[] = {
+    {"wav", SF_FORMAT_WAV},
+    {"rf64", SF_FORMAT_RF64},
+    {"w64", SF_FORMAT_W64},
+    {"aiff", SF_FORMAT_AIFF},
+    {"au", SF_FORMAT_AU},
+    {"flac", SF_FORMAT_FLAC},
+    {"ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS},
+    {"mp3", SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III},
+    {NULL, 0},
+};
+
+static const Code subtypes[] = {
+    {"8", SF_FORMAT_PCM_U8},
+    {"16", SF_FORMAT_PCM_16},
+    {"24", SF_FORMAT_PCM_24},
+    {"32", SF_FORMAT_PCM_32},
+    {"float", SF_FORMAT_FLOAT},
+    {"double", SF_FORMAT_DOUBLE},
+    {"vorbis", SF_FORMAT_VORBIS},
+    {"opus", SF_FORMAT_OPUS},
+    {NULL, 0},
+};
+
+static _Noreturn void
+fail(const char* path, const char* cause)
+{
+  fprintf(stderr, "audio-tool: %s: %s\n", path, cause);
+  exit(1);
+}
+
+static int
+find_code(const Code* codes, const char* name)
+{
+  for (; codes->name; ++codes) {
+    if (!strcmp(codes->name, name)) {
+      return codes->code;
+    }
+  }
+  fail(name, "is unknown");
+}
+
+static const char*
+find_name(const Code* codes, int code)
+{
+  for (; codes->name; ++codes) {
+    if (codes->code == code) {
+      return codes->name;
+    }
+  }
+  return "other";
+}
+
+/// A chord that changes twice a second
+static double
+tones_at(long frame, int rate, int channel)
+{
+  static const double chords[][3] = {
+      {220.0, 277.2, 329.6}, {246.9, 311.1, 370.0}, {196.0, 246.9, 293.7}};
+
+  const double time_s = (double)frame / rate;
+  const long   chord  = (long)(2.0 * time_s) % 3;
+  double       sum    = 0.0;
+  for (int i = 0; i < 3; ++i) {
+    for (int k = 1; k <= 4; ++k) {
+      sum += sin(2.0 * 3.14159265358979 * k * chords[chord][i] * time_s) / k;
+    }
+  }
+  return (0.06 + 0.02 * (channel % 2)) * sum;
+}
+
+/// Bursts of noise, four a second, the same on every machine
+static double
+pulses_at(long frame, int rate, int channel)
+{
+  const double since_s = fmod((double)frame / rate, 0.25);
+  uint32_t     bits    = (uint32_t)frame * 2654435761U + 12345U;
+  bits ^= bits >> 15U;
+  bits *= 2246822519U;
+  bits ^= bits >> 13U;
+  const double noise = (double)bits / 2147483648.0 - 1.0;
+  return (0.4 - 0.1 * (channel % 2)) * noise * exp(-40.0 * since_s);
+}
+
+static double
+sample_at(const Recipe* recipe, long frame, int channel)
+{
+  const char* const kind = recipe->kind;
+  if (!strcmp(kind, "silence")) {
+    return 0.0;
+  }
+  if (!strcmp(kind, "impulse")) {
+    return frame == recipe->at ? 0.9 : 0.0;
+  }
+  if (!strcmp(kind, "pulses")) {
+    return pulses_at(frame, recipe->rate, channel);
+  }
+  const double tones = tones_at(frame, recipe->rate, channel);
+  if (!strcmp(kind, "bad") && frame % 1000 == 77) {
+    return frame % 3000 == 77 ? (double)NAN : (double)INFINITY;
+  }
+  if (!strcmp(kind, "loud")) {
+    return 6.0 * tones;
+  }
+  return !strcmp(kind, "mix") ? tones + pulses_at(frame, recipe->rate, channel)
+                              : tones;
+}
+
+static void
+read_setting(Recipe* recipe, char* setting)
+{
+  char* const value = strchr(setting, '=');
+  if (!value) {
+    fail(setting, "is not of the form name=value");
+  }
+  if (!strncmp(setting, "channels=", 9)) {
+    recipe->channels = (int)strtol(value + 1, NULL, 10);
+  } else if (!strncmp(setting, "rate=", 5)) {
+    recipe->rate = (int)strtol(value + 1, NULL, 10);
+  } else if (!strncmp(setting, "frames=", 7)) {
+    recipe->frames = strtol(value + 1, NULL, 10);
+  } else if (!strncmp(setting, "at=", 3)) {
+    recipe->at = strtol(value + 1, NULL, 10);
+  } else if (!strncmp(setting, "format=", 7)) {
+    const int format = find_code(formats, value + 1);
+    recipe->format   = (recipe->format & SF_FORMAT_SUBMASK) | format;
+    if (format & SF_FORMAT_SUBMASK) {
+      recipe->format = format;
+    }
+  } else if (!strncmp(setting, "subtype=", 8)) {
+    recipe->format =
+        (recipe->format & SF_FORMAT_TYPEMASK) | find_code(subtypes, value + 1);
+  } else {
+    fail(setting, "is unknown");
+  }
+}
+
+static int
+make(int argc, char** argv)
+{
+  if (argc < 2) {
+    fail("make", "takes a kind and a file");
+  }
+  Recipe recipe = {
+      argv[0], argv[1], 2, 44100, 44100, 0, SF_FORMAT_WAV | SF_FORMAT_PCM_16};
+  for (int i = 2; i < argc; ++i) {
+    read_setting(&recipe, argv[i]);
+  }
+  SF_INFO        info = {.samplerate = recipe.rate,
+                         .channels   = recipe.channels,
+                         .format     = recipe.format};
+  SNDFILE* const file = sf_open(recipe.path, SFM_WRITE, &info);
+  if (!file || recipe.channels > MAX_CHANNELS) {
+    fail(recipe.path, sf_strerror(NULL));
+  }
+  static float chunk[CHUNK * MAX_CHANNELS];
+  for (long at = 0; at < recipe.frames; at += CHUNK) {
+    const long n = recipe.frames - at < CHUNK ? recipe.frames - at : CHUNK;
+    for (long i = 0; i < n; ++i) {
+      for (int c = 0; c < recipe.channels; ++c) {
+        chunk[i * recipe.channels + c] = (float)sample_at(&recipe, at + i, c);
+      }
+    }
+    if (sf_writef_float(file, chunk, n) != n) {
+      fail(recipe.path, sf_strerror(file));
+    }
+  }
+  return sf_close(file);
+}
+
+/// Open a file to be read
+static SNDFILE*
+open_file(const char* path, SF_INFO* info)
+{
+  *info               = (SF_INFO){0};
+  SNDFILE* const file = sf_open(path, SFM_READ, info);
+  if (!file) {
+    fail(path, sf_strerror(NULL));
+  }
+  return file;
+}
+
+static int
+shape(int argc, char** argv)
+{
+  if (argc != 1) {
+    fail("shape", "takes a file");
+  }
+  SF_INFO        info;
+  SNDFILE* const file = open_file(argv[0], &info);
+  printf("%d %d %lld %s\n",
+         info.samplerate,
+         info.channels,
+         (long long)info.frames,
+         find_name(subtypes, info.format & SF_FORMAT_SUBMASK));
+  return sf_close(file);
+}
+
+/// Read a file whole
+static float*
+read_all(const char* path, SF_INFO* info)
+{
+  SNDFILE* const file    = open_file(path, info);
+  const size_t   n       = (size_t)info->frames * (size_t)info->channels;
+  float* const   samples = calloc(n + 1, sizeof(float));
+  if (!samples || sf_readf_float(file, samples, info->frames) != info->frames) {
+    fail(path, "cannot be read whole");
+  }
+  sf_close(file);
+  return samples;
+}
+
+/// Add a file of the same shape to `sum`
+static void
+add(const char* path, const SF_INFO* shape, float* sum)
+{
+  SF_INFO      info;
+  float* const samples = read_all(path, &info);
+  if (info.frames != shape->frames || info.channels != shape->channels ||
+      info.samplerate != shape->samplerate) {
+    fail(path, "has another shape");
+  }
+  for (long i = 0; i < (long)(info.frames * info.channels); ++i) {
+    sum[i] += samples[i];
+  }
+  free(samples);
+}
+
+/// Compare a file with the sum of others
+static int
+null(int argc, char** argv)
+{
+  if (argc < 3) {
+    fail("null", "takes a tolerance, a mix and its stems");
+  }
+  const double tolerance = strtod(argv[0], NULL);
+  SF_INFO      info;
+  float* const mix = read_all(argv[1], &info);
+  const long   n   = (long)(info.frames * info.channels);
+  float* const sum = calloc((size_t)n + 1, sizeof(float));
+  if (!sum) {
+    fail(argv[1], "is too long");
+  }
+  for (int i = 2; i < argc; ++i) {
+    add(argv[i], &info, sum);
+  }
+  double worst = 0.0;
+  for (long i = 0; i < n; ++i) {
+    worst = fmax(worst, fabs((double)mix[i] - (double)sum[i]));
+  }
+  printf("largest difference %.3g\n", worst);
+  free(mix);
+  free(sum);
+  return worst > tolerance;
+}
+
+static int
+peak(int argc, char** argv)
+{
+  if (argc != 1) {
+    fail("peak", "takes a file");
+  }
+  SF_INFO      info;
+  float* const samples = read_all(argv[0], &info);
+  long         best    = 0;
+  for (long i = 0; i < (long)(info.frames * info.channels); ++i) {
+    best = fabsf(samples[i]) > fabsf(samples[best]) ? i : best;
+  }
+  printf("%ld\n", best / info.channels);
+  free(samples);
+  return 0;
+}
+
+static int
+sdr(int argc, char** argv)
+{
+  if (argc != 2) {
+    fail("sdr", "takes two files");
+  }
+  SF_INFO      info;
+  SF_INFO      other;
+  float* const reference = read_all(argv[0], &info);
+  float* const estimate  = read_all(argv[1], &other);
+  double       signal    = 0.0;
+  double       error     = 1e-30;
+  for (long i = 0; i < (long)(info.frames * info.channels); ++i) {
+    const double x = (double)reference[i];
+    const double d =
+        i < (long)(other.frames * other.channels) ? x - (double)estimate[i] : x;
+    signal += x * x;
+    error += d * d;
+  }
+  printf("%.2f\n", 10.0 * log10(signal / error));
+  free(reference);
+  free(estimate);
+  return 0;
+}
+
+static int
+cut(int argc, char** argv)
+{
+  if (argc != 2) {
+    fail("cut", "takes a file and a number of bytes");
+  }
+  return truncate(argv[0], strtol(argv[1], NULL, 10)) != 0;
+}
+
+int
+main(int argc, char** argv)
+{
+  static const struct {
+    const char* name;
+    int (*run)(int argc, char** argv);
+  } commands[] = {
+      {"make", make},
+      {"shape", shape},
+      {"null", null},
+      {"same", null},
+      {"peak", peak},
+      {"sdr", sdr},
+      {"cut", cut},
+  };
+  for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); ++i) {
+    if (argc > 1 && !strcmp(argv[1], commands[i].name)) {
+      return commands[i].run(argc - 2, argv + 2);
+    }
+  }
+  fail(argc > 1 ? argv[1] : "nothing", "is not a command");
+}

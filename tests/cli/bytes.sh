@@ -1,0 +1,54 @@
+#!/bin/sh
+# Copyright 2026 The nmf-separate authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# The same input, dictionary and settings give the same bytes, however the work
+# is cut up.
+
+. "$(dirname "$0")/lib.sh"
+
+learn_tiny tiny.nmf
+for i in 1 2 3 4; do
+	audio-tool make mix mix$i.wav frames=$((20000 + 777 * i)) subtype=float
+done
+audio-tool make mix mix5.wav frames=20000 rate=48000 channels=1
+
+separate() {
+	folder=$1
+	shift
+	nmf-separate -q -d tiny.nmf -o "$folder" "$@" mix?.wav
+}
+
+separate first --residual
+separate again --residual
+diff -r first again || fail "another run gave other bytes"
+for jobs in 1 2 3 0; do
+	separate jobs$jobs --residual --jobs $jobs
+	diff -r first jobs$jobs || fail "$jobs jobs gave other bytes"
+done
+for block in 1 7 64 480 1024 8192 65536; do
+	separate block$block --residual --block $block
+	diff -r first block$block || fail "blocks of $block gave other bytes"
+done
+separate flac --format flac
+separate flac7 --format flac --block 7 --jobs 2
+diff -r flac flac7 || fail "FLAC files are not the same"
+separate remix --remix tones=-3,pulses=2
+separate remix7 --remix tones=-3,pulses=2 --block 7
+diff -r remix remix7 || fail "remixes are not the same"
+
+# A picture changes nothing, and is itself the same each time
+separate plot --residual --plot
+separate plot2 --residual --plot --jobs 2 --block 100
+diff -r plot plot2 || fail "pictures are not the same"
+rm plot/*/plot.png
+diff -r first plot || fail "a picture changes the sound"
+
+# Messages and summaries come in the order of the files
+nmf-separate -d tiny.nmf -o order --jobs 3 --json mix?.wav none.wav \
+	>json 2>messages || true
+expect "order of summaries" "$(json-get file <json | tr '\n' ' ')" \
+	"mix1.wav mix2.wav mix3.wav mix4.wav mix5.wav none.wav "
+expect "order of messages" \
+	"$(sed 's/^nmf-separate: \([^:]*\):.*/\1/' messages | tr '\n' ' ')" \
+	"mix1.wav mix2.wav mix3.wav mix4.wav mix5.wav none.wav "

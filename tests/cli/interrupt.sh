@@ -1,0 +1,30 @@
+#!/bin/sh
+# Copyright 2026 The nmf-separate authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Ctrl-C and kill: a stop soon after, the exit code of the signal, nothing left.
+
+. "$(dirname "$0")/lib.sh"
+
+learn_tiny tiny.nmf
+audio-tool make mix mix.wav frames=3000000
+audio-tool make mix mix2.wav frames=3000000
+
+# So slow that it would take minutes
+slow="-q -d tiny.nmf --hop 8 --iterations 1000"
+
+for signal in 2 15; do
+	# shellcheck disable=SC2086 # Several words
+	expect_refusal $((128 + signal)) mix.wav interrupted \
+		run-tool interrupt $signal 'out/mix/.nmf-*' \
+		nmf-separate $slow -o out mix.wav
+done
+# shellcheck disable=SC2086
+expect_exit 130 run-tool interrupt 2 'out/mix2/.nmf-*' \
+	nmf-separate $slow --jobs 2 -o out mix.wav mix2.wav
+expect "two files" "$(grep -c interrupted messages)" 2
+[ ! -e out ] || fail "two jobs left something"
+
+expect_refusal 130 a interrupted run-tool interrupt 2 '.nmf-*' \
+	nmf-learn -q -o x.nmf --components 200 --max-frames 16384 a=mix.wav
+[ ! -e x.nmf ] || fail "half a dictionary is left"

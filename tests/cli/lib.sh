@@ -1,0 +1,61 @@
+# Copyright 2026 The nmf-separate authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
+
+# What the tests of the command line share. Each runs in an empty folder of its
+# own, with the tools and the helpers in PATH.
+
+set -eu
+unset NMF_SEPARATE_PRESETS
+
+# shellcheck disable=SC2034 # For those who source this
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d "${TMPDIR:-/tmp}/nmf-cli-test-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+fail() {
+	echo "FAILED: $*" >&2
+	[ ! -s messages ] || sed 's/^/  | /' messages >&2
+	exit 1
+}
+
+# Fails unless two texts are the same.
+expect() {
+	[ "$2" = "$3" ] || fail "$1: '$2' instead of '$3'"
+}
+
+# expect_exit CODE COMMAND...: runs it, its messages go to the file messages.
+expect_exit() {
+	wanted=$1
+	shift
+	code=0
+	"$@" 2>messages || code=$?
+	[ "$code" -eq "$wanted" ] || fail "$*: exit code $code instead of $wanted"
+}
+
+# expect_refusal CODE FILE CAUSE COMMAND...: exactly one sentence, about FILE,
+# with the words CAUSE in it, and nothing left behind in out.
+expect_refusal() {
+	wanted=$1
+	about=$2
+	cause=$3
+	shift 3
+	expect_exit "$wanted" "$@"
+	lines=$(wc -l <messages)
+	[ "$lines" -eq 1 ] || fail "$*: $lines lines instead of one"
+	grep -qF -- "$about" messages || fail "$*: does not name $about"
+	grep -q -- "$cause" messages || fail "$*: does not say '$cause'"
+	[ ! -e out ] || fail "$*: left $(find out)"
+	# shellcheck disable=SC2144 # One match or none
+	[ ! -e .nmf-*.tmp ] || fail "$*: left a temporary file"
+}
+
+# learn_tiny FILE: learns a dictionary of two small sources in a moment, tones
+# and pulses; their recordings stay beside it.
+learn_tiny() {
+	audio-tool make tones tones.wav frames=88200
+	audio-tool make pulses pulses.wav frames=88200
+	nmf-learn -q -o "$1" --window 512 --hop 128 --bands 40 \
+		--components 4 --iterations 30 tones=tones.wav pulses=pulses.wav
+}

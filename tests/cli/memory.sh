@@ -1,0 +1,37 @@
+#!/bin/sh
+# Copyright 2026 The nmf-separate authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# An hour of stereo in less than 200 MB, pictures included; and ten times the
+# length does not take more.
+
+. "$(dirname "$0")/lib.sh"
+
+[ -z "${NMS_SANITIZED:-}" ] || exit 77
+
+audio-tool make tones tones.wav frames=44100
+audio-tool make pulses pulses.wav frames=44100
+nmf-learn -q -o tiny.nmf --window 256 --hop 128 --bands 0 --context 1 \
+	--components 2 --iterations 2 tones=tones.wav pulses=pulses.wav
+
+# peak FRAMES OPTION...: the largest memory it takes, in KiB
+peak() {
+	frames=$1
+	shift
+	audio-tool make pulses mix.wav frames="$frames"
+	run-tool rss rss nmf-separate -q -f -d tiny.nmf "$@" mix.wav
+	expect "length" "$(audio-tool shape mix/tones.wav)" "44100 2 $frames 16"
+	rm mix.wav mix/*.wav
+	cat rss
+}
+
+minute=$((60 * 44100))
+hour=$((60 * minute))
+short=$(peak $minute --hop 1024 --stems tones)
+long=$(peak $hour --hop 1024 --stems tones)
+echo "a minute: $short KiB, an hour: $long KiB"
+[ "$long" -lt 204800 ] || fail "an hour takes $long KiB"
+[ "$long" -lt $((short + 2048)) ] || fail "an hour takes more than a minute"
+plotted=$(peak $((10 * minute)) --hop 128 --plot --stems tones)
+echo "ten minutes with a picture: $plotted KiB"
+[ "$plotted" -lt 204800 ] || fail "a picture takes $plotted KiB"

@@ -1,0 +1,237 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "chain_naive.h"
+
+#include "features_naive.h"
+#include "nmf_naive.h"
+#include "tools.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/// One frame's spectra and windows
+typedef struct {
+  double* analysis;  ///< [window]
+  double* synthesis; ///< [window]
+  double* samples;   ///< [window]
+  double* re;        ///< [n_channels][n_bins]
+  double* im;        ///< [n_channels][n_bins]
+  double* masks;     ///< [n_streams][n_bins]
+} Frame;
+
+/// Transform the newest samples of every channel and link them
+static void
+analyse(const Chain* chain, uint32_t f, Frame* frame)
+{
+  const uint32_t n      = chain->dictionary->shape.window;
+  const uint32_t n_bins = chain->dictionary->n_bins;
+  const uint64_t end    = (uint64_t)(f + 1) * chain->dictionary->shape.hop;
+  double*        linked = chain->magnitudes + (size_t)f * n_bins;
+  for (uint32_t c = 0; c < chain->n_channels; ++c) {
+    double* re = frame->re + (size_t)c * n_bins;
+    double* im = frame->im + (size_t)c * n_bins;
+    for (uint32_t i = 0; i < n; ++i) {
+      const bool heard = end + i >= n;
+      frame->samples[i] =
+          heard ? frame->analysis[i] * (double)chain->input[c][end + i - n]
+                : 0.0;
+    }
+    naive_dft(frame->samples, n, re, im);
+    for (uint32_t k = 0; k < n_bins; ++k) {
+      linked[k] = hypot(linked[k], hypot(re[k], im[k]));
+    }
+  }
+}
+
+/// Return the features of a frame
+static double*
+features_of(const Chain* chain, uint32_t f)
+{
+  const NmsDictionary*    kit    = chain->dictionary;
+  const double            stride = kit->shape.stride_samples;
+  const NmsFeaturesConfig config = {
+      .n_bins         = kit->n_bins,
+      .bin_spacing_hz = (float)(kit->shape.sample_rate_hz / kit->shape.window),
+      .bands          = kit->bands,
+      .n_bands        = kit->shape.n_bands,
+      .exponent       = kit->shape.exponent,
+      .n_context      = kit->shape.n_context,
+      .stride_frames  = (uint32_t)fmax(1.0, rint(stride / kit->shape.hop))};
+  double* features = new_doubles(kit->n_features);
+  for (uint32_t i = 0; i < kit->n_features; ++i) {
+    features[i] = naive_feature(&config, chain->magnitudes, f, i);
+  }
+  return features;
+}
+
+/// Find the activations: the spectrum and the first model have a mean of one
+static void
+solve(const Chain* chain, uint32_t f)
+{
+  const NmsDictionary* kit   = chain->dictionary;
+  const uint32_t       n     = kit->shape.n_components;
+  const uint32_t       n_w   = kit->n_features * n;
+  double*              v     = features_of(chain, f);
+  double*              w     = new_widened(kit->analysis, n_w);
+  double*              h     = chain->activations + (size_t)f * n;
+  double               level = 0.0;
+  double               sum   = 0.0;
+  NaiveNmf             nmf   = {.n_rows       = kit->n_features,
+                                .n_columns    = 1,
+                                .n_components = n,
+                                .beta         = (double)kit->shape.beta,
+                                .hold_w       = true};
+  for (uint32_t i = 0; i < kit->n_features; ++i) {
+    level += v[i] / kit->n_features;
+  }
+  for (uint32_t i = 0; i < n_w; ++i) {
+    sum += w[i] / kit->n_features;
+  }
+  for (uint32_t i = 0; i < kit->n_features; ++i) {
+    v[i] = level > 0.0 ? v[i] / level : 0.0;
+  }
+  for (uint32_t k = 0; k < n; ++k) {
+    h[k] = level > 0.0 ? 1.0 / sum : 0.0;
+  }
+  for (uint32_t i = 0; level > 0.0 && i < kit->shape.n_iterations; ++i) {
+    nmf.sparsity = (double)kit->sparsity[i];
+    naive_nmf_iterate(&nmf, v, w, h);
+  }
+  for (uint32_t k = 0; k < n; ++k) {
+    h[k] *= level;
+  }
+  free(v);
+  free(w);
+}
+
+/// Return the model of a source in one bin
+static double
+model(const Chain* chain, uint32_t f, uint32_t source, uint32_t bin)
+{
+  const NmsDictionary* kit   = chain->dictionary;
+  const uint32_t       n     = kit->shape.n_components;
+  const uint32_t       first = kit->sources[source].first_component;
+  double               sum   = 0.0;
+  for (uint32_t k = first; k < first + kit->sources[source].n_components; ++k) {
+    sum += (double)kit->reconstruction[bin * n + k] *
+           chain->activations[(size_t)f * n + k];
+  }
+  return sum;
+}
+
+/// Compute the masks of one bin
+static void
+share(const Chain* chain, uint32_t f, uint32_t bin, const Frame* frame)
+{
+  const NmsDictionary* kit       = chain->dictionary;
+  const uint32_t       n_sources = kit->shape.n_sources;
+  const double observed = chain->magnitudes[(size_t)f * kit->n_bins + bin];
+  double       left     = pow(observed, (double)kit->shape.exponent);
+  double       sum      = 0.0;
+  for (uint32_t s = 0; s < chain->n_streams; ++s) {
+    double* mask = &frame->masks[s * kit->n_bins + bin];
+    *mask        = s < n_sources ? model(chain, f, s, bin) : fmax(left, 0.0);
+    left -= *mask;
+    *mask = pow(*mask, chain->mask_exponent);
+    sum += *mask;
+  }
+  for (uint32_t s = 0; s < chain->n_streams; ++s) {
+    double* mask = &frame->masks[s * kit->n_bins + bin];
+    *mask        = sum > 0.0 ? *mask / sum : 1.0 / chain->n_streams;
+    chain->levels[f * chain->n_streams + s] += pow(*mask * observed, 2.0);
+  }
+}
+
+/// Return sample `i` of the inverse transform of a masked spectrum
+static double
+inverse_at(const Chain* chain, const Frame* frame, uint32_t row, uint32_t i)
+{
+  const uint32_t n    = chain->dictionary->shape.window;
+  const uint32_t bins = chain->dictionary->n_bins;
+  const double*  mask = frame->masks + (size_t)(row / chain->n_channels) * bins;
+  const double*  re   = frame->re + (size_t)(row % chain->n_channels) * bins;
+  const double*  im   = frame->im + (size_t)(row % chain->n_channels) * bins;
+  double         sum  = 0.0;
+  for (uint32_t k = 0; k < bins; ++k) {
+    const double angle  = 2.0 * TOOLS_PI * (double)((uint64_t)i * k % n) / n;
+    const double weight = k == 0 || 2 * k == n ? 1.0 : 2.0;
+    sum += weight * mask[k] * (re[k] * cos(angle) - im[k] * sin(angle));
+  }
+  return sum / n;
+}
+
+/// Add one stream's channel of a frame to its output, the latency later
+static void
+overlap_add(const Chain* chain, uint32_t f, const Frame* frame, uint32_t row)
+{
+  const uint32_t n      = chain->dictionary->shape.window;
+  const uint32_t hop    = chain->dictionary->shape.hop;
+  const uint64_t length = (uint64_t)chain->n_frames * hop;
+  double*        output = chain->output + row * length;
+  for (uint32_t i = n - 2 * hop; i < n; ++i) {
+    const uint64_t at = (uint64_t)(f + 1) * hop + i - (n - 2 * hop);
+    if (at < length) {
+      output[at] += frame->synthesis[i] * inverse_at(chain, frame, row, i);
+    }
+  }
+}
+
+static void
+run_frame(const Chain* chain, uint32_t f, Frame* frame)
+{
+  const uint32_t n_rows = chain->n_streams * chain->n_channels;
+  analyse(chain, f, frame);
+  solve(chain, f);
+  for (uint32_t k = 0; k < chain->dictionary->n_bins; ++k) {
+    share(chain, f, k, frame);
+  }
+  for (uint32_t s = 0; s < chain->n_streams; ++s) {
+    double* level = &chain->levels[f * chain->n_streams + s];
+    *level        = sqrt(*level);
+  }
+  for (uint32_t row = 0; row < n_rows; ++row) {
+    overlap_add(chain, f, frame, row);
+  }
+}
+
+void
+chain_run(Chain* chain)
+{
+  const NmsDictionary* kit    = chain->dictionary;
+  const size_t         n      = kit->shape.window;
+  const size_t         frames = chain->n_frames;
+  chain->n_streams            = kit->shape.n_sources + chain->residual;
+  chain->output = new_doubles(chain->n_streams * chain->n_channels * frames *
+                              kit->shape.hop);
+  chain->magnitudes  = new_doubles(frames * kit->n_bins);
+  chain->activations = new_doubles(frames * kit->shape.n_components);
+  chain->levels      = new_doubles(frames * chain->n_streams);
+
+  Frame frame = {new_doubles(n),
+                 new_doubles(n),
+                 new_doubles(n),
+                 new_doubles(chain->n_channels * kit->n_bins),
+                 new_doubles(chain->n_channels * kit->n_bins),
+                 new_doubles(chain->n_streams * kit->n_bins)};
+  naive_windows(
+      kit->shape.window, kit->shape.hop, frame.analysis, frame.synthesis);
+  for (uint32_t f = 0; f < chain->n_frames; ++f) {
+    run_frame(chain, f, &frame);
+  }
+  free(frame.analysis);
+  free(frame.synthesis);
+  free(frame.samples);
+  free(frame.re);
+  free(frame.im);
+  free(frame.masks);
+}
+
+void
+chain_free(Chain* chain)
+{
+  free(chain->output);
+  free(chain->magnitudes);
+  free(chain->activations);
+  free(chain->levels);
+}

@@ -1,0 +1,40 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CHAIN_NAIVE_H
+#define CHAIN_NAIVE_H
+
+#include "nms/dictionary.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file chain_naive.h
+   The whole separation by its definition (DESIGN 2), in double precision, with
+   sums instead of fast transforms, over a whole recording at once.
+*/
+
+/// A recording, and what becomes of it
+typedef struct {
+  const NmsDictionary* dictionary; ///< Of the same rate and hop
+  uint32_t             n_channels;
+  uint32_t             n_frames;
+  bool                 residual;
+  double               mask_exponent;
+  const float* const*  input; ///< [n_channels][n_frames * hop]
+
+  uint32_t n_streams;
+  double*  output;      ///< [n_streams][n_channels][n_frames * hop]
+  double*  magnitudes;  ///< [n_frames][n_bins]
+  double*  activations; ///< [n_frames][n_components]
+  double*  levels;      ///< [n_frames][n_streams]
+} Chain;
+
+/// Separate; the members from `n_streams` on are filled.
+void chain_run(Chain* chain);
+
+/// Free what chain_run() made.
+void chain_free(Chain* chain);
+
+#endif // CHAIN_NAIVE_H

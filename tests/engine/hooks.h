@@ -1,0 +1,39 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef HOOKS_H
+#define HOOKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file hooks.h
+   Allocation that fails on demand.
+
+   The linker hands every allocation of the engine (and of this program) to
+   hooks.c, and every plan of FFTW's and value of jansson's that it makes, see
+   --wrap in CMakeLists.txt.  The memory those libraries take within is left
+   alone: jansson 2.14, for one, writes beyond its buffer and drops words when
+   there is none.
+*/
+
+/// Begin: the allocation after `n_good` ones fails, once
+void hooks_arm(uint64_t n_good);
+
+/// End; return how many allocations were asked for since the beginning.
+uint64_t hooks_disarm(void);
+
+/// Return whether the failure has happened since hooks_arm().
+bool hooks_has_failed(void);
+
+/// Return how many blocks, of jansson's too, and plans are allocated now.
+int64_t hooks_n_alive(void);
+
+/// Return how many bytes of blocks are allocated now.
+int64_t hooks_n_bytes(void);
+
+/// Count jansson's own blocks too.
+void hooks_take_jansson(void);
+
+#endif // HOOKS_H

@@ -1,0 +1,461 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "check.h"
+#include "kit.h"
+#include "tools.h"
+
+#include "nms/dictionary.h"
+
+#include <jansson.h>
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// A dictionary file taken apart
+typedef struct {
+  json_t* header;
+  char*   data;
+  size_t  n_data;
+} File;
+
+/// Return the length of a file's header, little-endian in its first 8 bytes
+static size_t
+header_length(const char* bytes)
+{
+  uint64_t length = 0;
+  for (int i = 7; i >= 0; --i) {
+    length = length << 8 | (uint8_t)bytes[i];
+  }
+  return (size_t)length;
+}
+
+static File
+take_apart(const char* bytes, size_t n_bytes)
+{
+  const size_t length = header_length(bytes);
+  REQUIRE(n_bytes > 8 && length < n_bytes - 8);
+  File file   = {.n_data = n_bytes - 8 - length};
+  file.header = json_loadb(bytes + 8, length, 0, NULL);
+  file.data   = (char*)malloc(file.n_data);
+  REQUIRE(file.header && file.data);
+  memcpy(file.data, bytes + 8 + length, file.n_data);
+  return file;
+}
+
+static void
+file_free(File* file)
+{
+  json_decref(file->header);
+  free(file->data);
+}
+
+/// Put header text and data together; freed with free()
+static char*
+assemble(const char* header, const char* data, size_t n_data, size_t* n_bytes)
+{
+  const size_t length = strlen(header);
+  *n_bytes            = 8 + length + n_data;
+  char* bytes         = (char*)malloc(*n_bytes);
+  REQUIRE(bytes != NULL);
+  for (int i = 0; i < 8; ++i) {
+    bytes[i] = (char)((uint64_t)length >> (8 * i) & 0xFF);
+  }
+  memcpy(bytes + 8, header, length);
+  memcpy(bytes + 8 + length, data, n_data);
+  return bytes;
+}
+
+/// The bytes are refused, with one sentence
+static void
+check_refused(const char* bytes, size_t n_bytes)
+{
+  NmsDictionary* dictionary = (NmsDictionary*)(uintptr_t)bytes;
+  NmsMessage     message    = {""};
+  CHECK_INT(nms_dictionary_decode(bytes, n_bytes, &dictionary, &message),
+            NMS_BAD_DICTIONARY);
+  CHECK(dictionary == NULL);
+  const size_t length = strnlen(message.text, NMS_MESSAGE_SIZE);
+  REQUIRE(length > 8 && length < NMS_MESSAGE_SIZE);
+  CHECK(message.text[length - 1] != '.');
+  CHECK(strchr(message.text, ' ') != NULL);
+  for (size_t i = 0; i < length; ++i) {
+    CHECK(!iscntrl((unsigned char)message.text[i]));
+  }
+  CHECK_INT(nms_dictionary_decode(bytes, n_bytes, &dictionary, NULL),
+            NMS_BAD_DICTIONARY);
+}
+
+/// Truncated at every byte
+static void
+test_truncated(const char* bytes, size_t n_bytes)
+{
+  for (size_t n = 0; n < n_bytes; ++n) {
+    char* shorter = (char*)malloc(n ? n : 1);
+    REQUIRE(shorter != NULL);
+    memcpy(shorter, bytes, n);
+    check_note("truncated to %zu", n);
+    check_refused(shorter, n);
+    free(shorter);
+  }
+}
+
+/// Header lengths that lie
+static void
+test_lengths(const char* bytes, size_t n_bytes)
+{
+  const uint64_t lengths[] = {0,
+                              1,
+                              header_length(bytes) - 1,
+                              header_length(bytes) + 1,
+                              n_bytes - 8,
+                              n_bytes - 7,
+                              n_bytes,
+                              UINT64_C(1) << 31,
+                              UINT64_C(1) << 32,
+                              UINT64_C(1) << 63,
+                              UINT64_MAX - 7,
+                              UINT64_MAX};
+  char*          wrong     = (char*)malloc(n_bytes);
+  REQUIRE(wrong != NULL);
+  memcpy(wrong, bytes, n_bytes);
+  for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); ++i) {
+    for (int b = 0; b < 8; ++b) {
+      wrong[b] = (char)(lengths[i] >> (8 * b) & 0xFF);
+    }
+    check_note("header length %llu", (unsigned long long)lengths[i]);
+    check_refused(wrong, n_bytes);
+  }
+  free(wrong);
+}
+
+/// Headers that are no JSON, or not ours
+static void
+test_headers(void)
+{
+  static const char* const headers[] = {"",
+                                        " ",
+                                        "{}",
+                                        "[]",
+                                        "null",
+                                        "{\"a\":1}",
+                                        "{",
+                                        "\"text\"",
+                                        "1e999",
+                                        "{\"__metadata__\":{}}",
+                                        "\xff\xfe{}",
+                                        "{\"__metadata__\":[]}",
+                                        "{\"__metadata__\":{\"format\":7}}"};
+  for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); ++i) {
+    size_t n_bytes = 0;
+    char*  bytes   = assemble(headers[i], "data", 4, &n_bytes);
+    check_note("header %s", headers[i]);
+    check_refused(bytes, n_bytes);
+    free(bytes);
+  }
+  char* deep = (char*)malloc(1000001);
+  REQUIRE(deep != NULL);
+  memset(deep, '[', 1000000);
+  deep[1000000]  = '\0';
+  size_t n_bytes = 0;
+  char*  bytes   = assemble(deep, "", 0, &n_bytes);
+  check_note("deep header");
+  check_refused(bytes, n_bytes);
+  free(bytes);
+  free(deep);
+}
+
+/// A value in the header, and what it is replaced with (NULL: removed)
+typedef struct {
+  const char* object;
+  const char* key;
+  const char* json;
+} Change;
+
+#define META "__metadata__"
+
+static const Change bad_changes[] = {
+    {"analysis", "dtype", "\"F64\""},
+    {"analysis", "dtype", "\"I32\""},
+    {"analysis", "dtype", "\"BF16\""},
+    {"analysis", "dtype", "\"\""},
+    {"analysis", "dtype", "4"},
+    {"analysis", "dtype", NULL},
+    {"analysis", "dtype", "\"F16\""},
+    {"sparsity", "dtype", "\"U8\""},
+    {"bands", "dtype", "\"F64\""},
+    {"reconstruction", "dtype", "[]"},
+    {"analysis", "shape", NULL},
+    {"analysis", "shape", "[]"},
+    {"analysis", "shape", "[1]"},
+    {"analysis", "shape", "\"80, 9\""},
+    {"analysis", "shape", "[80, 9, 1]"},
+    {"analysis", "shape", "[9, 80]"},
+    {"analysis", "shape", "[81, 9]"},
+    {"analysis", "shape", "[-80, -9]"},
+    {"analysis", "shape", "[80.0, 9.0]"},
+    {"analysis", "shape", "[0, 9]"},
+    {"analysis", "shape", "[80, 0]"},
+    {"analysis", "shape", "[4611686018427387904, 4]"},
+    {"analysis", "shape", "[4294967376, 9]"},
+    {"analysis", "shape", "[80, 4294967305]"},
+    {"analysis", "shape", "[2305843009213693952, 9]"},
+    {"analysis", "shape", "[9223372036854775807, 9223372036854775807]"},
+    {"reconstruction", "shape", "[65, 8]"},
+    {"reconstruction", "shape", "[66, 9]"},
+    {"reconstruction", "shape", "[4611686018427387969, 9]"},
+    {"sparsity", "shape", "[9]"},
+    {"sparsity", "shape", "[8, 1]"},
+    {"sparsity", "shape", "[4294967304]"},
+    {"bands", "shape", "[40, 2]"},
+    {"bands", "shape", "[3, 40]"},
+    {"bands", "shape", "[41, 3]"},
+    {"bands", "shape", "[4294967336, 3]"},
+    {"analysis", "data_offsets", NULL},
+    {"analysis", "data_offsets", "[]"},
+    {"analysis", "data_offsets", "[0]"},
+    {"analysis", "data_offsets", "7"},
+    {"analysis", "data_offsets", "[0, 2880]"}, // Overlaps the sparsity
+    {"analysis", "data_offsets", "[2912, 32]"},
+    {"analysis", "data_offsets", "[-2880, 0]"},
+    {"analysis", "data_offsets", "[32, 2911]"},
+    {"analysis", "data_offsets", "[32, 2913]"},
+    {"analysis", "data_offsets", "[1000000, 1002880]"},
+    {"analysis", "data_offsets", "[9223372036854772928, 9223372036854775807]"},
+    {"analysis", "data_offsets", "[4294967328, 4294970208]"},
+    {"bands", "data_offsets", "[0, 480]"},
+    {META, "format", NULL},
+    {META, "format", "\"something else\""},
+    {META, "format_version", NULL},
+    {META, "format_version", "\"2\""},
+    {META, "format_version", "\"-1\""},
+    {META, "format_version", "1"},
+    {META, "window", NULL},
+    {META, "window", "128"},
+    {META, "window", "\"127\""},
+    {META, "window", "\"130\""},
+    {META, "window", "\"-128\""},
+    {META, "window", "\"128.5\""},
+    {META, "window", "\"\""},
+    {META, "window", "\"0x80\""},
+    {META, "window", "\"4294967424\""},
+    {META, "window", "\"99999999999999999999999\""},
+    {META, "hop", "\"0\""},
+    {META, "hop", "\"65\""},
+    {META, "sample_rate_hz", NULL},
+    {META, "sample_rate_hz", "\"0\""},
+    {META, "sample_rate_hz", "\"1e400\""},
+    {META, "sample_rate_hz", "\"NaN\""},
+    {META, "sample_rate_hz", "\"-44100\""},
+    {META, "context", "\"0\""},
+    {META, "context", "\"17\""},
+    {META, "context", "\"3\""},
+    {META, "stride_samples", "\"0\""},
+    {META, "stride_samples", "\"4294967296\""},
+    {META, "exponent", "\"0\""},
+    {META, "exponent", "\"1e300\""},
+    {META, "exponent", "\"\\\"1\\\"\""},
+    {META, "beta", "\"-3\""},
+    {META, "beta", "\"1e39\""},
+    {META, "mask_exponent", "\"0\""},
+    {META, "mask_exponent", "\"100\""},
+    {META, "sources", NULL},
+    {META, "sources", "\"[]\""},
+    {META, "sources", "\"{}\""},
+    {META, "sources", "\"drums\""},
+    {META, "sources", "[]"},
+    {NULL, "__metadata__", NULL},
+    {NULL, "__metadata__", "7"},
+    {NULL, "analysis", NULL},
+    {NULL, "analysis", "[]"},
+    {NULL, "reconstruction", NULL},
+    {NULL, "sparsity", NULL},
+    {NULL, "bands", "{}"},
+};
+
+/// Replace a value of the header, and give the whole file to `check`
+static void
+try_change(const char* bytes, size_t n_bytes, const Change* change)
+{
+  File    file   = take_apart(bytes, n_bytes);
+  json_t* object = file.header;
+  if (change->object) {
+    object = json_object_get(file.header, change->object);
+  }
+  check_note("%s %s = %s",
+             change->object ? change->object : "",
+             change->key,
+             change->json ? change->json : "nothing");
+  REQUIRE(json_object_get(object, change->key) != NULL);
+  if (change->json) {
+    json_t* value = json_loads(change->json, JSON_DECODE_ANY, NULL);
+    REQUIRE(value != NULL);
+    json_object_set_new(object, change->key, value);
+  } else {
+    json_object_del(object, change->key);
+  }
+  char*  text  = json_dumps(file.header, JSON_COMPACT);
+  size_t size  = 0;
+  char*  wrong = assemble(text, file.data, file.n_data, &size);
+  check_refused(wrong, size);
+  free(text);
+  free(wrong);
+  file_free(&file);
+}
+
+/// Lists of sources, for 9 components, which are not as they should be
+static const char* const bad_sources[] = {
+    "[{'name':'a','first_component':0,'components':8}]",
+    "[{'name':'a','first_component':0,'components':10}]",
+    "[{'name':'a','first_component':1,'components':8}]",
+    "[{'name':'a','first_component':0,'components':4},"
+    "{'name':'b','first_component':5,'components':4}]",
+    "[{'name':'a','first_component':0,'components':5},"
+    "{'name':'b','first_component':4,'components':5}]",
+    "[{'name':'b','first_component':4,'components':5},"
+    "{'name':'a','first_component':0,'components':4}]",
+    "[{'name':'a','first_component':0,'components':9},"
+    "{'name':'b','first_component':9,'components':0}]",
+    "[{'name':'a','first_component':0,'components':4},"
+    "{'name':'a','first_component':4,'components':5}]",
+    "[{'name':'a','first_component':0,'components':-9}]",
+    "[{'name':'a','first_component':-1,'components':10}]",
+    "[{'name':'a','first_component':0,'components':4294967305}]",
+    "[{'name':'a','first_component':0.0,'components':9.0}]",
+    "[{'name':'a','first_component':'0','components':'9'}]",
+    "[{'name':'a','first_component':0}]",
+    "[{'name':'a','components':9}]",
+    "[{'first_component':0,'components':9}]",
+    "[{'name':7,'first_component':0,'components':9}]",
+    "[{'name':'','first_component':0,'components':9}]",
+    "[{'name':'../a','first_component':0,'components':9}]",
+    "[{'name':'residual','first_component':0,'components':9}]",
+    "[{'name':'a\\u0000b','first_component':0,'components':9}]",
+    "[{'name':'123456789012345678901234567890123456789012345678',"
+    "'first_component':0,'components':9}]",
+    "[7]",
+    "[[]]",
+    "[null]",
+};
+
+static void
+test_sources(const char* bytes, size_t n_bytes)
+{
+  for (size_t i = 0; i < sizeof(bad_sources) / sizeof(bad_sources[0]); ++i) {
+    char list[256];
+    char json[400];
+    snprintf(list, sizeof(list), "%s", bad_sources[i]);
+    for (char* c = list; *c; ++c) {
+      *c = *c == '\'' ? '"' : *c;
+    }
+    json_t* string = json_string(list);
+    char*   text   = json_dumps(string, JSON_ENCODE_ANY);
+    snprintf(json, sizeof(json), "%s", text);
+    try_change(bytes, n_bytes, &(Change){META, "sources", json});
+    free(text);
+    json_decref(string);
+  }
+}
+
+/// Return where a tensor's data begins
+static size_t
+tensor_offset(const File* file, const char* name)
+{
+  json_t* entry   = json_object_get(file->header, name);
+  json_t* offsets = json_object_get(entry, "data_offsets");
+  return (size_t)json_integer_value(json_array_get(offsets, 0));
+}
+
+/// Weights that are negative or no numbers
+static void
+test_weights(const char* bytes, size_t n_bytes)
+{
+  static const char* const tensors[] = {
+      "analysis", "reconstruction", "sparsity", "bands"};
+  const float values[] = {NAN, -NAN, INFINITY, -INFINITY, -1.0f, -1e-30f};
+  for (int i = 0; i < 4 * 6; ++i) {
+    // The lower edge of the first band may lie below zero
+    if (i % 4 == 3 && isfinite(values[i / 4])) {
+      continue;
+    }
+    File file = take_apart(bytes, n_bytes);
+    memcpy(file.data + tensor_offset(&file, tensors[i % 4]),
+           &values[i / 4],
+           sizeof(float));
+    char*  text  = json_dumps(file.header, JSON_COMPACT);
+    size_t size  = 0;
+    char*  wrong = assemble(text, file.data, file.n_data, &size);
+    check_note("%s holds %g", tensors[i % 4], (double)values[i / 4]);
+    check_refused(wrong, size);
+    free(text);
+    free(wrong);
+    file_free(&file);
+  }
+}
+
+/// Any bytes flipped: refused, or something that can be encoded again
+static void
+test_flips(const char* bytes, size_t n_bytes, uint64_t seed, int n_rounds)
+{
+  Random       random = {seed};
+  const size_t head   = 8 + header_length(bytes);
+  char*        wrong  = (char*)malloc(n_bytes);
+  REQUIRE(wrong != NULL);
+  for (int round = 0; round < n_rounds; ++round) {
+    const uint32_t n_flips    = 1 + random_below(&random, 6);
+    NmsDictionary* dictionary = NULL;
+    NmsMessage     message    = {""};
+    memcpy(wrong, bytes, n_bytes);
+    for (uint32_t i = 0; i < n_flips; ++i) {
+      const size_t range = random_below(&random, 4) ? head : n_bytes;
+      wrong[random_below(&random, (uint32_t)range)] =
+          (char)random_bits(&random);
+    }
+    check_note("flips, seed %d, round %d", (int)seed, round);
+    const NmsStatus status =
+        nms_dictionary_decode(wrong, n_bytes, &dictionary, &message);
+    CHECK(status == NMS_SUCCESS || status == NMS_BAD_DICTIONARY);
+    CHECK((status == NMS_SUCCESS) == (dictionary != NULL));
+    CHECK((status == NMS_SUCCESS) == !message.text[0]);
+    if (dictionary) {
+      size_t size = 0;
+      free(kit_encode(dictionary, NMS_F32, &size));
+      nms_dictionary_free(dictionary);
+    }
+  }
+  check_no_note();
+  free(wrong);
+}
+
+int
+main(void)
+{
+  KitConfig config          = KIT_DEFAULTS;
+  config.window             = 128;
+  config.hop                = 32;
+  NmsDictionary* dictionary = kit_new(&config);
+  size_t         n_bytes[2] = {0, 0};
+  char*          bytes      = (char*)kit_encode(dictionary, NMS_F32, n_bytes);
+  char*          half = (char*)kit_encode(dictionary, NMS_F16, n_bytes + 1);
+  REQUIRE_INT(dictionary->shape.n_components, 9);
+  test_truncated(bytes, n_bytes[0]);
+  test_truncated(half, n_bytes[1]);
+  test_lengths(bytes, n_bytes[0]);
+  test_headers();
+  for (size_t i = 0; i < sizeof(bad_changes) / sizeof(bad_changes[0]); ++i) {
+    try_change(bytes, n_bytes[0], &bad_changes[i]);
+  }
+  test_sources(bytes, n_bytes[0]);
+  test_weights(bytes, n_bytes[0]);
+  test_flips(bytes, n_bytes[0], 1, 4000);
+  test_flips(half, n_bytes[1], 2, 4000);
+  check_note("nothing");
+  check_refused(NULL, 0);
+  free(bytes);
+  free(half);
+  nms_dictionary_free(dictionary);
+  return check_result();
+}

@@ -1,0 +1,259 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "check.h"
+#include "kit.h"
+#include "tools.h"
+
+#include "nms/dictionary.h"
+#include "nms/stft.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double rates[] = {8000.0,
+                               11025.0,
+                               16000.0,
+                               22050.0,
+                               32000.0,
+                               44100.0,
+                               48000.0,
+                               88200.0,
+                               96000.0,
+                               192000.0};
+
+#define N_RATES (sizeof(rates) / sizeof(rates[0]))
+
+static NmsDictionary*
+fit(const NmsDictionary* dictionary, double rate_hz, uint32_t hop)
+{
+  NmsDictionary* fitted = NULL;
+  REQUIRE_INT(nms_dictionary_fit(dictionary, rate_hz, hop, &fitted),
+              NMS_SUCCESS);
+  REQUIRE(fitted != NULL);
+  return fitted;
+}
+
+/// Return a frequency's value in a column that is linear over frequency
+static double
+ramp(uint32_t column, double hz)
+{
+  return 1.0 + column + hz * (1.0 + column % 3) * 1e-4;
+}
+
+/// Make every column a ramp over frequency
+static void
+make_ramps(NmsDictionary* dictionary)
+{
+  const uint32_t n = dictionary->shape.n_components;
+  for (uint32_t i = 0; i < dictionary->n_bins; ++i) {
+    const double hz =
+        i * dictionary->shape.sample_rate_hz / dictionary->shape.window;
+    for (uint32_t k = 0; k < n; ++k) {
+      const float value                     = (float)ramp(k, hz);
+      dictionary->reconstruction[i * n + k] = value;
+      for (uint32_t c = 0; c < dictionary->shape.n_context; ++c) {
+        if (!dictionary->shape.has_bands) {
+          dictionary->analysis[(c * dictionary->n_bins + i) * n + k] = value;
+        }
+      }
+    }
+  }
+}
+
+/// Check that columns are ramps still, held above the old half sample rate
+static void
+check_ramps(const NmsDictionary* fitted, const float* columns, double old_half)
+{
+  const uint32_t n = fitted->shape.n_components;
+  for (uint32_t i = 0; i < fitted->n_bins; ++i) {
+    const double hz = i * fitted->shape.sample_rate_hz / fitted->shape.window;
+    for (uint32_t k = 0; k < n; ++k) {
+      const double expected = ramp(k, fmin(hz, old_half));
+      CHECK_NEAR(columns[i * n + k], expected, 2e-6 * expected);
+    }
+  }
+}
+
+/// The window is fast, long enough, and keeps the spacing of bins best
+static void
+check_window(const NmsDictionary* old, const NmsDictionary* fitted)
+{
+  const uint32_t window  = fitted->shape.window;
+  const uint32_t least   = 2 * fitted->shape.hop;
+  const double   spacing = old->shape.sample_rate_hz / old->shape.window;
+  const double   ideal   = fitted->shape.sample_rate_hz / spacing;
+  CHECK(window % 2 == 0 && window >= least);
+  CHECK_INT(nms_stft_good_window(window), window);
+  for (uint32_t other = least + least % 2; other < 2 * ideal; other += 2) {
+    if (other >= 16 && nms_stft_good_window(other) == other) {
+      const double found = fitted->shape.sample_rate_hz / window - spacing;
+      const double rival = fitted->shape.sample_rate_hz / other - spacing;
+      CHECK_BELOW(fabs(found), fabs(rival) * (1.0 + 1e-9) + 1e-9);
+    }
+  }
+}
+
+/// The numbers that stay, and those that follow the rate
+static void
+check_shape(const NmsDictionary* old, const NmsDictionary* fitted)
+{
+  const NmsDictionaryShape* a     = &old->shape;
+  const NmsDictionaryShape* b     = &fitted->shape;
+  const double              ratio = b->sample_rate_hz / a->sample_rate_hz;
+  CHECK_INT(b->has_bands, a->has_bands);
+  CHECK_INT(b->n_context, a->n_context);
+  CHECK(b->exponent == a->exponent);
+  CHECK(b->beta == a->beta);
+  CHECK_INT(b->n_iterations, a->n_iterations);
+  CHECK(b->mask_exponent == a->mask_exponent);
+  CHECK_INT(b->n_components, a->n_components);
+  CHECK_INT(b->n_sources, a->n_sources);
+  CHECK_NEAR(b->stride_samples, a->stride_samples * ratio, 0.5 + 1e-9);
+  CHECK_INT(fitted->n_bins, b->window / 2 + 1);
+  CHECK_INT(fitted->n_features, b->n_bands * b->n_context);
+  CHECK_SAME(fitted->sparsity, old->sparsity, a->n_iterations);
+  CHECK(
+      !memcmp(fitted->sources, old->sources, a->n_sources * sizeof(NmsSource)));
+  CHECK_TEXT(fitted->licence, old->licence);
+  CHECK_TEXT(fitted->provenance, old->provenance);
+}
+
+/// Bands above the new half sample rate go with their features, the rest stays
+static void
+check_bands(const NmsDictionary* old, const NmsDictionary* fitted)
+{
+  const uint32_t n      = old->shape.n_components;
+  const uint32_t n_kept = fitted->shape.n_bands;
+  const double   half   = 0.5 * fitted->shape.sample_rate_hz;
+  REQUIRE(n_kept >= 1 && n_kept <= old->shape.n_bands);
+  CHECK_SAME((const float*)fitted->bands,
+             (const float*)old->bands,
+             3 * (size_t)n_kept);
+  CHECK((double)fitted->bands[n_kept - 1].lower_hz < half);
+  if (n_kept < old->shape.n_bands) {
+    CHECK((double)old->bands[n_kept].upper_hz > half);
+  }
+  for (uint32_t c = 0; c < old->shape.n_context; ++c) {
+    CHECK_SAME(fitted->analysis + (size_t)c * n_kept * n,
+               old->analysis + (size_t)c * old->shape.n_bands * n,
+               (size_t)n_kept * n);
+  }
+}
+
+static void
+test_fit(const NmsDictionary* old, double rate_hz, uint32_t hop)
+{
+  const double   half   = 0.5 * old->shape.sample_rate_hz;
+  NmsDictionary* fitted = fit(old, rate_hz, hop);
+  check_note(
+      "fit from %g to %g Hz, hop %u", old->shape.sample_rate_hz, rate_hz, hop);
+  CHECK(fitted->shape.sample_rate_hz == rate_hz);
+  CHECK_INT(fitted->shape.hop, hop);
+  check_shape(old, fitted);
+  check_window(old, fitted);
+  check_ramps(fitted, fitted->reconstruction, half);
+  if (old->shape.has_bands) {
+    check_bands(old, fitted);
+  } else {
+    CHECK_INT(fitted->shape.n_bands, fitted->n_bins);
+    for (uint32_t c = 0; c < old->shape.n_context; ++c) {
+      check_ramps(fitted,
+                  fitted->analysis + (size_t)c * kit_n_reconstruction(fitted),
+                  half);
+    }
+  }
+  size_t n_bytes = 0;
+  free(kit_encode(fitted, NMS_F32, &n_bytes));
+  nms_dictionary_free(fitted);
+}
+
+/// Every rate to every rate
+static void
+test_rates(uint32_t n_bands)
+{
+  for (size_t i = 0; i < N_RATES; ++i) {
+    KitConfig config      = KIT_DEFAULTS;
+    config.n_bands        = n_bands;
+    config.sample_rate_hz = rates[i];
+    NmsDictionary* old    = kit_new(&config);
+    make_ramps(old);
+    for (size_t j = 0; j < N_RATES; ++j) {
+      test_fit(old, rates[j], 16);
+      test_fit(old, rates[j], 600);
+    }
+    nms_dictionary_free(old);
+  }
+  check_no_note();
+}
+
+/// At its own rate and any hop that fits, nothing changes
+static void
+test_same(void)
+{
+  for (uint32_t n_bands = 0; n_bands <= 40; n_bands += 40) {
+    KitConfig config      = KIT_DEFAULTS;
+    config.n_bands        = n_bands;
+    NmsDictionary* old    = kit_new(&config);
+    NmsDictionary* fitted = fit(old, 44100.0, 64);
+    CHECK_INT(fitted->shape.hop, 64);
+    fitted->shape.hop = old->shape.hop;
+    kit_check_same(fitted, old);
+    nms_dictionary_free(fitted);
+    nms_dictionary_free(old);
+  }
+}
+
+static void
+test_hop_at(void)
+{
+  const KitConfig config = KIT_DEFAULTS;
+  NmsDictionary*  kit    = kit_new(&config);
+  CHECK_INT(nms_dictionary_hop_at(kit, 128, 44100.0), 128);
+  CHECK_INT(nms_dictionary_hop_at(kit, 128, 48000.0), 128);
+  CHECK_INT(nms_dictionary_hop_at(kit, 128, 88200.0), 256);
+  CHECK_INT(nms_dictionary_hop_at(kit, 128, 96000.0), 256);
+  CHECK_INT(nms_dictionary_hop_at(kit, 128, 176400.0), 512);
+  CHECK_INT(nms_dictionary_hop_at(kit, 128, 192000.0), 512);
+  CHECK_INT(nms_dictionary_hop_at(kit, 128, 32000.0), 128);
+  CHECK_INT(nms_dictionary_hop_at(kit, 128, 22050.0), 64);
+  CHECK_INT(nms_dictionary_hop_at(kit, 128, 11025.0), 32);
+  CHECK_INT(nms_dictionary_hop_at(kit, 100, 96000.0), 200);
+  CHECK_INT(nms_dictionary_hop_at(kit, 1, 8000.0), 1);
+  CHECK_INT(nms_dictionary_hop_at(kit, 1, 1000.0), 1);
+  nms_dictionary_free(kit);
+}
+
+static void
+test_bad_arguments(void)
+{
+  const double    bad_rates[] = {0.0, 999.0, 768001.0, -44100.0, NAN, INFINITY};
+  const KitConfig config      = KIT_DEFAULTS;
+  NmsDictionary*  kit         = kit_new(&config);
+  NmsDictionary*  fitted      = NULL;
+  for (int i = 0; i < 6; ++i) {
+    fitted = kit;
+    CHECK_INT(nms_dictionary_fit(kit, bad_rates[i], 64, &fitted),
+              NMS_BAD_ARGUMENT);
+    CHECK(fitted == NULL);
+  }
+  CHECK_INT(nms_dictionary_fit(kit, 44100.0, 0, &fitted), NMS_BAD_ARGUMENT);
+  CHECK_INT(nms_dictionary_fit(kit, 44100.0, UINT32_MAX, &fitted),
+            NMS_BAD_ARGUMENT);
+  CHECK_INT(nms_dictionary_fit(kit, 44100.0, 0x80000000u, &fitted),
+            NMS_BAD_ARGUMENT);
+  CHECK(fitted == NULL);
+  nms_dictionary_free(kit);
+}
+
+int
+main(void)
+{
+  test_same();
+  test_rates(0);
+  test_rates(40);
+  test_hop_at();
+  test_bad_arguments();
+  return check_result();
+}

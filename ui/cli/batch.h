@@ -1,0 +1,99 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_BATCH_H
+#define CLI_BATCH_H
+
+#include "audio_format.h"
+#include "nms/attributes.h"
+#include "nms/dictionary.h"
+#include "options.h"
+#include "progress.h"
+#include "report.h"
+#include "separate_options.h"
+#include "streams.h"
+#include "summary.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+   @file batch.h
+   The files of one run of nmf-separate, and what they have in common.
+*/
+
+/// Name of the picture in a file's folder
+#define CLI_PLOT_NAME "plot.png"
+
+/// One input file
+typedef struct {
+  const char* input;  ///< Its path, or "-"
+  char*       folder; ///< For its stems, or NULL if they go to stdout
+  CliReport   report;
+  CliSummary  summary;
+} CliItem;
+
+/// All of them
+typedef struct {
+  const CliSeparateOptions* options;
+  const NmsDictionary*      dictionary;
+  CliStreams                streams;
+  CliAudioWish              wish;
+  CliItem*                  items; ///< [n_items]
+  size_t                    n_items;
+  CliProgress*              progress; ///< While running
+} CliBatch;
+
+/**
+   Plan a batch: where each file's stems go.
+
+   @param options    In, must outlive the batch, as must the other two.
+   @param dictionary In.
+   @param operands   In, the input files.
+   @param batch      Out, freed with cli_batch_clear() in any case.
+   @param report     In and out.
+   @return CLI_EXIT_DONE, or CLI_EXIT_USAGE with an error: an unknown source,
+   or two inputs for one folder.
+*/
+NMS_NODISCARD CliExit cli_batch_plan(const CliSeparateOptions* options,
+                                     const NmsDictionary*      dictionary,
+                                     const CliOperands*        operands,
+                                     CliBatch*                 batch,
+                                     CliReport*                report);
+
+/**
+   Check that nothing exists that would be replaced without --force, and that no
+   input would be replaced at all.
+
+   @return False with an error for each file in the way.
+*/
+NMS_NODISCARD bool cli_batch_check(const CliBatch* batch, CliReport* report);
+
+/**
+   Separate every file, printing messages and summaries in their order.
+
+   @return False if any file failed.
+*/
+NMS_NODISCARD bool cli_batch_run(CliBatch* batch);
+
+/**
+   Return the path of one of a file's outputs, owned by the caller.
+
+   @param name Of a stream, or "remix".
+*/
+NMS_NODISCARD char*
+cli_batch_path(const CliBatch* batch, const CliItem* item, const char* name);
+
+/**
+   Return the name of the `index`-th output among those wanted: "remix", or a
+   stream's; NULL beyond the last.
+
+   @param stream Out, the stream's index (0 for a remix), or NULL.
+*/
+NMS_NODISCARD const char*
+cli_batch_output(const CliBatch* batch, uint32_t index, uint32_t* stream);
+
+/// Free what the batch owns.
+void cli_batch_clear(CliBatch* batch);
+
+#endif // CLI_BATCH_H

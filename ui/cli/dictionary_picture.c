@@ -1,0 +1,186 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "dictionary_picture.h"
+
+#include "axes.h"
+#include "canvas.h"
+#include "component_order.h"
+#include "log_rows.h"
+#include "palette.h"
+#include "text.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/// Size of the page, pixels
+#define PAGE_WIDTH 1600
+#define PAGE_HEIGHT 760
+
+/// The panel, pixels
+#define PANEL_X 128
+#define PANEL_Y 148
+#define PANEL_WIDTH 1376
+#define PANEL_HEIGHT 560
+
+/// Between two sources, pixels
+#define SOURCE_GAP 6.0
+
+/// Darkest level, dB
+#define FLOOR_DB (-50.0)
+
+/// A dictionary being drawn
+typedef struct {
+  const NmsDictionary* dictionary;
+  CliCanvas*           canvas;
+  CliLogRows*          axis;
+  uint32_t*            order; ///< [n_components]
+  float*               rows;  ///< [PANEL_HEIGHT]
+} Drawing;
+
+/// Return where a source is drawn; widths follow the number of components
+static CliBox
+source_box(const NmsDictionary* dictionary, uint32_t index)
+{
+  const NmsSource* const source = &dictionary->sources[index];
+  const double gaps = SOURCE_GAP * (double)(dictionary->shape.n_sources - 1);
+  const double width =
+      (PANEL_WIDTH - gaps) / (double)dictionary->shape.n_components;
+  const double left = floor(PANEL_X + width * (double)source->first_component +
+                            SOURCE_GAP * (double)index);
+  const double right =
+      floor(PANEL_X +
+            width * (double)(source->first_component + source->n_components) +
+            SOURCE_GAP * (double)index);
+  const CliBox box = {left, PANEL_Y, right - left, PANEL_HEIGHT};
+  return box;
+}
+
+/// Colour one component's column of pixels
+static void
+colour_component(const Drawing*   drawing,
+                 uint32_t         source,
+                 uint32_t         component,
+                 const CliPixels* pixels,
+                 uint32_t         column)
+{
+  const NmsDictionary* const dictionary = drawing->dictionary;
+  const double               scale = 20.0 / (double)dictionary->shape.exponent;
+  cli_log_rows_map(drawing->axis,
+                   dictionary->reconstruction + component,
+                   dictionary->shape.n_components,
+                   drawing->rows);
+  float loudest = 0.0F;
+  for (uint32_t i = 0; i < PANEL_HEIGHT; ++i) {
+    loudest = fmaxf(loudest, drawing->rows[i]);
+  }
+  for (uint32_t i = 0; i < PANEL_HEIGHT; ++i) {
+    const float  value    = drawing->rows[PANEL_HEIGHT - 1 - i];
+    const double level_db = value > 0.0F && loudest > 0.0F
+                                ? scale * log10((double)(value / loudest))
+                                : FLOOR_DB;
+    pixels->colours[(size_t)i * pixels->n_columns + column] =
+        cli_palette_shade(source, 1.0 - level_db / FLOOR_DB);
+  }
+}
+
+/// Draw a source: its components side by side, its name above them
+static void
+draw_source(const Drawing* drawing, uint32_t index)
+{
+  const NmsSource* const source = &drawing->dictionary->sources[index];
+  const CliBox           box    = source_box(drawing->dictionary, index);
+  const CliPixels        pixels = {
+             source->n_components,
+             PANEL_HEIGHT,
+             cli_new((size_t)source->n_components * PANEL_HEIGHT, sizeof(uint32_t))};
+  for (uint32_t i = 0; i < source->n_components; ++i) {
+    colour_component(drawing,
+                     index,
+                     drawing->order[source->first_component + i],
+                     &pixels,
+                     i);
+  }
+  cli_canvas_paint(drawing->canvas, box, &pixels);
+  cli_canvas_frame(drawing->canvas, box, CLI_COLOUR_LINE);
+  free(pixels.colours);
+
+  const CliTextStyle style = {18.0,
+                              cli_palette_source(index),
+                              CLI_CENTER,
+                              true,
+                              fmax(box.width - 4.0, 8.0)};
+  const CliTextStyle count = {
+      14, CLI_COLOUR_FAINT, CLI_CENTER, false, fmax(box.width, 8.0)};
+  char* const  text = cli_format("%u", source->n_components);
+  const double x    = box.x + 0.5 * box.width;
+  cli_canvas_write(drawing->canvas, x, PANEL_Y - 18.0, &style, source->name);
+  cli_canvas_write(
+      drawing->canvas, x, PANEL_Y + PANEL_HEIGHT + 18.0, &count, text);
+  free(text);
+}
+
+/// Write what is above the panel
+static void
+draw_titles(const Drawing* drawing, const char* name)
+{
+  static const CliTextStyle title = {
+      26, CLI_COLOUR_TEXT, CLI_LEFT, true, PANEL_WIDTH};
+  static const CliTextStyle caption = {
+      16, CLI_COLOUR_FAINT, CLI_LEFT, false, PANEL_WIDTH};
+
+  const NmsDictionaryShape* const shape = &drawing->dictionary->shape;
+
+  char* const line = cli_format(
+      "%u components of %u source%s at %.4g kHz, window %u; one column per "
+      "component",
+      shape->n_components,
+      shape->n_sources,
+      shape->n_sources == 1 ? "" : "s",
+      1e-3 * shape->sample_rate_hz,
+      shape->window);
+  cli_canvas_write(drawing->canvas, PANEL_X, 44, &title, name);
+  cli_canvas_write(drawing->canvas, PANEL_X, 82, &caption, line);
+  free(line);
+}
+
+/// The grey of a level, for the scale that all sources share
+static uint32_t
+grey(double level)
+{
+  return cli_palette_shade(7, level);
+}
+
+bool
+cli_dictionary_picture_write(const NmsDictionary* dictionary,
+                             const char*          name,
+                             const char*          path,
+                             CliReport*           report)
+{
+  static const CliBox panel  = {PANEL_X, PANEL_Y, PANEL_WIDTH, PANEL_HEIGHT};
+  static const CliBox levels = {
+      PANEL_X + PANEL_WIDTH + 16, PANEL_Y, 10, PANEL_HEIGHT};
+
+  const Drawing drawing = {
+      dictionary,
+      cli_canvas_new(PAGE_WIDTH, PAGE_HEIGHT),
+      cli_log_rows_new(PANEL_HEIGHT,
+                       dictionary->n_bins,
+                       dictionary->shape.sample_rate_hz /
+                           (double)dictionary->shape.window),
+      cli_component_order_new(dictionary),
+      cli_new(PANEL_HEIGHT, sizeof(float))};
+  draw_titles(&drawing, name);
+  for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
+    draw_source(&drawing, i);
+  }
+  cli_axes_draw_frequency(drawing.canvas, panel, drawing.axis);
+  cli_axes_draw_levels(drawing.canvas, levels, FLOOR_DB, grey);
+  const bool ok = cli_canvas_save(drawing.canvas, path, report);
+  cli_canvas_free(drawing.canvas);
+  cli_log_rows_free(drawing.axis);
+  free(drawing.order);
+  free(drawing.rows);
+  return ok;
+}

@@ -1,0 +1,34 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_DICTIONARY_PICTURE_H
+#define CLI_DICTIONARY_PICTURE_H
+
+#include "nms/attributes.h"
+#include "nms/dictionary.h"
+#include "report.h"
+
+#include <stdbool.h>
+
+/**
+   @file dictionary_picture.h
+   The picture of a dictionary: the spectrum of every component, by source.
+*/
+
+/**
+   Draw a dictionary and save it as PNG.
+
+   Each component is as bright as the loudest part of its own spectrum.
+
+   @param dictionary In.
+   @param name       In, for the title.
+   @param path       In.
+   @param report     In and out.
+   @return False with an error.
+*/
+NMS_NODISCARD bool cli_dictionary_picture_write(const NmsDictionary* dictionary,
+                                                const char*          name,
+                                                const char*          path,
+                                                CliReport*           report);
+
+#endif // CLI_DICTIONARY_PICTURE_H

@@ -1,0 +1,102 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "inspect.h"
+
+#include "json.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+void
+cli_inspect_print(const NmsDictionary* dictionary,
+                  const char*          path,
+                  uint64_t             n_bytes)
+{
+  const NmsDictionaryShape* const shape = &dictionary->shape;
+  printf("%s, %" PRIu64 " bytes\n\n", path, n_bytes);
+  printf("  %-24s %s\n", "source", "components");
+  for (uint32_t i = 0; i < shape->n_sources; ++i) {
+    const NmsSource* const source = &dictionary->sources[i];
+    printf("  %-24s %10u\n", source->name, source->n_components);
+  }
+  printf("  %-24s %10u\n\n", "all", shape->n_components);
+  printf("sample rate    %.10g Hz\n", shape->sample_rate_hz);
+  printf("window         %u samples, %.1f ms\n",
+         shape->window,
+         1e3 * (double)shape->window / shape->sample_rate_hz);
+  printf("hop            %u samples, latency %.1f ms\n",
+         shape->hop,
+         2e3 * (double)shape->hop / shape->sample_rate_hz);
+  printf("features       %u: %u %s x %u context columns, %u samples apart\n",
+         dictionary->n_features,
+         shape->n_bands,
+         shape->has_bands ? "bands" : "bins",
+         shape->n_context,
+         shape->stride_samples);
+  printf("exponent       %g\n", (double)shape->exponent);
+  printf("divergence     beta %g\n", (double)shape->beta);
+  printf("iterations     %u per frame\n", shape->n_iterations);
+  printf("sharpness      %g\n", (double)shape->mask_exponent);
+  printf("licence        %s\n",
+         *dictionary->licence ? dictionary->licence : "not noted");
+  printf("provenance     %s\n",
+         *dictionary->provenance ? dictionary->provenance : "not noted");
+}
+
+/// Return the array of sources
+static json_t*
+sources_to_json(const NmsDictionary* dictionary)
+{
+  json_t* const array = json_array();
+  for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
+    const NmsSource* const source = &dictionary->sources[i];
+    json_t* const          object = json_object();
+    json_object_set_new(object, "name", cli_json_text(source->name));
+    json_object_set_new(
+        object, "components", json_integer(source->n_components));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
+/// Add the numbers of the shape
+static void
+add_shape(json_t* object, const NmsDictionary* dictionary)
+{
+  const NmsDictionaryShape* const shape = &dictionary->shape;
+  json_object_set_new(
+      object, "sample_rate_hz", cli_json_real(shape->sample_rate_hz));
+  json_object_set_new(object, "window_samples", json_integer(shape->window));
+  json_object_set_new(object, "hop_samples", json_integer(shape->hop));
+  json_object_set_new(object, "bands", json_integer(shape->n_bands));
+  json_object_set_new(object, "plain_bins", json_boolean(!shape->has_bands));
+  json_object_set_new(object, "context", json_integer(shape->n_context));
+  json_object_set_new(
+      object, "stride_samples", json_integer(shape->stride_samples));
+  json_object_set_new(object, "features", json_integer(dictionary->n_features));
+  json_object_set_new(
+      object, "exponent", cli_json_real((double)shape->exponent));
+  json_object_set_new(object, "beta", cli_json_real((double)shape->beta));
+  json_object_set_new(object, "iterations", json_integer(shape->n_iterations));
+  json_object_set_new(
+      object, "sharpness", cli_json_real((double)shape->mask_exponent));
+}
+
+void
+cli_inspect_print_json(const NmsDictionary* dictionary,
+                       const char*          path,
+                       uint64_t             n_bytes)
+{
+  json_t* const object = json_object();
+  json_object_set_new(object, "file", cli_json_text(path));
+  json_object_set_new(object, "bytes", json_integer((json_int_t)n_bytes));
+  json_object_set_new(
+      object, "components", json_integer(dictionary->shape.n_components));
+  json_object_set_new(object, "sources", sources_to_json(dictionary));
+  add_shape(object, dictionary);
+  json_object_set_new(object, "licence", cli_json_text(dictionary->licence));
+  json_object_set_new(
+      object, "provenance", cli_json_text(dictionary->provenance));
+  cli_json_print(object);
+}

@@ -1,0 +1,26 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_INSPECT_H
+#define CLI_INSPECT_H
+
+#include "nms/dictionary.h"
+
+#include <stdint.h>
+
+/**
+   @file inspect.h
+   What a dictionary is, for people and for programs.
+*/
+
+/// Print a table to stdout.
+void cli_inspect_print(const NmsDictionary* dictionary,
+                       const char*          path,
+                       uint64_t             n_bytes);
+
+/// Print one JSON object on a line to stdout.
+void cli_inspect_print_json(const NmsDictionary* dictionary,
+                            const char*          path,
+                            uint64_t             n_bytes);
+
+#endif // CLI_INSPECT_H

@@ -1,0 +1,319 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "learn.h"
+
+#include "clock.h"
+#include "dictionary_file.h"
+#include "jobs.h"
+#include "listen.h"
+#include "nms/dictionary.h"
+#include "nms/status.h"
+#include "progress.h"
+#include "stop.h"
+#include "target.h"
+#include "text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/// What was heard of a source, and what became of it
+typedef struct {
+  double    heard_s;
+  size_t    n_recordings;
+  double    elapsed_s;
+  NmsStatus status;
+} Outcome;
+
+/// A dictionary in the making
+typedef struct {
+  const CliLearnOptions*  options;
+  const NmsLearnerConfig* config;
+  const CliSources*       sources;
+  CliReport*              report;
+  CliTarget*              target; ///< The file it goes to
+  NmsLearner*             learner;
+  CliProgress*            progress;
+  Outcome*                outcomes; ///< [n_sources]
+} Lesson;
+
+/// A source being learnt, for the engine's progress function
+typedef struct {
+  CliProgress* progress;
+  size_t       item;
+} Pupil;
+
+/// Add an error for a status of the engine
+static bool
+fail(Lesson* lesson, const char* what, NmsStatus status)
+{
+  return cli_report_fail(
+      lesson->report, what, "cannot be learnt: %s", nms_strerror(status));
+}
+
+/// Make the learner and its sources
+static bool
+make_learner(Lesson* lesson)
+{
+  NmsStatus status = nms_learner_new(lesson->config, &lesson->learner);
+  if (status) {
+    return fail(lesson, lesson->options->output, status);
+  }
+  for (size_t i = 0; i < lesson->sources->n_sources; ++i) {
+    const char* const name = lesson->sources->sources[i].name;
+    status                 = nms_learner_add_source(lesson->learner, name);
+    if (status) {
+      return fail(lesson, name, status);
+    }
+  }
+  return true;
+}
+
+/// Hear all recordings of a source
+static bool
+hear_source(Lesson* lesson, size_t index, size_t* item)
+{
+  const CliSource* const source   = &lesson->sources->sources[index];
+  Outcome* const         outcome  = &lesson->outcomes[index];
+  CliListener            listener = {.learner        = lesson->learner,
+                                     .sample_rate_hz = lesson->config->sample_rate_hz,
+                                     .source         = (uint32_t)index,
+                                     .progress       = lesson->progress};
+  bool                   ok       = true;
+  for (size_t i = 0; ok && i < source->n_recordings; ++i) {
+    listener.item = (*item)++;
+    ok = cli_listen(&listener, &source->recordings[i], lesson->report);
+    outcome->heard_s += listener.heard_s;
+    outcome->n_recordings += listener.heard_s > 0.0;
+    cli_progress_set(lesson->progress, listener.item, 1.0);
+    cli_report_print(lesson->report, lesson->options->quiet);
+  }
+  return ok && (outcome->n_recordings ||
+                cli_report_fail(lesson->report,
+                                source->name,
+                                "there is no audio among its files"));
+}
+
+/// Hear everything
+static bool
+hear(Lesson* lesson)
+{
+  size_t n_items = 0;
+  for (size_t i = 0; i < lesson->sources->n_sources; ++i) {
+    n_items += lesson->sources->sources[i].n_recordings;
+  }
+  lesson->progress =
+      cli_progress_new("listening", n_items, lesson->options->quiet);
+  size_t item = 0;
+  bool   ok   = true;
+  for (size_t i = 0; ok && i < lesson->sources->n_sources; ++i) {
+    ok = hear_source(lesson, i, &item);
+  }
+  cli_progress_free(lesson->progress);
+  lesson->progress = NULL;
+  return ok;
+}
+
+static bool
+on_progress(void* user, double fraction)
+{
+  const Pupil* const pupil = user;
+  cli_progress_set(pupil->progress, pupil->item, fraction);
+  return !cli_stop_requested();
+}
+
+static void
+work(void* user, size_t index)
+{
+  Lesson* const  lesson  = user;
+  Outcome* const outcome = &lesson->outcomes[index];
+  Pupil          pupil   = {lesson->progress, index};
+  const double   begin_s = cli_clock_now_s();
+  outcome->status        = nms_learner_learn_source(
+      lesson->learner, (uint32_t)index, on_progress, &pupil);
+  outcome->elapsed_s = cli_clock_now_s() - begin_s;
+  cli_progress_set(lesson->progress, index, 1.0);
+}
+
+/// Say how much of a source was heard, and how much of that was used
+static void
+tell(Lesson* lesson, size_t index)
+{
+  const Outcome* const outcome = &lesson->outcomes[index];
+  const NmsMaterial    material =
+      nms_learner_material(lesson->learner, (uint32_t)index);
+  char  text[CLI_CLOCK_SIZE] = "";
+  char* sampled              = cli_format("%s", "");
+  if (material.step > 1) {
+    free(sampled);
+    sampled = cli_format(", one in %u", material.step);
+  }
+  cli_report_add(lesson->report,
+                 CLI_NOTE,
+                 lesson->sources->sources[index].name,
+                 "heard %s in %zu recording%s, %" PRIu64 " of %" PRIu64
+                 " frames silent, kept %u%s; learnt in %.1f s",
+                 cli_clock_write_length(outcome->heard_s, text),
+                 outcome->n_recordings,
+                 outcome->n_recordings == 1 ? "" : "s",
+                 material.n_frames_silent,
+                 material.n_frames_heard,
+                 material.n_frames_kept,
+                 sampled,
+                 outcome->elapsed_s);
+  free(sampled);
+}
+
+static void
+done(void* user, size_t index)
+{
+  Lesson* const   lesson = user;
+  const NmsStatus status = lesson->outcomes[index].status;
+  const char*     name   = lesson->sources->sources[index].name;
+  if (status == NMS_CANCELLED) {
+    cli_report_fail(lesson->report, name, "interrupted");
+  } else if (status == NMS_NO_MATERIAL) {
+    cli_report_fail(
+        lesson->report, name, "there is only silence to learn from");
+  } else if (status) {
+    fail(lesson, name, status);
+  } else {
+    tell(lesson, index);
+  }
+  cli_report_print(lesson->report, lesson->options->quiet);
+}
+
+/// Learn every source
+static bool
+learn(Lesson* lesson)
+{
+  const size_t      n_sources = lesson->sources->n_sources;
+  const CliJobFuncs funcs     = {work, done, lesson};
+  lesson->progress =
+      cli_progress_new("learning", n_sources, lesson->options->quiet);
+  cli_jobs_run(n_sources, cli_jobs_count(lesson->options->jobs), &funcs);
+  cli_progress_free(lesson->progress);
+  lesson->progress = NULL;
+  return !lesson->report->n_errors &&
+         (!cli_stop_requested() || cli_report_fail(lesson->report,
+                                                   lesson->options->output,
+                                                   "interrupted"));
+}
+
+/// Refining needs two sources, and knows one divergence
+static bool
+is_plain(const Lesson* lesson)
+{
+  return lesson->options->plain || lesson->sources->n_sources < 2 ||
+         lesson->config->beta != 1.0f;
+}
+
+/// Refine the dictionary with mixtures of all that was heard
+static NmsStatus
+refine(Lesson* lesson, NmsDictionary* dictionary)
+{
+  lesson->progress = cli_progress_new("refining", 1, lesson->options->quiet);
+
+  Pupil           pupil  = {lesson->progress, 0};
+  NmsRefineConfig config = nms_learner_refine_defaults();
+  config.seed            = lesson->config->seed;
+  config.progress        = on_progress;
+  config.user            = &pupil;
+
+  const NmsStatus status =
+      nms_learner_refine(lesson->learner, &config, dictionary);
+  cli_progress_free(lesson->progress);
+  lesson->progress = NULL;
+  return status;
+}
+
+/// Return what the file says of its origin, if the user does not
+static char*
+describe(const Lesson* lesson)
+{
+  const NmsLearnerConfig* const config = lesson->config;
+
+  char* text = cli_format("nmf-learn " CLI_VERSION "%s, %u components a "
+                          "source, beta %g, seed %" PRIu64,
+                          is_plain(lesson) ? ", plain" : "",
+                          config->n_components,
+                          (double)config->beta,
+                          config->seed);
+  for (size_t i = 0; i < lesson->sources->n_sources; ++i) {
+    const Outcome* const outcome = &lesson->outcomes[i];
+    char* const          longer  = cli_format("%s; %s: %.1f s in %zu files",
+                                    text,
+                                    lesson->sources->sources[i].name,
+                                    outcome->heard_s,
+                                    outcome->n_recordings);
+    free(text);
+    text = longer;
+  }
+  return text;
+}
+
+/// Put the sources together and write the file
+static bool
+write_dictionary(Lesson* lesson)
+{
+  const CliLearnOptions* const options    = lesson->options;
+  NmsDictionary*               dictionary = NULL;
+
+  NmsStatus status = nms_learner_finish(lesson->learner, &dictionary);
+  if (!status && !is_plain(lesson)) {
+    status = refine(lesson, dictionary);
+  }
+  if (!status) {
+    char* const own = options->provenance ? NULL : describe(lesson);
+    status          = nms_dictionary_describe(
+        dictionary, options->licence, own ? own : options->provenance);
+    free(own);
+  }
+  if (status == NMS_CANCELLED) {
+    nms_dictionary_free(dictionary);
+    return cli_report_fail(lesson->report, options->output, "interrupted");
+  }
+  const bool ok = status
+                      ? fail(lesson, options->output, status)
+                      : cli_dictionary_write(dictionary,
+                                             options->f16 ? NMS_F16 : NMS_F32,
+                                             lesson->target,
+                                             lesson->report);
+  nms_dictionary_free(dictionary);
+  return ok;
+}
+
+/// Begin the file before any work, so as to fail before it
+static bool
+begin_file(Lesson* lesson)
+{
+  const CliLearnOptions* const options = lesson->options;
+  struct stat                  info;
+  if (!options->force && !stat(options->output, &info) &&
+      S_ISREG(info.st_mode)) {
+    return cli_report_fail(
+        lesson->report, options->output, "exists; --force replaces it");
+  }
+  lesson->target = cli_target_new(options->output, lesson->report);
+  return lesson->target != NULL;
+}
+
+bool
+cli_learn(const CliLearnOptions*  options,
+          const NmsLearnerConfig* config,
+          const CliSources*       sources,
+          CliReport*              report)
+{
+  Lesson     lesson = {.options  = options,
+                       .config   = config,
+                       .sources  = sources,
+                       .report   = report,
+                       .outcomes = cli_new(sources->n_sources, sizeof(Outcome))};
+  const bool ok     = begin_file(&lesson) && make_learner(&lesson) &&
+                  hear(&lesson) && learn(&lesson) && write_dictionary(&lesson);
+  nms_learner_free(lesson.learner);
+  cli_target_free(lesson.target);
+  free(lesson.outcomes);
+  return ok;
+}

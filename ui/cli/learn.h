@@ -1,0 +1,35 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_LEARN_H
+#define CLI_LEARN_H
+
+#include "learn_options.h"
+#include "nms/attributes.h"
+#include "recordings.h"
+#include "report.h"
+
+#include <stdbool.h>
+
+/**
+   @file learn.h
+   From recordings to a dictionary in a file.
+*/
+
+/**
+   Hear all recordings, learn every source and write the dictionary.
+
+   Prints notes and warnings as it goes, and a progress bar.
+
+   @param options In.
+   @param config  In, the engine's settings.
+   @param sources In, what to hear.
+   @param report  In and out.
+   @return False with an error; there is no file then.
+*/
+NMS_NODISCARD bool cli_learn(const CliLearnOptions*  options,
+                             const NmsLearnerConfig* config,
+                             const CliSources*       sources,
+                             CliReport*              report);
+
+#endif // CLI_LEARN_H

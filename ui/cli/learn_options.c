@@ -1,0 +1,248 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "learn_options.h"
+
+#include "audio_reader.h"
+#include "nms/dictionary.h"
+
+#include <math.h>
+
+/// Shortest window, samples
+#define MIN_WINDOW 16
+
+/// Most frames kept
+#define MAX_FRAMES (1 << 20)
+
+// clang-format off
+#define FIELD(name) offsetof(CliLearnOptions, name)
+
+static const CliOption table[] = {
+  {'o', "output", CLI_TEXT, FIELD(output), "KIT", 0, 0,
+   "Write the dictionary to this file, by custom NAME.nmf"},
+  {'c', "components", CLI_COUNT, FIELD(components), "N", 1, NMS_MAX_COMPONENTS,
+   "Parts learnt per source; default: %"},
+  {'w', "window", CLI_COUNT, FIELD(window), "N", MIN_WINDOW, NMS_MAX_WINDOW,
+   "Samples per frame, even; default: % at 44.1 and 48 kHz"},
+  {0, "hop", CLI_COUNT, FIELD(hop), "M", 1, 0.5 * NMS_MAX_WINDOW,
+   "Samples from frame to frame; nmf-separate may use another one; default: "
+   "% at 44.1 and 48 kHz, at most a quarter of the window"},
+  {0, "rate", CLI_COUNT, FIELD(rate), "HZ", CLI_MIN_RATE_HZ, CLI_MAX_RATE_HZ,
+   "Sample rate of the dictionary, to which recordings are converted; default: "
+   "%"},
+  {0, "bands", CLI_COUNT, FIELD(bands), "N", 0, 0.5 * NMS_MAX_WINDOW + 1,
+   "Auditory bands of the analysis, 0 for plain bins; default: %, at most "
+   "the number of bins"},
+  {0, "context", CLI_COUNT, FIELD(context), "N", 1, NMS_MAX_CONTEXT,
+   "Moments looked at together, 1 for no context; default: %"},
+  {0, "stride", CLI_COUNT, FIELD(stride), "N", 1, 1 << 20,
+   "Samples from one of those moments to the next; default: % at 44.1 and "
+   "48 kHz"},
+  {0, "exponent", CLI_REAL, FIELD(exponent), "X", 0.05, 4,
+   "Compression of magnitudes, 1 for none; default: %"},
+  {0, "beta", CLI_REAL, FIELD(beta), "B", -2, 4,
+   "Divergence: 2 Euclidean, 1 Kullback-Leibler, 0 Itakura-Saito; default: %"},
+  {0, "iterations", CLI_COUNT, FIELD(iterations), "N", 1, NMS_MAX_ITERATIONS,
+   "Updates per frame that a separation shall do; default: %, fewer if refined"},
+  {0, "mask-exponent", CLI_REAL, FIELD(mask_exponent), "P", 0.1, 8,
+   "Sharpness of the masks that a separation shall use; default: %"},
+  {0, "max-frames", CLI_COUNT, FIELD(max_frames), "N", 16, MAX_FRAMES,
+   "Frames kept per source, evenly spread over its recordings; default: %"},
+  {0, "seed", CLI_SEED, FIELD(seed), "S", 0, 0,
+   "Seed of every random choice; default: %"},
+  {0, "plain", CLI_FLAG, FIELD(plain), NULL, 0, 0,
+   "Learn each source by itself only, as with one source, or a beta not 1"},
+  {0, "licence", CLI_TEXT, FIELD(licence), "TEXT", 0, 0,
+   "Licence to note in the file, as an SPDX expression"},
+  {0, "provenance", CLI_TEXT, FIELD(provenance), "TEXT", 0, 0,
+   "Origin to note in the file; default: settings, and how much was heard"},
+  {0, "f16", CLI_FLAG, FIELD(f16), NULL, 0, 0,
+   "Store weights in 16 bits: half the size"},
+  {0, "f32", CLI_FLAG, FIELD(f32), NULL, 0, 0,
+   "Store weights in 32 bits; the default"},
+  {'j', "jobs", CLI_COUNT, FIELD(jobs), "N", 0, 256,
+   "Sources learnt at the same time, 0 for one per processor; default: 1"},
+  {'f', "force", CLI_FLAG, FIELD(force), NULL, 0, 0,
+   "Replace the dictionary if it exists"},
+  {'q', "quiet", CLI_FLAG, FIELD(quiet), NULL, 0, 0,
+   "Print nothing but warnings and errors"},
+};
+// clang-format on
+
+/// All but the defaults, which the engine knows
+static const CliProgram program_form = {
+    "nmf-learn",
+    "-o KIT.nmf [OPTION]... NAME=FILE[,FILE...] NAME=DIR...",
+    "Learn a dictionary from recordings of each source by itself. A NAME may "
+    "come again to add recordings; of a folder, every audio file in it and "
+    "below is taken.",
+    "Examples:\n"
+    "  nmf-learn -o band.nmf drums=drums.wav bass=bass.wav other=rest.flac\n"
+    "  nmf-learn -o kit.nmf kick=samples/kick snare=samples/snare,ghost.wav\n",
+    table,
+    sizeof(table) / sizeof(table[0]),
+    NULL,
+};
+
+/// Return the engine's defaults, for --help
+static CliLearnOptions
+show_defaults(void)
+{
+  const NmsLearnerConfig config  = nms_learner_defaults();
+  const CliLearnOptions  options = {.components = config.n_components,
+                                    .window     = config.window,
+                                    .hop        = config.hop,
+                                    .rate    = (uint32_t)config.sample_rate_hz,
+                                    .bands   = config.n_bands,
+                                    .context = config.n_context,
+                                    .stride  = config.stride_samples,
+                                    .iterations = config.n_iterations,
+                                    .max_frames = config.max_frames,
+                                    .exponent   = (double)config.exponent,
+                                    .beta       = (double)config.beta,
+                                    .mask_exponent =
+                                        (double)config.mask_exponent,
+                                    .seed = config.seed};
+  return options;
+}
+
+/// Check what can be checked without opening a file
+static bool
+check(const CliLearnOptions* options,
+      const CliOperands*     operands,
+      CliReport*             report)
+{
+  if (!options->output) {
+    return cli_report_fail(report, NULL, "-o is missing; see nmf-learn --help");
+  }
+  if (!operands->n_operands) {
+    return cli_report_fail(
+        report, NULL, "no source was given; see nmf-learn --help");
+  }
+  return !(options->f16 && options->f32) ||
+         cli_report_fail(report, NULL, "--f16 and --f32 do not go together");
+}
+
+CliParse
+cli_learn_options_parse(int              argc,
+                        char**           argv,
+                        CliLearnOptions* options,
+                        CliOperands*     operands)
+{
+  const double not_a_number = (double)NAN;
+
+  *options = (CliLearnOptions){.components    = CLI_NOT_GIVEN,
+                               .window        = CLI_NOT_GIVEN,
+                               .hop           = CLI_NOT_GIVEN,
+                               .rate          = CLI_NOT_GIVEN,
+                               .bands         = CLI_NOT_GIVEN,
+                               .context       = CLI_NOT_GIVEN,
+                               .stride        = CLI_NOT_GIVEN,
+                               .iterations    = CLI_NOT_GIVEN,
+                               .max_frames    = CLI_NOT_GIVEN,
+                               .exponent      = not_a_number,
+                               .beta          = not_a_number,
+                               .mask_exponent = not_a_number,
+                               .seed          = nms_learner_defaults().seed,
+                               .jobs          = 1};
+
+  const CliLearnOptions defaults = show_defaults();
+  CliProgram            program  = program_form;
+  program.defaults               = &defaults;
+  const CliParse parse =
+      cli_options_parse(&program, argc, argv, options, operands);
+  if (parse != CLI_PARSE_RUN) {
+    return parse;
+  }
+  CliReport  report = {0};
+  const bool ok     = check(options, operands, &report);
+  cli_report_print(&report, false);
+  cli_report_clear(&report);
+  return ok ? CLI_PARSE_RUN : CLI_PARSE_BAD;
+}
+
+/// Put a count in place of a default
+static void
+apply_count(uint32_t* value, uint32_t given)
+{
+  *value = given == CLI_NOT_GIVEN ? *value : given;
+}
+
+/// Put a number in place of a default
+static void
+apply_real(float* value, double given)
+{
+  *value = isfinite(given) ? (float)given : *value;
+}
+
+/// Set the rate, and the lengths that follow it
+static void
+apply_rate(const CliLearnOptions* options, NmsLearnerConfig* config)
+{
+  const double rate =
+      options->rate == CLI_NOT_GIVEN ? config->sample_rate_hz : options->rate;
+  const double ratio     = exp2(rint(log2(rate / config->sample_rate_hz)));
+  config->sample_rate_hz = rate;
+  config->window         = (uint32_t)((double)config->window * ratio);
+  config->hop            = (uint32_t)((double)config->hop * ratio);
+  config->stride_samples = (uint32_t)((double)config->stride_samples * ratio);
+}
+
+/// Check what the engine would refuse without a reason
+static bool
+check_config(const NmsLearnerConfig* config, CliReport* report)
+{
+  if (config->window % 2) {
+    return cli_report_fail(
+        report, NULL, "--window: %u is not even", config->window);
+  }
+  if (config->hop > config->window / 2) {
+    return cli_report_fail(report,
+                           NULL,
+                           "--hop: %u is more than half of the window of %u",
+                           config->hop,
+                           config->window);
+  }
+  const uint32_t n_bins = config->window / 2 + 1;
+  if (config->n_bands && (config->n_bands < 3 || config->n_bands > n_bins)) {
+    return cli_report_fail(report,
+                           NULL,
+                           "--bands: %u is neither 0 nor from 3 to %u, the "
+                           "bins of a window of %u",
+                           config->n_bands,
+                           n_bins,
+                           config->window);
+  }
+  return true;
+}
+
+bool
+cli_learn_options_apply(const CliLearnOptions* options,
+                        NmsLearnerConfig*      config,
+                        CliReport*             report)
+{
+  *config = nms_learner_defaults();
+  apply_rate(options, config);
+  apply_count(&config->window, options->window);
+  if (config->hop > config->window / 4) {
+    config->hop = config->window / 4;
+  }
+  if (config->n_bands > config->window / 2 + 1) {
+    config->n_bands = config->window / 2 + 1;
+  }
+  apply_count(&config->hop, options->hop);
+  apply_count(&config->stride_samples, options->stride);
+  apply_count(&config->n_bands, options->bands);
+  apply_count(&config->n_context, options->context);
+  apply_count(&config->n_components, options->components);
+  if (!options->plain) {
+    config->n_iterations = NMS_REFINED_ITERATIONS;
+  }
+  apply_count(&config->n_iterations, options->iterations);
+  apply_count(&config->max_frames, options->max_frames);
+  apply_real(&config->exponent, options->exponent);
+  apply_real(&config->beta, options->beta);
+  apply_real(&config->mask_exponent, options->mask_exponent);
+  config->seed = options->seed;
+  return check_config(config, report);
+}

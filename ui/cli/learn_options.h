@@ -1,0 +1,79 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_LEARN_OPTIONS_H
+#define CLI_LEARN_OPTIONS_H
+
+#include "nms/attributes.h"
+#include "nms/learner.h"
+#include "options.h"
+#include "report.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file learn_options.h
+   The command line of nmf-learn.
+*/
+
+/// A count that was not given
+#define CLI_NOT_GIVEN UINT32_MAX
+
+/// What was asked for; counts may be CLI_NOT_GIVEN, reals not a number
+typedef struct {
+  const char* output;        ///< The dictionary, or NULL
+  uint32_t    components;    ///< Per source
+  uint32_t    window;        ///< Samples
+  uint32_t    hop;           ///< Samples
+  uint32_t    rate;          ///< Hz
+  uint32_t    bands;         ///< 0 for plain bins
+  uint32_t    context;       ///< Columns
+  uint32_t    stride;        ///< Samples
+  uint32_t    iterations;    ///< Of the separation
+  uint32_t    max_frames;    ///< Kept per source
+  double      exponent;      ///< Compression
+  double      beta;          ///< Divergence
+  double      mask_exponent; ///< Sharpness stored
+  uint64_t    seed;
+  const char* licence;    ///< Or NULL
+  const char* provenance; ///< Or NULL
+  uint32_t    jobs;       ///< Sources learnt at a time, 0 for all processors
+  bool        plain;      ///< Learn each source by itself only
+  bool        f16;        ///< Store halves
+  bool        f32;        ///< Store floats, as without either
+  bool        force;      ///< Replace what exists
+  bool        quiet;      ///< Only warnings and errors
+} CliLearnOptions;
+
+/**
+   Read the command line of nmf-learn.
+
+   @param argc     As main() got it.
+   @param argv     As main() got it, reordered.
+   @param options  Out.
+   @param operands Out, the NAME=... operands.
+   @return What to do next.
+*/
+NMS_NODISCARD CliParse cli_learn_options_parse(int              argc,
+                                               char**           argv,
+                                               CliLearnOptions* options,
+                                               CliOperands*     operands);
+
+/**
+   Turn options into the engine's settings and check that they fit together.
+
+   What was not given is the engine's default; window, hop and stride then
+   follow the sample rate in powers of two, a hop that was not given is at most
+   a quarter of the window, and bands are no more than bins.
+
+   @param options In.
+   @param config  Out.
+   @param report  In and out.
+   @return False with an error.
+*/
+NMS_NODISCARD bool cli_learn_options_apply(const CliLearnOptions* options,
+                                           NmsLearnerConfig*      config,
+                                           CliReport*             report);
+
+#endif // CLI_LEARN_OPTIONS_H

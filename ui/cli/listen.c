@@ -1,0 +1,173 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "listen.h"
+
+#include "audio_reader.h"
+#include "nms/status.h"
+#include "resampler.h"
+#include "stop.h"
+#include "text.h"
+
+#include <stdlib.h>
+
+/// Samples per channel read at a time
+#define BLOCK_FRAMES 8192
+
+/// A recording being heard
+typedef struct {
+  CliListener*    listener;
+  CliAudioReader* reader;
+  CliResampler*   resampler; ///< Or NULL if the rates are the same
+  float*          samples;   ///< [n_channels][BLOCK_FRAMES]
+  float*          channels[CLI_MAX_CHANNELS];
+  NmsStatus       status;
+} Hearing;
+
+/// Push samples of the learner's rate
+static void
+push(void* user, const float* const* channels, uint32_t n_samples)
+{
+  Hearing* const hearing = user;
+  if (!hearing->status) {
+    hearing->status =
+        nms_learner_push(hearing->listener->learner, channels, n_samples);
+  }
+}
+
+/// Push samples of the file's rate; none at the end
+static void
+convert(Hearing* hearing, uint32_t n_samples)
+{
+  const float* const* const channels = (const float* const*)hearing->channels;
+  if (hearing->resampler) {
+    cli_resampler_run(hearing->resampler,
+                      n_samples ? channels : NULL,
+                      n_samples,
+                      push,
+                      hearing);
+  } else {
+    push(hearing, channels, n_samples);
+  }
+}
+
+/// Get ready for a file's shape
+static bool
+prepare(Hearing* hearing, const CliRecording* recording, CliReport* report)
+{
+  const CliAudioShape* const shape   = cli_audio_reader_shape(hearing->reader);
+  const double               file_hz = (double)shape->sample_rate_hz;
+  const double               learner_hz = hearing->listener->sample_rate_hz;
+  if (file_hz < 0.9 * learner_hz) {
+    cli_report_add(report,
+                   CLI_NOTE,
+                   recording->path,
+                   "has %.0f Hz, so nothing above %.0f Hz is learnt from it",
+                   file_hz,
+                   0.5 * file_hz);
+  }
+  if (file_hz < learner_hz || file_hz > learner_hz) {
+    hearing->resampler =
+        cli_resampler_new(file_hz, learner_hz, shape->n_channels);
+    if (!hearing->resampler) {
+      return cli_report_fail(
+          report, recording->path, "cannot be converted to another rate");
+    }
+  }
+  hearing->samples =
+      cli_new((size_t)shape->n_channels * BLOCK_FRAMES, sizeof(float));
+  for (uint32_t c = 0; c < shape->n_channels; ++c) {
+    hearing->channels[c] = hearing->samples + (size_t)c * BLOCK_FRAMES;
+  }
+  hearing->status = nms_learner_begin(
+      hearing->listener->learner, hearing->listener->source, shape->n_channels);
+  return true;
+}
+
+/// Hear the file to its end
+static bool
+hear(Hearing* hearing, const CliRecording* recording, CliReport* report)
+{
+  const CliListener* const listener = hearing->listener;
+  uint32_t                 n        = 1;
+  while (n && !hearing->status) {
+    if (cli_stop_requested()) {
+      return cli_report_fail(report, recording->path, "interrupted");
+    }
+    n = cli_audio_reader_read(hearing->reader, hearing->channels, BLOCK_FRAMES);
+    convert(hearing, n);
+    if (listener->progress) {
+      cli_progress_set(listener->progress,
+                       listener->item,
+                       cli_audio_reader_fraction(hearing->reader));
+    }
+  }
+  return !hearing->status || cli_report_fail(report,
+                                             recording->path,
+                                             "cannot be learnt from: %s",
+                                             nms_strerror(hearing->status));
+}
+
+/// Complete a file; what was found in a folder may end early
+static bool
+finish(Hearing* hearing, const CliRecording* recording, CliReport* report)
+{
+  const CliAudioShape* const shape = cli_audio_reader_shape(hearing->reader);
+  hearing->listener->heard_s =
+      (double)cli_audio_reader_position(hearing->reader) /
+      (double)shape->sample_rate_hz;
+  if (!recording->found) {
+    return cli_audio_reader_finish(hearing->reader, report);
+  }
+  CliReport  own = {0};
+  const bool ok  = cli_audio_reader_finish(hearing->reader, &own);
+  if (!ok) {
+    cli_report_add(
+        report, CLI_WARNING, recording->path, "%s", cli_report_error(&own));
+  }
+  cli_report_clear(&own);
+  return true;
+}
+
+/// Open a file; true without a reader if it is to be left out
+static bool
+open_recording(Hearing*            hearing,
+               const CliRecording* recording,
+               CliReport*          report)
+{
+  if (!recording->found) {
+    hearing->reader = cli_audio_reader_new(recording->path, report);
+    return hearing->reader != NULL;
+  }
+  CliReport own   = {0};
+  hearing->reader = cli_audio_reader_new(recording->path, &own);
+  if (!hearing->reader) {
+    cli_report_add(report,
+                   CLI_NOTE,
+                   recording->path,
+                   "left out: %s",
+                   cli_report_error(&own));
+  }
+  cli_report_clear(&own);
+  return true;
+}
+
+bool
+cli_listen(CliListener*        listener,
+           const CliRecording* recording,
+           CliReport*          report)
+{
+  Hearing hearing   = {.listener = listener};
+  listener->heard_s = 0.0;
+
+  bool ok = open_recording(&hearing, recording, report);
+  if (ok && hearing.reader) {
+    ok = prepare(&hearing, recording, report) &&
+         hear(&hearing, recording, report) &&
+         finish(&hearing, recording, report);
+  }
+  cli_resampler_free(hearing.resampler);
+  cli_audio_reader_free(hearing.reader);
+  free(hearing.samples);
+  return ok;
+}

@@ -1,0 +1,48 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_LISTEN_H
+#define CLI_LISTEN_H
+
+#include "nms/attributes.h"
+#include "nms/learner.h"
+#include "progress.h"
+#include "recordings.h"
+#include "report.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file listen.h
+   Recordings on their way to a learner.
+*/
+
+/// Who listens, and what came of it
+typedef struct {
+  NmsLearner*  learner;
+  double       sample_rate_hz; ///< The learner's
+  uint32_t     source;         ///< Its number in the learner
+  CliProgress* progress;       ///< Or NULL
+  size_t       item;           ///< The recording's number in the progress
+  double       heard_s;        ///< Out: length of the recording
+} CliListener;
+
+/**
+   Push one recording to a learner, converted to its sample rate.
+
+   A file found in a folder that cannot be opened is left out with a note; if it
+   cannot be read to its end, a warning says so.
+
+   @param listener  In and out; `heard_s` is 0 if the file was left out.
+   @param recording In.
+   @param report    In and out.
+   @return False with an error.
+
+   Not realtime: blocks.
+*/
+NMS_NODISCARD bool cli_listen(CliListener*        listener,
+                              const CliRecording* recording,
+                              CliReport*          report);
+
+#endif // CLI_LISTEN_H

@@ -1,0 +1,127 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "dictionary_file.h"
+#include "dictionary_picture.h"
+#include "inspect.h"
+#include "nms/dictionary.h"
+#include "options.h"
+#include "preset.h"
+#include "report.h"
+#include "stop.h"
+#include "text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/// What was asked for
+typedef struct {
+  const char* plot; ///< PNG to draw, or NULL
+  bool        json;
+  bool        force;
+} InspectOptions;
+
+// clang-format off
+#define FIELD(name) offsetof(InspectOptions, name)
+
+static const CliOption table[] = {
+  {0, "json", CLI_FLAG, FIELD(json), NULL, 0, 0,
+   "Print one JSON object per dictionary"},
+  {0, "plot", CLI_TEXT, FIELD(plot), "PNG", 0, 0,
+   "Draw the spectra of the components, by source"},
+  {'f', "force", CLI_FLAG, FIELD(force), NULL, 0, 0,
+   "Replace the picture if it exists"},
+};
+// clang-format on
+
+static const CliProgram program = {
+    "nmf-inspect",
+    "[OPTION]... KIT...",
+    "Say what a dictionary holds: its sources, its settings, its licence and "
+    "where it comes from. KIT is a file (.nmf) or the name of a preset.",
+    "",
+    table,
+    sizeof(table) / sizeof(table[0]),
+    NULL,
+};
+
+/// Draw the picture, unless one is there
+static bool
+plot(const InspectOptions* options,
+     const NmsDictionary*  dictionary,
+     const char*           path,
+     CliReport*            report)
+{
+  struct stat info;
+  if (!options->force && !stat(options->plot, &info) && S_ISREG(info.st_mode)) {
+    return cli_report_fail(
+        report, options->plot, "exists; --force replaces it");
+  }
+  return cli_dictionary_picture_write(
+      dictionary, cli_path_base(path), options->plot, report);
+}
+
+/// Inspect one dictionary
+static bool
+inspect(const InspectOptions* options, const char* name, CliReport* report)
+{
+  char* const path = cli_preset_resolve(name, report);
+  if (!path) {
+    return false;
+  }
+  NmsDictionary* const dictionary = cli_dictionary_read(path, report);
+  bool                 ok         = dictionary != NULL;
+  if (ok) {
+    struct stat    info;
+    const uint64_t n_bytes = stat(path, &info) ? 0 : (uint64_t)info.st_size;
+    if (options->json) {
+      cli_inspect_print_json(dictionary, path, n_bytes);
+    } else {
+      cli_inspect_print(dictionary, path, n_bytes);
+    }
+    ok = !options->plot || plot(options, dictionary, path, report);
+  }
+  nms_dictionary_free(dictionary);
+  free(path);
+  return ok;
+}
+
+int
+main(int argc, char** argv)
+{
+  InspectOptions options  = {0};
+  CliOperands    operands = {0};
+  CliReport      report   = {0};
+
+  cli_report_name_tool("nmf-inspect");
+  const CliParse parse =
+      cli_options_parse(&program, argc, argv, &options, &operands);
+  if (parse != CLI_PARSE_RUN) {
+    return (int)cli_options_exit_code(parse);
+  }
+  cli_stop_install();
+
+  CliExit exit_code = CLI_EXIT_DONE;
+  if (!operands.n_operands) {
+    cli_report_fail(
+        &report, NULL, "no dictionary was given; see nmf-inspect --help");
+    exit_code = CLI_EXIT_USAGE;
+  } else if (options.plot && operands.n_operands > 1) {
+    cli_report_fail(&report, NULL, "--plot takes one dictionary only");
+    exit_code = CLI_EXIT_USAGE;
+  }
+  for (int i = 0; exit_code != CLI_EXIT_USAGE && i < operands.n_operands; ++i) {
+    if (!inspect(&options, operands.operands[i], &report)) {
+      exit_code = CLI_EXIT_FAILED;
+    }
+    cli_report_print(&report, false);
+  }
+  if (!cli_report_check_stdout(&report) && exit_code == CLI_EXIT_DONE) {
+    exit_code = CLI_EXIT_FAILED;
+  }
+  cli_report_print(&report, false);
+  cli_report_clear(&report);
+  return (int)exit_code;
+}

@@ -1,0 +1,50 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "learn.h"
+#include "learn_options.h"
+#include "nms/learner.h"
+#include "recordings.h"
+#include "report.h"
+#include "stop.h"
+
+/// Check everything that can be checked, then do the work
+static CliExit
+run(const CliLearnOptions* options,
+    const CliOperands*     operands,
+    CliReport*             report)
+{
+  NmsLearnerConfig config;
+  if (!cli_learn_options_apply(options, &config, report)) {
+    return CLI_EXIT_USAGE;
+  }
+  CliSources sources   = {0};
+  CliExit    exit_code = cli_sources_read(operands, &sources, report);
+  if (exit_code == CLI_EXIT_DONE &&
+      !cli_learn(options, &config, &sources, report)) {
+    exit_code = CLI_EXIT_FAILED;
+  }
+  cli_sources_clear(&sources);
+  return exit_code;
+}
+
+int
+main(int argc, char** argv)
+{
+  CliLearnOptions options;
+  CliOperands     operands;
+  CliReport       report = {0};
+
+  cli_report_name_tool("nmf-learn");
+  const CliParse parse =
+      cli_learn_options_parse(argc, argv, &options, &operands);
+  if (parse != CLI_PARSE_RUN) {
+    return (int)cli_options_exit_code(parse);
+  }
+  cli_stop_install();
+
+  const int exit_code = (int)run(&options, &operands, &report);
+  cli_report_print(&report, options.quiet);
+  cli_report_clear(&report);
+  return exit_code && cli_stop_requested() ? cli_stop_exit_code() : exit_code;
+}

@@ -1,0 +1,62 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_PICTURE_H
+#define CLI_PICTURE_H
+
+#include "nms/attributes.h"
+#include "nms/dictionary.h"
+#include "nms/separator.h"
+#include "report.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file picture.h
+   The picture of a separation: the spectrogram of the mix above the activations
+   of each source.
+*/
+
+/// What a picture is made of
+typedef struct {
+  const NmsDictionary* dictionary; ///< Must outlive the picture
+  uint32_t             sample_rate_hz;
+  uint32_t             window_samples;
+  uint32_t             hop_samples;
+} CliPictureConfig;
+
+/// What stands above it
+typedef struct {
+  const char* name;       ///< Of the recording
+  const char* dictionary; ///< As the user named it
+  uint32_t    n_channels;
+  double      duration_s; ///< > 0
+} CliPictureText;
+
+/// A picture that grows frame by frame, in constant memory
+typedef struct CliPictureImpl CliPicture;
+
+/// Begin a picture; owned by the caller.
+NMS_NODISCARD CliPicture* cli_picture_new(const CliPictureConfig* config);
+
+/// Free a picture; NULL is fine.
+void cli_picture_free(CliPicture* picture);
+
+/**
+   Look at what a separator found in its newest frame; one seen before is left
+   out.  Call at least once per hop.
+*/
+void cli_picture_add(CliPicture* picture, const NmsAnalysis* analysis);
+
+/**
+   Draw what was seen and save it as PNG.
+
+   @return False with an error.
+*/
+NMS_NODISCARD bool cli_picture_write(const CliPicture*     picture,
+                                     const CliPictureText* text,
+                                     const char*           path,
+                                     CliReport*            report);
+
+#endif // CLI_PICTURE_H

@@ -1,0 +1,138 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "progress.h"
+
+#include "clock.h"
+#include "report.h"
+#include "text.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/// Between two drawings of the bar, seconds
+#define BAR_PERIOD_S 0.1
+
+/// Between two plain lines, seconds
+#define LINE_PERIOD_S 10.0
+
+/// Length of the bar, characters
+#define BAR_LENGTH 30
+
+struct CliProgressImpl {
+  pthread_mutex_t lock;
+  const char*     what;
+  double*         fractions; ///< [n_items]
+  size_t          n_items;
+  double          sum; ///< Of the fractions
+  double          begin_s;
+  double          shown_s; ///< When last shown
+  bool            quiet;
+  bool            on_terminal;
+};
+
+/// Whether a bar stands in the terminal's last line; guarded by stderr's lock
+static bool bar_visible;
+
+CliProgress*
+cli_progress_new(const char* what, size_t n_items, bool quiet)
+{
+  CliProgress* const progress = cli_new(1, sizeof(CliProgress));
+  pthread_mutex_init(&progress->lock, NULL);
+  progress->what        = what;
+  progress->fractions   = cli_new(n_items, sizeof(double));
+  progress->n_items     = n_items;
+  progress->begin_s     = cli_clock_now_s();
+  progress->quiet       = quiet;
+  progress->on_terminal = isatty(STDERR_FILENO) == 1;
+  progress->shown_s     = progress->begin_s;
+  return progress;
+}
+
+void
+cli_progress_free(CliProgress* progress)
+{
+  if (progress) {
+    flockfile(stderr);
+    cli_progress_hide();
+    funlockfile(stderr);
+    pthread_mutex_destroy(&progress->lock);
+    free(progress->fractions);
+    free(progress);
+  }
+}
+
+void
+cli_progress_hide(void)
+{
+  if (bar_visible) {
+    fputs("\r\033[K", stderr);
+    bar_visible = false;
+  }
+}
+
+/// Draw the bar over the one before
+static void
+draw_bar(const CliProgress* progress, double done, const char* left)
+{
+  char bar[BAR_LENGTH + 1] = "";
+  for (int i = 0; i < BAR_LENGTH; ++i) {
+    bar[i] = i < (int)(done * BAR_LENGTH) ? '#' : '.';
+  }
+  fprintf(stderr,
+          "\r%s [%s] %3d %%, %s left\033[K",
+          progress->what,
+          bar,
+          (int)(100.0 * done),
+          left);
+  fflush(stderr);
+  bar_visible = true;
+}
+
+/// Show how far everything has come, in the way that suits stderr
+static void
+show(CliProgress* progress, double now_s)
+{
+  char         text[CLI_CLOCK_SIZE] = "";
+  const double done                 = progress->sum / (double)progress->n_items;
+  const double left_s =
+      done > 0.0 ? (now_s - progress->begin_s) * (1.0 - done) / done : -1.0;
+  const char* const left = cli_clock_write(left_s, text);
+
+  flockfile(stderr);
+  if (progress->on_terminal) {
+    draw_bar(progress, done, left);
+  } else {
+    fprintf(stderr,
+            "%s: %s, %d %%, %s left\n",
+            cli_report_tool(),
+            progress->what,
+            (int)(100.0 * done),
+            left);
+  }
+  funlockfile(stderr);
+  progress->shown_s = now_s;
+}
+
+void
+cli_progress_set(CliProgress* progress, size_t item, double fraction)
+{
+  if (progress->quiet) {
+    return;
+  }
+  pthread_mutex_lock(&progress->lock);
+  const double past = progress->fractions[item];
+  if (fraction > past) {
+    const double now = fraction < 1.0 ? fraction : 1.0;
+    progress->sum += now - past;
+    progress->fractions[item] = now;
+    const double now_s        = cli_clock_now_s();
+    const double period = progress->on_terminal ? BAR_PERIOD_S : LINE_PERIOD_S;
+    if (now_s - progress->shown_s >= period) {
+      show(progress, now_s);
+    }
+  }
+  pthread_mutex_unlock(&progress->lock);
+}

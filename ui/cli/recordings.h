@@ -1,0 +1,57 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_RECORDINGS_H
+#define CLI_RECORDINGS_H
+
+#include "nms/attributes.h"
+#include "options.h"
+#include "report.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+   @file recordings.h
+   What nmf-learn is to hear: sources by name, each with its files.
+*/
+
+/// A file
+typedef struct {
+  char* path;
+  bool  found; ///< In a folder, so it may turn out not to be audio
+} CliRecording;
+
+/// A source
+typedef struct {
+  char*         name;
+  CliRecording* recordings; ///< [n_recordings]
+  size_t        n_recordings;
+} CliSource;
+
+/// All sources, in the order of their first mention
+typedef struct {
+  CliSource* sources; ///< [n_sources]
+  size_t     n_sources;
+} CliSources;
+
+/**
+   Read operands of the form NAME=FILE[,FILE...] or NAME=DIR.
+
+   A path that exists as it stands is taken whole, commas and all.  Folders are
+   searched to a depth of 16, in the order of names; hidden files are left out.
+
+   @param operands In.
+   @param sources  Out, freed with cli_sources_clear() in any case.
+   @param report   In and out.
+   @return CLI_EXIT_DONE, or with an error CLI_EXIT_USAGE for an operand that
+   makes no sense and CLI_EXIT_FAILED for a folder without a file.
+*/
+NMS_NODISCARD CliExit cli_sources_read(const CliOperands* operands,
+                                       CliSources*        sources,
+                                       CliReport*         report);
+
+/// Free what the sources own.
+void cli_sources_clear(CliSources* sources);
+
+#endif // CLI_RECORDINGS_H

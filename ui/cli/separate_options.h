@@ -1,0 +1,55 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_SEPARATE_OPTIONS_H
+#define CLI_SEPARATE_OPTIONS_H
+
+#include "nms/attributes.h"
+#include "options.h"
+#include "report.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file separate_options.h
+   The command line of nmf-separate.
+*/
+
+/// What was asked for; "not given" in brackets
+typedef struct {
+  const char* dictionary; ///< File or preset
+  const char* output;     ///< Folder (NULL: the current one)
+  const char* stems;      ///< List of names (NULL: all)
+  const char* remix;      ///< List of gains (NULL: no remix)
+  int         container;  ///< A CliContainer
+  int         subtype;    ///< A CliSubtype
+  double      sharpness;  ///< Mask exponent (not a number: the dictionary's)
+  uint32_t    hop;        ///< Samples (0: the dictionary's)
+  uint32_t    iterations; ///< Per frame (0: the dictionary's)
+  uint32_t    jobs;       ///< Files at a time, 0 for one per processor
+  uint32_t    block;      ///< Samples read at a time
+  bool        residual;   ///< One more stem
+  bool        json;       ///< A summary per file on stdout
+  bool        plot;       ///< A picture per file
+  bool        list;       ///< Only list the presets
+  bool        force;      ///< Replace what exists
+  bool        quiet;      ///< Only warnings and errors
+} CliSeparateOptions;
+
+/**
+   Read the command line of nmf-separate and check what can be checked without
+   opening a file.
+
+   @param argc     As main() got it.
+   @param argv     As main() got it, reordered.
+   @param options  Out.
+   @param operands Out, the input files.
+   @return What to do next.
+*/
+NMS_NODISCARD CliParse cli_separate_options_parse(int                 argc,
+                                                  char**              argv,
+                                                  CliSeparateOptions* options,
+                                                  CliOperands*        operands);
+
+#endif // CLI_SEPARATE_OPTIONS_H

@@ -1,0 +1,70 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "spool.h"
+
+#include "stop.h"
+#include "text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/// Bytes copied at a time
+#define CHUNK_SIZE 65536
+
+int
+cli_spool_new(CliReport* report)
+{
+  const char* const folder = getenv("TMPDIR");
+  char* const       path =
+      cli_path_join(folder && *folder ? folder : "/tmp", "nmf-separate-XXXXXX");
+  const int fd = mkstemp(path);
+  if (fd < 0) {
+    cli_report_fail_errno(report, path, "cannot make a temporary file");
+  } else {
+    unlink(path);
+  }
+  free(path);
+  return fd;
+}
+
+bool
+cli_spool_write(int to, const void* bytes, size_t n_bytes)
+{
+  const char* left = bytes;
+  while (n_bytes) {
+    const ssize_t n = write(to, left, n_bytes);
+    if (n < 0 && errno != EINTR) {
+      return false;
+    }
+    if (n < 0 && cli_stop_requested()) {
+      return false;
+    }
+    if (n > 0) {
+      left += n;
+      n_bytes -= (size_t)n;
+    }
+  }
+  return true;
+}
+
+bool
+cli_spool_copy(int from, int to, const char* name, CliReport* report)
+{
+  char* const buffer = cli_new(CHUNK_SIZE, 1);
+  bool        ok     = true;
+  ssize_t     n      = 1;
+  while (ok && n) {
+    n = read(from, buffer, CHUNK_SIZE);
+    if (cli_stop_requested()) {
+      ok = cli_report_fail(report, name, "interrupted");
+    } else if (n < 0 && errno != EINTR) {
+      ok = cli_report_fail_errno(report, name, "cannot be read");
+    } else if (n > 0 && !cli_spool_write(to, buffer, (size_t)n)) {
+      ok = cli_report_fail_errno(report, name, "cannot be written");
+    }
+  }
+  free(buffer);
+  return ok;
+}

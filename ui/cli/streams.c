@@ -1,0 +1,194 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "streams.h"
+
+#include "text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Name of the stream of what the dictionary does not explain
+#define RESIDUAL "residual"
+
+/// Lowest and highest gain taken, dB
+#define MIN_GAIN_DB (-120.0)
+#define MAX_GAIN_DB 40.0
+
+bool
+cli_streams_list_has(const char* list, const char* word)
+{
+  char* const copy  = cli_format("%s", list ? list : "");
+  char*       left  = copy;
+  bool        found = false;
+  for (const char* item = cli_list_next(&left); item && !found;
+       item             = cli_list_next(&left)) {
+    found = !strcmp(item, word);
+  }
+  free(copy);
+  return found;
+}
+
+/// Whether a remix names the residual, as "residual=..."
+static bool
+remix_has_residual(const char* remix)
+{
+  char* const copy  = cli_format("%s", remix ? remix : "");
+  char*       left  = copy;
+  bool        found = false;
+  for (const char* item = cli_list_next(&left); item && !found;
+       item             = cli_list_next(&left)) {
+    found = !strncmp(item, RESIDUAL "=", strlen(RESIDUAL "="));
+  }
+  free(copy);
+  return found;
+}
+
+/// Find a stream; -1 with an error that lists those there are
+static int
+find(const CliStreams* streams, const char* name, CliReport* report)
+{
+  char* known = cli_format("%s", streams->names[0]);
+  for (uint32_t i = 0; i < streams->n_streams; ++i) {
+    if (!strcmp(streams->names[i], name)) {
+      free(known);
+      return (int)i;
+    }
+    if (i) {
+      char* const longer = cli_format("%s, %s", known, streams->names[i]);
+      free(known);
+      known = longer;
+    }
+  }
+  cli_report_fail(report,
+                  NULL,
+                  "the dictionary has no source '%s'; it has %s",
+                  name,
+                  known);
+  free(known);
+  return -1;
+}
+
+/// Mark the stems listed as wanted
+static bool
+choose_stems(CliStreams* streams, const char* stems, CliReport* report)
+{
+  char* const copy = cli_format("%s", stems);
+  char*       left = copy;
+  bool        ok   = true;
+  for (const char* item = cli_list_next(&left); ok && item;
+       item             = cli_list_next(&left)) {
+    const int stream = find(streams, item, report);
+    ok               = stream >= 0;
+    if (ok) {
+      streams->wanted[stream] = true;
+    }
+  }
+  free(copy);
+  return ok;
+}
+
+/// Read a gain: decibels, or "mute"
+static bool
+parse_gain(const char* text, float* gain)
+{
+  if (!strcmp(text, "mute")) {
+    *gain = 0.0F;
+    return true;
+  }
+  char*        end     = NULL;
+  const double gain_db = strtod(text, &end);
+  *gain                = (float)pow(10.0, gain_db / 20.0);
+  return end != text && !*end && gain_db >= MIN_GAIN_DB &&
+         gain_db <= MAX_GAIN_DB;
+}
+
+/// Read one "name=gain"
+static bool
+choose_gain(CliStreams* streams, char* item, CliReport* report)
+{
+  char* const sign = strchr(item, '=');
+  if (!sign) {
+    return cli_report_fail(
+        report, NULL, "--remix: '%s' is not of the form NAME=DB", item);
+  }
+  *sign            = '\0';
+  const int stream = find(streams, item, report);
+  if (stream < 0) {
+    return false;
+  }
+  return parse_gain(sign + 1, &streams->gains[stream]) ||
+         cli_report_fail(report,
+                         NULL,
+                         "--remix: '%s' is neither 'mute' nor a gain from %.0f "
+                         "to %.0f dB",
+                         sign + 1,
+                         MIN_GAIN_DB,
+                         MAX_GAIN_DB);
+}
+
+/// Read all gains
+static bool
+choose_gains(CliStreams* streams, const char* remix, CliReport* report)
+{
+  char* const copy = cli_format("%s", remix);
+  char*       left = copy;
+  bool        ok   = true;
+  for (char* item = cli_list_next(&left); ok && item;
+       item       = cli_list_next(&left)) {
+    ok = choose_gain(streams, item, report);
+  }
+  free(copy);
+  return ok;
+}
+
+/// Name the streams; each at unit gain, none wanted yet
+static void
+name_streams(const NmsDictionary* dictionary, CliStreams* streams)
+{
+  const uint32_t n_sources = dictionary->shape.n_sources;
+  streams->n_streams       = n_sources + streams->residual;
+  for (uint32_t i = 0; i < streams->n_streams; ++i) {
+    streams->names[i] = i < n_sources ? dictionary->sources[i].name : RESIDUAL;
+    streams->gains[i] = 1.0F;
+  }
+}
+
+/// Count the files there will be
+static uint32_t
+count_wanted(const CliStreams* streams)
+{
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < streams->n_streams; ++i) {
+    n += streams->wanted[i];
+  }
+  return streams->remix ? 1 : n;
+}
+
+bool
+cli_streams_choose(const NmsDictionary* dictionary,
+                   const CliStreamWish* wish,
+                   CliStreams*          streams,
+                   CliReport*           report)
+{
+  *streams          = (CliStreams){0};
+  streams->remix    = wish->remix != NULL;
+  streams->residual = wish->residual ||
+                      cli_streams_list_has(wish->stems, RESIDUAL) ||
+                      remix_has_residual(wish->remix);
+  name_streams(dictionary, streams);
+
+  bool ok = true;
+  if (wish->remix) {
+    ok = choose_gains(streams, wish->remix, report);
+  } else if (wish->stems) {
+    ok = choose_stems(streams, wish->stems, report);
+  }
+  for (uint32_t i = 0; i < streams->n_streams; ++i) {
+    const bool is_residual = i == dictionary->shape.n_sources;
+    streams->wanted[i] |= !wish->stems || (is_residual && wish->residual);
+  }
+  streams->n_wanted = count_wanted(streams);
+  return ok;
+}

@@ -1,0 +1,58 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_STREAMS_H
+#define CLI_STREAMS_H
+
+#include "nms/attributes.h"
+#include "nms/dictionary.h"
+#include "report.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file streams.h
+   Which of a dictionary's streams are wanted, and how loud.
+*/
+
+/// Most streams: every source, and the residual
+#define CLI_MAX_STREAMS (NMS_MAX_SOURCES + 1)
+
+/// What the user asked for; NULL for what was not given
+typedef struct {
+  const char* stems;    ///< "drums,vocals"
+  const char* remix;    ///< "drums=-6,vocals=mute"
+  bool        residual; ///< Write the residual too
+} CliStreamWish;
+
+/// The streams of a separation
+typedef struct {
+  uint32_t    n_streams; ///< Sources, and the residual if `residual`
+  uint32_t    n_wanted;  ///< Streams that become files; in a remix 1
+  bool        residual;  ///< The last stream is the residual
+  bool        remix;     ///< One file, the sum of all, takes their place
+  const char* names[CLI_MAX_STREAMS];  ///< [n_streams], of the dictionary
+  bool        wanted[CLI_MAX_STREAMS]; ///< [n_streams]
+  float       gains[CLI_MAX_STREAMS];  ///< [n_streams], linear
+} CliStreams;
+
+/**
+   Choose the streams.
+
+   @param dictionary In, must outlive `streams`.
+   @param wish       In.
+   @param streams    Out.
+   @param report     In and out.
+   @return False with an error that lists what is known, if a name or a gain is
+   not.
+*/
+NMS_NODISCARD bool cli_streams_choose(const NmsDictionary* dictionary,
+                                      const CliStreamWish* wish,
+                                      CliStreams*          streams,
+                                      CliReport*           report);
+
+/// Return whether a comma-separated list holds a word; NULL holds none.
+NMS_NODISCARD bool cli_streams_list_has(const char* list, const char* word);
+
+#endif // CLI_STREAMS_H

@@ -1,0 +1,125 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "summary.h"
+
+#include "clock.h"
+#include "json.h"
+
+#include <stdlib.h>
+
+/// Return the file's length
+static double
+duration_s(const CliSummary* summary)
+{
+  return (double)summary->n_frames / (double)summary->sample_rate_hz;
+}
+
+/// Return how many times faster than it plays the file was done
+static double
+real_time_factor(const CliSummary* summary)
+{
+  return duration_s(summary) / summary->elapsed_s;
+}
+
+void
+cli_summary_tell(const CliSummary* summary, const char* file, CliReport* report)
+{
+  char text[CLI_CLOCK_SIZE] = "";
+  cli_report_add(report,
+                 CLI_NOTE,
+                 file,
+                 "%s, %u file%s in %.1f s, %.0f x real time",
+                 cli_clock_write_length(duration_s(summary), text),
+                 summary->n_outputs,
+                 summary->n_outputs == 1 ? "" : "s",
+                 summary->elapsed_s,
+                 real_time_factor(summary));
+}
+
+/// Return the array of files written
+static json_t*
+outputs_to_json(const CliSummary* summary)
+{
+  json_t* const array = json_array();
+  for (uint32_t i = 0; i < summary->n_outputs; ++i) {
+    const CliOutput* const output = &summary->outputs[i];
+
+    json_t* const object = json_object();
+    json_object_set_new(object, "name", cli_json_text(output->name));
+    json_object_set_new(object, "file", cli_json_text(output->path));
+    json_object_set_new(object, "peak", cli_json_real((double)output->peak));
+    json_object_set_new(
+        object, "clipped", json_integer((json_int_t)output->n_clipped));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
+/// Return the array of warnings
+static json_t*
+warnings_to_json(const CliReport* report)
+{
+  json_t* const array = json_array();
+  for (size_t i = 0; i < report->n_lines; ++i) {
+    if (report->lines[i].severity == CLI_WARNING) {
+      json_array_append_new(array, cli_json_text(report->lines[i].text));
+    }
+  }
+  return array;
+}
+
+/// Add what is only known of a file that was done
+static void
+add_figures(json_t* object, const CliSummary* summary)
+{
+  const double rate = (double)summary->sample_rate_hz;
+  json_object_set_new(object, "duration_s", cli_json_real(duration_s(summary)));
+  json_object_set_new(
+      object, "samples", json_integer((json_int_t)summary->n_frames));
+  json_object_set_new(
+      object, "sample_rate_hz", json_integer(summary->sample_rate_hz));
+  json_object_set_new(object, "channels", json_integer(summary->n_channels));
+  json_object_set_new(object, "peak", cli_json_real((double)summary->peak));
+  json_object_set_new(
+      object, "window_samples", json_integer(summary->window_samples));
+  json_object_set_new(
+      object, "hop_samples", json_integer(summary->hop_samples));
+  json_object_set_new(
+      object, "latency_samples", json_integer(summary->latency_samples));
+  json_object_set_new(
+      object,
+      "latency_ms",
+      cli_json_real(1000.0 * (double)summary->latency_samples / rate));
+  json_object_set_new(object, "elapsed_s", cli_json_real(summary->elapsed_s));
+  json_object_set_new(
+      object, "real_time_factor", cli_json_real(real_time_factor(summary)));
+  json_object_set_new(object, "sources", outputs_to_json(summary));
+}
+
+void
+cli_summary_print_json(const CliSummary* summary,
+                       const char*       file,
+                       const CliReport*  report)
+{
+  const char* const error  = cli_report_error(report);
+  json_t* const     object = json_object();
+  json_object_set_new(object, "file", cli_json_text(file));
+  json_object_set_new(object, "ok", json_boolean(!error));
+  if (error) {
+    json_object_set_new(object, "error", cli_json_text(error));
+  } else {
+    add_figures(object, summary);
+  }
+  json_object_set_new(object, "warnings", warnings_to_json(report));
+  cli_json_print(object);
+}
+
+void
+cli_summary_clear(CliSummary* summary)
+{
+  for (uint32_t i = 0; i < summary->n_outputs; ++i) {
+    free(summary->outputs[i].path);
+  }
+  *summary = (CliSummary){0};
+}

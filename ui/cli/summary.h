@@ -1,0 +1,67 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_SUMMARY_H
+#define CLI_SUMMARY_H
+
+#include "report.h"
+#include "streams.h"
+
+#include <stdint.h>
+
+/**
+   @file summary.h
+   What is known of a file after its separation, for people and for programs.
+*/
+
+/// A file that was written
+typedef struct {
+  const char* name; ///< Of the stream, or "remix"
+  char*       path; ///< Owned
+  float       peak; ///< Full scale 1
+  uint64_t    n_clipped;
+} CliOutput;
+
+/// What is known of a file; starts as all zeros
+typedef struct {
+  uint64_t  n_frames; ///< Samples per channel
+  uint32_t  n_channels;
+  uint32_t  sample_rate_hz;
+  uint32_t  window_samples;
+  uint32_t  hop_samples;
+  uint32_t  latency_samples; ///< Of the engine; taken out of the files
+  double    elapsed_s;
+  float     peak; ///< Of the input
+  uint32_t  n_outputs;
+  CliOutput outputs[CLI_MAX_STREAMS]; ///< [n_outputs]
+} CliSummary;
+
+/**
+   Add the summary as a note: what was written, and how fast.
+
+   @param summary In.
+   @param file    In, the input's path.
+   @param report  In and out.
+*/
+void cli_summary_tell(const CliSummary* summary,
+                      const char*       file,
+                      CliReport*        report);
+
+/**
+   Print the summary to stdout, one JSON object on a line.
+
+   Numbers are null where nothing is known, after an error.  A path that is not
+   UTF-8 comes with '?' for the bytes that are not ASCII.
+
+   @param summary In.
+   @param file    In, the input's path.
+   @param report  In, whose warnings and first error become part of it.
+*/
+void cli_summary_print_json(const CliSummary* summary,
+                            const char*       file,
+                            const CliReport*  report);
+
+/// Free what the summary owns.
+void cli_summary_clear(CliSummary* summary);
+
+#endif // CLI_SUMMARY_H

@@ -1,0 +1,81 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_TARGET_H
+#define CLI_TARGET_H
+
+#include "nms/attributes.h"
+#include "report.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+   @file target.h
+   A file that is to be: whole under its name, or not there at all.
+
+   It grows as a temporary file beside its target and is renamed when done.  If
+   the process ends early by exit(), a destructor of the process removes what is
+   left; a signal that cannot be caught leaves a file ".nmf-*.tmp".
+*/
+
+/// A file that is to be
+typedef struct CliTargetImpl CliTarget;
+
+/**
+   Begin a file.
+
+   @param path   In, copied.  "-" is stdout: what was written is copied there
+                 in the end.  A device or a pipe is written to as it is.
+   @param report In and out.
+   @return Owned by the caller, or NULL with an error.
+
+   Any thread.  Not realtime: blocks.
+*/
+NMS_NODISCARD CliTarget* cli_target_new(const char* path, CliReport* report);
+
+/// Return its descriptor, for reading and writing; owned by the target.
+NMS_NODISCARD int cli_target_fd(const CliTarget* target);
+
+/// Return its path as given.
+NMS_NODISCARD const char* cli_target_path(const CliTarget* target);
+
+/**
+   Append bytes.
+
+   @return False with an error in `report`.
+*/
+NMS_NODISCARD bool cli_target_write(CliTarget*  target,
+                                    const void* bytes,
+                                    size_t      n_bytes,
+                                    CliReport*  report);
+
+/**
+   Bring what was written to the disk.
+
+   @return False with an error, such as no space left on the device.
+*/
+NMS_NODISCARD bool cli_target_sync(CliTarget* target, CliReport* report);
+
+/**
+   Give the file its name, or copy it to stdout.
+
+   @return False with an error; cli_target_free() then removes it.
+*/
+NMS_NODISCARD bool cli_target_commit(CliTarget* target, CliReport* report);
+
+/// Close the file, and remove it unless it was committed; NULL is fine.
+void cli_target_free(CliTarget* target);
+
+/**
+   Make a folder and those above it that are missing.
+
+   @param path   In.
+   @param made   Out, whether the last one was made now; or NULL.
+   @param report In and out.
+   @return False with an error.
+*/
+NMS_NODISCARD bool
+cli_target_make_folder(const char* path, bool* made, CliReport* report);
+
+#endif // CLI_TARGET_H
