@@ -37,9 +37,9 @@
 
 /// A printf-like function: format string and first argument, counted from 1
 #if defined(__GNUC__)
-#  define NMS_PRINTF(text, args) __attribute__((format(printf, text, args)))
+#define NMS_PRINTF(text, args) __attribute__((format(printf, text, args)))
 #else
-#  define NMS_PRINTF(text, args)
+#define NMS_PRINTF(text, args)
 #endif
 
 #endif // NMS_ATTRIBUTES_H

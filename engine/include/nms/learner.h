@@ -134,4 +134,45 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_learn_source(
 NMS_API NMS_NODISCARD NmsStatus nms_learner_finish(const NmsLearner* learner,
                                                    NmsDictionary** dictionary);
 
+/// Iterations of the online step that suit a refined dictionary
+#define NMS_REFINED_ITERATIONS 12
+
+/// How to refine a dictionary; start from nms_learner_refine_defaults()
+typedef struct {
+  uint32_t        n_steps;  ///< Steps of gradient descent, 64 mixtures each
+  float           rate;     ///< Largest relative change of a weight per step
+  uint64_t        seed;     ///< Of every random choice
+  NmsProgressFunc progress; ///< Or NULL
+  void*           user;     ///< For `progress`
+} NmsRefineConfig;
+
+/// Return the settings that measured best (docs/quality.md).
+NMS_API NMS_NODISCARD NmsRefineConfig nms_learner_refine_defaults(void);
+
+/**
+   Refine a dictionary with mixtures of the recordings it was learnt from.
+
+   The iterations done at play time are unrolled, and the weights, both of
+   analysis and of reconstruction, and the sparsity of each iteration follow the
+   gradient of the masked error (DESIGN 2.5, step 2).  A fifth of the material
+   is held back; the weights that separate it best are kept, which may be those
+   it came with.
+
+   @param learner    In, with the recordings.
+   @param config     In.
+   @param dictionary In and out, from nms_learner_finish(); it must have the
+                     number of iterations to be done at play time.  Unchanged
+                     after failure.
+   @return NMS_BAD_ARGUMENT if the divergence is not Kullback-Leibler,
+   NMS_NO_MATERIAL if a source was not learnt, NMS_CANCELLED, NMS_NO_MEMORY.
+
+   Worker thread.  Not realtime: allocates.  Deterministic for a given kernel.
+   Weninger et al., "Discriminative NMF and its application to single-channel
+   source separation", Interspeech 2014; see unroll.h.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_learner_refine(const NmsLearner*      learner,
+                   const NmsRefineConfig* config,
+                   NmsDictionary*         dictionary);
+
 #endif // NMS_LEARNER_H

@@ -35,6 +35,16 @@ typedef struct {
   uint32_t n_components; ///< Rows of X
 } NmsPacked;
 
+/// Outer products of vectors over components and vectors over columns
+typedef struct {
+  const float* c;        ///< [n_pairs][c_stride], of which `count` are used
+  const float* v;        ///< [n_pairs][n_blocks * NMS_PACK_LANES]
+  uint32_t     n_pairs;  ///< May be 0
+  uint32_t     c_stride; ///< From pair to pair in `c`
+  uint32_t     first;    ///< First component of X
+  uint32_t     count;    ///< Components of X
+} NmsOuter;
+
 /// The inner loops
 typedef struct {
   const char* name; ///< As given in the environment variable NMS_KERNEL
@@ -72,6 +82,32 @@ typedef struct {
                   uint32_t         first,
                   uint32_t         count,
                   float*           y) NMS_REALTIME;
+
+  /**
+     Project columns onto some components.
+
+         sum[k] = sum over columns j of X[first + k][j] v[j]
+
+     @param x     In, packed.
+     @param v     In, [n_blocks * NMS_PACK_LANES], zero beyond the columns.
+     @param first, count  The components, count may be 0.
+     @param sum   Out, [count][NMS_SUM_LANES], to be added up over lanes.
+  */
+  void (*project)(const NmsPacked* x,
+                  const float*     v,
+                  uint32_t         first,
+                  uint32_t         count,
+                  float*           sum) NMS_REALTIME;
+
+  /**
+     Add outer products, for gradients.
+
+         X[first + k][j] += sum over m of c[m][k] v[m][j]
+
+     @param x     In and out, packed.
+     @param outer What to add.
+  */
+  void (*add_outer)(NmsPacked* x, const NmsOuter* outer) NMS_REALTIME;
 
   /**
      Raise values to a power.

@@ -61,6 +61,46 @@ combine(const NmsPacked* const x,
 }
 
 static void
+project(const NmsPacked* const x,
+        const float* const     v,
+        const uint32_t         first,
+        const uint32_t         count,
+        float* const           sum)
+{
+  memset(sum, 0, (size_t)count * NMS_SUM_LANES * sizeof(float));
+  for (uint32_t j = 0U; j < x->n_blocks * NMS_PACK_LANES; ++j) {
+    const uint32_t     lane  = j % NMS_PACK_LANES;
+    const float* const block = x->data + (size_t)(j - lane) * x->n_components +
+                               (size_t)first * NMS_PACK_LANES;
+
+    for (uint32_t k = 0U; k < count; ++k) {
+      sum[k * NMS_SUM_LANES + lane % NMS_SUM_LANES] +=
+          block[k * NMS_PACK_LANES + lane] * v[j];
+    }
+  }
+}
+
+static void
+add_outer(NmsPacked* const x, const NmsOuter* const outer)
+{
+  const uint32_t n_columns = x->n_blocks * NMS_PACK_LANES;
+
+  for (uint32_t j = 0U; j < n_columns; ++j) {
+    const uint32_t lane  = j % NMS_PACK_LANES;
+    float* const   block = x->data + (size_t)(j - lane) * x->n_components +
+                         (size_t)outer->first * NMS_PACK_LANES;
+
+    for (uint32_t k = 0U; k < outer->count; ++k) {
+      for (uint32_t m = 0U; m < outer->n_pairs; ++m) {
+        block[k * NMS_PACK_LANES + lane] +=
+            outer->c[(size_t)m * outer->c_stride + k] *
+            outer->v[(size_t)m * n_columns + j];
+      }
+    }
+  }
+}
+
+static void
 power(float* const values, const size_t n, const float exponent)
 {
   for (size_t i = 0U; i < n; ++i) {
@@ -105,4 +145,4 @@ share(float* const* const models,
 }
 
 const NmsKernel nms_kernel_reference = {
-    "reference", ratio_sum, combine, power, share};
+    "reference", ratio_sum, combine, project, add_outer, power, share};

@@ -138,6 +138,75 @@ combine(const NmsPacked* const x,
   }
 }
 
+static inline Row
+load_row(const float* const from)
+{
+  Row row;
+  for (size_t p = 0U; p < PARTS; ++p) {
+    row.part[p] = load(from + p * LANES);
+  }
+  return row;
+}
+
+static void
+project(const NmsPacked* const x,
+        const float* const     v,
+        const uint32_t         first,
+        const uint32_t         count,
+        float* const           sum)
+{
+  const float* block = x->data + (size_t)first * NMS_PACK_LANES;
+
+  memset(sum, 0, (size_t)count * NMS_SUM_LANES * sizeof(float));
+  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+    const Row row = load_row(v + (size_t)b * NMS_PACK_LANES);
+    for (uint32_t k = 0U; k < count; ++k) {
+      add_row_sum(
+          block + k * NMS_PACK_LANES, row, sum + (size_t)k * NMS_SUM_LANES);
+    }
+    block += (size_t)x->n_components * NMS_PACK_LANES;
+  }
+}
+
+/// Add outer products to one component's 64 columns
+static inline void
+add_outer_row(const NmsOuter* const outer,
+              const uint32_t        k,
+              const float*          v, // Of the first pair
+              const size_t          v_stride,
+              float* const          to)
+{
+  Row row = load_row(to);
+  for (uint32_t m = 0U; m < outer->n_pairs; ++m) {
+    const float c = outer->c[(size_t)m * outer->c_stride + k];
+    for (size_t p = 0U; p < PARTS; ++p) {
+      row.part[p] += c * load(v + p * LANES);
+    }
+    v += v_stride;
+  }
+  for (size_t p = 0U; p < PARTS; ++p) {
+    store(row.part[p], to + p * LANES);
+  }
+}
+
+static void
+add_outer(NmsPacked* const x, const NmsOuter* const outer)
+{
+  const size_t n_columns = (size_t)x->n_blocks * NMS_PACK_LANES;
+  float*       block     = x->data + (size_t)outer->first * NMS_PACK_LANES;
+
+  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+    for (uint32_t k = 0U; k < outer->count; ++k) {
+      add_outer_row(outer,
+                    k,
+                    outer->v + (size_t)b * NMS_PACK_LANES,
+                    n_columns,
+                    block + (size_t)k * NMS_PACK_LANES);
+    }
+    block += (size_t)x->n_components * NMS_PACK_LANES;
+  }
+}
+
 /// Return log2(x) for normal x > 0, within 2e-7
 static inline Vector
 log2_vector(const Vector x)
@@ -282,4 +351,10 @@ share(float* const* const models,
 #define NMS_KERNEL_SYMBOL(name) NMS_PASTE(nms_kernel_, name)
 
 const NmsKernel NMS_KERNEL_SYMBOL(NMS_KERNEL_NAME) = {
-    NMS_NAME_STRING(NMS_KERNEL_NAME), ratio_sum, combine, power, share};
+    NMS_NAME_STRING(NMS_KERNEL_NAME),
+    ratio_sum,
+    combine,
+    project,
+    add_outer,
+    power,
+    share};

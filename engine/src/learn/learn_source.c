@@ -193,7 +193,10 @@ nms_learner_learn_source(NmsLearner* const     learner,
     return NMS_NO_MATERIAL;
   }
 
-  NmsStatus status = allocate_work(learner, store->heard.n_frames_kept, &work);
+  NmsStatus status = nms_learner_fill_chunk(&learner->sources[source]);
+  if (!status) {
+    status = allocate_work(learner, store->heard.n_frames_kept, &work);
+  }
   if (!status) {
     status = learn_analysis(learner, store, &analysis, &work);
   }

@@ -109,8 +109,14 @@ prepare(NmsLearner* const learner)
     return status;
   }
 
-  learner->n_values = learner->model->n_features + learner->model->n_bins;
-  learner->frame    = (float*)calloc(learner->n_values, sizeof(float));
+  const uint32_t context =
+      (learner->config.n_context - 1U) * learner->config.stride_samples;
+  const uint32_t least = 2U * (learner->config.window + context);
+  const uint32_t usual = 16U * learner->config.window;
+
+  learner->chunk_samples = usual > least ? usual : least;
+  learner->n_values      = learner->model->n_features + learner->model->n_bins;
+  learner->frame         = (float*)calloc(learner->n_values, sizeof(float));
   return learner->frame ? NMS_SUCCESS : NMS_NO_MEMORY;
 }
 
@@ -144,6 +150,8 @@ nms_learner_free(NmsLearner* const learner)
   if (learner) {
     for (uint32_t s = 0U; s < learner->n_sources; ++s) {
       nms_store_clear(&learner->sources[s].store);
+      nms_store_clear(&learner->sources[s].sound);
+      free(learner->sources[s].chunk);
       free(learner->sources[s].analysis);
       free(learner->sources[s].reconstruction);
     }
@@ -172,7 +180,15 @@ nms_learner_add_source(NmsLearner* const learner, const char* const name)
 
   NmsLearnerSource* const source = &learner->sources[n];
   memset(source, 0, sizeof(*source));
+  source->chunk = (float*)calloc(learner->chunk_samples, sizeof(float));
+  if (!source->chunk) {
+    return NMS_NO_MEMORY;
+  }
+
   strcpy(source->name, name);
+  source->sound.n_values   = learner->chunk_samples;
+  source->sound.max_frames = NMS_MAX_SOUND / learner->chunk_samples & ~1U;
+  source->sound.heard.step = 1U;
   source->store.n_values   = learner->n_values;
   source->store.max_frames = learner->config.max_frames;
   source->store.heard.step = 1U;

@@ -19,10 +19,16 @@
    listen.c takes in recordings, learn_source.c learns.
 */
 
+/// Samples of sound kept per source for mixtures, in chunks
+#define NMS_MAX_SOUND (1U << 24U)
+
 /// A source to be learnt
 typedef struct {
   char     name[NMS_NAME_SIZE];
   NmsStore store;          ///< Frames: features, then compressed bins
+  NmsStore sound;          ///< Chunks of samples, channels summed
+  float*   chunk;          ///< [chunk_samples], being filled
+  uint32_t n_chunk;        ///< Samples in it
   float*   analysis;       ///< [n_features][n_components], NULL until learnt
   float*   reconstruction; ///< [n_bins][n_components], NULL until learnt
 } NmsLearnerSource;
@@ -32,13 +38,23 @@ struct NmsLearnerImpl {
   NmsDictionary*   model;    ///< Of one source: the shape and the bands
   NmsFeatures*     features; ///< Of the recording begun
   NmsStft*         stft;     ///< Of the recording begun, or NULL
-  uint32_t         n_channels;
-  uint32_t         n_values; ///< Of a stored frame: n_features + n_bins
-  float*           frame;    ///< [n_values]
-  uint32_t         current;  ///< Source of the recording begun
-  NmsStatus        status;   ///< Of storing the frames of a block
-  uint32_t         n_sources;
+  uint32_t  chunk_samples; ///< Of a chunk: holds a frame and its context twice
+  uint32_t  n_channels;
+  uint32_t  n_values; ///< Of a stored frame: n_features + n_bins
+  float*    frame;    ///< [n_values]
+  uint32_t  current;  ///< Source of the recording begun
+  NmsStatus status;   ///< Of storing the frames of a block
+  uint32_t  n_sources;
   NmsLearnerSource sources[NMS_MAX_SOURCES];
 };
+
+/**
+   Keep the last chunk of sound as well, filled up by repeating it.
+
+   @return NMS_NO_MEMORY.
+
+   Worker thread; other sources may be used by others.  Not realtime: allocates.
+*/
+NMS_NODISCARD NmsStatus nms_learner_fill_chunk(NmsLearnerSource* source);
 
 #endif // NMS_LEARN_LEARNER_IMPL_H

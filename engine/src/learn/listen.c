@@ -77,6 +77,72 @@ nms_learner_begin(NmsLearner* const learner,
   return nms_stft_new(&config, &funcs, &learner->stft);
 }
 
+/// Return the root of the mean square of samples
+static float
+sound_level(const float* const samples, const uint32_t n)
+{
+  double energy = 0.0;
+  for (uint32_t i = 0U; i < n; ++i) {
+    energy += (double)samples[i] * (double)samples[i];
+  }
+  return (float)sqrt(energy / n);
+}
+
+/// Sum the channels of one moment; what is not finite counts as 0
+static float
+sum_channels(const NmsLearner* const   learner,
+             const float* const* const samples,
+             const uint32_t            i)
+{
+  float sum = 0.0f;
+  for (uint32_t c = 0U; c < learner->n_channels; ++c) {
+    sum += isfinite(samples[c][i]) ? samples[c][i] : 0.0f;
+  }
+  return sum / (float)learner->n_channels;
+}
+
+/// Offer a full chunk and begin the next
+static NmsStatus
+offer_chunk(NmsLearnerSource* const source)
+{
+  const float level = sound_level(source->chunk, source->sound.n_values);
+
+  source->n_chunk = 0U;
+  return nms_store_offer(&source->sound, level, source->chunk);
+}
+
+/// Keep sound for mixtures, in chunks that run on across recordings
+static NmsStatus
+keep_sound(NmsLearner* const         learner,
+           const float* const* const samples,
+           const uint32_t            n_samples)
+{
+  NmsLearnerSource* const source = &learner->sources[learner->current];
+  NmsStatus               status = NMS_SUCCESS;
+
+  for (uint32_t i = 0U; !status && i < n_samples; ++i) {
+    source->chunk[source->n_chunk++] = sum_channels(learner, samples, i);
+    if (source->n_chunk == source->sound.n_values) {
+      status = offer_chunk(source);
+    }
+  }
+  return status;
+}
+
+NmsStatus
+nms_learner_fill_chunk(NmsLearnerSource* const source)
+{
+  const uint32_t n = source->n_chunk;
+  if (!n) {
+    return NMS_SUCCESS;
+  }
+
+  for (uint32_t i = n; i < source->sound.n_values; ++i) {
+    source->chunk[i] = source->chunk[i - n];
+  }
+  return offer_chunk(source);
+}
+
 NmsStatus
 nms_learner_push(NmsLearner* const         learner,
                  const float* const* const samples,
@@ -90,5 +156,6 @@ nms_learner_push(NmsLearner* const         learner,
   learner->status     = NMS_SUCCESS;
   nms_stft_run(learner->stft, samples, NULL, n_samples);
   nms_float_mode_leave(mode);
-  return learner->status;
+  return learner->status ? learner->status
+                         : keep_sound(learner, samples, n_samples);
 }
