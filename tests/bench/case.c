@@ -1,0 +1,148 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "case.h"
+
+#include "sound.h"
+#include "text.h"
+
+#include <sndfile.h>
+
+#include <errno.h>
+#include <glob.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/// Make a folder, and those above it, unless they are there.
+static bool
+make_folder(const char* folder)
+{
+  char* const path = bench_text("%s/", folder);
+  bool        done = true;
+  for (char* at = strchr(path + 1, '/'); done && at; at = strchr(at + 1, '/')) {
+    *at  = '\0';
+    done = !mkdir(path, 0777) || errno == EEXIST;
+    if (!done) {
+      fprintf(stderr, "error: %s: %s\n", path, strerror(errno));
+    }
+    *at = '/';
+  }
+  free(path);
+  return done;
+}
+
+/// Add a recording to a sound, which is made if it is empty.
+static bool
+add_file(BenchSound* sound, const char* path)
+{
+  BenchSound part = {0};
+  if (!bench_sound_read(&part, path)) {
+    return false;
+  }
+  if (!sound->samples) {
+    *sound = part;
+    return true;
+  }
+
+  const bool done = bench_sound_add(sound, &part);
+  bench_sound_free(&part);
+  return done;
+}
+
+/// Read the sum of all recordings in a folder.
+static bool
+read_mix(BenchSound* mix, const char* folder)
+{
+  char* const pattern = bench_text("%s/*.flac", folder);
+  glob_t      found   = {0};
+  bool        done    = !glob(pattern, 0, NULL, &found);
+  for (size_t i = 0U; done && i < found.gl_pathc; ++i) {
+    done = add_file(mix, found.gl_pathv[i]);
+  }
+  globfree(&found);
+  free(pattern);
+  return done;
+}
+
+/// Read the sum of some stems into a sound, which is silence before.
+static bool
+read_stems(BenchSound* sound, const char* folder, const char* stems)
+{
+  char* const names = bench_text("%s", stems);
+  char*       rest  = NULL;
+  bool        done  = true;
+  for (char* stem = strtok_r(names, ",", &rest); done && stem;
+       stem       = strtok_r(NULL, ",", &rest)) {
+    char* const path = bench_text("%s/%s.flac", folder, stem);
+    done             = access(path, F_OK) || add_file(sound, path);
+    free(path);
+  }
+  free(names);
+  return done;
+}
+
+/// Write a part of a sound as `folder/name.wav`.
+static bool
+write_part(const BenchSound* part, const char* folder, const char* name)
+{
+  char* const path = bench_text("%s/%s.wav", folder, name);
+  const bool  done =
+      make_folder(folder) && bench_sound_write(part, path, SF_FORMAT_FLOAT);
+  free(path);
+  return done;
+}
+
+/// Write one source: its reference, and what comes before to learn from.
+static bool
+write_source(const BenchCase*  c,
+             const char*       name,
+             const BenchSound* sound,
+             size_t            begin)
+{
+  char* const reference = bench_text("%s/reference", c->work);
+  char* const train     = bench_text("%s/train", c->work);
+  BenchSound  before    = {0};
+  BenchSound  after     = {0};
+  bool        done      = bench_sound_cut(sound, 0U, begin, &before) &&
+              bench_sound_cut(sound, begin, sound->n_samples, &after);
+
+  const bool is_unheard = begin && bench_sound_is_silent(&before);
+  if (done && !is_unheard && !bench_sound_is_silent(&after)) {
+    done = write_part(&after, reference, name);
+  }
+  if (done && begin && !is_unheard) {
+    done = write_part(&before, train, name);
+  }
+  bench_sound_free(&before);
+  bench_sound_free(&after);
+  free(reference);
+  free(train);
+  return done;
+}
+
+bool
+bench_case_write(const BenchCase* c, const BenchSource* sources, bool halve)
+{
+  BenchSound mix  = {0};
+  BenchSound part = {0};
+  bool       done = read_mix(&mix, c->stems);
+
+  const size_t begin = halve ? mix.n_samples / 2U : 0U;
+  done = done && bench_sound_cut(&mix, begin, mix.n_samples, &part) &&
+         write_part(&part, c->work, "mix");
+  for (const BenchSource* s = sources; done && s->name; ++s) {
+    BenchSound sound = {0};
+    done             = bench_sound_new(
+               &sound, mix.n_samples, mix.n_channels, mix.sample_rate_hz) &&
+           read_stems(&sound, c->stems, s->stems) &&
+           write_source(c, s->name, &sound, begin);
+    bench_sound_free(&sound);
+  }
+  bench_sound_free(&part);
+  bench_sound_free(&mix);
+  return done;
+}

@@ -1,0 +1,89 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef BENCH_PROTOCOL_H
+#define BENCH_PROTOCOL_H
+
+#include "plan.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+   @file protocol.h
+   How separation is measured (DESIGN 5): the protocols, as data.
+*/
+
+/// Most variants of a protocol
+#define BENCH_MAX_VARIANTS 8U
+
+/// A source to be scored
+typedef struct {
+  const char* name;    ///< In the dictionary
+  const char* stems;   ///< The recordings it is the sum of, with commas
+  bool        in_mean; ///< Whether it counts
+} BenchSource;
+
+/// Where the dictionaries of a protocol come from
+typedef enum {
+  BENCH_FIRST_HALF, ///< Learnt from the first half, the second is separated
+  BENCH_OWN_KIT,    ///< Learnt from hits of the kit a case's name ends in
+  BENCH_PRESET,     ///< Shipped
+} BenchMaterial;
+
+/// A way of learning and separating
+typedef struct {
+  const char* title;
+  const char* learn;    ///< Options of nmf-learn; NULL to use the dictionary
+                        ///< of the first variant
+  const char* separate; ///< Options of nmf-separate
+} BenchVariant;
+
+/// What a mean must be
+typedef struct {
+  const char* text;
+  unsigned    variant;
+  int         minus;    ///< Another variant, or -1
+  double      least_db; ///< Bound from below, of variant, less `minus`
+} BenchBound;
+
+/// A protocol; its tables end with an entry without name, title or text
+typedef struct {
+  const char*         name;
+  const char*         title;
+  const char*         folder; ///< Of one folder of stems per case
+  BenchMaterial       material;
+  const char*         preset;  ///< Name, if material is BENCH_PRESET
+  bool                is_gain; ///< Print what was gained over the mix
+  const BenchSource*  sources;
+  const BenchVariant* variants;
+  const BenchBound*   bounds; ///< Or NULL
+} BenchProtocol;
+
+/// All protocols, the last without a name
+extern const BenchProtocol bench_protocols[];
+
+/// Return true if a variant, numbered from 0, is to be measured.
+bool bench_protocol_measures(const BenchOptions* options, unsigned variant);
+
+/**
+   Write the mixes and references of a protocol and plan what is to be done.
+
+   @param plan Out, to be freed by the caller, after failure too.
+   @return False, said on stderr, if a file cannot be read or written or there
+   is no case.
+*/
+bool bench_protocol_plan(const BenchProtocol* protocol,
+                         const BenchOptions*  options,
+                         BenchPlan*           plan);
+
+/**
+   Print the figures of a plan that has run, and the bounds if asked for.
+
+   @return False if a bound is missed.
+*/
+bool bench_protocol_report(const BenchProtocol* protocol,
+                           const BenchOptions*  options,
+                           const BenchPlan*     plan);
+
+#endif // BENCH_PROTOCOL_H

@@ -1,0 +1,211 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Prints how well the command line separates real recordings (DESIGN 5)
+
+#include "plan.h"
+#include "protocol.h"
+#include "text.h"
+
+#include <ftw.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/// Exit status of a test that cannot run here
+#define EXIT_SKIPPED 77
+
+static const char usage[] =
+    "usage: quality [OPTION]...\n"
+    "Measures separation on the recordings in $NMS_AUDIO/dev.\n\n"
+    "  -p, --protocol NAME    half, starter-band, drums-split, drums-own or\n"
+    "                         speech; all of them without\n"
+    "  -s, --only A,B         these songs, clips or pairs alone\n"
+    "  -v, --variants 0,2     these ways alone, counted from 0\n"
+    "  -l, --learn WORDS      more options for nmf-learn\n"
+    "  -x, --separate WORDS   more options for nmf-separate\n"
+    "  -d, --dictionary NMF   instead of the shipped one\n"
+    "  -c, --check            fail if a bound is missed\n"
+    "  -j, --jobs N           commands at the same time (2)\n"
+    "  -t, --temporary DIR    write there and leave it\n"
+    "  -q, --quiet            no progress\n"
+    "  -h, --help             this\n"
+    "\n$NMF_LEARN and $NMF_SEPARATE name other programs than those built.\n";
+
+static const struct option long_options[] = {
+    {"protocol", required_argument, NULL, 'p'},
+    {"only", required_argument, NULL, 's'},
+    {"variants", required_argument, NULL, 'v'},
+    {"learn", required_argument, NULL, 'l'},
+    {"separate", required_argument, NULL, 'x'},
+    {"dictionary", required_argument, NULL, 'd'},
+    {"check", no_argument, NULL, 'c'},
+    {"jobs", required_argument, NULL, 'j'},
+    {"temporary", required_argument, NULL, 't'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+/// Return an environment variable, or what stands for it.
+static const char*
+environment(const char* name, const char* otherwise)
+{
+  const char* const value = getenv(name);
+
+  return value && *value ? value : otherwise;
+}
+
+/// Take one option; false if it is unknown.
+static bool
+take_option(BenchOptions* options, int option, const char* value)
+{
+  switch (option) {
+  case 'p':
+    options->protocol = value;
+    return true;
+  case 's':
+    options->only = value;
+    return true;
+  case 'v':
+    options->variants = value;
+    return true;
+  case 'l':
+    options->learn_words = value;
+    return true;
+  case 'x':
+    options->separate_words = value;
+    return true;
+  case 'd':
+    options->dictionary = value;
+    return true;
+  case 'c':
+    options->check = true;
+    return true;
+  case 'j':
+    options->n_jobs = (unsigned)strtoul(value, NULL, 10);
+    return options->n_jobs > 0U;
+  case 't':
+    options->work = value;
+    return true;
+  case 'q':
+    options->quiet = true;
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// Read the command line; false if the program is to end with `status`.
+static bool
+take_options(BenchOptions* options, int argc, char** argv, int* status)
+{
+  int option = 0;
+  while ((option = getopt_long(
+              argc, argv, "p:s:v:l:x:d:cj:t:qh", long_options, NULL)) != -1) {
+    if (!take_option(options, option, optarg)) {
+      *status = option == 'h' ? 0 : 2;
+      fputs(usage, *status ? stderr : stdout);
+      return false;
+    }
+  }
+  if (optind < argc) {
+    *status = 2;
+    fputs(usage, stderr);
+    return false;
+  }
+  return true;
+}
+
+/// Plan, run and report one protocol.
+static bool
+measure(const BenchProtocol* protocol, const BenchOptions* options)
+{
+  BenchPlan  plan = {0};
+  const bool done = bench_protocol_plan(protocol, options, &plan) &&
+                    bench_plan_run(&plan, options) &&
+                    bench_protocol_report(protocol, options, &plan);
+  bench_plan_free(&plan);
+  return done;
+}
+
+/// Measure what was asked for; false if something failed or there is none.
+static bool
+measure_all(const BenchOptions* options)
+{
+  bool     done = true;
+  unsigned n    = 0U;
+  for (const BenchProtocol* p = bench_protocols; p->name; ++p) {
+    if (!options->protocol || bench_text_lists(options->protocol, p->name)) {
+      done = measure(p, options) && done;
+      ++n;
+    }
+  }
+  if (!n) {
+    fprintf(stderr, "error: %s: No such protocol\n", options->protocol);
+  }
+  return done && n;
+}
+
+/// Remove a file or an empty folder, for nftw().
+static int
+remove_one(const char* path, const struct stat* info, int type, struct FTW* at)
+{
+  (void)info;
+  (void)type;
+  (void)at;
+  return remove(path);
+}
+
+/// Measure in a temporary folder, which is removed after.
+static bool
+measure_in_temporary(BenchOptions* options)
+{
+  char* const folder =
+      bench_text("%s/nms-quality-XXXXXX", environment("TMPDIR", "/tmp"));
+  if (!mkdtemp(folder)) {
+    perror(folder);
+    free(folder);
+    return false;
+  }
+
+  options->work   = folder;
+  const bool done = measure_all(options);
+  nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+  free(folder);
+  options->work = NULL;
+  return done;
+}
+
+int
+main(int argc, char** argv)
+{
+  const char* const audio   = environment("NMS_AUDIO", NMS_AUDIO_DEFAULT);
+  int               status  = 0;
+  char* const       dev     = bench_text("%s/dev", audio);
+  BenchOptions      options = {
+           .learn    = environment("NMF_LEARN", NMF_LEARN_DEFAULT),
+           .separate = environment("NMF_SEPARATE", NMF_SEPARATE_DEFAULT),
+           .audio    = dev,
+           .n_jobs   = 2U,
+  };
+
+  struct stat info;
+  if (!take_options(&options, argc, argv, &status)) {
+    // Said already
+  } else if (stat(dev, &info)) {
+    printf("Skipped: no recordings in %s (set NMS_AUDIO)\n", dev);
+    status = EXIT_SKIPPED;
+  } else {
+    status =
+        (options.work ? measure_all(&options) : measure_in_temporary(&options))
+            ? 0
+            : 1;
+  }
+  free(dev);
+  return status;
+}

@@ -1,0 +1,158 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "protocol.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/// A sum and what it is of
+typedef struct {
+  double   sum;
+  unsigned n;
+} Mean;
+
+/// The figures of one case: a value per source and their mean
+typedef struct {
+  double value[BENCH_MAX_SOURCES];
+  double mean;
+} Row;
+
+/// Take a value into a mean, unless it is not a number.
+static void
+mean_add(Mean* mean, double value)
+{
+  if (!isnan(value)) {
+    mean->sum += value;
+    ++mean->n;
+  }
+}
+
+/// Return a mean, or not a number if it is of nothing.
+static double
+mean_value(const Mean* mean)
+{
+  return mean->n ? mean->sum / mean->n : NAN;
+}
+
+/// Print a line of figures; a missing one is a dash.
+static void
+print_row(const char* title, const Row* row, unsigned n_sources)
+{
+  printf("  %-28.28s", title);
+  for (unsigned i = 0U; i <= n_sources; ++i) {
+    const double value = i < n_sources ? row->value[i] : row->mean;
+    if (isnan(value)) {
+      printf(" %8s", "-");
+    } else {
+      printf(" %8.2f", value);
+    }
+  }
+  printf("\n");
+}
+
+/// Return the figures of a trial, of its mix instead if `of_mix`.
+static Row
+trial_row(const BenchProtocol* protocol,
+          const BenchPlan*     plan,
+          const BenchTrial*    trial,
+          bool                 of_mix)
+{
+  Row  row  = {{0.0}, 0.0};
+  Mean mean = {0.0, 0U};
+  for (unsigned i = 0U; i < plan->n_sources; ++i) {
+    const double gain = trial->sdr_db[i] - trial->mix_sdr_db[i];
+    row.value[i]      = of_mix              ? trial->mix_sdr_db[i]
+                        : protocol->is_gain ? gain
+                                            : trial->sdr_db[i];
+    if (protocol->sources[i].in_mean) {
+      mean_add(&mean, row.value[i]);
+    }
+  }
+  row.mean = mean_value(&mean);
+  return row;
+}
+
+/// Print a table of all cases and return its mean.
+static double
+print_table(const BenchProtocol* protocol,
+            const BenchPlan*     plan,
+            unsigned             variant,
+            bool                 of_mix)
+{
+  Mean sources[BENCH_MAX_SOURCES] = {{0.0, 0U}};
+  Mean all                        = {0.0, 0U};
+  Row  means                      = {{0.0}, 0.0};
+
+  printf("%s\n", of_mix ? "the mix itself" : protocol->variants[variant].title);
+  for (size_t t = 0U; t < plan->n_trials; ++t) {
+    if (plan->trials[t].variant == variant) {
+      const Row row = trial_row(protocol, plan, &plan->trials[t], of_mix);
+      print_row(plan->trials[t].case_name, &row, plan->n_sources);
+      mean_add(&all, row.mean);
+      for (unsigned i = 0U; i < plan->n_sources; ++i) {
+        mean_add(&sources[i], row.value[i]);
+      }
+    }
+  }
+  for (unsigned i = 0U; i < plan->n_sources; ++i) {
+    means.value[i] = mean_value(&sources[i]);
+  }
+  means.mean = mean_value(&all);
+  print_row("mean", &means, plan->n_sources);
+  return means.mean;
+}
+
+/// Print what is measured and the names of the columns.
+static void
+print_head(const BenchProtocol* protocol, const BenchPlan* plan)
+{
+  printf("\n%s: %s, SDR in dB\n\n%30s", protocol->name, protocol->title, "");
+  for (unsigned i = 0U; i < plan->n_sources; ++i) {
+    printf(" %8s", plan->sources[i]);
+  }
+  printf(" %8s\n", "mean");
+}
+
+/// Print the bounds and return true if all are kept.
+static bool
+check_bounds(const BenchBound* bounds, const double* means)
+{
+  bool kept = true;
+  for (const BenchBound* bound = bounds; bound && bound->text; ++bound) {
+    const double value =
+        means[bound->variant] - (bound->minus < 0 ? 0.0 : means[bound->minus]);
+    const bool is_kept = value >= bound->least_db;
+    printf("%-6s %s: %.2f dB, at least %.2f\n",
+           is_kept ? "kept" : "MISSED",
+           bound->text,
+           value,
+           bound->least_db);
+    kept = kept && is_kept;
+  }
+  return kept;
+}
+
+bool
+bench_protocol_report(const BenchProtocol* protocol,
+                      const BenchOptions*  options,
+                      const BenchPlan*     plan)
+{
+  double means[BENCH_MAX_VARIANTS] = {0.0};
+  bool   is_first                  = true;
+
+  print_head(protocol, plan);
+  for (unsigned i = 0U; protocol->variants[i].title; ++i) {
+    means[i] = NAN;
+    if (bench_protocol_measures(options, i)) {
+      if (is_first) {
+        print_table(protocol, plan, i, true);
+        is_first = false;
+      }
+      means[i] = print_table(protocol, plan, i, false);
+    }
+  }
+  fflush(stdout);
+  return !options->check || check_bounds(protocol->bounds, means);
+}

@@ -1,0 +1,106 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "protocol.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+static const BenchSource band_sources[] = {
+    {"drums", "drums", true},
+    {"bass", "bass", true},
+    {"vocals", "vocals", true},
+    {"other", "other", true},
+    {NULL, NULL, false},
+};
+
+static const BenchSource drums_sources[] = {
+    {"kick", "kick", true},
+    {"snare", "snare", true},
+    {"cymbals", "hihat,cymbals", true},
+    {"toms", "toms", false},
+    {NULL, NULL, false},
+};
+
+static const BenchSource speech_sources[] = {
+    {"speech", "speech", true},
+    {"noise", "noise", false},
+    {NULL, NULL, false},
+};
+
+static const BenchVariant half_variants[] = {
+    {"hop 1024 (46.4 ms)", "--plain", "--hop 1024"},
+    {"hop 128 (5.8 ms), same dictionary", NULL, "--hop 128"},
+    {"hop 128, dictionary learnt at 128", "--plain --hop 128", "--hop 128"},
+    {"ordinary KL-NMF, 1024/512, 5 a source, 10 iterations",
+     "--plain --window 1024 --hop 512 --bands 0 --context 1 --exponent 1 "
+     "--components 5 --iterations 10 --mask-exponent 1",
+     "--hop 512"},
+    {NULL, NULL, NULL},
+};
+
+static const BenchBound half_bounds[] = {
+    {"hop 1024", 0U, -1, 5.8},
+    {"hop 128", 1U, -1, 4.9},
+    {"hop 128, same dictionary, over one learnt at 128", 1U, 2, -0.3},
+    {NULL, 0U, 0, 0.0},
+};
+
+static const BenchVariant preset_variants[] = {
+    {"shipped dictionary", "", ""},
+    {NULL, NULL, NULL},
+};
+
+static const BenchVariant own_variants[] = {
+    {"plain", "--plain", ""},
+    {NULL, NULL, NULL},
+};
+
+const BenchProtocol bench_protocols[] = {
+    {"half",
+     "Learnt from the first half of a song's stems, second half separated",
+     "band",
+     BENCH_FIRST_HALF,
+     NULL,
+     false,
+     band_sources,
+     half_variants,
+     half_bounds},
+    {"starter-band",
+     "Starter dictionary `band` on whole songs",
+     "band",
+     BENCH_PRESET,
+     "band",
+     false,
+     band_sources,
+     preset_variants,
+     NULL},
+    {"drums-split",
+     "Starter dictionary `drums` on grooves of two kits",
+     "drums-split",
+     BENCH_PRESET,
+     "drums",
+     false,
+     drums_sources,
+     preset_variants,
+     NULL},
+    {"drums-own",
+     "Learnt from single hits of the same kit, grooves separated",
+     "drums-split",
+     BENCH_OWN_KIT,
+     NULL,
+     false,
+     drums_sources,
+     own_variants,
+     NULL},
+    {"speech",
+     "Starter dictionary `speech` at 0 dB, gain over the noisy input",
+     "speech-noise",
+     BENCH_PRESET,
+     "speech",
+     true,
+     speech_sources,
+     preset_variants,
+     NULL},
+    {NULL, NULL, NULL, BENCH_PRESET, NULL, false, NULL, NULL, NULL},
+};
