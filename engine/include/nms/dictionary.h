@@ -76,7 +76,8 @@ typedef struct {
 /// How a dictionary's weights are stored
 typedef enum {
   NMS_F32, ///< As they are
-  NMS_F16, ///< Half the size, within 0.05 % of each column's larger values
+  NMS_F16, ///< Half the size, within 0.05 % of values up to 2^-29 of the
+           ///< largest
 } NmsPrecision;
 
 /**
@@ -170,7 +171,8 @@ nms_dictionary_encode(const NmsDictionary* dictionary,
    @param sample_rate_hz 1000 to 768000.
    @param hop            M, samples, >= 1.
    @param fitted         Out, owned by the caller; NULL after failure.
-   @return NMS_BAD_ARGUMENT, NMS_NO_MEMORY.
+   @return NMS_BAD_ARGUMENT, also if the window or the stride, which follows the
+   rate too, would be longer than NMS_MAX_WINDOW; NMS_NO_MEMORY.
 
    Setup or worker thread.  Not realtime: allocates.
 */

@@ -19,7 +19,8 @@
    Recordings are pushed through in blocks, so hours of material pass in bounded
    memory: each source keeps at most `max_frames` frames, spread evenly over
    everything it was given (every frame at first; whenever the store is full,
-   every second one is dropped and the step doubles).
+   every second one is dropped and the step doubles).  Beside them, up to 64 MiB
+   of sound are kept per source for refining, spread likewise.
 */
 
 /// A learner
@@ -38,7 +39,7 @@ typedef struct {
   float    mask_exponent;  ///< To be used with it
   uint32_t n_components;   ///< Per source
   uint32_t n_iterations;   ///< Of the online step
-  uint32_t max_frames;     ///< Kept per source
+  uint32_t max_frames;     ///< Kept per source, >= 16
   uint64_t seed;           ///< Of every random choice
 } NmsLearnerConfig;
 

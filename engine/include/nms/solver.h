@@ -50,9 +50,9 @@ NMS_API void nms_solver_free(NmsSolver* solver);
 
        h <- h * (W' (v / W h)) / (W' 1 + sparsity[i])
 
-   The spectrum is scaled to unit sum first and the activations back after, so
-   that the result scales with the input at any level.  Silence (all zeros)
-   gives all zeros.
+   The spectrum is scaled to a mean of one first and the activations back after,
+   so that the result scales with the input at any level; the flat start makes
+   the model's mean one, too.  Silence (a sum not above 1e-30) gives all zeros.
 
    @param solver      From nms_solver_new().
    @param spectrum    In, [n_features], linear, finite, >= 0.

@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /// Return how many bytes follow a leading byte, or -1
@@ -49,4 +50,17 @@ nms_text_is_utf8(const char* const text)
     }
   }
   return true;
+}
+
+void
+nms_text_append(char* const to, const size_t size, const char* const from)
+{
+  size_t at = 0U;
+  while (to[at]) {
+    ++at;
+  }
+  for (size_t i = 0U; from[i] && at + 1U < size; ++i) {
+    to[at++] = from[i];
+  }
+  to[at] = '\0';
 }

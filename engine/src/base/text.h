@@ -7,6 +7,7 @@
 #include "nms/attributes.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /**
    @file text.h
@@ -20,5 +21,16 @@
    Any thread.  Realtime: O(length).
 */
 NMS_NODISCARD bool nms_text_is_utf8(const char* text) NMS_REALTIME;
+
+/**
+   Append a text to another, cut to fit.
+
+   @param to   In and out, zero-terminated; start from "" to copy.
+   @param size Of the memory of `to`, with its terminating zero.
+   @param from In, must not be in `to`.
+
+   Any thread.  Realtime: O(size).
+*/
+void nms_text_append(char* to, size_t size, const char* from) NMS_REALTIME;
 
 #endif // NMS_BASE_TEXT_H

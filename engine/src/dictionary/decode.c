@@ -4,6 +4,7 @@
 #include "nms/dictionary.h"
 
 #include "base/message.h"
+#include "base/text.h"
 #include "dictionary/check.h"
 #include "dictionary/format.h"
 #include "dictionary/half.h"
@@ -213,7 +214,7 @@ get_source(const Reader* const reader,
                                  "its list of sources is malformed");
   }
 
-  strcpy(source->name, name);
+  nms_text_append(source->name, sizeof(source->name), name);
   source->first_component = (uint32_t)at;
   source->n_components    = (uint32_t)n;
   return NMS_SUCCESS;
@@ -303,8 +304,8 @@ get_scale(const Reader* const   reader,
           float* const          scale)
 {
   char key[64] = {0};
-  strcpy(key, expected->name);
-  strcat(key, NMS_KEY_SCALE_SUFFIX);
+  nms_text_append(key, sizeof(key), expected->name);
+  nms_text_append(key, sizeof(key), NMS_KEY_SCALE_SUFFIX);
 
   *scale = 1.0f;
   return expected->is_half && json_object_get(reader->metadata, key)
@@ -417,12 +418,15 @@ nms_dictionary_decode(const void* const     bytes,
                       NmsDictionary** const dictionary,
                       NmsMessage* const     message)
 {
-  Reader    reader = {NULL, 0U, NULL, NULL, message};
-  NmsStatus status = nms_message_set(message, NMS_SUCCESS, "%s", "");
+  Reader reader = {NULL, 0U, NULL, NULL, message};
 
   *dictionary = NULL;
-  status      = open_header(&reader, (const uint8_t*)bytes, n_bytes);
-  status      = status ? status : read_all(&reader, dictionary);
+  if (message) {
+    message->text[0] = '\0';
+  }
+
+  NmsStatus status = open_header(&reader, (const uint8_t*)bytes, n_bytes);
+  status           = status ? status : read_all(&reader, dictionary);
   json_decref(reader.header);
 
   if (status) {

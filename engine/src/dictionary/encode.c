@@ -3,6 +3,7 @@
 
 #include "nms/dictionary.h"
 
+#include "base/text.h"
 #include "dictionary/check.h"
 #include "dictionary/format.h"
 #include "dictionary/half.h"
@@ -177,8 +178,8 @@ make_metadata(const NmsDictionary* const dictionary,
 
   for (size_t t = 0U; t < n_tensors; ++t) {
     char key[64] = {0};
-    strcpy(key, tensors[t].name);
-    strcat(key, NMS_KEY_SCALE_SUFFIX);
+    nms_text_append(key, sizeof(key), tensors[t].name);
+    nms_text_append(key, sizeof(key), NMS_KEY_SCALE_SUFFIX);
     if (tensors[t].is_half) {
       error |= add_value(m, key, json_real((double)tensors[t].scale));
     }

@@ -133,10 +133,10 @@ share(float* const* const models,
     float       sum     = 0.0f;
 
     for (uint32_t s = 0U; s < n_sources; ++s) {
-      const float share =
+      const float part =
           largest > 0.0f ? powf(models[s][bin] / largest, exponent) : equal;
-      models[s][bin] = share;
-      sum += share;
+      models[s][bin] = part;
+      sum += part;
     }
     for (uint32_t s = 0U; s < n_sources; ++s) {
       models[s][bin] /= sum;

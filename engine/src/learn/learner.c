@@ -3,6 +3,7 @@
 
 #include "nms/learner.h"
 
+#include "base/text.h"
 #include "learn/learner_impl.h"
 #include "learn/material.h"
 #include "nms/dictionary.h"
@@ -185,7 +186,7 @@ nms_learner_add_source(NmsLearner* const learner, const char* const name)
     return NMS_NO_MEMORY;
   }
 
-  strcpy(source->name, name);
+  nms_text_append(source->name, sizeof(source->name), name);
   source->sound.n_values   = learner->chunk_samples;
   source->sound.max_frames = NMS_MAX_SOUND / learner->chunk_samples & ~1U;
   source->sound.heard.step = 1U;
@@ -226,7 +227,7 @@ put_source(const NmsLearner* const learner,
   const uint32_t                n_all  = dictionary->shape.n_components;
   const uint32_t                first  = s * n;
 
-  strcpy(dictionary->sources[s].name, source->name);
+  nms_text_append(dictionary->sources[s].name, NMS_NAME_SIZE, source->name);
   dictionary->sources[s].first_component = first;
   dictionary->sources[s].n_components    = n;
   gather(source->analysis,

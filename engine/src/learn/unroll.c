@@ -314,17 +314,13 @@ go_back_iteration(NmsUnroll* const        unroll,
 static void
 add_to_columns(const NmsUnroll* const unroll, NmsPacked* const gradient)
 {
-  for (uint32_t b = 0U; b < gradient->n_blocks; ++b) {
-    const uint32_t left = unroll->shape.n_features - b * NMS_PACK_LANES;
-    const uint32_t n    = left < NMS_PACK_LANES ? left : NMS_PACK_LANES;
+  for (uint32_t j = 0U; j < unroll->shape.n_features; ++j) {
+    const uint32_t lane = j % NMS_PACK_LANES;
+    float* const   block =
+        gradient->data + (size_t)(j - lane) * gradient->n_components;
 
     for (uint32_t k = 0U; k < gradient->n_components; ++k) {
-      float* const row =
-          gradient->data +
-          ((size_t)b * gradient->n_components + k) * NMS_PACK_LANES;
-      for (uint32_t lane = 0U; lane < n; ++lane) {
-        row[lane] += unroll->to_sum[k];
-      }
+      block[k * NMS_PACK_LANES + lane] += unroll->to_sum[k];
     }
   }
 }

@@ -205,13 +205,18 @@ write_streams(NmsSeparator* const separator, const NmsStftFrame* const frame)
   for (uint32_t o = 0U; o < n_channels; ++o) {
     frame->active[o] = false;
   }
-  for (uint32_t o = n_channels; o < separator->n_outputs; ++o) {
-    frame->active[o] = !separator->bypass && (need_all || separator->wanted[o]);
-    if (frame->active[o]) {
-      apply_mask(separator->models[o / n_channels],
-                 frame->input[o % n_channels],
-                 separator->n_bins,
-                 frame->output[o]);
+  for (uint32_t s = 1U; s < separator->n_streams; ++s) {
+    for (uint32_t c = 0U; c < n_channels; ++c) {
+      const uint32_t o = s * n_channels + c;
+
+      frame->active[o] =
+          !separator->bypass && (need_all || separator->wanted[o]);
+      if (frame->active[o]) {
+        apply_mask(separator->models[s],
+                   frame->input[c],
+                   separator->n_bins,
+                   frame->output[o]);
+      }
     }
   }
 }
@@ -288,37 +293,38 @@ nms_separator_on_spectrum(void* const user, const NmsStftFrame* const frame)
   }
 }
 
-/// Return a stream's gain `n` samples into the hop
-static float
-gain_at(const NmsSeparator* const separator,
+/// Scale a hop of a stream by its gain, which moves from frame to frame
+static void
+amplify(const NmsSeparator* const separator,
         const uint32_t            stream,
-        const uint32_t            n)
+        const float* const        from,
+        float* const              to)
 {
   const float before = separator->before[stream];
   const float change = separator->now[stream] - before;
 
-  return before + change * separator->rise[n];
-}
+  if (before == 1.0f && change == 0.0f) {
+    // Not multiplied, so that even denormals pass, which are flushed else
+    memmove(to, from, separator->hop * sizeof(float));
+    return;
+  }
 
-/// Multiply, but let a gain of one pass even denormals, which are flushed
-static float
-amplify(const float gain, const float sample)
-{
-  return gain == 1.0f ? sample : gain * sample;
+  for (uint32_t n = 0U; n < separator->hop; ++n) {
+    to[n] = (before + change * separator->rise[n]) * from[n];
+  }
 }
 
 static void
 finish_remix(NmsSeparator* const separator, const NmsStftHop* const hop)
 {
   for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
-    float* const       output  = hop->output[c];
-    const float* const delayed = hop->delayed[c];
+    float* const       output = hop->output[c];
+    const float* const dry    = separator->dry;
 
+    amplify(separator, 0U, hop->delayed[c], separator->dry);
     for (uint32_t n = 0U; n < separator->hop; ++n) {
-      const float dry = amplify(gain_at(separator, 0U, n), delayed[n]);
-
       // Adding 0 would take the sign off a negative zero
-      output[n] = output[n] == 0.0f ? dry : output[n] + dry;
+      output[n] = output[n] == 0.0f ? dry[n] : output[n] + dry[n];
     }
   }
 }
@@ -340,9 +346,10 @@ finish_streams(NmsSeparator* const separator, const NmsStftHop* const hop)
     }
   }
 
-  for (uint32_t o = 0U; o < separator->n_outputs; ++o) {
-    for (uint32_t n = 0U; n < separator->hop; ++n) {
-      hop->output[o][n] *= gain_at(separator, o / n_channels, n);
+  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+    for (uint32_t c = 0U; c < n_channels; ++c) {
+      float* const output = hop->output[s * n_channels + c];
+      amplify(separator, s, output, output);
     }
   }
 }

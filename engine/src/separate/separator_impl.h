@@ -59,6 +59,7 @@ struct NmsSeparatorImpl {
   float*   activations; ///< [n_components]
   float**  models;      ///< [n_streams][padded bins], then the masks
   float*   levels;      ///< [n_streams]
+  float*   dry;         ///< [hop], the delayed input with its gain
   float*   mix;         ///< [n_bins], one mask for all in a remix
   float*   now;         ///< [n_streams], gains in force
   float*   before;      ///< [n_streams], gains in force one frame earlier

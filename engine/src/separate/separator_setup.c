@@ -45,6 +45,7 @@ lay_out(NmsSeparator* const separator, const uint32_t n_features)
   separator->reconstruction.data =
       take(separator, padded * separator->n_components);
   separator->rise        = take(separator, separator->hop);
+  separator->dry         = take(separator, separator->hop);
   separator->gains       = take(separator, n_streams);
   separator->magnitudes  = take(separator, separator->n_bins);
   separator->vector      = take(separator, n_features);

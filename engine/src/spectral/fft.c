@@ -8,6 +8,13 @@
 // FFTW's hooks are global and must be set only once
 static pthread_once_t planner_once = PTHREAD_ONCE_INIT;
 
+/*
+  Wisdom is global: had somebody else in the process measured our size, plain
+  FFTW_ESTIMATE would return that plan, and other last bits.  Wisdom gathered
+  without FFTW_CONSERVE_MEMORY does not match plans made with it.
+*/
+static const unsigned flags = FFTW_ESTIMATE | FFTW_CONSERVE_MEMORY;
+
 NmsStatus
 nms_fft_plan(NmsFft* const     fft,
              const uint32_t    n,
@@ -19,11 +26,11 @@ nms_fft_plan(NmsFft* const     fft,
 
   (void)pthread_once(&planner_once, fftwf_make_planner_thread_safe);
 
-  fft->forward = fftwf_plan_dft_r2c_1d((int)n, real, bins, FFTW_ESTIMATE);
-  fft->inverse =
-      with_inverse ? fftwf_plan_dft_c2r_1d(
-                         (int)n, bins, real, FFTW_ESTIMATE | FFTW_DESTROY_INPUT)
-                   : NULL;
+  fft->forward = fftwf_plan_dft_r2c_1d((int)n, real, bins, flags);
+  fft->inverse = with_inverse
+                     ? fftwf_plan_dft_c2r_1d(
+                           (int)n, bins, real, flags | FFTW_DESTROY_INPUT)
+                     : NULL;
   if (!fft->forward || (with_inverse && !fft->inverse)) {
     nms_fft_free(fft);
     return NMS_NO_MEMORY;

@@ -35,7 +35,8 @@ typedef struct {
    @return NMS_NO_MEMORY, `fft` all NULL.
 
    Setup or worker thread, several at a time.  Not realtime: allocates, blocks.
-   FFTW_ESTIMATE: milliseconds, and the same plan every time.
+   FFTW_ESTIMATE: milliseconds, and the same plan every time, whatever wisdom
+   others have gathered.
 */
 NMS_NODISCARD NmsStatus nms_fft_plan(NmsFft*     fft,
                                      uint32_t    n,
