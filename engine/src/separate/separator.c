@@ -80,7 +80,9 @@ nms_separator_reset(NmsSeparator* const separator)
   memset(separator->magnitudes, 0, separator->n_bins * sizeof(float));
   memset(separator->activations, 0, separator->n_components * sizeof(float));
   memset(separator->levels, 0, separator->n_streams * sizeof(float));
-  separator->n_frames = 0U;
+  separator->n_frames  = 0U;
+  separator->is_mixed  = false;
+  separator->was_mixed = false;
   nms_separator_settle(separator);
 }
 
@@ -246,6 +248,9 @@ write_remix(NmsSeparator* const separator, const NmsStftFrame* const frame)
 {
   const bool is_any = mix_masks(separator);
 
+  separator->was_mixed = separator->is_mixed;
+  separator->is_mixed  = is_any;
+
   for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
     frame->active[c] = is_any && separator->wanted[c];
     if (frame->active[c]) {
@@ -317,14 +322,16 @@ amplify(const NmsSeparator* const separator,
 static void
 finish_remix(NmsSeparator* const separator, const NmsStftHop* const hop)
 {
-  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
-    float* const       output = hop->output[c];
-    const float* const dry    = separator->dry;
+  const bool is_dry = !separator->is_mixed && !separator->was_mixed;
 
-    amplify(separator, 0U, hop->delayed[c], separator->dry);
-    for (uint32_t n = 0U; n < separator->hop; ++n) {
-      // Adding 0 would take the sign off a negative zero
-      output[n] = output[n] == 0.0f ? dry[n] : output[n] + dry[n];
+  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
+    // Zeros are not added: they would take the sign off negative zeros
+    float* const output = hop->output[c];
+    float* const dry    = is_dry ? output : separator->dry;
+
+    amplify(separator, 0U, hop->delayed[c], dry);
+    for (uint32_t n = 0U; !is_dry && n < separator->hop; ++n) {
+      output[n] += dry[n];
     }
   }
 }

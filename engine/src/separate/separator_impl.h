@@ -63,6 +63,8 @@ struct NmsSeparatorImpl {
   float*   mix;         ///< [n_bins], one mask for all in a remix
   float*   now;         ///< [n_streams], gains in force
   float*   before;      ///< [n_streams], gains in force one frame earlier
+  bool     is_mixed;    ///< A remix has a spectral part in this frame
+  bool     was_mixed;   ///< And in the one before
   uint64_t n_frames;    ///< Done since made or reset
 };
 
