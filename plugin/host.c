@@ -1,0 +1,53 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "host.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/**
+   Return whether a feature's URI is one, and not left uninitialised.
+
+   lv2file 0.95 has a feature it never fills in among its features.  Whether
+   memory is mapped at an address is what msync() tells without touching it.
+*/
+static bool
+is_text(const char* const uri)
+{
+  const uintptr_t page_size = (uintptr_t)sysconf(_SC_PAGESIZE);
+  const uintptr_t offset    = (uintptr_t)uri & (page_size - 1U);
+
+  return uri && !msync((void*)(uri - offset), page_size, MS_ASYNC);
+}
+
+/// Return the data of a feature, or NULL
+static void*
+find(const LV2_Feature* const* const features, const char* const uri)
+{
+  for (size_t i = 0U; features && features[i]; ++i) {
+    if (is_text(features[i]->URI) && !strcmp(features[i]->URI, uri)) {
+      return features[i]->data;
+    }
+  }
+
+  return NULL;
+}
+
+NmsHost
+nms_host_read(const LV2_Feature* const* const features)
+{
+  const NmsHost host = {
+      .map       = (LV2_URID_Map*)find(features, LV2_URID__map),
+      .log       = (LV2_Log_Log*)find(features, LV2_LOG__log),
+      .worker    = (LV2_Worker_Schedule*)find(features, LV2_WORKER__schedule),
+      .map_path  = (LV2_State_Map_Path*)find(features, LV2_STATE__mapPath),
+      .make_path = (LV2_State_Make_Path*)find(features, LV2_STATE__makePath),
+      .free_path = (LV2_State_Free_Path*)find(features, LV2_STATE__freePath)};
+
+  return host;
+}

@@ -1,0 +1,188 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "model.h"
+
+#include "nms/dictionary.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Samples run through at a time while touching a model's memory
+#define BLOCK 64U
+
+/// Let the last sources become one, so that there are at most as many as strips
+static void
+fold_sources(NmsDictionary* const dictionary)
+{
+  const uint32_t   n    = dictionary->shape.n_sources;
+  NmsSource* const last = &dictionary->sources[NMS_N_SOURCES - 1U];
+
+  for (uint32_t s = NMS_N_SOURCES; s < n; ++s) {
+    const NmsSource* const source = &dictionary->sources[s];
+    const size_t           length = strlen(last->name);
+
+    last->n_components += source->n_components;
+    snprintf(last->name + length,
+             sizeof(last->name) - length,
+             " + %s",
+             source->name);
+  }
+
+  if (n > NMS_N_SOURCES) {
+    dictionary->shape.n_sources = NMS_N_SOURCES;
+  }
+}
+
+/// Return the names of all sources in one string, or NULL
+static char*
+join_names(const NmsDictionary* const dictionary)
+{
+  const uint32_t n     = dictionary ? dictionary->shape.n_sources : 0U;
+  const size_t   size  = (n + 1U) * (NMS_NAME_SIZE + 2U);
+  char* const    names = (char*)calloc(1U, size);
+
+  size_t used = 0U;
+  for (uint32_t s = 0U; names && s < n; ++s) {
+    used += (size_t)snprintf(names + used,
+                             size - used,
+                             "%s%s",
+                             s ? ", " : "",
+                             dictionary->sources[s].name);
+  }
+
+  return names;
+}
+
+static char*
+copy_text(const char* const text)
+{
+  const size_t size = strlen(text) + 1U;
+  char* const  copy = (char*)malloc(size);
+
+  return copy ? (char*)memcpy(copy, text, size) : NULL;
+}
+
+/// Run noise through, which passes every path of the code and every page
+static void
+touch(NmsModel* const model, const uint32_t n_channels)
+{
+  float        noise[BLOCK];
+  float        output[NMS_N_OUTPUTS][BLOCK];
+  const float* inputs[NMS_N_CHANNELS];
+  float*       outputs[NMS_N_OUTPUTS];
+
+  uint32_t random = 1U;
+  for (uint32_t i = 0U; i < BLOCK; ++i) {
+    random   = random * 1664525U + 1013904223U;
+    noise[i] = (float)(random >> 8U) / 16777216.0f - 0.5f;
+  }
+  for (uint32_t c = 0U; c < n_channels; ++c) {
+    inputs[c] = noise;
+  }
+  for (uint32_t o = 0U; o < NMS_N_OUTPUTS; ++o) {
+    outputs[o] = output[o];
+  }
+
+  nms_separator_reset(model->separator);
+  for (uint32_t n = 0U; n < 2U * model->latency_samples; n += BLOCK) {
+    nms_separator_run(model->separator, inputs, outputs, BLOCK);
+  }
+  nms_separator_reset(model->separator);
+}
+
+/// Make the separator of a model and take down what it says about itself
+static NmsStatus
+add_separator(NmsModel* const             model,
+              const NmsModelConfig* const config,
+              const NmsDictionary* const  dictionary)
+{
+  const NmsSeparatorConfig separator = {
+      .sample_rate_hz = config->sample_rate_hz,
+      .n_channels     = config->variant->n_channels,
+      .hop          = nms_hop_of_choice(config->choice, config->sample_rate_hz),
+      .n_iterations = 0U,
+      .output       = config->variant->stems ? NMS_STREAMS : NMS_REMIX,
+      .residual     = dictionary != NULL};
+
+  const NmsStatus status =
+      nms_separator_new(&separator, dictionary, &model->separator);
+  if (status) {
+    return status;
+  }
+
+  model->latency_samples = nms_separator_latency_samples(model->separator);
+  model->n_streams       = nms_separator_n_streams(model->separator);
+  if (dictionary) {
+    model->n_sources     = dictionary->shape.n_sources;
+    model->mask_exponent = dictionary->shape.mask_exponent;
+  }
+  for (uint32_t s = 0U; s < model->n_streams; ++s) {
+    const bool is_source = s < model->n_sources || !dictionary;
+    model->strip[s]      = is_source ? s : NMS_N_STRIPS - 1U;
+  }
+
+  touch(model, config->variant->n_channels);
+  return NMS_SUCCESS;
+}
+
+static NmsStatus
+fill(NmsModel* const             model,
+     const NmsModelConfig* const config,
+     const NmsDictionary* const  dictionary)
+{
+  model->choice  = config->choice;
+  model->path    = copy_text(config->path);
+  model->sources = join_names(dictionary);
+
+  return model->path && model->sources
+             ? add_separator(model, config, dictionary)
+             : NMS_NO_MEMORY;
+}
+
+NmsStatus
+nms_model_new(const NmsModelConfig* const config,
+              NmsModel** const            model,
+              NmsMessage* const           message)
+{
+  NmsDictionary* dictionary = NULL;
+  NmsStatus      status     = NMS_SUCCESS;
+
+  *model           = NULL;
+  message->text[0] = '\0';
+  if (config->bytes) {
+    status = nms_dictionary_decode(
+        config->bytes, config->n_bytes, &dictionary, message);
+  }
+  if (!status && dictionary) {
+    fold_sources(dictionary);
+  }
+  if (!status) {
+    *model = (NmsModel*)calloc(1U, sizeof(NmsModel));
+    status = *model ? fill(*model, config, dictionary) : NMS_NO_MEMORY;
+  }
+  if (status) {
+    nms_model_free(*model);
+    *model = NULL;
+    if (!message->text[0]) {
+      snprintf(
+          message->text, sizeof(message->text), "%s", nms_strerror(status));
+    }
+  }
+
+  nms_dictionary_free(dictionary);
+  return status;
+}
+
+void
+nms_model_free(NmsModel* const model)
+{
+  if (model) {
+    nms_separator_free(model->separator);
+    free(model->sources);
+    free(model->path);
+    free(model);
+  }
+}

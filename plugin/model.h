@@ -1,0 +1,68 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_PLUGIN_MODEL_H
+#define NMS_PLUGIN_MODEL_H
+
+#include "nms/attributes.h"
+#include "nms/separator.h"
+#include "nms/status.h"
+#include "protocol/ports.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+   @file model.h
+   A separator ready to run, with what belongs to it: what is swapped.
+
+   Once made nothing in it changes but the separator, which the audio thread
+   runs, and the links.  It lives until the worker frees it.
+*/
+typedef struct NmsModelImpl {
+  NmsSeparator* separator;
+  uint64_t      serial;              ///< Later models have larger ones
+  uint32_t      choice;              ///< Latency choice it was made for
+  uint32_t      latency_samples;     ///< Of the separator
+  uint32_t      n_sources;           ///< In use, 0 if it only delays
+  uint32_t      n_streams;           ///< Of the separator
+  uint32_t      strip[NMS_N_STRIPS]; ///< [n_streams], where a stream goes
+  float         mask_exponent;       ///< The dictionary's own
+  char*         path;                ///< The dictionary's file, maybe missing
+  char*         sources;             ///< Names, for NMS_URI_SOURCES
+
+  struct NmsModelImpl* next;  ///< In a list of retired models
+  struct NmsModelImpl* alive; ///< In the loader's list of all
+} NmsModel;
+
+/// What a model is made of
+typedef struct {
+  const NmsVariant* variant;
+  double            sample_rate_hz;
+  uint32_t          choice;  ///< 0 to NMS_N_CHOICES - 1
+  const char*       path;    ///< To be remembered
+  const void*       bytes;   ///< [n_bytes], the file, or NULL to only delay
+  size_t            n_bytes; ///< Any
+} NmsModelConfig;
+
+/**
+   Make a model and touch all its memory, so that running it faults no page.
+
+   Of a dictionary with more than NMS_N_SOURCES sources the last ones become
+   one: their components explain the sound together.
+
+   @param config  In, nothing of it is needed after.
+   @param model   Out, owned by the caller; NULL after failure.
+   @param message Out, what is wrong with the dictionary.
+   @return NMS_BAD_DICTIONARY, NMS_BAD_ARGUMENT, NMS_NO_MEMORY.
+
+   Setup or worker thread.  Not realtime: allocates, blocks.
+*/
+NMS_NODISCARD NmsStatus nms_model_new(const NmsModelConfig* config,
+                                      NmsModel**            model,
+                                      NmsMessage*           message);
+
+/// Free a model; NULL is fine.  Not realtime: blocks.
+void nms_model_free(NmsModel* model);
+
+#endif // NMS_PLUGIN_MODEL_H

@@ -1,0 +1,53 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_PLUGIN_PROCESS_SETUP_H
+#define NMS_PLUGIN_PROCESS_SETUP_H
+
+#include "host.h"
+#include "loader.h"
+#include "nms/attributes.h"
+#include "nms/status.h"
+#include "process.h"
+
+/**
+   @file process_setup.h
+   Sets up what the audio thread touches, while it does not.
+*/
+
+/**
+   Set up all but the models.
+
+   @param process        Out.
+   @param variant        In, must outlive it.
+   @param sample_rate_hz Of the host.
+   @param host           In.
+
+   Setup thread.  Not realtime: measures the clock.
+*/
+void nms_process_init(NmsProcess*       process,
+                      const NmsVariant* variant,
+                      double            sample_rate_hz,
+                      const NmsHost*    host);
+
+/**
+   Load a dictionary and put the model in place, or the whole bank of them if
+   the host has no worker; those there were are freed.
+
+   @param path As for nms_loader_load().
+   @return NMS_NO_MEMORY, the models as they were.
+
+   Setup thread, while nothing runs.
+*/
+NMS_NODISCARD NmsStatus nms_process_load(NmsProcess* process,
+                                         NmsLoader*  loader,
+                                         const char* path);
+
+/**
+   Forget everything heard.
+
+   Setup thread, while nothing runs.
+*/
+void nms_process_reset(NmsProcess* process);
+
+#endif // NMS_PLUGIN_PROCESS_SETUP_H

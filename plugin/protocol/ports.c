@@ -1,0 +1,349 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "protocol/ports.h"
+
+#include "protocol/uris.h"
+
+#include <math.h>
+#include <stdio.h>
+
+const NmsVariant nms_variants[NMS_N_VARIANTS] = {
+    {NMS_URI_STEREO,
+     "stereo",
+     "NMF Separate Stereo",
+     "Takes a stereo mix apart with a learned dictionary and puts it together "
+     "again with a gain for each source.",
+     2,
+     false},
+    {NMS_URI_MONO,
+     "mono",
+     "NMF Separate Mono",
+     "Takes a mono mix apart with a learned dictionary and puts it together "
+     "again with a gain for each source.",
+     1,
+     false},
+    {NMS_URI_STEMS_STEREO,
+     "stems-stereo",
+     "NMF Separate Stems Stereo",
+     "Takes a stereo mix apart with a learned dictionary and hands out each "
+     "source; all outputs together are the delayed input.",
+     2,
+     true},
+    {NMS_URI_STEMS_MONO,
+     "stems-mono",
+     "NMF Separate Stems Mono",
+     "Takes a mono mix apart with a learned dictionary and hands out each "
+     "source; all outputs together are the delayed input.",
+     1,
+     true},
+};
+
+/// Where the nearest power of two, by ratio, changes
+#define SQRT_2 1.4142135623730951
+
+static const char* const strip_names[NMS_N_STRIPS] = {
+    "Source 1", "Source 2", "Source 3", "Source 4", "Residual"};
+
+static const char* const strip_symbols[NMS_N_STRIPS] = {
+    "1", "2", "3", "4", "residual"};
+
+static const NmsScalePoint hop_points[NMS_N_CHOICES] = {
+    {64.0f, "2.9 ms"},
+    {128.0f, "5.8 ms"},
+    {256.0f, "11.6 ms"},
+    {512.0f, "23 ms"},
+    {1024.0f, "46 ms"},
+};
+
+static const NmsScalePoint sharpness_points[] = {
+    {0.0f, "As learnt"},
+};
+
+static const NmsScalePoint gain_points[] = {
+    {NMS_MUTE_DB, "-inf"},
+};
+
+#define TOGGLED (NMS_IS_TOGGLED | NMS_IS_INTEGER)
+
+static const NmsPortRow rows[] = {
+    {.role        = NMS_PORT_CONTROL,
+     .type        = NMS_ATOM_PORT,
+     .in_insert   = true,
+     .in_stems    = true,
+     .symbol      = "control",
+     .name        = "Control",
+     .comment     = "Sets the dictionary, asks for it",
+     .designation = "lv2:control"},
+    {.role        = NMS_PORT_NOTIFY,
+     .type        = NMS_ATOM_PORT,
+     .in_insert   = true,
+     .in_stems    = true,
+     .flags       = NMS_IS_OUTPUT,
+     .symbol      = "notify",
+     .name        = "Notify",
+     .comment     = "Tells the dictionary and the names of its sources",
+     .designation = "lv2:control"},
+    {.role      = NMS_PORT_INPUT,
+     .type      = NMS_AUDIO_PORT,
+     .repeat    = NMS_PER_CHANNEL,
+     .in_insert = true,
+     .in_stems  = true,
+     .symbol    = "in",
+     .name      = "In",
+     .comment   = "The mix"},
+    {.role      = NMS_PORT_OUTPUT,
+     .type      = NMS_AUDIO_PORT,
+     .repeat    = NMS_PER_CHANNEL,
+     .in_insert = true,
+     .flags     = NMS_IS_OUTPUT,
+     .symbol    = "out",
+     .name      = "Out",
+     .comment   = "The mix with its sources rebalanced"},
+    {.role     = NMS_PORT_OUTPUT,
+     .type     = NMS_AUDIO_PORT,
+     .repeat   = NMS_PER_STRIP_AND_CHANNEL,
+     .in_stems = true,
+     .flags    = NMS_IS_OUTPUT,
+     .symbol   = "out",
+     .name     = "",
+     .comment  = "One source, silent if the dictionary has fewer"},
+    {.role        = NMS_PORT_ENABLED,
+     .type        = NMS_FLOAT_PORT,
+     .in_insert   = true,
+     .in_stems    = true,
+     .flags       = TOGGLED | NMS_IS_HIDDEN,
+     .symbol      = "enabled",
+     .name        = "Enabled",
+     .comment     = "Off passes the input through, delayed as ever",
+     .designation = "lv2:enabled",
+     .initial     = 1.0f,
+     .minimum     = 0.0f,
+     .maximum     = 1.0f},
+    {.role      = NMS_PORT_HOP,
+     .type      = NMS_FLOAT_PORT,
+     .in_insert = true,
+     .in_stems  = true,
+     .flags     = NMS_IS_INTEGER | NMS_IS_ENUMERATION,
+     .symbol    = "hop",
+     .name      = "Latency",
+     .comment   = "Delay at 44.1 kHz; longer separates better.  The value is "
+                  "the hop in samples, half the delay",
+     .unit      = "units:frame",
+     .initial   = (float)(NMS_FIRST_HOP << NMS_DEFAULT_CHOICE),
+     .minimum   = (float)NMS_FIRST_HOP,
+     .maximum   = (float)(NMS_FIRST_HOP << (NMS_N_CHOICES - 1U)),
+     .points    = hop_points,
+     .n_points  = NMS_N_CHOICES},
+    {.role      = NMS_PORT_SHARPNESS,
+     .type      = NMS_FLOAT_PORT,
+     .in_insert = true,
+     .in_stems  = true,
+     .symbol    = "sharpness",
+     .name      = "Sharpness",
+     .comment   = "Low shares sounds softly, high gives them to the strongest "
+                  "source; 0 is what the dictionary was learnt for",
+     .unit      = "units:coef",
+     .initial   = 0.0f,
+     .minimum   = 0.0f,
+     .maximum   = 4.0f,
+     .points    = sharpness_points,
+     .n_points  = 1},
+    {.role      = NMS_PORT_LATENCY,
+     .type      = NMS_FLOAT_PORT,
+     .in_insert = true,
+     .in_stems  = true,
+     .flags   = NMS_IS_OUTPUT | NMS_IS_INTEGER | NMS_IS_LATENCY | NMS_IS_HIDDEN,
+     .symbol  = "latency",
+     .name    = "Reported Latency",
+     .comment = "How late the outputs are",
+     .designation = "lv2:latency",
+     .unit        = "units:frame",
+     .initial     = (float)(2U * (NMS_FIRST_HOP << NMS_DEFAULT_CHOICE)),
+     .minimum     = 0.0f,
+     .maximum     = (float)NMS_LARGEST_LATENCY},
+    {.role      = NMS_PORT_LOAD,
+     .type      = NMS_FLOAT_PORT,
+     .in_insert = true,
+     .in_stems  = true,
+     .flags     = NMS_IS_OUTPUT,
+     .symbol    = "load",
+     .name      = "Load",
+     .comment   = "Worst share of a block's time spent in the last second",
+     .unit      = "units:pc",
+     .initial   = 0.0f,
+     .minimum   = 0.0f,
+     .maximum   = 100.0f},
+    {.role      = NMS_PORT_GAIN,
+     .type      = NMS_FLOAT_PORT,
+     .repeat    = NMS_PER_STRIP,
+     .in_insert = true,
+     .symbol    = "gain",
+     .name      = "Gain",
+     .comment   = "Gain of this source, at the lowest value nothing",
+     .unit      = "units:db",
+     .initial   = 0.0f,
+     .minimum   = NMS_MUTE_DB,
+     .maximum   = 12.0f,
+     .points    = gain_points,
+     .n_points  = 1},
+    {.role      = NMS_PORT_MUTE,
+     .type      = NMS_FLOAT_PORT,
+     .repeat    = NMS_PER_STRIP,
+     .in_insert = true,
+     .flags     = TOGGLED,
+     .symbol    = "mute",
+     .name      = "Mute",
+     .comment   = "Silences this source",
+     .initial   = 0.0f,
+     .minimum   = 0.0f,
+     .maximum   = 1.0f},
+    {.role      = NMS_PORT_SOLO,
+     .type      = NMS_FLOAT_PORT,
+     .repeat    = NMS_PER_STRIP,
+     .in_insert = true,
+     .flags     = TOGGLED,
+     .symbol    = "solo",
+     .name      = "Solo",
+     .comment   = "Silences all sources without a solo",
+     .initial   = 0.0f,
+     .minimum   = 0.0f,
+     .maximum   = 1.0f},
+};
+
+#define N_ROWS ((uint32_t)(sizeof(rows) / sizeof(rows[0])))
+
+const char*
+nms_strip_name(uint32_t strip)
+{
+  return strip_names[strip];
+}
+
+const char*
+nms_strip_symbol(uint32_t strip)
+{
+  return strip_symbols[strip];
+}
+
+static bool
+repeats_strip(NmsRepeat repeat)
+{
+  return repeat == NMS_PER_STRIP || repeat == NMS_PER_STRIP_AND_CHANNEL;
+}
+
+static bool
+repeats_channel(NmsRepeat repeat)
+{
+  return repeat == NMS_PER_CHANNEL || repeat == NMS_PER_STRIP_AND_CHANNEL;
+}
+
+/// Write the symbol and name of a port that is otherwise filled in
+static void
+name_port(NmsPort* port, bool stereo)
+{
+  const NmsPortRow* const row     = port->row;
+  const bool              strip   = repeats_strip(row->repeat);
+  const bool              channel = stereo && repeats_channel(row->repeat);
+  const char* const       side    = port->channel ? "r" : "l";
+
+  snprintf(port->symbol,
+           sizeof(port->symbol),
+           "%s%s%s%s%s",
+           row->symbol,
+           strip ? "_" : "",
+           strip ? nms_strip_symbol(port->strip) : "",
+           channel ? "_" : "",
+           channel ? side : "");
+
+  snprintf(port->name,
+           sizeof(port->name),
+           "%s%s%s%s",
+           strip ? nms_strip_name(port->strip) : "",
+           strip && *row->name ? " " : "",
+           row->name,
+           channel ? (port->channel ? " Right" : " Left") : "");
+}
+
+/// List a row for one strip, and return how many ports it has there
+static uint32_t
+list_row(const NmsPortRow* row,
+         const NmsVariant* variant,
+         uint32_t          strip,
+         NmsPort*          ports)
+{
+  const uint32_t n = repeats_channel(row->repeat) ? variant->n_channels : 1;
+
+  for (uint32_t c = 0; c < n; ++c) {
+    ports[c].row     = row;
+    ports[c].strip   = strip;
+    ports[c].channel = c;
+    name_port(&ports[c], variant->n_channels > 1);
+  }
+
+  return n;
+}
+
+uint32_t
+nms_ports_list(const NmsVariant* variant, NmsPort* ports)
+{
+  uint32_t n = 0;
+
+  for (uint32_t begin = 0, end = 0; begin < N_ROWS; begin = end) {
+    // Rows that follow each other and repeat by strip repeat together
+    end = begin + 1;
+    while (rows[begin].repeat == NMS_PER_STRIP && end < N_ROWS &&
+           rows[end].repeat == NMS_PER_STRIP) {
+      ++end;
+    }
+
+    const uint32_t n_strips =
+        repeats_strip(rows[begin].repeat) ? NMS_N_STRIPS : 1;
+
+    for (uint32_t strip = 0; strip < n_strips; ++strip) {
+      for (uint32_t r = begin; r < end; ++r) {
+        if (variant->stems ? rows[r].in_stems : rows[r].in_insert) {
+          n += list_row(&rows[r], variant, strip, ports + n);
+        }
+      }
+    }
+  }
+
+  return n;
+}
+
+uint32_t
+nms_choice_of_hop(float value)
+{
+  if (isnan(value)) {
+    return NMS_DEFAULT_CHOICE;
+  }
+
+  // A choice lasts until the geometric mean with the next one
+  uint32_t choice = 0;
+  float    limit  = (float)NMS_FIRST_HOP * (float)SQRT_2;
+  while (choice + 1 < NMS_N_CHOICES && value > limit) {
+    ++choice;
+    limit *= 2.0f;
+  }
+
+  return choice;
+}
+
+uint32_t
+nms_hop_of_choice(uint32_t choice, double sample_rate_hz)
+{
+  uint32_t hop  = NMS_FIRST_HOP << choice;
+  double   rate = 44100.0;
+  for (uint32_t octave = 0U; octave < 2U; ++octave) {
+    hop <<= sample_rate_hz > rate * SQRT_2;
+    rate *= 2.0;
+  }
+
+  rate = 44100.0;
+  for (uint32_t octave = 0U; octave < 6U; ++octave) {
+    hop >>= sample_rate_hz < rate / SQRT_2;
+    rate /= 2.0;
+  }
+
+  return hop ? hop : 1U;
+}

@@ -1,0 +1,194 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_PLUGIN_PORTS_H
+#define NMS_PLUGIN_PORTS_H
+
+#include "nms/attributes.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file ports.h
+   The plugins and their ports, as data.
+
+   There is one table.  The code finds its ports in it, the bundle's Turtle is
+   written from it, and the tests compare both.
+*/
+
+/// Plugins in the bundle
+#define NMS_N_VARIANTS 4U
+
+/// Sources with their own controls and outputs
+#define NMS_N_SOURCES 4U
+
+/// Those and the residual
+#define NMS_N_STRIPS (NMS_N_SOURCES + 1U)
+
+/// Most channels of a plugin
+#define NMS_N_CHANNELS 2U
+
+/// Most audio outputs of a plugin
+#define NMS_N_OUTPUTS (NMS_N_STRIPS * NMS_N_CHANNELS)
+
+/// Most ports of a plugin
+#define NMS_N_PORTS 32U
+
+/// Latencies to choose from
+#define NMS_N_CHOICES 5U
+
+/// The first of them in samples of hop; each next one is twice as long
+#define NMS_FIRST_HOP 64U
+
+/// The one chosen by default
+#define NMS_DEFAULT_CHOICE 1U
+
+/// Largest latency of all, samples: 2 * hop at 192 kHz
+#define NMS_LARGEST_LATENCY (8U * (NMS_FIRST_HOP << (NMS_N_CHOICES - 1U)))
+
+/// At or below this many dB a gain is nothing
+#define NMS_MUTE_DB (-90.0f)
+
+/// A plugin
+typedef struct {
+  const char* uri;
+  const char* slug;       ///< Short name, for URIs of its parts
+  const char* name;       ///< For people
+  const char* comment;    ///< One or two sentences
+  uint32_t    n_channels; ///< 1 or 2
+  bool        stems;      ///< Hands the sources out, else an insert
+} NmsVariant;
+
+/// Every plugin
+extern const NmsVariant nms_variants[NMS_N_VARIANTS];
+
+/// What a port is for; ports repeated per strip or channel share it
+typedef enum {
+  NMS_PORT_CONTROL,   ///< Atoms in
+  NMS_PORT_NOTIFY,    ///< Atoms out
+  NMS_PORT_INPUT,     ///< Audio in, per channel
+  NMS_PORT_OUTPUT,    ///< Audio out, per channel, in stems per strip too
+  NMS_PORT_ENABLED,   ///< 0 bypasses
+  NMS_PORT_HOP,       ///< Latency choice, as hop at 44.1 and 48 kHz
+  NMS_PORT_SHARPNESS, ///< Exponent of the masks, 0 for the dictionary's own
+  NMS_PORT_LATENCY,   ///< Reported latency, samples
+  NMS_PORT_LOAD,      ///< Worst share of the block period, percent
+  NMS_PORT_GAIN,      ///< Per strip, dB
+  NMS_PORT_MUTE,      ///< Per strip
+  NMS_PORT_SOLO,      ///< Per strip
+} NmsPortRole;
+
+/// Number of roles
+#define NMS_N_ROLES (NMS_PORT_SOLO + 1U)
+
+/// What passes through a port
+typedef enum {
+  NMS_ATOM_PORT,
+  NMS_AUDIO_PORT,
+  NMS_FLOAT_PORT,
+} NmsPortType;
+
+/// More about a port, as bits
+typedef enum {
+  NMS_IS_OUTPUT      = 1U << 0U,
+  NMS_IS_TOGGLED     = 1U << 1U,
+  NMS_IS_INTEGER     = 1U << 2U,
+  NMS_IS_ENUMERATION = 1U << 3U,
+  NMS_IS_LATENCY     = 1U << 4U,
+  NMS_IS_HIDDEN      = 1U << 5U, ///< Hosts have their own control for it
+} NmsPortFlag;
+
+/// How often a row of the table stands in a plugin
+typedef enum {
+  NMS_ONCE,
+  NMS_PER_CHANNEL,
+  NMS_PER_STRIP, ///< Rows in a row: all of the first strip, then the second
+  NMS_PER_STRIP_AND_CHANNEL,
+} NmsRepeat;
+
+/// A value with a name
+typedef struct {
+  float       value;
+  const char* label;
+} NmsScalePoint;
+
+/// A row of the table
+typedef struct {
+  NmsPortRole          role;
+  NmsPortType          type;
+  NmsRepeat            repeat;
+  bool                 in_insert;
+  bool                 in_stems;
+  uint32_t             flags;       ///< NmsPortFlag
+  const char*          symbol;      ///< Stem of the symbol
+  const char*          name;        ///< Stem of the name, may be ""
+  const char*          comment;     ///< For people
+  const char*          designation; ///< Prefixed name, or NULL
+  const char*          unit;        ///< Prefixed name, or NULL
+  float                initial;     ///< Default
+  float                minimum;
+  float                maximum;
+  const NmsScalePoint* points;   ///< [n_points], or NULL
+  uint32_t             n_points; ///< Named values
+} NmsPortRow;
+
+/// A port of a plugin
+typedef struct {
+  const NmsPortRow* row;
+  uint32_t          strip;      ///< 0 to NMS_N_STRIPS - 1, 0 if not repeated
+  uint32_t          channel;    ///< 0 or 1, 0 if not repeated
+  char              symbol[24]; ///< Unique in the plugin
+  char              name[32];   ///< For people
+} NmsPort;
+
+/**
+   List the ports of a plugin.
+
+   @param variant In.
+   @param ports   Out, [NMS_N_PORTS], in order of their index.
+   @return How many there are.
+
+   Any thread.  Not realtime: formats text.
+*/
+uint32_t nms_ports_list(const NmsVariant* variant, NmsPort* ports);
+
+/**
+   Return the name of a strip: "Source 1", ..., "Residual".
+
+   Any thread.  Realtime: constant time.
+*/
+const char* nms_strip_name(uint32_t strip) NMS_REALTIME;
+
+/**
+   Return the symbol of a strip: "1", ..., "residual".
+
+   Any thread.  Realtime: constant time.
+*/
+const char* nms_strip_symbol(uint32_t strip) NMS_REALTIME;
+
+/**
+   Return the latency choice nearest, by ratio, to a value of the hop port.
+
+   @param value Any; not a number gives the default.
+   @return 0 to NMS_N_CHOICES - 1.
+
+   Any thread.  Realtime: constant time.
+*/
+uint32_t nms_choice_of_hop(float value) NMS_REALTIME;
+
+/**
+   Return the hop in samples of a latency choice at a sample rate.
+
+   44.1 and 48 kHz have 64 to 1024, half of that rate half of them, and so on:
+   times the power of two nearest to rate / 44.1 kHz, at most 4.
+
+   @param choice         0 to NMS_N_CHOICES - 1.
+   @param sample_rate_hz > 0.
+   @return >= 1; the latency is twice that.
+
+   Any thread.  Realtime: constant time.
+*/
+uint32_t nms_hop_of_choice(uint32_t choice, double sample_rate_hz) NMS_REALTIME;
+
+#endif // NMS_PLUGIN_PORTS_H

@@ -1,0 +1,49 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_PLUGIN_URIS_H
+#define NMS_PLUGIN_URIS_H
+
+/**
+   @file uris.h
+   The names under which hosts, sessions and windows know the plugins.
+
+   Sessions hold these: never change one, add new ones.
+*/
+
+/// Everything of ours begins with this
+#define NMS_URI_PREFIX "urn:nmf-separate:"
+
+/// The plugins
+#define NMS_URI_STEREO NMS_URI_PREFIX "stereo"
+#define NMS_URI_MONO NMS_URI_PREFIX "mono"
+#define NMS_URI_STEMS_STEREO NMS_URI_PREFIX "stems-stereo"
+#define NMS_URI_STEMS_MONO NMS_URI_PREFIX "stems-mono"
+
+/// The project, in doap:Project
+#define NMS_URI_PROJECT NMS_URI_PREFIX "project"
+
+/**
+   The dictionary's file: atom:Path, patch:writable.
+
+   A patch:Set loads it, "" goes back to the built-in one; a patch:Get is
+   answered with what was asked for last, whether or not it could be loaded.
+*/
+#define NMS_URI_DICTIONARY NMS_URI_PREFIX "dictionary"
+
+/**
+   The names of the sources in order: atom:String, patch:readable.
+
+   Separated by ", ", which no name contains.  Empty while there is no
+   dictionary and the plugin passes its input through.
+*/
+#define NMS_URI_SOURCES NMS_URI_PREFIX "sources"
+
+/// Where the bundle keeps its dictionaries, and the one built in
+#define NMS_PRESET_FOLDER "presets"
+#define NMS_DEFAULT_PRESET NMS_PRESET_FOLDER "/band.nmf"
+
+/// Longest path of a dictionary, its terminating zero included
+#define NMS_PATH_SIZE 4096
+
+#endif // NMS_PLUGIN_URIS_H

@@ -1,0 +1,23 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_PLUGIN_STATE_H
+#define NMS_PLUGIN_STATE_H
+
+#include <lv2/state/state.h>
+
+/**
+   @file state.h
+   What a session remembers beyond the controls: the dictionary.
+
+   A host that lets plugins make files gets the dictionary's bytes as a file of
+   its own, so that the session stays whole when the original goes away; any
+   other gets the path.  On restore a host that offers a worker may go on
+   running meanwhile; without, the dictionary is loaded at once.  A state
+   without a dictionary, such as a preset of gains, leaves the one there is.
+*/
+
+/// For LV2_STATE__interface; both take the plugin's handle
+extern const LV2_State_Interface nms_state_interface;
+
+#endif // NMS_PLUGIN_STATE_H

@@ -1,0 +1,91 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "worker.h"
+
+#include "exchange.h"
+#include "loader.h"
+#include "nms/attributes.h"
+#include "plugin.h"
+#include "process.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Load what a message asks for; NULL without memory, or if there is nothing
+static NmsModel*
+load(NmsPlugin* const plugin, const NmsWork* const work)
+{
+  NmsProcess* const process = &plugin->process;
+  const uint32_t    choice =
+      atomic_load_explicit(&process->choice, memory_order_relaxed);
+
+  if (work->kind == NMS_WORK_LOAD) {
+    const bool is_newest =
+        work->session ==
+        atomic_load_explicit(&process->session, memory_order_relaxed);
+
+    return nms_loader_load(&plugin->loader,
+                           work->has_path && is_newest ? process->request
+                                                       : NULL,
+                           choice);
+  }
+
+  // Two sessions restored in a row leave one path for two messages
+  char* const     path = nms_loader_take_restored(&plugin->loader);
+  NmsModel* const model =
+      path ? nms_loader_load(&plugin->loader, path, choice) : NULL;
+  free(path);
+  return model;
+}
+
+static LV2_Worker_Status
+work(LV2_Handle                        instance,
+     const LV2_Worker_Respond_Function respond,
+     const LV2_Worker_Respond_Handle   handle,
+     const uint32_t                    size,
+     const void* const                 data)
+{
+  NmsPlugin* const plugin = (NmsPlugin*)instance;
+  NmsWork          message;
+  if (size != sizeof(message)) {
+    return LV2_WORKER_ERR_UNKNOWN;
+  }
+
+  memcpy(&message, data, sizeof(message));
+  if (message.kind == NMS_WORK_FREE) {
+    nms_loader_free(&plugin->loader, message.models);
+    return LV2_WORKER_SUCCESS;
+  }
+
+  const NmsWorkDone done = {load(plugin, &message),
+                            message.kind == NMS_WORK_LOAD};
+
+  const LV2_Worker_Status status = respond(handle, sizeof(done), &done);
+  if (status) {
+    nms_loader_free(&plugin->loader, done.model);
+    atomic_store_explicit(&plugin->process.refused, true, memory_order_relaxed);
+  }
+
+  return status;
+}
+
+static LV2_Worker_Status
+work_response(LV2_Handle        instance,
+              const uint32_t    size,
+              const void* const data) NMS_REALTIME
+{
+  NmsPlugin* const plugin = (NmsPlugin*)instance;
+  NmsWorkDone      done;
+  if (size != sizeof(done)) {
+    return LV2_WORKER_ERR_UNKNOWN;
+  }
+
+  memcpy(&done, data, sizeof(done));
+  nms_exchange_receive(&plugin->process, &done);
+  return LV2_WORKER_SUCCESS;
+}
+
+const LV2_Worker_Interface nms_worker_interface = {work, work_response, NULL};

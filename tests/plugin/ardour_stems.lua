@@ -1,0 +1,95 @@
+-- Copyright 2026 The nmf-separate authors
+-- SPDX-License-Identifier: GPL-3.0-or-later
+
+-- ardour7-lua ardour_stems.lua SESSION-FOLDER NAME EXPORT-FOLDER LENGTH [IN.wav]
+--
+-- Fills a session: a track with the stems plugin, routed to the first ten
+-- channels of a master of twelve, and the same sound dry on the last two.
+-- Exports it and saves it.  Without IN.wav a session that was saved so is only
+-- exported again.
+
+local folder, name, export, n, wav =
+  arg[1], arg[2], arg[3], tonumber (arg[4]), arg[5]
+local uri = "urn:nmf-separate:stems-stereo"
+
+local session = assert (load_session (folder, name))
+local master = session:master_out ()
+
+-- There is no import without a window: bounce silence to make the files of a
+-- region, then write samples behind their headers, which are 56 bytes long
+local function add_track (label, n_outputs)
+  local track = session:new_audio_track (2, n_outputs, nil, 1, label,
+    ARDOUR.PresentationInfo.max_order, ARDOUR.TrackMode.Normal, true,
+    false):front ()
+  local region = track:bounce_range (0, n, ARDOUR.InterThreadInfo (),
+    track:main_outs (), false, label)
+  track:playlist ():add_region (region, Temporal.timepos_t (0), 1, false, 0, 0,
+    false)
+  for each in track:playlist ():region_list ():iter () do
+    each:to_audioregion ():set_fade_in_active (false)
+    each:to_audioregion ():set_fade_out_active (false)
+  end
+  for channel, side in ipairs { "L", "R" } do
+    assert (os.execute (string.format (
+      "sox '%s' -t f32 - remix %d | dd of='%s/interchange/%s/audiofiles/" ..
+      "%s%%%s.wav' bs=56 seek=1 conv=notrunc status=none",
+      wav, channel, folder, name, label, side)))
+  end
+  return track
+end
+
+local function route (track, first)
+  track:panner_shell ():set_bypassed (true)
+  for channel = 0, track:n_outputs ():n_audio () - 1 do
+    local port = track:output ():audio (channel)
+    port:disconnect_all ()
+    assert (port:connect (
+      master:input ():audio (first + channel):name ()) == 0)
+  end
+end
+
+local function fill ()
+  master:panner_shell ():set_bypassed (true)
+  local wet = add_track ("wet", 10)
+  local dry = add_track ("dry", 2)
+  local proc =
+    ARDOUR.LuaAPI.new_plugin (session, uri, ARDOUR.PluginType.LV2, "")
+  assert (not proc:isnil (), "the plugin is not found")
+  wet:set_strict_io (false)
+  assert (wet:add_processor_by_index (proc, 0, nil, true) == 0)
+
+  -- The second control is the latency, as hop in samples
+  ARDOUR.LuaAPI.set_processor_param (proc, 1, 512)
+  local plugin = proc:to_insert ():plugin (0)
+  local preset = plugin:preset_by_label ("Drums")
+  assert (preset.valid and plugin:load_preset (preset))
+  sleep (1)
+
+  route (wet, 0)
+  route (dry, 10)
+end
+
+if wav then
+  fill ()
+end
+
+local exporter = session:simple_export ()
+assert (exporter:set_preset ("11111111-2222-4333-8444-555555555555"))
+exporter:set_name ("stems")
+exporter:set_folder (export)
+exporter:set_range (0, n)
+assert (exporter:run_export ())
+
+for route in session:get_routes ():iter () do
+  local proc = route:nth_plugin (0)
+  if not proc:isnil () then
+    print ("outputs " .. route:n_outputs ():n_audio ())
+    print ("latency " .. proc:to_insert ():signal_latency ())
+  end
+end
+if wav then
+  session:save_state ("")
+end
+exporter = nil
+collectgarbage ()
+session:close ()

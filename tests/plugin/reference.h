@@ -1,0 +1,57 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef REFERENCE_H
+#define REFERENCE_H
+
+#include "host.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file reference.h
+   What the plugin's output has to be, from the engine itself.
+*/
+
+#define REFERENCE_STREAMS 5
+
+/// What a plugin is set to
+typedef struct {
+  const char* dictionary; ///< File, or NULL for none
+  double      rate;
+  uint32_t    n_channels;
+  uint32_t    hop;                      ///< In samples at `rate`
+  bool        stems;                    ///< Else a remix
+  float       gains[REFERENCE_STREAMS]; ///< Linear, by stream
+} Reference;
+
+/// Return a reference like a host's plugin at its defaults.
+Reference reference_of(const Host* host, const char* dictionary, uint32_t hop);
+
+/**
+   Separate a signal.
+
+   @param input  In, [n_channels][n].
+   @param output Out, [outputs of the separator][n].
+   @return The latency, samples.
+*/
+uint32_t reference_run(const Reference* reference,
+                       float* const*    input,
+                       float* const*    output,
+                       uint32_t         n);
+
+/**
+   Run a signal through a host's plugin.
+
+   @param block  Samples at a time, 0 for random.
+   @param input  In, [inputs][n].
+   @param output Out, [outputs][n], entries may be NULL.
+*/
+void reference_run_host(Host*         host,
+                        uint32_t      block,
+                        float* const* input,
+                        float* const* output,
+                        uint32_t      n);
+
+#endif // REFERENCE_H

@@ -1,0 +1,292 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/*
+  What lv2_validate does not look at: the bundle against the port table, as a
+  host reads it.
+
+      test_bundle BUNDLE [PRESETS-PER-PLUGIN]
+*/
+
+#include "check.h"
+#include "host.h"
+#include "protocol/ports.h"
+
+#include <lilv/lilv.h>
+#include <lv2/core/lv2.h>
+#include <lv2/port-groups/port-groups.h>
+#include <lv2/port-props/port-props.h>
+#include <lv2/presets/presets.h>
+
+#include <dlfcn.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DOAP "http://usefulinc.com/ns/doap#"
+#define RDFS "http://www.w3.org/2000/01/rdf-schema#"
+#define UNITS "http://lv2plug.in/ns/extensions/units#"
+
+static LilvWorld* world;
+
+/// Return the text of an object, "" if there is none; for one use at a time
+static const char*
+object_of(const LilvNode* subject, const char* predicate)
+{
+  static char text[512];
+  LilvNode*   node   = lilv_new_uri(world, predicate);
+  LilvNode*   object = lilv_world_get(world, subject, node, NULL);
+  snprintf(text, sizeof(text), "%s", object ? lilv_node_as_string(object) : "");
+  lilv_node_free(object);
+  lilv_node_free(node);
+  return text;
+}
+
+/// Return the text of a port's object, "" if there is none
+static const char*
+port_object(const LilvPlugin* plugin,
+            const LilvPort*   port,
+            const char*       predicate)
+{
+  static char text[512];
+  LilvNode*   node   = lilv_new_uri(world, predicate);
+  LilvNode*   object = lilv_port_get(plugin, port, node);
+  snprintf(text, sizeof(text), "%s", object ? lilv_node_as_string(object) : "");
+  lilv_node_free(object);
+  lilv_node_free(node);
+  return text;
+}
+
+static bool
+has_property(const LilvPlugin* plugin, const LilvPort* port, const char* uri)
+{
+  LilvNode*  node = lilv_new_uri(world, uri);
+  const bool has  = lilv_port_has_property(plugin, port, node);
+  lilv_node_free(node);
+  return has;
+}
+
+static bool
+is_a(const LilvPlugin* plugin, const LilvPort* port, const char* uri)
+{
+  LilvNode*  node = lilv_new_uri(world, uri);
+  const bool is   = lilv_port_is_a(plugin, port, node);
+  lilv_node_free(node);
+  return is;
+}
+
+static void
+check_range(const LilvPlugin* plugin,
+            const LilvPort*   port,
+            const NmsPortRow* row)
+{
+  LilvNode* initial = NULL;
+  LilvNode* minimum = NULL;
+  LilvNode* maximum = NULL;
+  lilv_port_get_range(plugin, port, &initial, &minimum, &maximum);
+  REQUIRE(initial && minimum && maximum);
+  CHECK(lilv_node_as_float(initial) == row->initial);
+  CHECK(lilv_node_as_float(minimum) == row->minimum);
+  CHECK(lilv_node_as_float(maximum) == row->maximum);
+  lilv_node_free(initial);
+  lilv_node_free(minimum);
+  lilv_node_free(maximum);
+
+  LilvScalePoints* points = lilv_port_get_scale_points(plugin, port);
+  CHECK_INT(lilv_scale_points_size(points), row->n_points);
+  LILV_FOREACH(scale_points, i, points)
+  {
+    const LilvScalePoint* point = lilv_scale_points_get(points, i);
+    const float value = lilv_node_as_float(lilv_scale_point_get_value(point));
+    CHECK(value >= row->minimum && value <= row->maximum);
+    CHECK(strlen(lilv_node_as_string(lilv_scale_point_get_label(point))) > 0);
+  }
+  lilv_scale_points_free(points);
+}
+
+static void
+check_float_port(const LilvPlugin* plugin,
+                 const LilvPort*   port,
+                 const NmsPort*    want)
+{
+  const uint32_t flags = want->row->flags;
+  CHECK(is_a(plugin, port, LV2_CORE__ControlPort));
+  CHECK(has_property(plugin, port, LV2_CORE__toggled) ==
+        !!(flags & NMS_IS_TOGGLED));
+  CHECK(has_property(plugin, port, LV2_CORE__integer) ==
+        !!(flags & NMS_IS_INTEGER));
+  CHECK(has_property(plugin, port, LV2_CORE__enumeration) ==
+        !!(flags & NMS_IS_ENUMERATION));
+  CHECK(has_property(plugin, port, LV2_CORE__reportsLatency) ==
+        !!(flags & NMS_IS_LATENCY));
+  CHECK(has_property(plugin, port, LV2_PORT_PROPS__notOnGUI) ==
+        !!(flags & NMS_IS_HIDDEN));
+  CHECK(!want->row->unit == !*port_object(plugin, port, UNITS "unit"));
+  check_range(plugin, port, want->row);
+}
+
+static void
+check_group(const LilvPlugin* plugin, const LilvPort* port)
+{
+  const char* uri = port_object(plugin, port, LV2_PORT_GROUPS__group);
+  REQUIRE(*uri);
+  LilvNode* group = lilv_new_uri(world, uri);
+  CHECK(strlen(object_of(group, RDFS "label")) > 0);
+  CHECK(strlen(object_of(group, LV2_CORE__name)) > 0);
+  CHECK(strlen(object_of(group, LV2_CORE__symbol)) > 0);
+  lilv_node_free(group);
+}
+
+static void
+check_port(const LilvPlugin* plugin, uint32_t index, const NmsPort* want)
+{
+  const LilvPort*   port = lilv_plugin_get_port_by_index(plugin, index);
+  const NmsPortRow* row  = want->row;
+  REQUIRE(port != NULL);
+  check_note(
+      "%s port %u", lilv_node_as_uri(lilv_plugin_get_uri(plugin)), index);
+
+  LilvNode* name = lilv_port_get_name(plugin, port);
+  CHECK_TEXT(lilv_node_as_string(name), want->name);
+  CHECK_TEXT(lilv_node_as_string(lilv_port_get_symbol(plugin, port)),
+             want->symbol);
+  lilv_node_free(name);
+  CHECK_TEXT(port_object(plugin, port, RDFS "comment"), row->comment);
+  CHECK(is_a(plugin,
+             port,
+             row->flags & NMS_IS_OUTPUT ? LV2_CORE__OutputPort
+                                        : LV2_CORE__InputPort));
+
+  switch (row->type) {
+  case NMS_FLOAT_PORT:
+    check_float_port(plugin, port, want);
+    check_group(plugin, port);
+    break;
+  case NMS_AUDIO_PORT:
+    CHECK(is_a(plugin, port, LV2_CORE__AudioPort));
+    CHECK(*port_object(plugin, port, LV2_CORE__designation));
+    check_group(plugin, port);
+    break;
+  case NMS_ATOM_PORT:
+    CHECK(is_a(plugin, port, "http://lv2plug.in/ns/ext/atom#AtomPort"));
+    CHECK(has_property(plugin, port, LV2_CORE__connectionOptional));
+    break;
+  }
+}
+
+static void
+check_binary(const LilvPlugin* plugin, uint32_t variant)
+{
+  char* path = lilv_file_uri_parse(
+      lilv_node_as_uri(lilv_plugin_get_library_uri(plugin)), NULL);
+  void* library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  lilv_free(path);
+  REQUIRE(library != NULL);
+
+  LV2_Descriptor_Function describe = NULL;
+  *(void**)(void*)&describe        = dlsym(library, "lv2_descriptor");
+  REQUIRE(describe != NULL);
+  CHECK_TEXT(describe(variant)->URI, nms_variants[variant].uri);
+  CHECK(!describe(NMS_N_VARIANTS));
+  dlclose(library);
+}
+
+static LV2_URID
+map_uri(LV2_URID_Map_Handle handle, const char* uri)
+{
+  (void)handle;
+  return host_map(uri);
+}
+
+/// A preset of a dictionary leaves the controls alone
+static void
+count_value(const char* symbol,
+            void*       user,
+            const void* value,
+            uint32_t    size,
+            uint32_t    type)
+{
+  (void)user;
+  (void)value;
+  (void)size;
+  (void)type;
+  check_note("preset sets %s", symbol);
+  CHECK(false);
+}
+
+static void
+check_presets(const LilvPlugin* plugin, unsigned n_expected)
+{
+  LV2_URID_Map map     = {NULL, map_uri};
+  LilvNode*    preset  = lilv_new_uri(world, LV2_PRESETS__Preset);
+  LilvNodes*   presets = lilv_plugin_get_related(plugin, preset);
+  CHECK_INT(lilv_nodes_size(presets), n_expected);
+  LILV_FOREACH(nodes, i, presets)
+  {
+    const LilvNode* node = lilv_nodes_get(presets, i);
+    CHECK(lilv_world_load_resource(world, node) >= 0);
+    CHECK(strlen(object_of(node, RDFS "label")) > 0);
+    LilvState* state = lilv_state_new_from_world(world, &map, node);
+    REQUIRE(state != NULL);
+    CHECK(lilv_node_equals(lilv_state_get_plugin_uri(state),
+                           lilv_plugin_get_uri(plugin)));
+    lilv_state_restore(state, NULL, count_value, NULL, 0, NULL);
+    lilv_state_free(state);
+  }
+  lilv_nodes_free(presets);
+  lilv_node_free(preset);
+}
+
+static void
+check_plugin(const LilvPlugin* plugin, uint32_t variant)
+{
+  const LilvNode* node = lilv_plugin_get_uri(plugin);
+  check_note("%s", lilv_node_as_uri(node));
+  CHECK(lilv_plugin_verify(plugin));
+  CHECK_TEXT(object_of(node, DOAP "name"), nms_variants[variant].name);
+  CHECK_TEXT(object_of(node, RDFS "comment"), nms_variants[variant].comment);
+  CHECK(strlen(object_of(node, DOAP "license")) > 0);
+  const int minor = atoi(object_of(node, LV2_CORE__minorVersion));
+  const int micro = atoi(object_of(node, LV2_CORE__microVersion));
+  CHECK(minor >= 2 && minor % 2 == 0);
+  CHECK(micro >= 2 && micro % 2 == 0);
+  CHECK(lilv_plugin_has_latency(plugin));
+
+  LilvNodes* required = lilv_plugin_get_required_features(plugin);
+  CHECK_INT(lilv_nodes_size(required), 0);
+  lilv_nodes_free(required);
+
+  NmsPort        ports[NMS_N_PORTS];
+  const uint32_t n_ports = nms_ports_list(&nms_variants[variant], ports);
+  REQUIRE_INT(lilv_plugin_get_num_ports(plugin), n_ports);
+  for (uint32_t p = 0; p < n_ports; ++p) {
+    check_port(plugin, p, &ports[p]);
+  }
+}
+
+int
+main(int argc, char** argv)
+{
+  REQUIRE(argc > 1);
+  world = lilv_world_new();
+  char path[4096];
+  snprintf(path, sizeof(path), "%s/", argv[1]);
+  LilvNode* bundle = lilv_new_file_uri(world, NULL, path);
+  lilv_world_load_bundle(world, bundle);
+  lilv_node_free(bundle);
+
+  const LilvPlugins* plugins = lilv_world_get_all_plugins(world);
+  CHECK_INT(lilv_plugins_size(plugins), NMS_N_VARIANTS);
+  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
+    LilvNode*         uri    = lilv_new_uri(world, nms_variants[v].uri);
+    const LilvPlugin* plugin = lilv_plugins_get_by_uri(plugins, uri);
+    REQUIRE(plugin != NULL);
+    check_plugin(plugin, v);
+    check_binary(plugin, v);
+    check_presets(plugin, argc > 2 ? (unsigned)atoi(argv[2]) : 0);
+    lilv_node_free(uri);
+  }
+  lilv_world_free(world);
+  return check_result();
+}

@@ -1,0 +1,144 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "check.h"
+#include "protocol/ports.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void
+test_counts(void)
+{
+  static const uint32_t counts[NMS_N_VARIANTS] = {26, 24, 19, 13};
+  NmsPort               ports[NMS_N_PORTS];
+  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
+    check_note("%s", nms_variants[v].uri);
+    CHECK_INT(nms_ports_list(&nms_variants[v], ports), counts[v]);
+  }
+  check_no_note();
+}
+
+/// The order is what sessions rely on
+static void
+test_order(void)
+{
+  static const char* const symbols[] = {
+      "control",      "notify",  "in_l",   "in_r",          "out_l",
+      "out_r",        "enabled", "hop",    "sharpness",     "latency",
+      "load",         "gain_1",  "mute_1", "solo_1",        "gain_2",
+      "mute_2",       "solo_2",  "gain_3", "mute_3",        "solo_3",
+      "gain_4",       "mute_4",  "solo_4", "gain_residual", "mute_residual",
+      "solo_residual"};
+  NmsPort ports[NMS_N_PORTS];
+  REQUIRE_INT(nms_ports_list(&nms_variants[0], ports), 26);
+  for (uint32_t p = 0; p < 26; ++p) {
+    CHECK_TEXT(ports[p].symbol, symbols[p]);
+  }
+  CHECK_TEXT(ports[11].name, "Source 1 Gain");
+  CHECK_TEXT(ports[25].name, "Residual Solo");
+}
+
+static void
+test_stems(void)
+{
+  static const char* const symbols[] = {"out_1_l",
+                                        "out_1_r",
+                                        "out_2_l",
+                                        "out_2_r",
+                                        "out_3_l",
+                                        "out_3_r",
+                                        "out_4_l",
+                                        "out_4_r",
+                                        "out_residual_l",
+                                        "out_residual_r",
+                                        "enabled"};
+  NmsPort                  ports[NMS_N_PORTS];
+  REQUIRE_INT(nms_ports_list(&nms_variants[2], ports), 19);
+  for (uint32_t p = 0; p < 11; ++p) {
+    CHECK_TEXT(ports[4 + p].symbol, symbols[p]);
+  }
+  CHECK_TEXT(ports[4].name, "Source 1 Left");
+  REQUIRE_INT(nms_ports_list(&nms_variants[3], ports), 13);
+  CHECK_TEXT(ports[7].symbol, "out_residual");
+  CHECK_TEXT(ports[7].name, "Residual");
+}
+
+static void
+test_ranges(void)
+{
+  NmsPort ports[NMS_N_PORTS];
+  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
+    const uint32_t n = nms_ports_list(&nms_variants[v], ports);
+    for (uint32_t p = 0; p < n; ++p) {
+      const NmsPortRow* row = ports[p].row;
+      check_note("%s %s", nms_variants[v].slug, ports[p].symbol);
+      CHECK(row->minimum <= row->initial && row->initial <= row->maximum);
+      CHECK(row->type != NMS_FLOAT_PORT || row->minimum < row->maximum);
+      CHECK(strlen(row->comment) > 0);
+      for (uint32_t q = 0; q < p; ++q) {
+        CHECK(strcmp(ports[p].symbol, ports[q].symbol) != 0);
+        CHECK(strcmp(ports[p].name, ports[q].name) != 0);
+      }
+    }
+  }
+  check_no_note();
+}
+
+static void
+test_choices(void)
+{
+  for (uint32_t c = 0; c < NMS_N_CHOICES; ++c) {
+    const float hop = (float)(64U << c);
+    CHECK_INT(nms_choice_of_hop(hop), c);
+    CHECK_INT(nms_choice_of_hop(hop * 1.4f), c);
+    CHECK_INT(nms_choice_of_hop(hop * 0.72f), c);
+  }
+  CHECK_INT(nms_choice_of_hop(-INFINITY), 0);
+  CHECK_INT(nms_choice_of_hop(0.0f), 0);
+  CHECK_INT(nms_choice_of_hop(INFINITY), 4);
+  CHECK_INT(nms_choice_of_hop(NAN), NMS_DEFAULT_CHOICE);
+}
+
+static void
+test_hops(void)
+{
+  static const struct {
+    double   rate;
+    uint32_t hop; ///< Of choice 1
+  } cases[] = {{8000.0, 32},
+               {11025.0, 32},
+               {16000.0, 64},
+               {22050.0, 64},
+               {32000.0, 128},
+               {44100.0, 128},
+               {48000.0, 128},
+               {88200.0, 256},
+               {96000.0, 256},
+               {176400.0, 512},
+               {192000.0, 512},
+               {384000.0, 512},
+               {768000.0, 512},
+               {1000.0, 4}};
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
+    check_note("%g Hz", cases[i].rate);
+    CHECK_INT(nms_hop_of_choice(1, cases[i].rate), cases[i].hop);
+    CHECK_INT(nms_hop_of_choice(4, cases[i].rate), 8 * cases[i].hop);
+    CHECK(2 * nms_hop_of_choice(4, cases[i].rate) <= NMS_LARGEST_LATENCY);
+  }
+  check_no_note();
+  CHECK_INT(2 * nms_hop_of_choice(4, 192000.0), NMS_LARGEST_LATENCY);
+}
+
+int
+main(void)
+{
+  test_counts();
+  test_order();
+  test_stems();
+  test_ranges();
+  test_choices();
+  test_hops();
+  return check_result();
+}

@@ -1,0 +1,350 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/*
+  What run() does with audio and controls: the engine's own samples, bit for
+  bit, whatever the host offers and however it cuts the stream.
+
+      test_run BUNDLE KIT
+*/
+
+#include "check.h"
+#include "host.h"
+#include "reference.h"
+#include "tools.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LENGTH 20000U
+#define MAX_BLOCK 8192U
+
+static const char* bundle;
+static char        band[512]; ///< The built-in dictionary
+static float*      input[HOST_INPUTS];
+static float*      wanted[HOST_OUTPUTS];
+static float*      found[HOST_OUTPUTS];
+
+static const char* const uris[] = {"urn:nmf-separate:stereo",
+                                   "urn:nmf-separate:mono",
+                                   "urn:nmf-separate:stems-stereo",
+                                   "urn:nmf-separate:stems-mono"};
+
+static Host*
+open_host(const char* uri, HostKind kind, double rate)
+{
+  const HostConfig config = {bundle, uri, rate, kind, MAX_BLOCK};
+  return host_new(&config);
+}
+
+static void
+check_outputs(const Host* host)
+{
+  for (uint32_t o = 0; o < host->n_outputs; ++o) {
+    CHECK_SAME(found[o], wanted[o], LENGTH);
+  }
+}
+
+/// Every block size, from the start and again after activation
+static void
+test_blocks(const char* uri, HostKind kind)
+{
+  static const uint32_t blocks[] = TOOLS_BLOCK_SIZES;
+  Host*                 host     = open_host(uri, kind, 44100.0);
+  const Reference       want     = reference_of(host, band, 128);
+  reference_run(&want, input, wanted, LENGTH);
+  for (size_t b = 0; b < sizeof(blocks) / sizeof(blocks[0]); ++b) {
+    check_note("%s, kind %d, blocks of %u", uri, kind, blocks[b]);
+    host_activate(host);
+    reference_run_host(host, blocks[b], input, found, LENGTH);
+    host_deactivate(host);
+    check_outputs(host);
+  }
+  host_free(host);
+}
+
+/// In place, where each output is an input's buffer
+static void
+test_in_place(const char* uri)
+{
+  Host*           host = open_host(uri, HOST_BARE, 44100.0);
+  const Reference want = reference_of(host, band, 128);
+  check_note("%s in place", uri);
+  reference_run(&want, input, wanted, LENGTH);
+  host->sharing = HOST_IN_PLACE;
+  host_activate(host);
+  reference_run_host(host, 480, input, found, LENGTH);
+  check_outputs(host);
+
+  // With one buffer for all ports there is no right output, but no crash
+  host->sharing = HOST_ALL_ONE;
+  reference_run_host(host, 480, input, found, LENGTH);
+  host_free(host);
+}
+
+static void
+test_rates(void)
+{
+  static const double   rates[] = {8000.0, 22050.0, 48000.0, 96000.0, 192000.0};
+  static const uint32_t hops[]  = {16, 32, 64, 128, 256};
+  for (size_t r = 0; r < sizeof(rates) / sizeof(rates[0]); ++r) {
+    check_note("%g Hz", rates[r]);
+    Host* host               = open_host(uris[0], HOST_NO_WORKER, rates[r]);
+    *host_value(host, "hop") = 64.0f;
+    const Reference want     = reference_of(host, band, hops[r]);
+    reference_run(&want, input, wanted, LENGTH);
+    host_activate(host);
+    reference_run_host(host, 256, input, found, LENGTH);
+    check_outputs(host);
+    CHECK(*host_value(host, "latency") == 2.0f * (float)hops[r]);
+    host_free(host);
+  }
+}
+
+/// The latency is written without a single sample
+static void
+test_no_samples(void)
+{
+  for (HostKind kind = HOST_BARE; kind <= HOST_STEPPED; ++kind) {
+    Host* host                   = open_host(uris[0], kind, 44100.0);
+    *host_value(host, "latency") = -1.0f;
+    host_activate(host);
+    host_begin(host, 0);
+    host_run(host);
+    CHECK(*host_value(host, "latency") == 256.0f);
+    host_free(host);
+  }
+}
+
+/// Gains, mutes and solos give the gains that they should
+static void
+test_strips(void)
+{
+  static const struct {
+    const char* symbols[3];
+    float       values[3];
+    float       gains[REFERENCE_STREAMS];
+  } cases[] = {
+      {{"gain_1"}, {-6.0f}, {0.50118723f, 1.0f, 1.0f, 1.0f, 1.0f}},
+      {{"gain_2"}, {-90.0f}, {1.0f, 0.0f, 1.0f, 1.0f, 1.0f}},
+      {{"gain_residual", "gain_4"},
+       {12.0f, 6.0f},
+       {1.0f, 1.0f, 1.0f, 1.99526231f, 3.98107171f}},
+      {{"mute_3"}, {1.0f}, {1.0f, 1.0f, 0.0f, 1.0f, 1.0f}},
+      {{"solo_1"}, {1.0f}, {1.0f, 0.0f, 0.0f, 0.0f, 0.0f}},
+      {{"solo_1", "solo_residual", "mute_1"},
+       {1.0f, 1.0f, 1.0f},
+       {0.0f, 0.0f, 0.0f, 0.0f, 1.0f}},
+  };
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
+    check_note("strips, case %zu", i);
+    Host*     host = open_host(uris[0], HOST_BARE, 44100.0);
+    Reference want = reference_of(host, band, 128);
+    memcpy(want.gains, cases[i].gains, sizeof(want.gains));
+    for (int s = 0; s < 3 && cases[i].symbols[s]; ++s) {
+      *host_value(host, cases[i].symbols[s]) = cases[i].values[s];
+    }
+    reference_run(&want, input, wanted, LENGTH);
+    host_activate(host);
+    reference_run_host(host, 64, input, found, LENGTH);
+    check_outputs(host);
+    host_free(host);
+  }
+}
+
+/// Controls of sources that the dictionary does not have do nothing
+static void
+test_absent_sources(const char* kit)
+{
+  char two[512];
+  snprintf(two, sizeof(two), "%s/two.nmf", kit);
+  check_note("two sources");
+  Host* host = open_host(uris[0], HOST_STEPPED, 44100.0);
+  host_activate(host);
+  host_set_dictionary(host, two);
+  host_settle(host);
+  host_activate(host);
+  *host_value(host, "solo_4") = 1.0f;
+  *host_value(host, "mute_3") = 1.0f;
+  *host_value(host, "gain_2") = -90.0f;
+  Reference want              = reference_of(host, two, 128);
+  want.gains[1]               = 0.0f;
+  reference_run(&want, input, wanted, LENGTH);
+  reference_run_host(host, 64, input, found, LENGTH);
+  check_outputs(host);
+  CHECK_TEXT(host->sources, "one, two");
+  host_free(host);
+}
+
+/// Outputs without a source are silent, the residual has its own
+static void
+test_absent_stems(const char* kit)
+{
+  char two[512];
+  snprintf(two, sizeof(two), "%s/two.nmf", kit);
+  check_note("two stems");
+  Host* host = open_host(uris[3], HOST_STEPPED, 44100.0);
+  host_activate(host);
+  host_set_dictionary(host, two);
+  host_settle(host);
+  host_activate(host);
+  const Reference want      = reference_of(host, two, 128);
+  float*          streams[] = {wanted[0], wanted[1], wanted[4]};
+  memset(wanted[2], 0, LENGTH * sizeof(float));
+  memset(wanted[3], 0, LENGTH * sizeof(float));
+  reference_run(&want, input, streams, LENGTH);
+  reference_run_host(host, 64, input, found, LENGTH);
+  check_outputs(host);
+  host_free(host);
+}
+
+/// Outputs add up to the delayed input
+static void
+check_sum(const Host* host, uint32_t latency)
+{
+  const uint32_t n_channels = host->n_inputs;
+  for (uint32_t i = latency; i < LENGTH; ++i) {
+    for (uint32_t c = 0; c < n_channels; ++c) {
+      float sum = 0.0f;
+      for (uint32_t o = c; o < host->n_outputs; o += n_channels) {
+        sum += found[o][i];
+      }
+      CHECK_NEAR(sum, input[c][i - latency], 1e-6);
+    }
+  }
+}
+
+/// The fourth source and those after it share what is left
+static void
+test_many_sources(const char* kit)
+{
+  char seven[512];
+  snprintf(seven, sizeof(seven), "%s/seven.nmf", kit);
+  check_note("seven sources");
+  Host* host = open_host(uris[2], HOST_STEPPED, 44100.0);
+  host_activate(host);
+  host_set_dictionary(host, seven);
+  host_settle(host);
+  CHECK_TEXT(host->sources, "one, two, three, four + five + six + seven");
+  host_activate(host);
+  reference_run_host(host, 480, input, found, LENGTH);
+  check_sum(host, 256);
+  CHECK(max_magnitude(found[6], LENGTH) > 0.01);
+  host_free(host);
+}
+
+/// Off is the delayed input, and neither way clicks or shifts time
+static void
+test_enabled(void)
+{
+  check_note("enabled");
+  Host*  host    = open_host(uris[1], HOST_BARE, 44100.0);
+  float* enabled = host_value(host, "enabled");
+  host_activate(host);
+  *enabled = 0.0f;
+  reference_run_host(host, 480, input, found, LENGTH);
+  CHECK_SAME(found[0] + 256, input[0], LENGTH - 256);
+
+  float* steady = new_floats(LENGTH);
+  for (uint32_t i = 0; i < LENGTH; ++i) {
+    steady[i] = 0.5f;
+  }
+  for (int s = 1; s <= 4; ++s) {
+    char symbol[16];
+    snprintf(symbol, sizeof(symbol), "mute_%d", s);
+    *host_value(host, symbol) = 1.0f;
+  }
+  *host_value(host, "mute_residual") = 1.0f;
+  host_activate(host);
+  float before = 0.0f;
+  for (uint32_t k = 0; k < 40; ++k) {
+    *enabled = k / 10 % 2 ? 1.0f : 0.0f;
+    reference_run_host(host, 100, &steady, found, 400);
+    for (uint32_t i = 0; i < 400 && k > 0; ++i) {
+      CHECK_NEAR(found[0][i], before, 0.02);
+      before = found[0][i];
+    }
+    before = found[0][399];
+    if (k % 10 == 9) {
+      CHECK_NEAR(before, k / 10 % 2 ? 0.0 : 0.5, 0.0);
+    }
+  }
+  free(steady);
+  host_free(host);
+}
+
+/// A host that connects nothing gets nothing, and no crash
+static void
+test_unconnected(void)
+{
+  for (size_t v = 0; v < sizeof(uris) / sizeof(uris[0]); ++v) {
+    Host* host = open_host(uris[v], HOST_STEPPED, 44100.0);
+    for (uint32_t p = 0; p < host->n_ports; ++p) {
+      lilv_instance_connect_port(host->instance, p, NULL);
+    }
+    host_activate(host);
+    lilv_instance_run(host->instance, 0);
+    lilv_instance_run(host->instance, 5000);
+
+    // And one that connects some after all
+    const Reference want = reference_of(host, band, 128);
+    reference_run(&want, input, wanted, LENGTH);
+    host_activate(host);
+    reference_run_host(host, 100, input, found, LENGTH);
+    check_note("%s unconnected", uris[v]);
+    check_outputs(host);
+    host_free(host);
+  }
+}
+
+static void
+test_load(void)
+{
+  Host* host = open_host(uris[0], HOST_BARE, 44100.0);
+  host_activate(host);
+  CHECK(*host_value(host, "load") == 0.0f);
+  reference_run_host(host, 1024, input, found, LENGTH);
+  const float load = *host_value(host, "load");
+  CHECK(load > 0.0f && load <= 100.0f);
+  host_free(host);
+}
+
+int
+main(int argc, char** argv)
+{
+  REQUIRE(argc > 2);
+  bundle = argv[1];
+  snprintf(band, sizeof(band), "%s/presets/band.nmf", bundle);
+  for (uint32_t i = 0; i < HOST_INPUTS; ++i) {
+    input[i] = new_random(LENGTH, i + 1, -0.5, 0.5);
+  }
+  for (uint32_t o = 0; o < HOST_OUTPUTS; ++o) {
+    wanted[o] = new_floats(LENGTH);
+    found[o]  = new_floats(LENGTH);
+  }
+
+  for (size_t v = 0; v < sizeof(uris) / sizeof(uris[0]); ++v) {
+    test_blocks(uris[v], HOST_BARE);
+    test_blocks(uris[v], HOST_STEPPED);
+    test_in_place(uris[v]);
+  }
+  test_rates();
+  test_no_samples();
+  test_strips();
+  test_absent_sources(argv[2]);
+  test_absent_stems(argv[2]);
+  test_many_sources(argv[2]);
+  test_enabled();
+  test_unconnected();
+  test_load();
+
+  for (uint32_t i = 0; i < HOST_INPUTS; ++i) {
+    free(input[i]);
+  }
+  for (uint32_t o = 0; o < HOST_OUTPUTS; ++o) {
+    free(wanted[o]);
+    free(found[o]);
+  }
+  return check_result();
+}
