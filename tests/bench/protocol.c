@@ -129,7 +129,7 @@ static void
 plan_trial(const Context* c, BenchPlan* plan, unsigned variant)
 {
   const BenchVariant* const v          = &c->protocol->variants[variant];
-  const unsigned            learnt     = v->learn ? variant : 0U;
+  const unsigned            learnt     = v->learnt;
   char* const               dictionary = dictionary_path(c, learnt);
   char* const               out        = bench_text("%s/%u", c->work, variant);
   BenchTrial                trial      = {

@@ -34,8 +34,8 @@ typedef enum {
 /// A way of learning and separating
 typedef struct {
   const char* title;
-  const char* learn;    ///< Options of nmf-learn; NULL to use the dictionary
-                        ///< of the first variant
+  const char* learn;    ///< Options of nmf-learn, NULL to use another's result
+  unsigned    learnt;   ///< The variant that learns the dictionary
   const char* separate; ///< Options of nmf-separate
 } BenchVariant;
 

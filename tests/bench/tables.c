@@ -29,31 +29,38 @@ static const BenchSource speech_sources[] = {
 };
 
 static const BenchVariant half_variants[] = {
-    {"hop 1024 (46.4 ms)", "--plain", "--hop 1024"},
-    {"hop 128 (5.8 ms), same dictionary", NULL, "--hop 128"},
-    {"hop 128, dictionary learnt at 128", "--plain --hop 128", "--hop 128"},
+    {"plain, hop 1024 (46.4 ms)", "--plain", 0U, "--hop 1024"},
+    {"plain, hop 128 (5.8 ms), same dictionary", NULL, 0U, "--hop 128"},
+    {"plain, hop 128, dictionary learnt at 128",
+     "--plain --hop 128",
+     2U,
+     "--hop 128"},
     {"ordinary KL-NMF, 1024/512, 5 a source, 10 iterations",
      "--plain --window 1024 --hop 512 --bands 0 --context 1 --exponent 1 "
      "--components 5 --iterations 10 --mask-exponent 1",
+     3U,
      "--hop 512"},
-    {NULL, NULL, NULL},
+    {"refined, hop 1024", "", 4U, "--hop 1024"},
+    {"refined, hop 128, same dictionary", NULL, 4U, "--hop 128"},
+    {NULL, NULL, 0U, NULL},
 };
 
 static const BenchBound half_bounds[] = {
-    {"hop 1024", 0U, -1, 5.8},
-    {"hop 128", 1U, -1, 4.9},
-    {"hop 128, same dictionary, over one learnt at 128", 1U, 2, -0.3},
+    {"plain, hop 1024", 0U, -1, 5.8},
+    {"plain, hop 128", 1U, -1, 4.9},
+    {"plain, hop 128, same dictionary, over one learnt at 128", 1U, 2, -0.3},
     {NULL, 0U, 0, 0.0},
 };
 
 static const BenchVariant preset_variants[] = {
-    {"shipped dictionary", "", ""},
-    {NULL, NULL, NULL},
+    {"shipped dictionary", "", 0U, ""},
+    {NULL, NULL, 0U, NULL},
 };
 
 static const BenchVariant own_variants[] = {
-    {"plain", "--plain", ""},
-    {NULL, NULL, NULL},
+    {"plain", "--plain", 0U, ""},
+    {"refined", "", 1U, ""},
+    {NULL, NULL, 0U, NULL},
 };
 
 const BenchProtocol bench_protocols[] = {

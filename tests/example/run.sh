@@ -8,7 +8,8 @@
 # usage: run.sh BIN_DIR OUT_DIR [LEAST_MEAN_DB]
 #
 # BIN_DIR holds nms_render, nms_sdr, nmf-learn and nmf-separate, or those are
-# named by NMS_RENDER, NMS_SDR, NMF_LEARN and NMF_SEPARATE.
+# named by NMS_RENDER, NMS_SDR, NMF_LEARN and NMF_SEPARATE.  LEARN_OPTIONS are
+# passed on to nmf-learn.
 
 set -eu
 
@@ -28,7 +29,9 @@ set --
 for source in $sources; do
 	set -- "$@" "$source=$out/train/$source.wav"
 done
-"${NMF_LEARN:-$bin/nmf-learn}" -q --force --plain -o "$out/band.nmf" "$@"
+# shellcheck disable=SC2086 # options are words
+"${NMF_LEARN:-$bin/nmf-learn}" -q --force ${LEARN_OPTIONS:-} \
+	-o "$out/band.nmf" "$@"
 "${NMF_SEPARATE:-$bin/nmf-separate}" -q --force \
 	-d "$out/band.nmf" -o "$out/separated" "$out/test/mix.wav"
 
