@@ -22,15 +22,15 @@ stems=urn:nmf-separate:stems-stereo
 band=$bundle/presets/band.nmf
 
 skip() {
-  echo "Skipped: $1"
-  exit 77
+	echo "Skipped: $1"
+	exit 77
 }
 
 # Skip unless all these programs are there.
 need() {
-  for program in "$@"; do
-    command -v "$program" >/dev/null || skip "there is no $program"
-  done
+	for program in "$@"; do
+		command -v "$program" >/dev/null || skip "there is no $program"
+	done
 }
 
 script=$(cd "$(dirname "$0")" && pwd)
@@ -43,17 +43,17 @@ cd "$scratch"
 
 specifications=
 for folder in /usr/lib/lv2 /usr/local/lib/lv2 /usr/lib/*/lv2; do
-  [ ! -d "$folder/core.lv2" ] || specifications=$folder
+	[ ! -d "$folder/core.lv2" ] || specifications=$folder
 done
 [ -n "$specifications" ] || skip "there are no LV2 specifications"
 
 mkdir lv2
 for name in atom buf-size core data-access dynmanifest event \
-  instance-access log midi morph options parameters patch port-groups \
-  port-props presets resize-port schemas state time ui units uri-map urid \
-  worker; do
-  [ ! -d "$specifications/$name.lv2" ] ||
-    ln -s "$specifications/$name.lv2" lv2/
+	instance-access log midi morph options parameters patch port-groups \
+	port-props presets resize-port schemas state time ui units uri-map urid \
+	worker; do
+	[ ! -d "$specifications/$name.lv2" ] ||
+		ln -s "$specifications/$name.lv2" lv2/
 done
 ln -s "$bundle" lv2/
 export LV2_PATH="$scratch/lv2"
@@ -62,7 +62,7 @@ export LV2_PATH="$scratch/lv2"
 
 # Separate in.wav with the command line: alone OUT [OPTION...] gives OUT/in/.
 alone() {
-  out=$1
-  shift
-  "$cli" -q --subtype float --residual -o "$out" "$@" in.wav
+	out=$1
+	shift
+	"$cli" -q --subtype float --residual -o "$out" "$@" in.wav
 }

@@ -306,7 +306,10 @@ main(int argc, char** argv)
   rig.host                = host_new(&config);
   rig.host->hooks         = (HostHooks){enter, leave, trap_note};
   rt_block_hold(rig.host, &rig.options.plan);
-  trap_init();
+  if (!trap_init()) {
+    puts("Skipped: this kernel has no filter for system calls");
+    return CHECK_SKIP;
+  }
   host_activate(rig.host);
 
   pthread_t thread;

@@ -22,19 +22,19 @@ cp "$script/ardour_float.preset" "$HOME/.config/ardour7/export/float.preset"
 
 # Run EXPORT-FOLDER [IN.wav]
 ardour() {
-  mkdir "$1"
-  timeout 120 ardour7-lua "$script/ardour_stems.lua" "$scratch/session" \
-    session "$scratch/$1" $frames ${2-} >ardour.log 2>&1 ||
-    { cat ardour.log; exit 1; }
-  grep -E '^(outputs|latency) ' ardour.log
-  grep -q '^outputs 10$' ardour.log
-  grep -q '^latency 1024$' ardour.log
-  "$wavtool" sum "$1"/stems*.wav 10 -120
-  "$wavtool" silent "$1"/stems*.wav 6 2 # The preset has three sources
+	mkdir "$1"
+	timeout 120 ardour7-lua "$script/ardour_stems.lua" "$scratch/session" \
+		session "$scratch/$1" $frames ${2-} >ardour.log 2>&1 ||
+		{ cat ardour.log; exit 1; }
+	grep -E '^(outputs|latency) ' ardour.log
+	grep -q '^outputs 10$' ardour.log
+	grep -q '^latency 1024$' ardour.log
+	"$wavtool" sum "$1"/stems*.wav 10 -120
+	"$wavtool" silent "$1"/stems*.wav 6 2 # The preset has three sources
 }
 
 ardour7-new_session -s $rate -m 12 "$scratch/session" session >new.log 2>&1 ||
-  { cat new.log; exit 1; }
+	{ cat new.log; exit 1; }
 ardour first in.wav
 ardour again
 

@@ -13,20 +13,20 @@ source=$1
 
 clang=
 for version in 20 21 22 23 24 25; do
-  clang=$(command -v clang-$version || echo "$clang")
+	clang=$(command -v clang-$version || echo "$clang")
 done
 [ -n "$clang" ] || {
-  echo "Skipped: there is no clang 20 or later (Debian: clang-22)"
-  exit 77
+	echo "Skipped: there is no clang 20 or later (Debian: clang-22)"
+	exit 77
 }
 
 flags="-std=c11 -D_POSIX_C_SOURCE=200809L -I$source/plugin
-  -I$source/engine/include"
+	-I$source/engine/include"
 for file in "$source"/plugin/*.c "$source"/plugin/protocol/*.c; do
-  case $file in
-  */ttl_gen.c) ;;
-  *) "$clang" $flags -Wfunction-effects -Werror -fsyntax-only "$file" ;;
-  esac
+	case $file in
+	*/ttl_gen.c) ;;
+	*) "$clang" $flags -Wfunction-effects -Werror -fsyntax-only "$file" ;;
+	esac
 done
 echo "$clang -Wfunction-effects: nothing"
 
@@ -34,21 +34,21 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 echo 'int main(void) { return 0; }' >"$scratch/empty.c"
 "$clang" -fsanitize=realtime -o "$scratch/empty" "$scratch/empty.c" || {
-  echo "Skipped: there is no RealtimeSanitizer (Debian: libclang-rt-22-dev)"
-  exit 77
+	echo "Skipped: there is no RealtimeSanitizer (Debian: libclang-rt-22-dev)"
+	exit 77
 }
 
 cmake -S "$source" -B "$scratch/build" -DCMAKE_C_COMPILER="$clang" \
-  -DNMS_SANITIZE=realtime >"$scratch/log" 2>&1 &&
-  cmake --build "$scratch/build" -j 2 \
-    --target nms_test_bundle rthost faulty >>"$scratch/log" 2>&1 ||
-  { cat "$scratch/log"; exit 1; }
+	-DNMS_SANITIZE=realtime >"$scratch/log" 2>&1 &&
+	cmake --build "$scratch/build" -j 2 \
+		--target nms_test_bundle rthost faulty >>"$scratch/log" 2>&1 ||
+	{ cat "$scratch/log"; exit 1; }
 
 cd "$scratch/build/tests/plugin"
 for uri in stereo stems-stereo; do
-  ./rthost lv2/nmf-separate.lv2 urn:nmf-separate:$uri --blocks 10000 \
-    --dictionary kit/two.nmf --dictionary kit/four.nmf
+	./rthost lv2/nmf-separate.lv2 urn:nmf-separate:$uri --blocks 10000 \
+		--dictionary kit/two.nmf --dictionary kit/four.nmf
 done
 ! ./rthost faulty/faulty.lv2 urn:nmf-separate:test:faulty --no-worker \
-  --set fault=1 --blocks 10 >fault.log 2>&1
+	--set fault=1 --blocks 10 >fault.log 2>&1
 grep -q 'unsafe function `malloc`' fault.log

@@ -15,31 +15,31 @@ need jackd jalv jack_wait jack_lsp
 period=1024
 export JACK_NO_AUDIO_RESERVATION=1 JACK_DEFAULT_SERVER=nms$$
 jackd -r -S -n "$JACK_DEFAULT_SERVER" -p 64 -d dummy -r $rate -p $period \
-  -C 0 -P 0 >jackd.log 2>&1 &
+	-C 0 -P 0 >jackd.log 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true
-  rm -rf "$scratch"' EXIT
+	rm -rf "$scratch"' EXIT
 jack_wait -w -t 5 >/dev/null 2>&1 || skip "jackd does not start here"
 
-# Run URI LAST-OUTPUT LATENCY: a jalv that has come to that latency
+# Start jalv URI [OPTION...], which then reads its prompt from descriptor 9.
 start_jalv() {
-  uri=$1
-  rm -f commands
-  mkfifo commands
-  shift 3
-  jalv -n nms "$@" "$uri" <commands >jalv.log 2>&1 &
-  client=$!
-  exec 9>commands
+	uri=$1
+	shift
+	rm -f commands
+	mkfifo commands
+	jalv -n nms "$@" "$uri" <commands >jalv.log 2>&1 &
+	client=$!
+	exec 9>commands
 }
 
-# Wait for something in what jack_lsp or jalv says, or fail with the log.
+# Wait until a command succeeds, or fail with the log.
 await() {
-  tries=100
-  until eval "$1"; do
-    tries=$((tries - 1))
-    [ $tries -gt 0 ] || { echo "In vain: $1"; cat jalv.log; exit 1; }
-    sleep 0.1
-  done
+	tries=100
+	until eval "$1"; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || { echo "In vain: $1"; cat jalv.log; exit 1; }
+		sleep 0.1
+	done
 }
 
 has_port() { jack_lsp 2>/dev/null | grep -q "^nms:$1\$"; }
@@ -48,13 +48,13 @@ has_port() { jack_lsp 2>/dev/null | grep -q "^nms:$1\$"; }
 has_latency() { jack_lsp -l nms:out_r 2>/dev/null | grep -q "latency.*$1"; }
 
 stop_jalv() {
-  echo quit >&9
-  exec 9>&-
-  wait $client || true
+	echo quit >&9
+	exec 9>&-
+	wait $client || true
 }
 
 # An insert whose latency differs from the default, so the worker is needed
-start_jalv $stereo out_r 1024 -c hop=512 -c gain_1=-6
+start_jalv $stereo -c hop=512 -c gain_1=-6
 await "has_port out_r"
 await "has_latency 1024"
 sleep 1
@@ -80,18 +80,18 @@ cat >lv2/test.lv2/manifest.ttl <<END
 		<urn:nmf-separate:dictionary> <file://$kit/two.nmf>
 	] .
 END
-start_jalv $stems out_residual_r 256
+start_jalv $stems
 await "has_port out_residual_r"
 echo "preset urn:test:preset" >&9
 sleep 1
 outputs=out_1_l,out_1_r,out_2_l,out_2_r,out_3_l,out_3_r,out_4_l,out_4_r
 "$jack_run" in.wav stems.wav nms in_l,in_r \
-  $outputs,out_residual_l,out_residual_r
+	$outputs,out_residual_l,out_residual_r
 stop_jalv
 alone stems -d "$kit/two.nmf" --hop 128
 channel=0
 for source in one two; do
-  "$wavtool" same stems.wav $channel stems/in/$source.wav $((256 + period))
-  channel=$((channel + 2))
+	"$wavtool" same stems.wav $channel stems/in/$source.wav $((256 + period))
+	channel=$((channel + 2))
 done
 "$wavtool" same stems.wav 8 stems/in/residual.wav $((256 + period))

@@ -4,7 +4,8 @@
 /*
   An impulse comes out as late as the plugin reports, to the sample.
 
-      test_latency BUNDLE
+      test_latency BUNDLE [one]
+          with three of the plugins, or only one
 */
 
 #include "check.h"
@@ -66,11 +67,8 @@ check_case(Host* host, float hop, uint32_t block, uint32_t expected)
   add_up(host, output, sum);
   CHECK_INT(peak_index(sum, LENGTH), IMPULSE + expected);
   CHECK_NEAR(sum[IMPULSE + expected], 1.0, 1e-6);
-  for (uint32_t i = 0; i < LENGTH; ++i) {
-    if (i != IMPULSE + expected) {
-      CHECK_NEAR(sum[i], 0.0, 1e-6);
-    }
-  }
+  sum[IMPULSE + expected] = 0.0f;
+  CHECK_BELOW(max_magnitude(sum, LENGTH), 1e-6);
 
   for (uint32_t o = 0; o < HOST_OUTPUTS; ++o) {
     free(output[o]);
@@ -104,7 +102,9 @@ main(int argc, char** argv)
 {
   REQUIRE(argc > 1);
   check_plugin(argv[1], "urn:nmf-separate:stereo", HOST_BARE);
-  check_plugin(argv[1], "urn:nmf-separate:mono", HOST_STEPPED);
-  check_plugin(argv[1], "urn:nmf-separate:stems-mono", HOST_NO_WORKER);
+  if (argc < 3) {
+    check_plugin(argv[1], "urn:nmf-separate:mono", HOST_STEPPED);
+    check_plugin(argv[1], "urn:nmf-separate:stems-mono", HOST_NO_WORKER);
+  }
   return check_result();
 }

@@ -137,7 +137,7 @@ trap_is_armed(void)
   return true;
 }
 
-void
+bool
 trap_init(void)
 {
   struct sigaction action;
@@ -151,6 +151,7 @@ trap_init(void)
   // The first call loads a library
   void* frames[4];
   backtrace(frames, 4);
+  return prctl(PR_GET_SECCOMP) >= 0;
 }
 
 bool
@@ -272,11 +273,12 @@ trap_is_armed(void)
   return false;
 }
 
-void
+bool
 trap_init(void)
 {
   (void)on_system_call;
   (void)on_bad_page;
+  return true;
 }
 
 bool

@@ -24,8 +24,8 @@
 /// Whether this build traps at all, and on this processor
 bool trap_is_armed(void);
 
-/// Install the signal handlers.  Main thread.
-void trap_init(void);
+/// Install the signal handlers; false if the kernel cannot filter system calls.
+bool trap_init(void);
 
 /// Forbid this thread system calls for ever; false if the kernel cannot.
 bool trap_lock_down(void);
