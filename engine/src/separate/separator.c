@@ -90,6 +90,8 @@ void
 nms_separator_adopt(NmsSeparator* const       separator,
                     const NmsSeparator* const from)
 {
+  const uint64_t mode = nms_float_mode_enter();
+
   nms_separator_reset(separator);
   for (uint32_t s = 0U; s < separator->n_streams; ++s) {
     // As when coming out of bypass: dry, then over to the gains as set
@@ -97,6 +99,7 @@ nms_separator_adopt(NmsSeparator* const       separator,
     separator->before[s] = 1.0f;
   }
   nms_stft_adopt(separator->stft, from->stft);
+  nms_float_mode_leave(mode);
 }
 
 void
