@@ -28,8 +28,14 @@ if [ "$(id -u)" -ne 0 ]; then
 		nmf-learn -q -o locked/x.nmf a=mix.wav
 fi
 
+# ThreadSanitizer writes a file itself before main() begins
+case ${NMS_SANITIZED:-} in
+*thread*) least=1 ;;
+*) least=0 ;;
+esac
+
 # Files that may not grow, at the first stem, in the middle, in the header
-for limit in 0 40 10000 399000; do
+for limit in $least 40 10000 399000; do
 	for format in wav flac ogg; do
 		case $format:$limit in flac:399000 | ogg:399000) continue ;; esac
 		expect_refusal 1 out/mix/ "File too large" \

@@ -9,7 +9,7 @@
 mkdir one two
 learn_tiny one/tiny.nmf
 nmf-learn -q -o two/tiny.nmf --window 512 --components 2 other=tones.wav
-nmf-learn -q -o two/voices.nmf --window 512 --components 2 \
+nmf-learn -q --plain -o two/voices.nmf --window 512 --components 2 \
 	low=tones.wav high=pulses.wav
 echo text >one/README.md
 audio-tool make mix mix.wav frames=5000
