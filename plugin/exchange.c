@@ -140,7 +140,7 @@ nms_exchange_update(NmsProcess* const process)
 
   atomic_store_explicit(&process->choice, choice, memory_order_relaxed);
   if (atomic_exchange_explicit(
-          &process->refused, false, memory_order_relaxed)) {
+          &process->refused, false, memory_order_acquire)) {
     // The worker has the path already, so ask for any model of it
     process->waiting = false;
     process->asked   = NMS_N_CHOICES;

@@ -66,7 +66,8 @@ work(LV2_Handle                        instance,
   const LV2_Worker_Status status = respond(handle, sizeof(done), &done);
   if (status) {
     nms_loader_free(&plugin->loader, done.model);
-    atomic_store_explicit(&plugin->process.refused, true, memory_order_relaxed);
+    // Released, so that what was read of the request was read before
+    atomic_store_explicit(&plugin->process.refused, true, memory_order_release);
   }
 
   return status;
