@@ -1,0 +1,121 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "filter.h"
+
+#include <math.h>
+
+static const double pi = 3.14159265358979323846;
+
+/// Return a filter of coefficients, the first of the denominator divided out.
+static RenFilter
+normalized(const double b0,
+           const double b1,
+           const double b2,
+           const double a0,
+           const double a1,
+           const double a2)
+{
+  const RenFilter filter = {
+      {b0 / a0, b1 / a0, b2 / a0}, {a1 / a0, a2 / a0}, {0.0, 0.0}};
+
+  return filter;
+}
+
+RenFilter
+ren_lowpass(const double hz, const double q)
+{
+  const double w = 2.0 * pi * hz / REN_RATE;
+  const double c = cos(w);
+  const double s = sin(w) / (2.0 * q);
+
+  return normalized(
+      (1.0 - c) / 2.0, 1.0 - c, (1.0 - c) / 2.0, 1.0 + s, -2.0 * c, 1.0 - s);
+}
+
+RenFilter
+ren_highpass(const double hz, const double q)
+{
+  const double w = 2.0 * pi * hz / REN_RATE;
+  const double c = cos(w);
+  const double s = sin(w) / (2.0 * q);
+
+  return normalized(
+      (1.0 + c) / 2.0, -1.0 - c, (1.0 + c) / 2.0, 1.0 + s, -2.0 * c, 1.0 - s);
+}
+
+RenFilter
+ren_bell(const double hz, const double q, const double db)
+{
+  const double w = 2.0 * pi * hz / REN_RATE;
+  const double c = cos(w);
+  const double s = sin(w) / (2.0 * q);
+  const double g = pow(10.0, db / 40.0);
+
+  return normalized(1.0 + (s * g),
+                    -2.0 * c,
+                    1.0 - (s * g),
+                    1.0 + (s / g),
+                    -2.0 * c,
+                    1.0 - (s / g));
+}
+
+/// Return a shelf; `side` is 1 for the high one, -1 for the low one.
+static RenFilter
+shelf(const double hz, const double db, const double side)
+{
+  const double w = 2.0 * pi * hz / REN_RATE;
+  const double c = side * cos(w);
+  const double g = pow(10.0, db / 40.0);
+  const double s = sin(w) * sqrt(2.0) * sqrt(g);
+  const double p = g + 1.0;
+  const double m = g - 1.0;
+
+  return normalized(g * (p + (m * c) + s),
+                    -2.0 * side * g * (m + (p * c)),
+                    g * (p + (m * c) - s),
+                    p - (m * c) + s,
+                    2.0 * side * (m - (p * c)),
+                    p - (m * c) - s);
+}
+
+RenFilter
+ren_low_shelf(const double hz, const double db)
+{
+  return shelf(hz, db, -1.0);
+}
+
+RenFilter
+ren_high_shelf(const double hz, const double db)
+{
+  return shelf(hz, db, 1.0);
+}
+
+void
+ren_filter(RenSound* const sound, RenFilter filter)
+{
+  for (size_t i = 0; i < sound->n_samples; ++i) {
+    const double x = (double)sound->samples[i] + 1e-20;
+    const double y = (filter.b[0] * x) + filter.z[0];
+
+    filter.z[0] = (filter.b[1] * x) - (filter.a[0] * y) + filter.z[1];
+    filter.z[1] = (filter.b[2] * x) - (filter.a[1] * y);
+
+    sound->samples[i] = (float)y;
+  }
+}
+
+void
+ren_equalize(RenRandom* const random, RenSound* const sound, const double db)
+{
+  const double low_hz  = 80.0 * exp2(ren_uniform(random, 0.0, 2.0));
+  const double mid_hz  = 300.0 * exp2(ren_uniform(random, 0.0, 4.0));
+  const double high_hz = 2500.0 * exp2(ren_uniform(random, 0.0, 1.7));
+  const double low_db  = ren_uniform(random, -db, db);
+  const double mid_db  = ren_uniform(random, -db, db);
+  const double high_db = ren_uniform(random, -db, db);
+
+  ren_filter(sound, ren_low_shelf(low_hz, low_db));
+  ren_filter(sound, ren_bell(mid_hz, ren_uniform(random, 0.5, 1.6), mid_db));
+  ren_filter(sound, ren_high_shelf(high_hz, high_db));
+}

@@ -1,0 +1,273 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "library.h"
+
+#include "end.h"
+#include "note.h"
+
+#include <dirent.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Samples that may stay in memory between two songs
+#define KEPT ((size_t)64 << 20U)
+
+static const char* const pieces[REN_N_PIECES] = {
+    "kick",
+    "snare",
+    "snare_side",
+    "tom",
+    "hihat_closed",
+    "hihat_half",
+    "hihat_open",
+    "hihat_pedal",
+    "crash",
+    "china_splash",
+    "ride",
+    "ride_bell",
+};
+
+static const char* const families[REN_N_FAMILIES] = {
+    "bass",
+    "guitar",
+    "piano",
+    "epiano",
+    "organ",
+    "strings",
+    "winds",
+    "voice",
+};
+
+/// Compare two names bytewise.
+static int
+compare_names(const void* const a, const void* const b)
+{
+  return strcmp(*(char* const*)a, *(char* const*)b);
+}
+
+/// Return the visible names in a folder in order, or NULL if there is none.
+static char**
+list_names(const char* const folder, size_t* const n_names)
+{
+  DIR* const dir   = opendir(folder);
+  char**     names = NULL;
+
+  *n_names = 0;
+  if (!dir) {
+    return NULL;
+  }
+  for (struct dirent* entry = readdir(dir); entry; entry = readdir(dir)) {
+    if (entry->d_name[0] != '.') {
+      names             = ren_grow(names, *n_names + 1, sizeof(*names));
+      names[(*n_names)] = ren_new(strlen(entry->d_name) + 1, 1);
+      strcpy(names[(*n_names)++], entry->d_name);
+    }
+  }
+  closedir(dir);
+  if (names) {
+    qsort(names, *n_names, sizeof(*names), compare_names);
+  }
+  return names;
+}
+
+/// Free what list_names() returned.
+static void
+free_names(char** const names, const size_t n_names)
+{
+  for (size_t i = 0; i < n_names; ++i) {
+    free(names[i]);
+  }
+  free(names);
+}
+
+/// Return a copy of the first bytes of a text.
+static char*
+copy_text(const char* const text, const size_t n)
+{
+  char* const copy = ren_new(n + 1, 1);
+
+  memcpy(copy, text, n);
+  return copy;
+}
+
+/// List the recordings in FOLDER/NAME.
+static void
+open_folder(RenFolder* const  folder,
+            const char* const parent,
+            const char* const name)
+{
+  char* const  path    = ren_join(parent, name);
+  size_t       n_names = 0;
+  char** const names   = list_names(path, &n_names);
+
+  folder->samples = ren_new(n_names, sizeof(RenSample));
+  for (size_t i = 0; i < n_names; ++i) {
+    RenSample* const  sample = &folder->samples[folder->n_samples];
+    const char* const suffix = strrchr(names[i], '.');
+    const char* const parted = strstr(names[i], "__");
+
+    if (suffix && (!strcmp(suffix, ".flac") || !strcmp(suffix, ".wav"))) {
+      const char* const rest = parted ? parted + 2 : names[i];
+      const char* const end  = parted ? parted : suffix;
+
+      sample->path       = ren_join(path, names[i]);
+      sample->instrument = copy_text(names[i], (size_t)(end - names[i]));
+      sample->name       = copy_text(rest, (size_t)(suffix - rest));
+      sample->midi       = ren_note_midi(sample->instrument, sample->name);
+      ++folder->n_samples;
+    }
+  }
+  free_names(names, n_names);
+  free(path);
+}
+
+/// List the recordings in the folders in FOLDER/NAME.
+static RenFolder*
+open_folders(const char* const parent,
+             const char* const name,
+             size_t* const     n_folders)
+{
+  char* const      path    = ren_join(parent, name);
+  size_t           n_names = 0;
+  char** const     names   = list_names(path, &n_names);
+  RenFolder* const folders = ren_new(n_names, sizeof(RenFolder));
+
+  *n_folders = 0;
+  for (size_t i = 0; i < n_names; ++i) {
+    open_folder(&folders[*n_folders], path, names[i]);
+    if (folders[*n_folders].n_samples > 0) {
+      ++*n_folders;
+    } else {
+      free(folders[*n_folders].samples);
+    }
+  }
+  free_names(names, n_names);
+  free(path);
+  return folders;
+}
+
+void
+ren_library_open(RenLibrary* const library, const char* const folder)
+{
+  static const RenLibrary empty    = {0};
+  char* const             drums    = ren_join(folder, "drums");
+  char* const             machines = ren_join(folder, "drums-machines");
+  char* const             melodic  = ren_join(folder, "melodic");
+  size_t                  n_names  = 0;
+  char** const            names    = list_names(folder, &n_names);
+
+  if (!names) {
+    ren_end(folder, "is no folder with recordings");
+  }
+  free_names(names, n_names);
+  *library = empty;
+  for (int i = 0; i < REN_N_PIECES; ++i) {
+    open_folder(&library->drums[i], drums, pieces[i]);
+    open_folder(&library->machines[i], machines, pieces[i]);
+  }
+  for (int i = 0; i < REN_N_FAMILIES; ++i) {
+    open_folder(&library->notes[i], melodic, families[i]);
+  }
+  open_folder(&library->noise, folder, "noise");
+  library->speech = open_folders(folder, "speech", &library->n_voices);
+  library->productions =
+      open_folders(folder, "productions", &library->n_productions);
+  free(drums);
+  free(machines);
+  free(melodic);
+}
+
+/// Do something with each folder of a library.
+static void
+each_folder(RenLibrary* const library,
+            void (*const visit)(RenFolder*, void*),
+            void* const data)
+{
+  for (int i = 0; i < REN_N_PIECES; ++i) {
+    visit(&library->drums[i], data);
+    visit(&library->machines[i], data);
+  }
+  for (int i = 0; i < REN_N_FAMILIES; ++i) {
+    visit(&library->notes[i], data);
+  }
+  for (size_t i = 0; i < library->n_voices; ++i) {
+    visit(&library->speech[i], data);
+  }
+  for (size_t i = 0; i < library->n_productions; ++i) {
+    visit(&library->productions[i], data);
+  }
+  visit(&library->noise, data);
+}
+
+/// Add up the samples in memory.
+static void
+count_samples(RenFolder* const folder, void* const data)
+{
+  size_t* const total = data;
+
+  for (size_t i = 0; i < folder->n_samples; ++i) {
+    *total += folder->samples[i].sound.n_samples;
+  }
+}
+
+/// Forget what was read.
+static void
+forget_samples(RenFolder* const folder, void* const data)
+{
+  (void)data;
+  for (size_t i = 0; i < folder->n_samples; ++i) {
+    ren_sound_free(&folder->samples[i].sound);
+  }
+}
+
+/// Free a folder's list and recordings.
+static void
+free_folder(RenFolder* const folder, void* const data)
+{
+  forget_samples(folder, data);
+  for (size_t i = 0; i < folder->n_samples; ++i) {
+    free(folder->samples[i].path);
+    free(folder->samples[i].instrument);
+    free(folder->samples[i].name);
+  }
+  free(folder->samples);
+}
+
+void
+ren_library_close(RenLibrary* const library)
+{
+  each_folder(library, free_folder, NULL);
+  free(library->speech);
+  free(library->productions);
+}
+
+void
+ren_library_trim(RenLibrary* const library)
+{
+  size_t total = 0;
+
+  each_folder(library, count_samples, &total);
+  if (total > KEPT) {
+    each_folder(library, forget_samples, NULL);
+  }
+}
+
+const RenSound*
+ren_sample_sound(RenSample* const sample)
+{
+  if (!sample->sound.samples) {
+    sample->sound = ren_sound_read(sample->path);
+
+    const size_t   most  = REN_RATE / 5;
+    const RenSound first = {
+        sample->sound.samples,
+        sample->sound.n_samples < most ? sample->sound.n_samples : most};
+
+    sample->loudness =
+        ren_sound_rms(&first) * sqrt((double)first.n_samples / (double)most);
+  }
+  return &sample->sound;
+}

@@ -1,0 +1,123 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "filter.h"
+#include "mix.h"
+#include "play.h"
+#include "room.h"
+#include "song.h"
+
+#include <math.h>
+
+/// Speak sentences of one or two voices with pauses.
+static void
+speak(RenRandom* const random, RenLibrary* const library, RenSound* const out)
+{
+  const double end_s   = (double)out->n_samples / REN_RATE;
+  const double pausing = ren_uniform(random, 0.2, 2.0);
+  const double ratio   = exp2(ren_uniform(random, -1.5, 1.5) / 12.0);
+  const int    n       = (int)library->n_voices;
+  RenFolder*   voice   = NULL;
+  double       at_s    = ren_uniform(random, 0.0, 1.5);
+
+  if (n == 0) {
+    return;
+  }
+  voice = &library->speech[ren_below(random, n)];
+  while (at_s < end_s) {
+    if (voice->n_samples < 2 || ren_chance(random, 0.05)) {
+      voice = &library->speech[ren_below(random, n)];
+    }
+
+    const RenSound* const sound = ren_sample_sound(
+        &voice->samples[ren_below(random, (int)voice->n_samples)]);
+    RenPlay play = {0};
+
+    play.start_s  = at_s;
+    play.ratio    = ratio;
+    play.gain     = ren_gain(ren_uniform(random, -3.0, 3.0));
+    play.attack_s = 0.005;
+    ren_play(out, sound, &play);
+    at_s += ((double)sound->n_samples / REN_RATE / ratio) +
+            ren_uniform(random, 0.1, pausing);
+  }
+}
+
+/// Fill a recording with a noise, one excerpt crossing over to the next.
+static void
+fill(RenRandom* const random, RenLibrary* const library, RenSound* const out)
+{
+  static const double fade_s = 0.5;
+  const RenFolder*    noise  = &library->noise;
+  const double        end_s  = (double)out->n_samples / REN_RATE;
+  RenPlay             play   = {0};
+
+  if (noise->n_samples == 0) {
+    return;
+  }
+
+  const RenSound* const sound = ren_sample_sound(
+      &noise->samples[ren_below(random, (int)noise->n_samples)]);
+  const double length_s = (double)sound->n_samples / REN_RATE;
+
+  play.ratio     = exp2(ren_uniform(random, -2.0, 2.0) / 12.0);
+  play.gain      = 1.0;
+  play.release_s = fade_s;
+  play.skip_s    = ren_uniform(random, 0.0, 0.5 * length_s);
+  while (play.start_s < end_s) {
+    play.hold_s =
+        fmax(0.1, ((length_s - play.skip_s) / play.ratio) - fade_s - 0.02);
+    ren_play(out, sound, &play);
+    play.start_s += play.hold_s;
+    play.skip_s   = ren_uniform(random, 0.0, 0.3 * length_s);
+    play.attack_s = fade_s;
+  }
+}
+
+/// Move a recording's level slowly up and down, by some decibels.
+static void
+move(RenRandom* const random, RenSound* const sound)
+{
+  const double hz    = ren_uniform(random, 0.05, 0.3);
+  const double db    = ren_uniform(random, 0.0, 4.0);
+  const double phase = ren_uniform(random, 0.0, 6.28);
+
+  for (size_t i = 0; i < sound->n_samples; ++i) {
+    const double turn = (6.283185307 * hz * (double)i / REN_RATE) + phase;
+
+    sound->samples[i] *= (float)exp(db * 0.11512925 * sin(turn));
+  }
+}
+
+/// Render somebody who speaks in noise.
+static void
+render(RenRandom* const  random,
+       RenLibrary* const library,
+       RenSound* const   stems)
+{
+  const double  snr_db = ren_uniform(random, -5.0, 10.0);
+  const RenRoom room   = ren_room_new(
+      random, ren_uniform(random, 0.1, 0.7), ren_uniform(random, -25.0, -8.0));
+
+  speak(random, library, &stems[0]);
+  ren_equalize(random, &stems[0], 5.0);
+  if (ren_chance(random, 0.5)) {
+    ren_room_add(&room, &stems[0]);
+  }
+  fill(random, library, &stems[1]);
+  if (ren_chance(random, 0.35)) {
+    RenSound second = ren_sound_new(stems[1].n_samples);
+
+    fill(random, library, &second);
+    ren_mix_level(&stems[1], 0.0);
+    ren_mix_level(&second, ren_uniform(random, -8.0, 0.0));
+    ren_sound_add(&stems[1], &second, 1.0);
+    ren_sound_free(&second);
+  }
+  ren_equalize(random, &stems[1], 5.0);
+  move(random, &stems[1]);
+  ren_mix_level(&stems[0], -26.0);
+  ren_mix_level(&stems[1], -26.0 - snr_db);
+}
+
+const RenKind ren_song_speech = {"speech", 2, {"speech", "noise"}, render};

@@ -1,0 +1,179 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "dynamics.h"
+#include "end.h"
+#include "filter.h"
+#include "instrument.h"
+#include "part.h"
+#include "play.h"
+#include "room.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Sing a melody on recorded vowels.
+static void
+sing_vowels(const RenBand* const band, RenSound* const out)
+{
+  RenRandom* const    random = band->random;
+  const double        beat_s = ren_form_beat_s(band->form);
+  const double        higher = ren_chance(random, 0.4) ? 5.0 : 0.0;
+  RenTone* const      tones  = ren_new(REN_MAX_MELODY, sizeof(RenTone));
+  const RenInstrument voice =
+      ren_instrument_choose(random, band->library, REN_VOICE, "vocobox");
+  const int n = ren_melody_new(
+      band, REN_VOCALS, 40, 57, ren_uniform(random, 0.1, 0.7), tones);
+
+  for (int i = 0; i < n; ++i) {
+    RenNote note = {0};
+
+    note.time_s = ren_form_time(band->form, tones[i].bar, tones[i].beat) +
+                  ren_normal(random, 0.02);
+    note.midi      = tones[i].midi + higher;
+    note.hold_s    = fmax(0.1, tones[i].beats * beat_s * 0.98);
+    note.release_s = 0.06;
+    note.attack_s  = 0.02;
+    note.gain      = ren_uniform(random, 0.7, 1.0);
+    if (i > 0 && ren_chance(random, 0.5)) {
+      note.glide   = fmax(-4.0, fmin(4.0, tones[i - 1].midi - tones[i].midi));
+      note.glide_s = ren_uniform(random, 0.05, 0.15);
+    }
+    if (note.hold_s > 0.4) {
+      note.vibrato = ren_uniform(random, 0.0, 0.5);
+    }
+    ren_instrument_play(random, &voice, &note, out);
+  }
+  free(tones);
+}
+
+/// Speak sentences of one voice with pauses.
+static void
+speak(const RenBand* const band, RenSound* const out)
+{
+  RenRandom* const     random  = band->random;
+  const RenForm* const form    = band->form;
+  const double         bar_s   = 4.0 * ren_form_beat_s(form);
+  const double         end_s   = (double)out->n_samples / REN_RATE;
+  const double         pausing = ren_uniform(random, 0.1, 1.5);
+  const double         ratio   = exp2(ren_uniform(random, -3.0, 3.0) / 12.0);
+  const int            n_long  = (int)band->library->n_voices;
+  RenFolder*           voice   = NULL;
+
+  if (n_long == 0) {
+    return;
+  }
+  voice = &band->library->speech[ren_below(random, n_long)];
+  for (double at_s = ren_uniform(random, 0.0, 1.0); at_s < end_s;) {
+    const int bar = (int)(at_s / bar_s);
+
+    if (!ren_form_plays(form, bar, REN_VOCALS)) {
+      at_s = (bar + 1) * bar_s;
+      continue;
+    }
+    if (voice->n_samples < 2 || ren_chance(random, 0.1)) {
+      voice = &band->library->speech[ren_below(random, n_long)];
+    }
+
+    RenSample* const sample =
+        &voice->samples[ren_below(random, (int)voice->n_samples)];
+    const RenSound* const sound = ren_sample_sound(sample);
+    RenPlay               play  = {0};
+
+    play.start_s = at_s;
+    play.ratio   = ratio;
+    play.gain    = 1.0;
+    if (ren_chance(random, 0.5)) {
+      play.vibrato    = ren_uniform(random, 0.1, 0.6);
+      play.vibrato_hz = ren_uniform(random, 3.0, 6.0);
+    }
+    ren_play(out, sound, &play);
+    at_s += ((double)sound->n_samples / REN_RATE / ratio) +
+            ren_uniform(random, 0.05, pausing);
+  }
+}
+
+/// Take the vocals of a production where they should sound.
+static void
+take_production(const RenBand* const band, RenSound* const out)
+{
+  RenRandom* const     random = band->random;
+  const RenForm* const form   = band->form;
+  const double         bar_s  = 4.0 * ren_form_beat_s(form);
+  RenPlay              play   = {0};
+  RenFolder*           folder = NULL;
+
+  if (band->library->n_productions == 0) {
+    return;
+  }
+  folder =
+      &band->library
+           ->productions[ren_below(random, (int)band->library->n_productions)];
+  play.ratio = exp2(ren_uniform(random, -3.0, 3.0) / 12.0);
+  for (size_t i = 0; i < folder->n_samples; ++i) {
+    if (strcmp(folder->samples[i].instrument, "vocals") != 0) {
+      continue;
+    }
+
+    const RenSound* const sound = ren_sample_sound(&folder->samples[i]);
+    const double          end_s = (double)sound->n_samples / REN_RATE;
+
+    play.gain      = 1.0;
+    play.attack_s  = 0.02;
+    play.release_s = 0.1;
+    for (int bar = 0; bar < form->n_bars; bar += form->section_bars) {
+      play.start_s = bar * bar_s;
+      play.hold_s  = form->section_bars * bar_s;
+      play.skip_s  = ren_uniform(random, 0.0, fmax(0.0, end_s - play.hold_s));
+      if (ren_form_plays(form, bar, REN_VOCALS)) {
+        ren_play(out, sound, &play);
+      }
+    }
+  }
+}
+
+void
+ren_vocals_render(const RenBand* const band, RenSound* const out)
+{
+  RenRandom* const random = band->random;
+  const int        dice   = ren_below(random, 10);
+
+  if (dice < 3) {
+    sing_vowels(band, out);
+  } else if (dice < 8) {
+    speak(band, out);
+  } else {
+    take_production(band, out);
+  }
+  ren_filter(out, ren_highpass(ren_uniform(random, 70.0, 130.0), 0.7));
+  ren_equalize(random, out, 4.0);
+  if (ren_chance(random, 0.8)) {
+    const RenCompressor compressor = {ren_uniform(random, -6.0, 0.0),
+                                      ren_uniform(random, 2.0, 6.0),
+                                      0.004,
+                                      ren_uniform(random, 0.05, 0.2)};
+
+    ren_compress(out, 1, &compressor);
+  }
+  if (ren_chance(random, 0.1)) {
+    ren_distort(out, ren_uniform(random, -3.0, 9.0), 0.1);
+  }
+  if (ren_chance(random, 0.3)) {
+    ren_double_add(random, out, 0.01, 0.03, ren_uniform(random, 0.4, 0.9));
+  }
+  if (ren_chance(random, 0.25)) {
+    ren_echo_add(out,
+                 ren_chance(random, 0.5) ? ren_uniform(random, 0.08, 0.15)
+                                         : ren_form_beat_s(band->form) * 0.5,
+                 ren_uniform(random, 0.1, 0.35),
+                 0.3);
+  }
+  if (ren_chance(random, 0.75)) {
+    const double  decay_s = ren_uniform(random, 0.4, 2.5);
+    const RenRoom room =
+        ren_room_new(random, decay_s, ren_uniform(random, -22.0, -8.0));
+
+    ren_room_add(&room, out);
+  }
+}
