@@ -241,15 +241,20 @@ ren_bass_render(const RenBand* const band, RenSound* const out)
     ren_filter(out, ren_lowpass(ren_uniform(random, 1500.0, 5000.0), 0.7));
     ren_sound_add(out, &dry, ren_uniform(random, 0.3, 1.0));
     ren_sound_free(&dry);
-  } else if (ren_chance(random, 0.5)) {
+  } else if (ren_chance(random, 0.35)) {
     ren_filter(out,
-               ren_lowpass(500.0 * exp2(ren_uniform(random, 0.0, 3.0)), 0.7));
+               ren_lowpass(900.0 * exp2(ren_uniform(random, 0.0, 3.0)), 0.7));
   }
   if (ren_chance(random, 0.6)) {
     const RenCompressor compressor = {
         ren_uniform(random, -6.0, 2.0), 4.0, 0.01, 0.15};
 
     ren_compress(out, 1, &compressor);
+  }
+  if (ren_chance(random, 0.5)) {
+    ren_filter(out,
+               ren_high_shelf(ren_uniform(random, 700.0, 1500.0),
+                              ren_uniform(random, 0.0, 9.0)));
   }
   ren_equalize(random, out, 4.0);
 }

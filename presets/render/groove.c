@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Styles of fills: toms, snare, snare and toms, anything, toms and kick
+#define N_FILLS 5
+
 /// What the cymbal lane is played on
 typedef enum { CLOSED, HALF, RIDE, CRASH, OPEN, N_SURFACES } Surface;
 
@@ -162,17 +165,20 @@ play_steps(Drummer* const drummer,
   }
 }
 
-/// Play a fill from a beat to the end of the bar.
+/// Play a fill of a style from a beat to the end of the bar.
 static void
-play_fill(Drummer* const drummer, const int bar, const double from)
+play_fill(Drummer* const drummer,
+          const int      bar,
+          const double   from,
+          const int      style)
 {
   RenRandom* const random = drummer->random;
   const bool       triple =
       strlen(drummer->groove->kick) == 12 || drummer->groove->swing > 0.1;
   const int rates[] = {2, 4, 4, 3};
   const int rate    = triple ? 3 : rates[ren_below(random, 3)];
-  const int style   = ren_below(random, 5);
-  const int n       = (int)lrint((4.0 - from) * rate);
+
+  const int n = (int)lrint((4.0 - from) * rate);
 
   for (int i = 0; i < n; ++i) {
     const double beat  = from + ((double)i / rate);
@@ -219,6 +225,18 @@ choose_surface(RenRandom* const random)
          : dice < 17 ? RIDE
          : dice < 18 ? OPEN
                      : CRASH;
+}
+
+/// Return true if a tom is hit.
+static bool
+has_toms(const RenHits* const hits)
+{
+  for (size_t i = 0; i < hits->n_hits; ++i) {
+    if (hits->hits[i].piece == REN_TOM) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /// Compare hits by time.
@@ -271,7 +289,7 @@ play_bar(Drummer* const drummer, const int bar, const int fill_every)
     const double        from     = starts[ren_below(random, 6)];
 
     play_steps(drummer, bar, 0, (int)lrint(from * n / 4.0));
-    play_fill(drummer, bar, from);
+    play_fill(drummer, bar, from, ren_below(random, N_FILLS));
   } else {
     play_steps(drummer, bar, 0, n);
   }
@@ -313,7 +331,12 @@ ren_groove_play(RenRandom* const     random,
                every < form->section_bars ? every : form->section_bars);
     }
   }
-  qsort(hits.hits, hits.n_hits, sizeof(RenHit), compare_hits);
+  if (!has_toms(&hits) && ren_form_plays(form, form->n_bars / 2, stem)) {
+    play_fill(&drummer, form->n_bars / 2, 2.0, 0);
+  }
+  if (hits.n_hits > 0) {
+    qsort(hits.hits, hits.n_hits, sizeof(RenHit), compare_hits);
+  }
   return hits;
 }
 

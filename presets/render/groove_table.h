@@ -22,7 +22,7 @@ typedef struct {
 } RenGroove;
 
 /// Number of grooves
-#define REN_N_GROOVES 32
+#define REN_N_GROOVES 35
 
 extern const RenGroove ren_grooves[REN_N_GROOVES];
 

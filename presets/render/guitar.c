@@ -192,6 +192,9 @@ static void
 amplify(RenRandom* const random, RenSound* const out, const Tone tone)
 {
   if (tone == CLEAN) {
+    ren_filter(out,
+               ren_high_shelf(ren_uniform(random, 1500.0, 4000.0),
+                              ren_uniform(random, 0.0, 9.0)));
     return;
   }
   ren_filter(out, ren_highpass(ren_uniform(random, 70.0, 150.0), 0.7));
@@ -207,7 +210,7 @@ amplify(RenRandom* const random, RenSound* const out, const Tone tone)
   const double cabinet_hz = ren_uniform(random, 3800.0, 6200.0);
 
   ren_filter(out, ren_lowpass(cabinet_hz, 0.9));
-  ren_filter(out, ren_lowpass(cabinet_hz * 1.1, 0.6));
+  ren_filter(out, ren_lowpass(cabinet_hz * 1.4, 0.7));
   ren_filter(out, ren_highpass(ren_uniform(random, 70.0, 120.0), 0.9));
   ren_filter(out,
              ren_bell(ren_uniform(random, 400.0, 700.0),
@@ -216,7 +219,7 @@ amplify(RenRandom* const random, RenSound* const out, const Tone tone)
   ren_filter(out,
              ren_bell(ren_uniform(random, 1500.0, 3200.0),
                       0.9,
-                      ren_uniform(random, 0.0, 6.0)));
+                      ren_uniform(random, 2.0, 9.0)));
 }
 
 /// Play one guitar into silence.

@@ -29,9 +29,10 @@ typedef struct {
 static int
 voice_chord(const RenChord* const chord, const int centre, int* const pitches)
 {
-  int n = 0;
+  int n = 1;
 
-  for (int t = 0; t < chord->n_tones && n < FINGERS; ++t) {
+  pitches[0] = ren_pitch_near(chord->root, centre);
+  for (int t = 1; t < chord->n_tones && n < FINGERS; ++t) {
     pitches[n++] = ren_pitch_near((chord->root + chord->tones[t]) % 12, centre);
   }
   if (chord->n_tones < 3) {
@@ -93,7 +94,8 @@ play_bar(const Player* const player, const Style style, const int bar)
   int                  pitches[FINGERS];
 
   if (player->left) {
-    for (double beat = 0.0; beat < 4.0; beat += step) {
+    for (int i = 0; i * step < 4.0; ++i) {
+      const double          beat = i * step;
       const RenChord* const chord =
           ren_harmony_at(band->harmony, band->form, bar, beat);
 
@@ -150,6 +152,11 @@ ren_keys_render(const RenBand* const band, RenSound* const out)
     if (ren_form_plays(band->form, bar, REN_OTHER)) {
       play_bar(&player, style, bar);
     }
+  }
+  if (ren_chance(random, 0.5)) {
+    ren_filter(out,
+               ren_high_shelf(ren_uniform(random, 1500.0, 4000.0),
+                              ren_uniform(random, 0.0, 8.0)));
   }
   if (family == REN_ORGAN && ren_chance(random, 0.6)) {
     // A rotating speaker, about

@@ -106,19 +106,25 @@ list_groups(Groups* const          groups,
         (n >= strlen(mic) && !strcmp(name + n - strlen(mic), mic));
 
     if (!known && fits && groups->n < MAX_GROUPS) {
-      strcpy(groups->names[groups->n++], name);
+      memcpy(groups->names[groups->n++], name, n + 1);
     }
   }
 }
 
-/// Compare samples by loudness.
-static int
-compare_loudness(const void* const a, const void* const b)
+/// Add a recording where its loudness belongs, unless it is silent.
+static void
+add_sample(Drum* const drum, RenSample* const sample)
 {
-  const double x = (*(RenSample* const*)a)->loudness;
-  const double y = (*(RenSample* const*)b)->loudness;
+  int at = drum->n_hits;
 
-  return x < y ? -1 : x > y ? 1 : 0;
+  ren_sample_sound(sample);
+  if (sample->loudness > 1e-5) {
+    for (; at > 0 && drum->hits[at - 1]->loudness > sample->loudness; --at) {
+      drum->hits[at] = drum->hits[at - 1];
+    }
+    drum->hits[at] = sample;
+    ++drum->n_hits;
+  }
 }
 
 /// Take the recordings of a group.
@@ -133,16 +139,9 @@ take_group(Drum* const drum, RenFolder* const folder, const char* const group)
   for (size_t i = 0; i < folder->n_samples && drum->n_hits < MAX_HITS; ++i) {
     group_of(&folder->samples[i], name);
     if (!strcmp(name, group)) {
-      ren_sample_sound(&folder->samples[i]);
-      if (folder->samples[i].loudness > 1e-5) {
-        drum->hits[drum->n_hits++] = &folder->samples[i];
-      }
+      add_sample(drum, &folder->samples[i]);
     }
   }
-  qsort(drum->hits,
-        (size_t)drum->n_hits,
-        sizeof(drum->hits[0]),
-        compare_loudness);
 }
 
 /// Choose a drum from a folder, of a kit if it has one.

@@ -48,6 +48,16 @@ compare_names(const void* const a, const void* const b)
   return strcmp(*(char* const*)a, *(char* const*)b);
 }
 
+/// Return a copy of the first bytes of a text.
+static char*
+copy_text(const char* const text, const size_t n)
+{
+  char* const copy = ren_new(n + 1, 1);
+
+  memcpy(copy, text, n);
+  return copy;
+}
+
 /// Return the visible names in a folder in order, or NULL if there is none.
 static char**
 list_names(const char* const folder, size_t* const n_names)
@@ -61,9 +71,8 @@ list_names(const char* const folder, size_t* const n_names)
   }
   for (struct dirent* entry = readdir(dir); entry; entry = readdir(dir)) {
     if (entry->d_name[0] != '.') {
-      names             = ren_grow(names, *n_names + 1, sizeof(*names));
-      names[(*n_names)] = ren_new(strlen(entry->d_name) + 1, 1);
-      strcpy(names[(*n_names)++], entry->d_name);
+      names               = ren_grow(names, *n_names + 1, sizeof(*names));
+      names[(*n_names)++] = copy_text(entry->d_name, strlen(entry->d_name));
     }
   }
   closedir(dir);
@@ -81,16 +90,6 @@ free_names(char** const names, const size_t n_names)
     free(names[i]);
   }
   free(names);
-}
-
-/// Return a copy of the first bytes of a text.
-static char*
-copy_text(const char* const text, const size_t n)
-{
-  char* const copy = ren_new(n + 1, 1);
-
-  memcpy(copy, text, n);
-  return copy;
 }
 
 /// List the recordings in FOLDER/NAME.

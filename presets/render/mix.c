@@ -9,6 +9,9 @@
 /// What peaks may reach
 static const double ceiling = 0.97;
 
+/// Where rounding off begins
+static const double knee = 0.6;
+
 void
 ren_mix_level(RenSound* const stem, const double db)
 {
@@ -20,20 +23,48 @@ ren_mix_level(RenSound* const stem, const double db)
 }
 
 void
-ren_mix_limit(RenSound* const stems, const size_t n_stems)
+ren_mix_level_bus(RenSound* const stems, const size_t n_stems, const double db)
 {
-  RenSound sum  = ren_sound_new(stems[0].n_samples);
-  double   peak = 0.0;
+  RenSound sum = ren_sound_new(stems[0].n_samples);
+  double   rms = 0.0;
 
   for (size_t i = 0; i < n_stems; ++i) {
     ren_sound_add(&sum, &stems[i], 1.0);
+  }
+  rms = ren_sound_active_rms(&sum);
+  for (size_t i = 0; i < n_stems && rms > 1e-7; ++i) {
+    ren_sound_scale(&stems[i], ren_gain(db) / rms);
+  }
+  ren_sound_free(&sum);
+}
+
+void
+ren_mix_limit(RenSound* const stems, const size_t n_stems)
+{
+  double peak = 0.0;
+
+  for (size_t i = 0; i < stems[0].n_samples; ++i) {
+    double x = 0.0;
+
+    for (size_t s = 0; s < n_stems; ++s) {
+      x += stems[s].samples[i];
+    }
+    x = fabs(x);
+    if (x > knee) {
+      const double left = ceiling - knee;
+      const double y    = knee + (left * tanh((x - knee) / left));
+
+      for (size_t s = 0; s < n_stems; ++s) {
+        stems[s].samples[i] *= (float)(y / x);
+      }
+    }
+  }
+  for (size_t i = 0; i < n_stems; ++i) {
     peak = fmax(peak, ren_sound_peak(&stems[i]));
   }
-  peak = fmax(peak, ren_sound_peak(&sum));
   for (size_t i = 0; i < n_stems && peak > ceiling; ++i) {
     ren_sound_scale(&stems[i], ceiling / peak);
   }
-  ren_sound_free(&sum);
 }
 
 void

@@ -17,7 +17,15 @@
 /// Bring what sounds of a stem to an RMS of `db`; silence stays.
 void ren_mix_level(RenSound* stem, double db);
 
-/// Scale all stems alike if their sum, or one of them, would clip.
+/// Bring the sum of stems to an RMS of `db` where it sounds.
+void ren_mix_level_bus(RenSound* stems, size_t n_stems, double db);
+
+/**
+   Keep the sum of stems and each of them from clipping.
+
+   Peaks of the sum are rounded off by the same gain on every stem; if a stem
+   would still clip, all are scaled.
+*/
 void ren_mix_limit(RenSound* stems, size_t n_stems);
 
 /// Print RMS, active RMS, crest, centroid and largest step of a stem.

@@ -54,7 +54,8 @@ play_chords(const RenBand* const       band,
   const double     slow_s = ren_uniform(random, 0.02, 0.2);
 
   for (int bar = 0; bar < band->form->n_bars; ++bar) {
-    for (double beat = 0.0; beat < 4.0; beat += beats) {
+    for (int i = 0; i * beats < 4.0; ++i) {
+      const double          beat = i * beats;
       const RenChord* const chord =
           ren_harmony_at(band->harmony, band->form, bar, beat);
 

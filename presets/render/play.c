@@ -9,6 +9,9 @@
 /// Points of the interpolating sinc
 #define TAPS 16
 
+/// Points before the position
+#define BEFORE 7
+
 /// Positions between two samples that it is tabulated for
 #define PHASES 512
 
@@ -28,7 +31,7 @@ static const float (*sincs(void))[TAPS]
     double sum = 0.0;
 
     for (int t = 0; t < TAPS; ++t) {
-      const double x      = t - (TAPS / 2 - 1) - ((double)p / PHASES);
+      const double x      = t - BEFORE - ((double)p / PHASES);
       const double window = 0.5 + (0.5 * cos(2.0 * pi * x / (TAPS + 1)));
 
       values[t] = (fabs(x) < 1e-9 ? 1.0 : sin(pi * x) / (pi * x)) * window;
@@ -49,7 +52,7 @@ value_at(const RenSound* const in, const double position)
   const double       floored = floor(position);
   const int          phase   = (int)((position - floored) * PHASES);
   const float* const sinc    = sincs()[phase];
-  const long         first   = (long)floored - (TAPS / 2 - 1);
+  const long         first   = (long)floored - BEFORE;
   float              sum     = 0.0f;
 
   if (first >= 0 && (size_t)first + TAPS <= in->n_samples) {

@@ -4,6 +4,7 @@
 #include "drums.h"
 #include "form.h"
 #include "groove.h"
+#include "mix.h"
 #include "song.h"
 
 /// Render a drummer alone.
@@ -23,6 +24,7 @@ render(RenRandom* const  random,
   hits       = sparse ? ren_groove_sparse(random, &form)
                       : ren_groove_play(random, &form, groove, 0);
   ren_drums_render(random, library, &hits, stems);
+  ren_mix_level_bus(stems, REN_N_KIT_STEMS, ren_uniform(random, -25.0, -17.0));
   ren_hits_free(&hits);
 }
 

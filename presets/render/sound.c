@@ -9,8 +9,8 @@
 #include <sndfile.h>
 #include <stdlib.h>
 
-/// Frames per block of the active RMS
-#define BLOCK (REN_RATE / 20)
+/// Frames per block of the active RMS, 50 ms
+#define BLOCK 2205
 
 RenSound
 ren_sound_new(const size_t n_samples)

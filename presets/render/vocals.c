@@ -69,7 +69,7 @@ speak(const RenBand* const band, RenSound* const out)
     const int bar = (int)(at_s / bar_s);
 
     if (!ren_form_plays(form, bar, REN_VOCALS)) {
-      at_s = (bar + 1) * bar_s;
+      at_s = ((bar + 1) * bar_s) + 1e-6;
       continue;
     }
     if (voice->n_samples < 2 || ren_chance(random, 0.1)) {
