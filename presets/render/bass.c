@@ -33,6 +33,7 @@ typedef struct {
   int            centre;   ///< Pitch near which roots are taken
   double         staccato; ///< Part of a note's length that it is held
   double         jitter_s;
+  double         attack_s;    ///< Softness of the fingers
   int            riff[STEPS]; ///< Semitones above the root, -1 for nothing
 } Player;
 
@@ -54,6 +55,7 @@ pluck(Player* const player,
   note.midi      = midi;
   note.hold_s    = fmax(0.05, beats * beat_s * player->staccato);
   note.release_s = ren_uniform(random, 0.02, 0.06);
+  note.attack_s  = player->attack_s;
   note.gain      = velocity * ren_uniform(random, 0.85, 1.15);
   if (ren_chance(random, 0.04)) {
     note.glide   = ren_chance(random, 0.5) ? -2.0 : 2.0;
@@ -220,6 +222,7 @@ ren_bass_render(const RenBand* const band, RenSound* const out)
   player.centre   = 33 + ren_below(random, 5);
   player.staccato = ren_uniform(random, 0.55, 1.0);
   player.jitter_s = ren_uniform(random, 0.002, 0.009);
+  player.attack_s = ren_uniform(random, 0.0015, 0.006);
   for (int i = 0; i < 2; ++i) {
     styles[i] = swings && ren_chance(random, 0.6)
                     ? WALK
@@ -247,7 +250,7 @@ ren_bass_render(const RenBand* const band, RenSound* const out)
   }
   if (ren_chance(random, 0.6)) {
     const RenCompressor compressor = {
-        ren_uniform(random, -6.0, 2.0), 4.0, 0.01, 0.15};
+        ren_uniform(random, -6.0, 2.0), 4.0, 0.003, 0.15};
 
     ren_compress(out, 1, &compressor);
   }

@@ -4,7 +4,7 @@
 #ifndef RENDER_DYNAMICS_H
 #define RENDER_DYNAMICS_H
 
-#include "sound.h"
+#include "recording.h"
 
 #include <stddef.h>
 

@@ -11,7 +11,7 @@
 void
 ren_end(const char* const about, const char* const cause)
 {
-  fprintf(stderr, "render: %s: %s\n", about, cause);
+  fprintf(stderr, "render-presets: %s: %s\n", about, cause);
   exit(1);
 }
 

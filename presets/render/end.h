@@ -11,7 +11,7 @@
    What ends the program: it renders all or says in one sentence why not.
 */
 
-/// Print "render: ABOUT: CAUSE" to stderr and exit with 1.
+/// Print "render-presets: ABOUT: CAUSE" to stderr and exit with 1.
 _Noreturn void ren_end(const char* about, const char* cause);
 
 /// Return `n` zeroed elements of `size` bytes, freed with free(), or end.

@@ -5,7 +5,7 @@
 #define RENDER_FILTER_H
 
 #include "random.h"
-#include "sound.h"
+#include "recording.h"
 
 /**
    @file filter.h

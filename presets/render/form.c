@@ -3,7 +3,7 @@
 
 #include "form.h"
 
-#include "sound.h"
+#include "recording.h"
 
 #include <math.h>
 

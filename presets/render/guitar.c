@@ -39,11 +39,10 @@ voice_chord(const RenChord* const chord,
             const int             most,
             int* const            pitches)
 {
+  int midi = ren_pitch_near(chord->root, low + 5);
   int n    = 0;
-  int midi = low;
 
-  pitches[n++] = ren_pitch_near(chord->root, low + 5);
-  midi         = pitches[0];
+  pitches[n++] = midi;
   while (n < most) {
     int best = midi + 13;
 

@@ -6,7 +6,7 @@
 
 #include "library.h"
 #include "random.h"
-#include "sound.h"
+#include "recording.h"
 
 #include <stdbool.h>
 

@@ -155,11 +155,8 @@ choose_drum(RenRandom* const  random,
   Groups* const groups = ren_new(1, sizeof(Groups));
 
   list_groups(groups, folder, kit, mic);
-  if (groups->n == 0) {
-    list_groups(groups, folder, kit, "");
-  }
-  if (groups->n == 0) {
-    list_groups(groups, folder, "", "");
+  for (int i = 0; i < 2 && groups->n == 0; ++i) {
+    list_groups(groups, folder, i == 0 ? kit : "", "");
   }
   if (groups->n > 0) {
     take_group(drum, folder, groups->names[ren_below(random, groups->n)]);

@@ -7,7 +7,7 @@
 #include "groove.h"
 #include "library.h"
 #include "random.h"
-#include "sound.h"
+#include "recording.h"
 
 /**
    @file kit.h

@@ -235,6 +235,32 @@ free_folder(RenFolder* const folder, void* const data)
   free(folder->samples);
 }
 
+const char*
+ren_library_lacks_drums(const RenLibrary* const library)
+{
+  static const RenPiece needed[] = {
+      REN_KICK, REN_SNARE, REN_TOM, REN_HAT_CLOSED};
+
+  for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); ++i) {
+    if (library->drums[needed[i]].n_samples == 0 &&
+        library->machines[needed[i]].n_samples == 0) {
+      return pieces[needed[i]];
+    }
+  }
+  return NULL;
+}
+
+const char*
+ren_library_lacks_notes(const RenLibrary* const library)
+{
+  for (int i = 0; i < REN_N_FAMILIES; ++i) {
+    if (library->notes[i].n_samples == 0) {
+      return families[i];
+    }
+  }
+  return NULL;
+}
+
 void
 ren_library_close(RenLibrary* const library)
 {

@@ -4,7 +4,7 @@
 #ifndef RENDER_LIBRARY_H
 #define RENDER_LIBRARY_H
 
-#include "sound.h"
+#include "recording.h"
 
 #include <stddef.h>
 
@@ -76,6 +76,12 @@ void ren_library_open(RenLibrary* library, const char* folder);
 
 /// Free everything.
 void ren_library_close(RenLibrary* library);
+
+/// Return the name of a needed piece of drums that has no recording, or NULL.
+const char* ren_library_lacks_drums(const RenLibrary* library);
+
+/// Return the name of a family of instruments without notes, or NULL.
+const char* ren_library_lacks_notes(const RenLibrary* library);
 
 /// Return a sample's recording, which stays until ren_library_trim().
 const RenSound* ren_sample_sound(RenSample* sample);

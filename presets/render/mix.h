@@ -5,7 +5,7 @@
 #define RENDER_MIX_H
 
 #include "random.h"
-#include "sound.h"
+#include "recording.h"
 
 #include <stddef.h>
 

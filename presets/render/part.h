@@ -9,7 +9,7 @@
 #include "harmony.h"
 #include "library.h"
 #include "random.h"
-#include "sound.h"
+#include "recording.h"
 
 #include <stddef.h>
 

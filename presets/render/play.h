@@ -4,7 +4,7 @@
 #ifndef RENDER_PLAY_H
 #define RENDER_PLAY_H
 
-#include "sound.h"
+#include "recording.h"
 
 #include <stddef.h>
 

@@ -4,10 +4,17 @@
    @file render.c
    Renders mixtures to learn from, out of single hits and notes.
 
-   usage: render [--seed N] [--songs N] [--seconds S] [--verbose] KIND TRAIN OUT
+   usage: render-presets [OPTION...] KIND TRAIN OUT
      KIND   drums, band or speech
      TRAIN  the folder of recordings
-     OUT    a folder; OUT/SONG/STEM.wav is written, mono, 44.1 kHz, 16 bits
+     OUT    a folder that is made if needed; OUT/SONG/STEM.wav is written,
+   mono, 44.1 kHz, 16 bits
+
+   --seed N     what everything depends on (1)
+   --songs N    how many (40)
+   --first N    number of the first (0)
+   --seconds S  how long each is (25)
+   --verbose    print figures of each stem
 
    All stems of a song are aligned and equally long.  The same seed gives the
    same songs; each depends on the seed and on its number only.
@@ -17,8 +24,8 @@
 #include "library.h"
 #include "mix.h"
 #include "random.h"
+#include "recording.h"
 #include "song.h"
-#include "sound.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -27,8 +34,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char usage[] = "usage: render [--seed N] [--songs N] [--seconds S]"
-                            " [--verbose] drums|band|speech TRAIN OUT\n";
+static const char usage[] =
+    "usage: render-presets [--seed N] [--songs N] [--first N] [--seconds S]"
+    " [--verbose] drums|band|speech TRAIN OUT\n";
 
 static const RenKind* const kinds[] = {
     &ren_song_drums, &ren_song_band, &ren_song_speech, NULL};
@@ -177,8 +185,15 @@ main(const int argc, char** const argv)
 {
   const Request request = read_request(argc, argv);
   RenLibrary    library;
+  const char*   lacking = NULL;
 
   ren_library_open(&library, request.train);
+  lacking = request.kind->missing(&library);
+  if (lacking) {
+    char* const folder = ren_join(request.train, lacking);
+
+    ren_end(folder, "no recordings");
+  }
   make_folder(request.out);
   for (unsigned long i = 0; i < request.n_songs; ++i) {
     render_song(&request, &library, request.first + i);

@@ -5,7 +5,7 @@
 #define RENDER_ROOM_H
 
 #include "random.h"
-#include "sound.h"
+#include "recording.h"
 
 /**
    @file room.h

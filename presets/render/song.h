@@ -6,7 +6,7 @@
 
 #include "library.h"
 #include "random.h"
-#include "sound.h"
+#include "recording.h"
 
 #include <stddef.h>
 
@@ -22,7 +22,9 @@
 typedef struct {
   const char* name;
   size_t      n_stems;
-  const char* stems[REN_MAX_STEMS]; ///< Names
+  const char* stems[REN_MAX_STEMS]; ///< Names  /// Return the name of a folder
+                                    ///< that is empty but needed, or NULL
+  const char* (*missing)(const RenLibrary* library);
 
   /// Render a song into silent stems of equal length
   void (*render)(RenRandom* random, RenLibrary* library, RenSound* stems);

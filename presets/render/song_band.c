@@ -108,7 +108,8 @@ take_production(RenRandom* const  random,
         const RenSound* const sound = ren_sample_sound(&folder->samples[i]);
 
         // Repeated if the song is longer
-        play.start_s = 0.0;
+        play.start_s  = 0.0;
+        play.attack_s = 0.005;
         while (play.start_s * REN_RATE < (double)stems[s].n_samples) {
           ren_play(&stems[s], sound, &play);
           play.start_s += (double)sound->n_samples / REN_RATE / play.ratio;
@@ -161,5 +162,20 @@ render(RenRandom* const  random,
   }
 }
 
-const RenKind ren_song_band = {
-    "band", REN_N_BAND_STEMS, {"drums", "bass", "vocals", "other"}, render};
+/// Return what a band lacks.
+static const char*
+missing(const RenLibrary* const library)
+{
+  const char* const drum = ren_library_lacks_drums(library);
+
+  if (drum) {
+    return drum;
+  }
+  return library->n_voices == 0 ? "speech" : ren_library_lacks_notes(library);
+}
+
+const RenKind ren_song_band = {"band",
+                               REN_N_BAND_STEMS,
+                               {"drums", "bass", "vocals", "other"},
+                               missing,
+                               render};

@@ -28,5 +28,8 @@ render(RenRandom* const  random,
   ren_hits_free(&hits);
 }
 
-const RenKind ren_song_drums = {
-    "drums", 4, {"kick", "snare", "cymbals", "toms"}, render};
+const RenKind ren_song_drums = {"drums",
+                                4,
+                                {"kick", "snare", "cymbals", "toms"},
+                                ren_library_lacks_drums,
+                                render};

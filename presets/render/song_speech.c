@@ -120,4 +120,14 @@ render(RenRandom* const  random,
   ren_mix_level(&stems[1], -26.0 - snr_db);
 }
 
-const RenKind ren_song_speech = {"speech", 2, {"speech", "noise"}, render};
+/// Return what is lacking.
+static const char*
+missing(const RenLibrary* const library)
+{
+  return library->n_voices == 0          ? "speech"
+         : library->noise.n_samples == 0 ? "noise"
+                                         : NULL;
+}
+
+const RenKind ren_song_speech = {
+    "speech", 2, {"speech", "noise"}, missing, render};

@@ -22,7 +22,7 @@ sing_vowels(const RenBand* const band, RenSound* const out)
   const double        higher = ren_chance(random, 0.4) ? 5.0 : 0.0;
   RenTone* const      tones  = ren_new(REN_MAX_MELODY, sizeof(RenTone));
   const RenInstrument voice =
-      ren_instrument_choose(random, band->library, REN_VOICE, "vocobox");
+      ren_instrument_choose(random, band->library, REN_VOICE, "");
   const int n = ren_melody_new(
       band, REN_VOCALS, 40, 57, ren_uniform(random, 0.1, 0.7), tones);
 
@@ -141,10 +141,11 @@ ren_vocals_render(const RenBand* const band, RenSound* const out)
 
   if (dice < 3) {
     sing_vowels(band, out);
-  } else if (dice < 8) {
-    speak(band, out);
-  } else {
+  } else if (dice > 7) {
     take_production(band, out);
+  }
+  if (ren_sound_rms(out) < 1e-6) {
+    speak(band, out);
   }
   ren_filter(out, ren_highpass(ren_uniform(random, 70.0, 130.0), 0.7));
   ren_equalize(random, out, 4.0);

@@ -1,7 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "sound.h"
+#include "recording.h"
 
 #include "end.h"
 

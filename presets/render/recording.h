@@ -1,13 +1,13 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef RENDER_SOUND_H
-#define RENDER_SOUND_H
+#ifndef RENDER_RECORDING_H
+#define RENDER_RECORDING_H
 
 #include <stddef.h>
 
 /**
-   @file sound.h
+   @file recording.h
    Mono recordings in memory, at 44.1 kHz.
 */
 
@@ -60,4 +60,4 @@ double ren_gain(double db);
 /// Return decibels of an amplitude, -200 for none.
 double ren_db(double amplitude);
 
-#endif // RENDER_SOUND_H
+#endif // RENDER_RECORDING_H
