@@ -8,8 +8,10 @@
 #include "part.h"
 #include "play.h"
 #include "room.h"
+#include "sing.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,23 +50,126 @@ sing_vowels(const RenBand* const band, RenSound* const out)
   free(tones);
 }
 
-/// Speak sentences of one voice with pauses.
+/// Return the pitches of a melody, `lower` semitones down, with glides and
+/// vibrato, at each hop.
+static float*
+draw_tune(const RenBand* const band,
+          const double         centre,
+          const double         lower,
+          const size_t         n_frames)
+{
+  RenRandom* const random = band->random;
+  RenTone* const   tones  = ren_new(REN_MAX_MELODY, sizeof(RenTone));
+  float* const     tune   = ren_new(n_frames, sizeof(float));
+  const double     hz     = ren_uniform(random, 4.8, 6.2);
+  const double     depth  = ren_uniform(random, 0.0, 0.5);
+  const double     glide  = ren_uniform(random, 0.8, 0.95);
+  const int        low    = (int)(centre - 4.0);
+  const int        n      = ren_melody_new(
+      band, REN_VOCALS, low, low + 16, ren_uniform(random, 0.0, 0.6), tones);
+  double smooth = n > 0 ? tones[0].midi : centre;
+  double since  = 0.0;
+  int    t      = 0;
+
+  for (size_t f = 0; f < n_frames; ++f) {
+    const double at_s = (double)(f * REN_SING_HOP) / REN_RATE;
+
+    if (t + 1 < n &&
+        ren_form_time(band->form, tones[t + 1].bar, tones[t + 1].beat) <=
+            at_s) {
+      ++t;
+      since = at_s;
+    }
+
+    const double target = n > 0 ? tones[t].midi : centre;
+    const double rise   = fmin(1.0, fmax(0.0, (at_s - since - 0.2) / 0.4));
+
+    smooth  = target + (glide * (smooth - target));
+    tune[f] = (float)(smooth - lower +
+                      (depth * rise * sin(2.0 * 3.14159265358979 * hz * at_s)));
+  }
+  free(tones);
+  return tune;
+}
+
+/// A singer or speaker in the middle of a song
+typedef struct {
+  RenFolder* voice;
+  bool       sings;
+  double     ratio;   ///< Speed when speaking
+  double     stretch; ///< Of vowels when singing
+  float*     tune;    ///< [n_frames], owned, made with the first sentence
+  size_t     n_frames;
+} Speaker;
+
+/// Utter a sentence at a time and return how long it takes.
+static double
+utter(const RenBand* const band,
+      Speaker* const       speaker,
+      const double         at_s,
+      RenSound* const      out)
+{
+  RenRandom* const random = band->random;
+  RenFolder* const voice  = speaker->voice;
+  const RenSound*  sound  = ren_sample_sound(
+      &voice->samples[ren_below(random, (int)voice->n_samples)]);
+  RenSound sung = {0};
+  RenPlay  play = {0};
+
+  if (speaker->sings) {
+    RenPitches pitches = ren_pitches_new(sound);
+    RenTune    tune    = {NULL, speaker->n_frames, 0, speaker->stretch};
+
+    if (!speaker->tune) {
+      speaker->tune = draw_tune(band,
+                                ren_pitches_median(&pitches),
+                                12.0 * log2(speaker->ratio),
+                                speaker->n_frames);
+    }
+    tune.midi  = speaker->tune;
+    tune.start = (size_t)(at_s * REN_RATE / REN_SING_HOP);
+    sung       = ren_sing(sound, &pitches, &tune);
+    sound      = &sung;
+    ren_pitches_free(&pitches);
+  }
+  play.start_s = at_s;
+  play.ratio   = speaker->ratio;
+  play.gain    = 1.0;
+  if (!speaker->sings && ren_chance(random, 0.5)) {
+    play.vibrato    = ren_uniform(random, 0.1, 0.6);
+    play.vibrato_hz = ren_uniform(random, 3.0, 6.0);
+  }
+  ren_play(out, sound, &play);
+
+  const double length_s = (double)sound->n_samples / REN_RATE / speaker->ratio;
+
+  ren_sound_free(&sung);
+  return length_s;
+}
+
+/// Sing or speak sentences of one voice with pauses.
 static void
-speak(const RenBand* const band, RenSound* const out)
+speak(const RenBand* const band, const bool sings, RenSound* const out)
 {
   RenRandom* const     random  = band->random;
   const RenForm* const form    = band->form;
   const double         bar_s   = 4.0 * ren_form_beat_s(form);
   const double         end_s   = (double)out->n_samples / REN_RATE;
   const double         pausing = ren_uniform(random, 0.1, 1.5);
-  const double         ratio   = exp2(ren_uniform(random, -3.0, 3.0) / 12.0);
-  const int            n_long  = (int)band->library->n_voices;
-  RenFolder*           voice   = NULL;
+  const int            n       = (int)band->library->n_voices;
+  Speaker              speaker = {NULL, sings, 1.0, 1.0, NULL, 0};
 
-  if (n_long == 0) {
+  if (n == 0) {
     return;
   }
-  voice = &band->library->speech[ren_below(random, n_long)];
+  speaker.voice    = &band->library->speech[ren_below(random, n)];
+  speaker.stretch  = ren_uniform(random, 1.3, 3.5);
+  speaker.n_frames = (out->n_samples / REN_SING_HOP) + 1;
+  speaker.ratio    = exp2(ren_uniform(random, -3.0, 3.0) / 12.0);
+  if (sings) {
+    // Only a little, for a smaller or larger head
+    speaker.ratio = exp2(ren_uniform(random, -2.0, 2.0) / 12.0);
+  }
   for (double at_s = ren_uniform(random, 0.0, 1.0); at_s < end_s;) {
     const int bar = (int)(at_s / bar_s);
 
@@ -72,26 +177,14 @@ speak(const RenBand* const band, RenSound* const out)
       at_s = ((bar + 1) * bar_s) + 1e-6;
       continue;
     }
-    if (voice->n_samples < 2 || ren_chance(random, 0.1)) {
-      voice = &band->library->speech[ren_below(random, n_long)];
+    // Short collections are one sentence each
+    if (speaker.voice->n_samples < 2) {
+      speaker.voice = &band->library->speech[ren_below(random, n)];
     }
-
-    RenSample* const sample =
-        &voice->samples[ren_below(random, (int)voice->n_samples)];
-    const RenSound* const sound = ren_sample_sound(sample);
-    RenPlay               play  = {0};
-
-    play.start_s = at_s;
-    play.ratio   = ratio;
-    play.gain    = 1.0;
-    if (ren_chance(random, 0.5)) {
-      play.vibrato    = ren_uniform(random, 0.1, 0.6);
-      play.vibrato_hz = ren_uniform(random, 3.0, 6.0);
-    }
-    ren_play(out, sound, &play);
-    at_s += ((double)sound->n_samples / REN_RATE / ratio) +
-            ren_uniform(random, 0.05, pausing);
+    at_s += utter(band, &speaker, at_s, out);
+    at_s += ren_uniform(random, 0.05, pausing);
   }
+  free(speaker.tune);
 }
 
 /// Take the vocals of a production where they should sound.
@@ -139,13 +232,15 @@ ren_vocals_render(const RenBand* const band, RenSound* const out)
   RenRandom* const random = band->random;
   const int        dice   = ren_below(random, 10);
 
-  if (dice < 3) {
+  if (dice < 2) {
     sing_vowels(band, out);
-  } else if (dice > 7) {
+  } else if (dice < 4) {
     take_production(band, out);
+  } else {
+    speak(band, dice < 8, out);
   }
   if (ren_sound_rms(out) < 1e-6) {
-    speak(band, out);
+    speak(band, true, out);
   }
   ren_filter(out, ren_highpass(ren_uniform(random, 70.0, 130.0), 0.7));
   ren_equalize(random, out, 4.0);
