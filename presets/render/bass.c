@@ -255,9 +255,7 @@ ren_bass_render(const RenBand* const band, RenSound* const out)
     ren_compress(out, 1, &compressor);
   }
   if (ren_chance(random, 0.5)) {
-    ren_filter(out,
-               ren_high_shelf(ren_uniform(random, 700.0, 1500.0),
-                              ren_uniform(random, 0.0, 9.0)));
+    ren_brighten(random, out, 1000.0, 9.0);
   }
   ren_equalize(random, out, 4.0);
 }

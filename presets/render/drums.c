@@ -63,10 +63,12 @@ ren_drums_render(RenRandom* const     random,
     }
   }
   if (ren_chance(random, 0.45)) {
-    const RenCompressor compressor = {ren_uniform(random, -2.0, 6.0),
-                                      ren_uniform(random, 1.5, 5.0),
-                                      ren_uniform(random, 0.001, 0.03),
-                                      ren_uniform(random, 0.05, 0.25)};
+    RenCompressor compressor = {0};
+
+    compressor.threshold_db = ren_uniform(random, -2.0, 6.0);
+    compressor.ratio        = ren_uniform(random, 1.5, 5.0);
+    compressor.attack_s     = ren_uniform(random, 0.001, 0.03);
+    compressor.release_s    = ren_uniform(random, 0.05, 0.25);
 
     ren_compress(stems, REN_N_KIT_STEMS, &compressor);
   }

@@ -106,6 +106,17 @@ ren_filter(RenSound* const sound, RenFilter filter)
 }
 
 void
+ren_brighten(RenRandom* const random,
+             RenSound* const  sound,
+             const double     hz,
+             const double     db)
+{
+  const double from_hz = hz * exp2(ren_uniform(random, -0.6, 0.6));
+
+  ren_filter(sound, ren_high_shelf(from_hz, ren_uniform(random, 0.0, db)));
+}
+
+void
 ren_equalize(RenRandom* const random, RenSound* const sound, const double db)
 {
   const double low_hz  = 80.0 * exp2(ren_uniform(random, 0.0, 2.0));

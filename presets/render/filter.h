@@ -39,6 +39,9 @@ RenFilter ren_high_shelf(double hz, double db);
 /// Filter a recording in place, from rest.
 void ren_filter(RenSound* sound, RenFilter filter);
 
+/// Raise what is above about a frequency by up to `db`.
+void ren_brighten(RenRandom* random, RenSound* sound, double hz, double db);
+
 /// Filter a recording with a random equalizer, up to `db` up or down.
 void ren_equalize(RenRandom* random, RenSound* sound, double db);
 

@@ -274,12 +274,9 @@ play_bar(Drummer* const drummer, const int bar, const int fill_every)
   const bool       last   = bar % fill_every == fill_every - 1;
 
   if (bar % fill_every == 0 && ren_chance(random, 0.75)) {
-    hit_at(drummer,
-           bar,
-           0.0,
-           ren_chance(random, 0.15) ? REN_CHINA : REN_CRASH,
-           ren_below(random, 2),
-           0.95);
+    const RenPiece piece = ren_chance(random, 0.15) ? REN_CHINA : REN_CRASH;
+
+    hit_at(drummer, bar, 0.0, piece, ren_below(random, 2), 0.95);
     if (drummer->groove->kick[0] == '.') {
       hit_at(drummer, bar, 0.0, REN_KICK, 0, 0.9);
     }

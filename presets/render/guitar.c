@@ -186,39 +186,41 @@ play_lead(Player* const player)
   free(tones);
 }
 
+/// Raise or lower the surroundings of about a frequency by some decibels.
+static void
+color(RenRandom* const random,
+      RenSound* const  out,
+      const double     middle_hz,
+      const double     low_db,
+      const double     high_db)
+{
+  const double hz = middle_hz * exp2(ren_uniform(random, -0.5, 0.5));
+
+  ren_filter(out, ren_bell(hz, 0.8, ren_uniform(random, low_db, high_db)));
+}
+
 /// Put a guitar through an amplifier and its cabinet.
 static void
 amplify(RenRandom* const random, RenSound* const out, const Tone tone)
 {
+  const double drive_db = tone == CRUNCH ? ren_uniform(random, 6.0, 18.0)
+                                         : ren_uniform(random, 18.0, 38.0);
+
   if (tone == CLEAN) {
-    ren_filter(out,
-               ren_high_shelf(ren_uniform(random, 1500.0, 4000.0),
-                              ren_uniform(random, 0.0, 9.0)));
+    ren_brighten(random, out, 2500.0, 9.0);
     return;
   }
   ren_filter(out, ren_highpass(ren_uniform(random, 70.0, 150.0), 0.7));
-  ren_filter(out,
-             ren_bell(ren_uniform(random, 700.0, 1400.0),
-                      0.6,
-                      ren_uniform(random, 2.0, 8.0)));
-  ren_distort(out,
-              tone == CRUNCH ? ren_uniform(random, 6.0, 18.0)
-                             : ren_uniform(random, 18.0, 38.0),
-              ren_uniform(random, 0.0, 0.25));
+  color(random, out, 1000.0, 2.0, 8.0);
+  ren_distort(out, drive_db, ren_uniform(random, 0.0, 0.25));
 
   const double cabinet_hz = ren_uniform(random, 3800.0, 6200.0);
 
   ren_filter(out, ren_lowpass(cabinet_hz, 0.9));
   ren_filter(out, ren_lowpass(cabinet_hz * 1.4, 0.7));
   ren_filter(out, ren_highpass(ren_uniform(random, 70.0, 120.0), 0.9));
-  ren_filter(out,
-             ren_bell(ren_uniform(random, 400.0, 700.0),
-                      0.8,
-                      ren_uniform(random, -5.0, 1.0)));
-  ren_filter(out,
-             ren_bell(ren_uniform(random, 1500.0, 3200.0),
-                      0.9,
-                      ren_uniform(random, 2.0, 9.0)));
+  color(random, out, 530.0, -5.0, 1.0);
+  color(random, out, 2200.0, 2.0, 9.0);
 }
 
 /// Play one guitar into silence.

@@ -154,9 +154,7 @@ ren_keys_render(const RenBand* const band, RenSound* const out)
     }
   }
   if (ren_chance(random, 0.5)) {
-    ren_filter(out,
-               ren_high_shelf(ren_uniform(random, 1500.0, 4000.0),
-                              ren_uniform(random, 0.0, 8.0)));
+    ren_brighten(random, out, 2500.0, 8.0);
   }
   if (family == REN_ORGAN && ren_chance(random, 0.6)) {
     // A rotating speaker, about

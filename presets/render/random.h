@@ -11,7 +11,8 @@
    @file random.h
    Random numbers that are the same on every machine.
 
-   A generator is its state, which a seed begins.
+   A generator is its state, which a seed begins.  No expression may call two of
+   these, as compilers order operands as they like.
 */
 
 /// The state of a generator

@@ -74,9 +74,9 @@ render_other(const RenBand* const band, RenSound* const out)
     }
     ren_equalize(random, &part, 4.0);
     if (ren_chance(random, 0.5)) {
-      const RenRoom room = ren_room_new(random,
-                                        ren_uniform(random, 0.2, 2.0),
-                                        ren_uniform(random, -22.0, -8.0));
+      const double  decay_s = ren_uniform(random, 0.2, 2.0);
+      const RenRoom room =
+          ren_room_new(random, decay_s, ren_uniform(random, -22.0, -8.0));
 
       ren_room_add(&room, &part);
     }

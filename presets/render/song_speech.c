@@ -95,9 +95,10 @@ render(RenRandom* const  random,
        RenLibrary* const library,
        RenSound* const   stems)
 {
-  const double  snr_db = ren_uniform(random, -5.0, 10.0);
-  const RenRoom room   = ren_room_new(
-      random, ren_uniform(random, 0.1, 0.7), ren_uniform(random, -25.0, -8.0));
+  const double  snr_db  = ren_uniform(random, -5.0, 10.0);
+  const double  decay_s = ren_uniform(random, 0.1, 0.7);
+  const RenRoom room =
+      ren_room_new(random, decay_s, ren_uniform(random, -25.0, -8.0));
 
   speak(random, library, &stems[0]);
   ren_equalize(random, &stems[0], 5.0);

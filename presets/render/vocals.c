@@ -245,10 +245,12 @@ ren_vocals_render(const RenBand* const band, RenSound* const out)
   ren_filter(out, ren_highpass(ren_uniform(random, 70.0, 130.0), 0.7));
   ren_equalize(random, out, 4.0);
   if (ren_chance(random, 0.8)) {
-    const RenCompressor compressor = {ren_uniform(random, -6.0, 0.0),
-                                      ren_uniform(random, 2.0, 6.0),
-                                      0.004,
-                                      ren_uniform(random, 0.05, 0.2)};
+    RenCompressor compressor = {0};
+
+    compressor.threshold_db = ren_uniform(random, -6.0, 0.0);
+    compressor.ratio        = ren_uniform(random, 2.0, 6.0);
+    compressor.attack_s     = 0.004;
+    compressor.release_s    = ren_uniform(random, 0.05, 0.2);
 
     ren_compress(out, 1, &compressor);
   }
@@ -259,11 +261,11 @@ ren_vocals_render(const RenBand* const band, RenSound* const out)
     ren_double_add(random, out, 0.01, 0.03, ren_uniform(random, 0.4, 0.9));
   }
   if (ren_chance(random, 0.25)) {
-    ren_echo_add(out,
-                 ren_chance(random, 0.5) ? ren_uniform(random, 0.08, 0.15)
-                                         : ren_form_beat_s(band->form) * 0.5,
-                 ren_uniform(random, 0.1, 0.35),
-                 0.3);
+    const double delay_s = ren_chance(random, 0.5)
+                               ? ren_uniform(random, 0.08, 0.15)
+                               : ren_form_beat_s(band->form) * 0.5;
+
+    ren_echo_add(out, delay_s, ren_uniform(random, 0.1, 0.35), 0.3);
   }
   if (ren_chance(random, 0.75)) {
     const double  decay_s = ren_uniform(random, 0.4, 2.5);
