@@ -5,6 +5,7 @@
 #define NMS_KERNEL_KERNEL_H
 
 #include "nms/attributes.h"
+#include "nms/stft.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -18,15 +19,12 @@
 */
 
 /// Columns of a packed block
-#define NMS_PACK_LANES 64U
-
-/// Lanes over which nms_kernel functions sum before the last reduction
-#define NMS_SUM_LANES 16U
+#define NMS_PACK_LANES 32U
 
 /**
    A matrix X [n_components][n_columns] in the kernels' layout.
 
-   Block b holds columns 64 b to 64 b + 63: data[b][component][lane], columns
+   Block b holds columns 32 b to 32 b + 31: data[b][component][lane], columns
    beyond n_columns being zero.
 */
 typedef struct {
@@ -45,6 +43,20 @@ typedef struct {
   uint32_t     count;    ///< Components of X
 } NmsOuter;
 
+/// A band's row of the band matrix, without its zeros
+typedef struct {
+  uint32_t first_bin;
+  uint32_t n_bins;       ///< 0 for a band above the last bin
+  uint32_t first_weight; ///< Into NmsBands.weights
+} NmsBandRow;
+
+/// The band matrix
+typedef struct {
+  const NmsBandRow* rows;    ///< [n_bands]
+  const float*      weights; ///< Of all rows, one after another
+  uint32_t          n_bands;
+} NmsBands;
+
 /// The inner loops
 typedef struct {
   const char* name; ///< As given in the environment variable NMS_KERNEL
@@ -58,8 +70,7 @@ typedef struct {
      @param v     In, [n_blocks * NMS_PACK_LANES], zero beyond the columns.
      @param c     In, [n_components].
      @param floor > 0.
-     @param sum   Out, [n_components][NMS_SUM_LANES], to be added up over lanes;
-                  must not alias the others.
+     @param sum   Out, [n_components]; must not alias the others.
   */
   void (*ratio_sum)(const NmsPacked* x,
                     const float*     v,
@@ -91,7 +102,7 @@ typedef struct {
      @param x     In, packed.
      @param v     In, [n_blocks * NMS_PACK_LANES], zero beyond the columns.
      @param first, count  The components, count may be 0.
-     @param sum   Out, [count][NMS_SUM_LANES], to be added up over lanes.
+     @param sum   Out, [count]; must not alias the others.
   */
   void (*project)(const NmsPacked* x,
                   const float*     v,
@@ -133,6 +144,51 @@ typedef struct {
                 uint32_t      n_sources,
                 uint32_t      n_bins,
                 float         exponent) NMS_REALTIME;
+
+  /**
+     Link channels to one magnitude spectrum, as nms_features_link() documents.
+
+     @param spectra    In, [n_channels][n_bins].
+     @param magnitudes Out, [n_bins]; must not alias the spectra.
+  */
+  void (*link)(const NmsComplex* const* spectra,
+               uint32_t                 n_channels,
+               uint32_t                 n_bins,
+               float*                   magnitudes) NMS_REALTIME;
+
+  /**
+     Multiply a spectrum by a mask.
+
+         y[bin] = mask[bin] x[bin]
+
+     @param mask In, [n_bins].
+     @param x    In, [n_bins].
+     @param y    Out, [n_bins]; must not alias the others.
+  */
+  void (*apply_mask)(const float*      mask,
+                     const NmsComplex* x,
+                     uint32_t          n_bins,
+                     NmsComplex*       y) NMS_REALTIME;
+
+  /**
+     Return what a mask lets through: the sum of (mask[bin] magnitudes[bin])^2.
+
+     @param mask, magnitudes In, [n_bins].
+  */
+  float (*energy)(const float* mask,
+                  const float* magnitudes,
+                  uint32_t     n_bins) NMS_REALTIME;
+
+  /**
+     Weigh and sum bins to bands.
+
+     @param bands      In.
+     @param magnitudes In, [n_bins], of which the bands' bins are read.
+     @param sums       Out, [n_bands]; must not alias the others.
+  */
+  void (*sum_bands)(const NmsBands* bands,
+                    const float*    magnitudes,
+                    float*          sums) NMS_REALTIME;
 } NmsKernel;
 
 /// The plain C kernel, the oracle of all others

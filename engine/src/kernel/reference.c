@@ -30,7 +30,7 @@ ratio_sum(const NmsPacked* const x,
 {
   const uint32_t n = x->n_components;
 
-  memset(sum, 0, (size_t)n * NMS_SUM_LANES * sizeof(float));
+  memset(sum, 0, (size_t)n * sizeof(float));
   for (uint32_t j = 0U; j < x->n_blocks * NMS_PACK_LANES; ++j) {
     const uint32_t     lane  = j % NMS_PACK_LANES;
     const float* const block = x->data + (size_t)(j - lane) * n;
@@ -38,8 +38,7 @@ ratio_sum(const NmsPacked* const x,
     const float        ratio = v[j] / (y > floor ? y : floor);
 
     for (uint32_t k = 0U; k < n; ++k) {
-      sum[k * NMS_SUM_LANES + lane % NMS_SUM_LANES] +=
-          block[k * NMS_PACK_LANES + lane] * ratio;
+      sum[k] += block[k * NMS_PACK_LANES + lane] * ratio;
     }
   }
 }
@@ -67,15 +66,14 @@ project(const NmsPacked* const x,
         const uint32_t         count,
         float* const           sum)
 {
-  memset(sum, 0, (size_t)count * NMS_SUM_LANES * sizeof(float));
+  memset(sum, 0, (size_t)count * sizeof(float));
   for (uint32_t j = 0U; j < x->n_blocks * NMS_PACK_LANES; ++j) {
     const uint32_t     lane  = j % NMS_PACK_LANES;
     const float* const block = x->data + (size_t)(j - lane) * x->n_components +
                                (size_t)first * NMS_PACK_LANES;
 
     for (uint32_t k = 0U; k < count; ++k) {
-      sum[k * NMS_SUM_LANES + lane % NMS_SUM_LANES] +=
-          block[k * NMS_PACK_LANES + lane] * v[j];
+      sum[k] += block[k * NMS_PACK_LANES + lane] * v[j];
     }
   }
 }
@@ -144,5 +142,72 @@ share(float* const* const models,
   }
 }
 
-const NmsKernel nms_kernel_reference = {
-    "reference", ratio_sum, combine, project, add_outer, power, share};
+static void
+link_channels(const NmsComplex* const* const spectra,
+              const uint32_t                 n_channels,
+              const uint32_t                 n_bins,
+              float* const                   magnitudes)
+{
+  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+    float sum = 0.0f;
+    for (uint32_t c = 0U; c < n_channels; ++c) {
+      const NmsComplex x = spectra[c][bin];
+      sum += x.re * x.re + x.im * x.im;
+    }
+    magnitudes[bin] = sqrtf(sum);
+  }
+}
+
+static void
+apply_mask(const float* const      mask,
+           const NmsComplex* const x,
+           const uint32_t          n_bins,
+           NmsComplex* const       y)
+{
+  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+    y[bin].re = mask[bin] * x[bin].re;
+    y[bin].im = mask[bin] * x[bin].im;
+  }
+}
+
+static float
+energy(const float* const mask,
+       const float* const magnitudes,
+       const uint32_t     n_bins)
+{
+  float sum = 0.0f;
+  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+    const float y = mask[bin] * magnitudes[bin];
+    sum += y * y;
+  }
+  return sum;
+}
+
+static void
+sum_bands(const NmsBands* const bands,
+          const float* const    magnitudes,
+          float* const          sums)
+{
+  for (uint32_t b = 0U; b < bands->n_bands; ++b) {
+    const NmsBandRow row = bands->rows[b];
+
+    float sum = 0.0f;
+    for (uint32_t i = 0U; i < row.n_bins; ++i) {
+      sum +=
+          bands->weights[row.first_weight + i] * magnitudes[row.first_bin + i];
+    }
+    sums[b] = sum;
+  }
+}
+
+const NmsKernel nms_kernel_reference = {"reference",
+                                        ratio_sum,
+                                        combine,
+                                        project,
+                                        add_outer,
+                                        power,
+                                        share,
+                                        link_channels,
+                                        apply_mask,
+                                        energy,
+                                        sum_bands};

@@ -10,10 +10,18 @@
 
 #include "kernel/kernel.h"
 
+#include <math.h>
 #include <string.h>
 
 #define LANES (NMS_VECTOR_BYTES / sizeof(float))
 #define PARTS (NMS_PACK_LANES / LANES)
+
+/// Components that are worked on together, and the lanes of their sums
+#define GROUP 4U
+
+/// Sums a row product is split into, so that additions need not wait for each
+/// other; as many as fit into the registers
+#define CHAINS (NMS_VECTOR_BYTES == 64U ? 2U : 1U)
 
 /// A register's worth of floats
 typedef float Vector __attribute__((vector_size(NMS_VECTOR_BYTES)));
@@ -21,10 +29,18 @@ typedef float Vector __attribute__((vector_size(NMS_VECTOR_BYTES)));
 /// The result of comparing two of them
 typedef int32_t Flags __attribute__((vector_size(NMS_VECTOR_BYTES)));
 
+/// One float for each component of a group
+typedef float Quad __attribute__((vector_size(16)));
+
 /// NMS_PACK_LANES floats, kept in registers
 typedef struct {
   Vector part[PARTS];
 } Row;
+
+/// A row, not yet added up over chains
+typedef struct {
+  Row chain[CHAINS];
+} Chains;
 
 static inline Vector
 load(const float* const from)
@@ -46,26 +62,104 @@ select_vector(const Flags which, const Vector yes, const Vector no)
   return (Vector)(((Flags)yes & which) | ((Flags)no & ~which));
 }
 
-static inline Row
-zero_row(void)
+/// Add up to four lanes
+static inline Quad
+fold(const Vector v)
 {
-  Row row;
+#if NMS_VECTOR_BYTES == 64U
+  return (__builtin_shufflevector(v, v, 0, 1, 2, 3) +
+          __builtin_shufflevector(v, v, 4, 5, 6, 7)) +
+         (__builtin_shufflevector(v, v, 8, 9, 10, 11) +
+          __builtin_shufflevector(v, v, 12, 13, 14, 15));
+#elif NMS_VECTOR_BYTES == 32U
+  return __builtin_shufflevector(v, v, 0, 1, 2, 3) +
+         __builtin_shufflevector(v, v, 4, 5, 6, 7);
+#else
+  return v;
+#endif
+}
+
+/// Add up the lanes of four vectors, each to a lane of the result
+static inline Quad
+add_lanes(const Quad q[GROUP])
+{
+  const Quad ab = __builtin_shufflevector(q[0], q[1], 0, 4, 1, 5) +
+                  __builtin_shufflevector(q[0], q[1], 2, 6, 3, 7);
+  const Quad cd = __builtin_shufflevector(q[2], q[3], 0, 4, 1, 5) +
+                  __builtin_shufflevector(q[2], q[3], 2, 6, 3, 7);
+
+  return __builtin_shufflevector(ab, cd, 0, 1, 4, 5) +
+         __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+}
+
+static inline Chains
+no_chains(void)
+{
+  Chains chains;
+  for (size_t i = 0U; i < CHAINS; ++i) {
+    for (size_t p = 0U; p < PARTS; ++p) {
+      chains.chain[i].part[p] = (Vector){0.0f};
+    }
+  }
+  return chains;
+}
+
+/// Add c times a row
+static inline void
+add_row(const float* const from, const float c, Row* const row)
+{
   for (size_t p = 0U; p < PARTS; ++p) {
-    row.part[p] = (Vector){0.0f};
+    row->part[p] += c * load(from + p * LANES);
+  }
+}
+
+static inline Row
+add_chains(const Chains chains)
+{
+  Row row = chains.chain[0];
+  for (size_t i = 1U; i < CHAINS; ++i) {
+    for (size_t p = 0U; p < PARTS; ++p) {
+      row.part[p] += chains.chain[i].part[p];
+    }
   }
   return row;
 }
 
 static inline Row
-row_product(const float* const block, const float* const c, const uint32_t n)
+row_product(const float* block, const float* const c, const uint32_t n)
 {
-  Row y = zero_row();
-  for (uint32_t k = 0U; k < n; ++k) {
-    for (size_t p = 0U; p < PARTS; ++p) {
-      y.part[p] += c[k] * load(block + k * NMS_PACK_LANES + p * LANES);
+  const uint32_t whole  = n / GROUP * GROUP;
+  Chains         chains = no_chains();
+
+  for (uint32_t k = 0U; k < whole; k += GROUP) {
+    for (uint32_t i = 0U; i < GROUP; ++i) {
+      add_row(block, c[k + i], &chains.chain[i % CHAINS]);
+      block += NMS_PACK_LANES;
     }
   }
-  return y;
+  for (uint32_t k = whole; k < n; ++k) {
+    add_row(block, c[k], &chains.chain[0]);
+    block += NMS_PACK_LANES;
+  }
+  return add_chains(chains);
+}
+
+static inline Row
+load_row(const float* const from)
+{
+  Row row;
+  for (size_t p = 0U; p < PARTS; ++p) {
+    row.part[p] = load(from + p * LANES);
+  }
+  return row;
+}
+
+static inline void
+store_row(const Row row, float* const to)
+{
+  for (size_t p = 0U; p < PARTS; ++p) {
+    store(row.part[p], to + p * LANES);
+  }
 }
 
 static inline Row
@@ -75,25 +169,104 @@ row_ratio(const float* const v, const Row y, const float floor)
 
   Row ratio;
   for (size_t p = 0U; p < PARTS; ++p) {
-    const Flags  above = y.part[p] > least;
-    const Vector safe =
-        (Vector)(((Flags)y.part[p] & above) | ((Flags)least & ~above));
-
-    ratio.part[p] = load(v + p * LANES) / safe;
+    const Vector safe = select_vector(y.part[p] > least, y.part[p], least);
+    ratio.part[p]     = load(v + p * LANES) / safe;
   }
   return ratio;
 }
 
-static inline void
-add_row_sum(const float* const block, const Row ratio, float* const sum)
+/// Multiply two rows and add up to four lanes
+static inline Quad
+row_dot(const float* const from, const Row row)
 {
-  for (size_t i = 0U; i < NMS_SUM_LANES / LANES; ++i) {
-    Vector s = load(sum + i * LANES);
-    for (size_t p = i; p < PARTS; p += NMS_SUM_LANES / LANES) {
-      s += load(block + p * LANES) * ratio.part[p];
-    }
-    store(s, sum + i * LANES);
+  Vector sum = load(from) * row.part[0];
+  for (size_t p = 1U; p < PARTS; ++p) {
+    sum += load(from + p * LANES) * row.part[p];
   }
+  return fold(sum);
+}
+
+/// Add the rows' products with `row` to the sums of the last n < GROUP rows
+static inline void
+add_last_dots(const float*   from,
+              const uint32_t n,
+              const Row      row,
+              float* const   sum)
+{
+  Quad dots[GROUP] = {{0.0f}};
+  for (uint32_t i = 0U; i < n; ++i) {
+    dots[i] = row_dot(from, row);
+    from += NMS_PACK_LANES;
+  }
+
+  const Quad added = add_lanes(dots);
+  for (uint32_t i = 0U; i < n; ++i) {
+    sum[i] += added[i];
+  }
+}
+
+/// Add four sums that were just made
+static inline void
+add_quad(const Quad added, float* const sum)
+{
+  Quad now;
+  memcpy(&now, sum, sizeof(now));
+  now += added;
+  memcpy(sum, &now, sizeof(now));
+}
+
+/// Add the rows' products with `row` to the sums of n rows
+static inline void
+add_dots(const float* from, const uint32_t n, const Row row, float* const sum)
+{
+  const uint32_t whole = n / GROUP * GROUP;
+
+  for (uint32_t k = 0U; k < whole; k += GROUP) {
+    Quad dots[GROUP];
+    for (uint32_t i = 0U; i < GROUP; ++i) {
+      dots[i] = row_dot(from, row);
+      from += NMS_PACK_LANES;
+    }
+    add_quad(add_lanes(dots), sum + k);
+  }
+  if (whole < n) {
+    add_last_dots(from, n - whole, row, sum + whole);
+  }
+}
+
+/**
+   The same, and in the same breath the product of c and the next block: so the
+   one is read from the first-level cache while the other comes from the second.
+*/
+static inline Row
+add_dots_ahead(const float*       from,
+               const uint32_t     n,
+               const Row          row,
+               const float* const c,
+               float* const       sum)
+{
+  const uint32_t whole  = n / GROUP * GROUP;
+  const float*   ahead  = from + (size_t)n * NMS_PACK_LANES;
+  Chains         chains = no_chains();
+
+  for (uint32_t k = 0U; k < whole; k += GROUP) {
+    Quad dots[GROUP];
+    for (uint32_t i = 0U; i < GROUP; ++i) {
+      dots[i] = row_dot(from, row);
+      add_row(ahead, c[k + i], &chains.chain[i % CHAINS]);
+      from += NMS_PACK_LANES;
+      ahead += NMS_PACK_LANES;
+    }
+    add_quad(add_lanes(dots), sum + k);
+  }
+  if (whole < n) {
+    add_last_dots(from, n - whole, row, sum + whole);
+    for (uint32_t k = whole; k < n; ++k) {
+      add_row(ahead, c[k], &chains.chain[0]);
+      ahead += NMS_PACK_LANES;
+    }
+  }
+  return add_chains(chains);
 }
 
 static void
@@ -103,20 +276,20 @@ ratio_sum(const NmsPacked* const x,
           const float            floor,
           float* const           sum)
 {
-  const uint32_t n     = x->n_components;
-  const float*   block = x->data;
+  const uint32_t n          = x->n_components;
+  const size_t   block_size = (size_t)n * NMS_PACK_LANES;
+  const uint32_t last       = x->n_blocks - 1U;
+  const float*   block      = x->data;
+  Row            y          = row_product(block, c, n);
 
-  memset(sum, 0, (size_t)n * NMS_SUM_LANES * sizeof(float));
-  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
-    const Row y     = row_product(block, c, n);
+  memset(sum, 0, (size_t)n * sizeof(float));
+  for (uint32_t b = 0U; b < last; ++b) {
     const Row ratio = row_ratio(v + (size_t)b * NMS_PACK_LANES, y, floor);
-
-    for (uint32_t k = 0U; k < n; ++k) {
-      add_row_sum(
-          block + k * NMS_PACK_LANES, ratio, sum + (size_t)k * NMS_SUM_LANES);
-    }
-    block += (size_t)n * NMS_PACK_LANES;
+    y               = add_dots_ahead(block, n, ratio, c, sum);
+    block += block_size;
   }
+  add_dots(
+      block, n, row_ratio(v + (size_t)last * NMS_PACK_LANES, y, floor), sum);
 }
 
 static void
@@ -130,22 +303,10 @@ combine(const NmsPacked* const x,
   const float* from       = x->data + (size_t)first * NMS_PACK_LANES;
 
   for (uint32_t b = 0U; b < x->n_blocks; ++b) {
-    const Row row = row_product(from, c + first, count);
-    for (size_t p = 0U; p < PARTS; ++p) {
-      store(row.part[p], y + (size_t)b * NMS_PACK_LANES + p * LANES);
-    }
+    store_row(row_product(from, c + first, count),
+              y + (size_t)b * NMS_PACK_LANES);
     from += block_size;
   }
-}
-
-static inline Row
-load_row(const float* const from)
-{
-  Row row;
-  for (size_t p = 0U; p < PARTS; ++p) {
-    row.part[p] = load(from + p * LANES);
-  }
-  return row;
 }
 
 static void
@@ -157,36 +318,34 @@ project(const NmsPacked* const x,
 {
   const float* block = x->data + (size_t)first * NMS_PACK_LANES;
 
-  memset(sum, 0, (size_t)count * NMS_SUM_LANES * sizeof(float));
+  memset(sum, 0, (size_t)count * sizeof(float));
   for (uint32_t b = 0U; b < x->n_blocks; ++b) {
-    const Row row = load_row(v + (size_t)b * NMS_PACK_LANES);
-    for (uint32_t k = 0U; k < count; ++k) {
-      add_row_sum(
-          block + k * NMS_PACK_LANES, row, sum + (size_t)k * NMS_SUM_LANES);
-    }
+    add_dots(block, count, load_row(v + (size_t)b * NMS_PACK_LANES), sum);
     block += (size_t)x->n_components * NMS_PACK_LANES;
   }
 }
 
-/// Add outer products to one component's 64 columns
+/// Add outer products to a block's columns of two components, or of one twice
 static inline void
-add_outer_row(const NmsOuter* const outer,
-              const uint32_t        k,
-              const float*          v, // Of the first pair
-              const size_t          v_stride,
-              float* const          to)
+add_outer_rows(const NmsOuter* const outer,
+               const uint32_t        k,
+               const uint32_t        next, // k + 1, or k
+               const float*          v,    // Of the first pair
+               const size_t          v_stride,
+               float* const          to)
 {
-  Row row = load_row(to);
+  float* const to_next = to + (size_t)(next - k) * NMS_PACK_LANES;
+  Row          row     = load_row(to);
+  Row          other   = load_row(to_next);
+
   for (uint32_t m = 0U; m < outer->n_pairs; ++m) {
-    const float c = outer->c[(size_t)m * outer->c_stride + k];
-    for (size_t p = 0U; p < PARTS; ++p) {
-      row.part[p] += c * load(v + p * LANES);
-    }
+    const float* const c = outer->c + (size_t)m * outer->c_stride;
+    add_row(v, c[k], &row);
+    add_row(v, c[next], &other);
     v += v_stride;
   }
-  for (size_t p = 0U; p < PARTS; ++p) {
-    store(row.part[p], to + p * LANES);
-  }
+  store_row(row, to);
+  store_row(other, to_next);
 }
 
 static void
@@ -196,12 +355,13 @@ add_outer(NmsPacked* const x, const NmsOuter* const outer)
   float*       block     = x->data + (size_t)outer->first * NMS_PACK_LANES;
 
   for (uint32_t b = 0U; b < x->n_blocks; ++b) {
-    for (uint32_t k = 0U; k < outer->count; ++k) {
-      add_outer_row(outer,
-                    k,
-                    outer->v + (size_t)b * NMS_PACK_LANES,
-                    n_columns,
-                    block + (size_t)k * NMS_PACK_LANES);
+    for (uint32_t k = 0U; k < outer->count; k += 2U) {
+      add_outer_rows(outer,
+                     k,
+                     k + 1U < outer->count ? k + 1U : k,
+                     outer->v + (size_t)b * NMS_PACK_LANES,
+                     n_columns,
+                     block + (size_t)k * NMS_PACK_LANES);
     }
     block += (size_t)x->n_components * NMS_PACK_LANES;
   }
@@ -272,11 +432,21 @@ power(float* const values, const size_t n, const float exponent)
   }
 }
 
-/// Share LANES bins from `bin` on
+/// Load n <= LANES floats and zeros
+static inline Vector
+load_some(const float* const from, const size_t n)
+{
+  Vector v = {0.0f};
+  memcpy(&v, from, n * sizeof(float));
+  return v;
+}
+
+/// Share n <= LANES bins from `bin` on
 static inline void
 share_part(float* const* const models,
            const uint32_t      n_sources,
-           const uint32_t      bin,
+           const size_t        bin,
+           const size_t        n,
            const float         exponent)
 {
   const Vector zero    = {0.0f};
@@ -284,48 +454,28 @@ share_part(float* const* const models,
   Vector       sum     = zero;
 
   for (uint32_t s = 0U; s < n_sources; ++s) {
-    const Vector model = load(models[s] + bin);
+    const Vector model = load_some(models[s] + bin, n);
     largest            = select_vector(model > largest, model, largest);
   }
 
-  const Flags  some = largest > zero;
-  const Vector safe = select_vector(some, largest, zero + 1.0f);
+  // Scaled by a power of two, the largest is in [1, 4): this rounds nothing,
+  // and no power leaves the range of float
+  const Flags  some  = largest > zero;
+  const Flags  field = (254 << 23) - ((Flags)largest & (255 << 23));
+  const Flags  least = (Flags)zero + (1 << 23);
+  const Vector scale =
+      select_vector(field > least, (Vector)field, (Vector)least);
+
   for (uint32_t s = 0U; s < n_sources; ++s) {
-    const Vector ratio = load(models[s] + bin) / safe;
+    const Vector model = load_some(models[s] + bin, n) * scale;
     const Vector part =
-        select_vector(some, power_vector(ratio, exponent), zero + 1.0f);
-    store(part, models[s] + bin);
+        select_vector(some, power_vector(model, exponent), zero + 1.0f);
+    memcpy(models[s] + bin, &part, n * sizeof(float));
     sum += part;
   }
   for (uint32_t s = 0U; s < n_sources; ++s) {
-    store(load(models[s] + bin) / sum, models[s] + bin);
-  }
-}
-
-/// Share the last bins, fewer than LANES: lane by lane through one vector
-static void
-share_tail(float* const* const models,
-           const uint32_t      n_sources,
-           const uint32_t      first,
-           const uint32_t      n,
-           const float         exponent)
-{
-  for (uint32_t bin = first; bin < first + n; ++bin) {
-    float largest = 0.0f;
-    for (uint32_t s = 0U; s < n_sources; ++s) {
-      largest = models[s][bin] > largest ? models[s][bin] : largest;
-    }
-
-    float sum = 0.0f;
-    for (uint32_t s = 0U; s < n_sources; ++s) {
-      float part = largest > 0.0f ? models[s][bin] / largest : 1.0f;
-      power(&part, 1U, exponent);
-      models[s][bin] = part;
-      sum += part;
-    }
-    for (uint32_t s = 0U; s < n_sources; ++s) {
-      models[s][bin] /= sum;
-    }
+    const Vector mask = load_some(models[s] + bin, n) / sum;
+    memcpy(models[s] + bin, &mask, n * sizeof(float));
   }
 }
 
@@ -335,13 +485,92 @@ share(float* const* const models,
       const uint32_t      n_bins,
       const float         exponent)
 {
-  const uint32_t whole = n_bins / LANES * LANES;
+  const size_t whole = n_bins / LANES * LANES;
 
-  for (uint32_t bin = 0U; bin < whole; bin += LANES) {
-    share_part(models, n_sources, bin, exponent);
+  for (size_t bin = 0U; bin < whole; bin += LANES) {
+    share_part(models, n_sources, bin, LANES, exponent);
   }
   if (whole < n_bins) {
-    share_tail(models, n_sources, whole, n_bins - whole, exponent);
+    share_part(models, n_sources, whole, n_bins - whole, exponent);
+  }
+}
+
+static void
+link_channels(const NmsComplex* const* const spectra,
+              const uint32_t                 n_channels,
+              const uint32_t                 n_bins,
+              float* const                   magnitudes)
+{
+  memset(magnitudes, 0, n_bins * sizeof(float));
+  for (uint32_t c = 0U; c < n_channels; ++c) {
+    const NmsComplex* const x = spectra[c];
+    for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+      magnitudes[bin] += x[bin].re * x[bin].re + x[bin].im * x[bin].im;
+    }
+  }
+  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+    magnitudes[bin] = sqrtf(magnitudes[bin]);
+  }
+}
+
+static void
+apply_mask(const float* const      mask,
+           const NmsComplex* const x,
+           const uint32_t          n_bins,
+           NmsComplex* const       y)
+{
+  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+    y[bin].re = mask[bin] * x[bin].re;
+    y[bin].im = mask[bin] * x[bin].im;
+  }
+}
+
+/// Return the sum of the lanes
+static inline float
+total(const Vector v)
+{
+  const Quad q = fold(v);
+  return (q[0] + q[1]) + (q[2] + q[3]);
+}
+
+static float
+energy(const float* const mask,
+       const float* const magnitudes,
+       const uint32_t     n_bins)
+{
+  const size_t whole = n_bins / LANES * LANES;
+  Vector       sum   = {0.0f};
+
+  for (size_t bin = 0U; bin < whole; bin += LANES) {
+    const Vector y = load(mask + bin) * load(magnitudes + bin);
+    sum += y * y;
+  }
+  const Vector y = load_some(mask + whole, n_bins - whole) *
+                   load_some(magnitudes + whole, n_bins - whole);
+  return total(sum + y * y);
+}
+
+static void
+sum_bands(const NmsBands* const bands,
+          const float* const    magnitudes,
+          float* const          sums)
+{
+  for (uint32_t b = 0U; b < bands->n_bands; ++b) {
+    const NmsBandRow   row     = bands->rows[b];
+    const float* const weights = bands->weights + row.first_weight;
+    const float* const from    = magnitudes + row.first_bin;
+    const uint32_t     whole   = row.n_bins / LANES * LANES;
+    Vector             sum     = {0.0f};
+
+    for (uint32_t i = 0U; i < whole; i += LANES) {
+      sum += load(weights + i) * load(from + i);
+    }
+
+    float last = 0.0f;
+    for (uint32_t i = whole; i < row.n_bins; ++i) {
+      last += weights[i] * from[i];
+    }
+    sums[b] = whole ? total(sum) + last : last;
   }
 }
 
@@ -357,4 +586,8 @@ const NmsKernel NMS_KERNEL_SYMBOL(NMS_KERNEL_NAME) = {
     project,
     add_outer,
     power,
-    share};
+    share,
+    link_channels,
+    apply_mask,
+    energy,
+    sum_bands};

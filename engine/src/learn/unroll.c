@@ -49,7 +49,7 @@ lay_out(NmsUnroll* const unroll)
   unroll->c      = take(unroll, 2U * i * n);
   unroll->v      = take(unroll, 2U * i * padded);
   unroll->ratio  = take(unroll, i * n);
-  unroll->sum    = take(unroll, n * NMS_SUM_LANES);
+  unroll->sum    = take(unroll, n);
   unroll->to_h   = take(unroll, n);
   unroll->to_sum = take(unroll, n);
   unroll->models = take_rows(unroll);
@@ -80,32 +80,6 @@ nms_unroll_clear(NmsUnroll* const unroll)
   nms_arena_free(&unroll->arena);
 }
 
-/// Add up the lanes of one component
-static float
-add_lanes(const float* const lanes)
-{
-  float sum = 0.0f;
-  for (uint32_t lane = 0U; lane < NMS_SUM_LANES; ++lane) {
-    sum += lanes[lane];
-  }
-  return sum;
-}
-
-/// Project columns onto `count` components and add up the lanes
-static void
-project(const NmsUnroll* const unroll,
-        const NmsPacked* const x,
-        const float* const     v,
-        const uint32_t         first,
-        const uint32_t         count,
-        float* const           to)
-{
-  unroll->kernel->project(x, v, first, count, unroll->sum);
-  for (uint32_t k = 0U; k < count; ++k) {
-    to[k] = add_lanes(unroll->sum + (size_t)k * NMS_SUM_LANES);
-  }
-}
-
 void
 nms_unroll_prepare(NmsUnroll* const unroll, const NmsWeights* const weights)
 {
@@ -114,7 +88,7 @@ nms_unroll_prepare(NmsUnroll* const unroll, const NmsWeights* const weights)
   for (uint32_t j = 0U; j < unroll->padded_features; ++j) {
     unroll->y[j] = 1.0f;
   }
-  project(unroll, &weights->analysis, unroll->y, 0U, n, unroll->totals);
+  unroll->kernel->project(&weights->analysis, unroll->y, 0U, n, unroll->totals);
 
   double sum = 0.0;
   for (uint32_t k = 0U; k < n; ++k) {
@@ -150,7 +124,7 @@ iterate(NmsUnroll* const        unroll,
     y[j] = y[j] > least ? y[j] : least;
     r[j] = features[j] / y[j];
   }
-  project(unroll, &weights->analysis, r, 0U, n, ratio);
+  unroll->kernel->project(&weights->analysis, r, 0U, n, ratio);
   for (uint32_t k = 0U; k < n; ++k) {
     next[k] = h[k] * ratio[k] / fmaxf(unroll->totals[k] + sparsity, least);
   }
@@ -260,12 +234,11 @@ go_back_masks(NmsUnroll* const        unroll,
     const NmsOuter outer = {
         h + first, unroll->to_m[s], 1U, shape->n_components, first, count};
 
-    project(unroll,
-            &weights->reconstruction,
-            unroll->to_m[s],
-            first,
-            count,
-            unroll->to_h + first);
+    unroll->kernel->project(&weights->reconstruction,
+                            unroll->to_m[s],
+                            first,
+                            count,
+                            unroll->to_h + first);
     unroll->kernel->add_outer(&gradient->reconstruction, &outer);
     first += count;
   }
@@ -306,7 +279,7 @@ go_back_iteration(NmsUnroll* const        unroll,
   }
   unroll->kernel->project(&weights->analysis, y, 0U, n, unroll->sum);
   for (uint32_t k = 0U; k < n; ++k) {
-    unroll->to_h[k] += add_lanes(unroll->sum + (size_t)k * NMS_SUM_LANES);
+    unroll->to_h[k] += unroll->sum[k];
   }
 }
 

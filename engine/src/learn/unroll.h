@@ -66,7 +66,7 @@ typedef struct {
   float*           c;     ///< [2 n_iterations][n_components], of outer products
   float*           v;     ///< [2 n_iterations][padded features], likewise
   float*           ratio; ///< [n_iterations][n_components], W' r
-  float*           sum;   ///< [n_components][NMS_SUM_LANES]
+  float*           sum;   ///< [n_components]
   float*           to_h;  ///< Gradient of h, [n_components]
   float*           to_sum; ///< Gradient of W' 1, [n_components]
   float**          models; ///< [n_sources][padded bins]

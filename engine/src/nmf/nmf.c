@@ -65,7 +65,7 @@ lay_out_side(Job* const     job,
   side->update.x.data         = take(job, size);
   side->update.x.n_components = n;
   side->update.row_sums       = take(job, n);
-  side->update.sum            = take(job, (size_t)n * NMS_SUM_LANES);
+  side->update.sum            = take(job, (size_t)n * 2U);
   side->update.model          = take(job, padded);
   side->update.weighted       = take(job, padded);
   side->update.kernel         = nms_kernel_choose();

@@ -62,7 +62,7 @@ lay_out(NmsSolver* const solver)
 
   solver->update.x.data   = take(solver, size);
   solver->update.row_sums = take(solver, n);
-  solver->update.sum      = take(solver, (size_t)n * NMS_SUM_LANES);
+  solver->update.sum      = take(solver, (size_t)n * 2U);
   solver->update.model    = take(solver, padded);
   solver->update.weighted = take(solver, padded);
   solver->sparsity        = take(solver, solver->config.n_iterations);

@@ -78,11 +78,7 @@ run_kl(NmsUpdate* const   update,
 
   update->kernel->ratio_sum(&update->x, v, c, least, update->sum);
   for (uint32_t k = 0U; k < update->x.n_components; ++k) {
-    float sum = 0.0f;
-    for (uint32_t lane = 0U; lane < NMS_SUM_LANES; ++lane) {
-      sum += update->sum[k * NMS_SUM_LANES + lane];
-    }
-    c[k] *= sum / at_least(update->row_sums[k] + sparsity, least);
+    c[k] *= update->sum[k] / at_least(update->row_sums[k] + sparsity, least);
   }
 }
 

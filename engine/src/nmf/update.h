@@ -24,7 +24,7 @@ typedef struct {
   float            beta;     ///< Divergence
   float            least;    ///< Quotients' denominators are at least this
   float*           row_sums; ///< [n_components], of X
-  float*           sum;      ///< [n_components][NMS_SUM_LANES], scratch
+  float*           sum;      ///< [2 n_components], scratch
   float*           model;    ///< [padded columns], scratch; c X
   float*           weighted; ///< [padded columns], scratch
 } NmsUpdate;

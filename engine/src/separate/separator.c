@@ -167,25 +167,8 @@ static void
 compute_levels(NmsSeparator* const separator)
 {
   for (uint32_t s = 0U; s < separator->n_streams; ++s) {
-    const float* const mask = separator->models[s];
-    float              sum  = 0.0f;
-    for (uint32_t bin = 0U; bin < separator->n_bins; ++bin) {
-      const float share = mask[bin] * separator->magnitudes[bin];
-      sum += share * share;
-    }
-    separator->levels[s] = sqrtf(sum);
-  }
-}
-
-static void
-apply_mask(const float* const      mask,
-           const NmsComplex* const x,
-           const uint32_t          n_bins,
-           NmsComplex* const       y)
-{
-  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
-    y[bin].re = mask[bin] * x[bin].re;
-    y[bin].im = mask[bin] * x[bin].im;
+    separator->levels[s] = sqrtf(separator->kernel->energy(
+        separator->models[s], separator->magnitudes, separator->n_bins));
   }
 }
 
@@ -217,10 +200,10 @@ write_streams(NmsSeparator* const separator, const NmsStftFrame* const frame)
       frame->active[o] =
           !separator->bypass && (need_all || separator->wanted[o]);
       if (frame->active[o]) {
-        apply_mask(separator->models[s],
-                   frame->input[c],
-                   separator->n_bins,
-                   frame->output[o]);
+        separator->kernel->apply_mask(separator->models[s],
+                                      frame->input[c],
+                                      separator->n_bins,
+                                      frame->output[o]);
       }
     }
   }
@@ -257,7 +240,7 @@ write_remix(NmsSeparator* const separator, const NmsStftFrame* const frame)
   for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
     frame->active[c] = is_any && separator->wanted[c];
     if (frame->active[c]) {
-      apply_mask(
+      separator->kernel->apply_mask(
           separator->mix, frame->input[c], separator->n_bins, frame->output[c]);
     }
   }
@@ -286,10 +269,10 @@ nms_separator_on_spectrum(void* const user, const NmsStftFrame* const frame)
     return;
   }
 
-  nms_features_link(frame->input,
-                    separator->config.n_channels,
-                    separator->n_bins,
-                    separator->magnitudes);
+  separator->kernel->link(frame->input,
+                          separator->config.n_channels,
+                          separator->n_bins,
+                          separator->magnitudes);
   nms_features_run(
       separator->features, separator->magnitudes, separator->vector);
   compute_masks(separator);

@@ -5,7 +5,6 @@
 
 #include "spectral/features_impl.h"
 
-#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -30,34 +29,7 @@ nms_features_link(const NmsComplex* const* const spectra,
                   const uint32_t                 n_bins,
                   float* const                   magnitudes)
 {
-  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
-    magnitudes[bin] = 0.0f;
-  }
-
-  for (uint32_t c = 0U; c < n_channels; ++c) {
-    for (uint32_t bin = 0U; bin < n_bins; ++bin) {
-      const NmsComplex x = spectra[c][bin];
-      magnitudes[bin] += x.re * x.re + x.im * x.im;
-    }
-  }
-
-  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
-    magnitudes[bin] = sqrtf(magnitudes[bin]);
-  }
-}
-
-static float
-band_sum(const NmsFeatures* const features,
-         const NmsBandRow         row,
-         const float* const       magnitudes)
-{
-  const float* const weights = features->weights + row.first_weight;
-
-  float sum = 0.0f;
-  for (uint32_t i = 0U; i < row.n_bins; ++i) {
-    sum += weights[i] * magnitudes[row.first_bin + i];
-  }
-  return sum;
+  nms_kernel_reference.link(spectra, n_channels, n_bins, magnitudes);
 }
 
 static void
@@ -68,10 +40,11 @@ compute_bands(const NmsFeatures* const features,
   const uint32_t n_bands  = features->config.n_bands;
   const float    exponent = features->config.exponent;
 
-  for (uint32_t b = 0U; b < n_bands; ++b) {
-    bands[b] = features->rows
-                   ? band_sum(features, features->rows[b], magnitudes)
-                   : magnitudes[b];
+  if (features->rows) {
+    const NmsBands matrix = {features->rows, features->weights, n_bands};
+    features->kernel->sum_bands(&matrix, magnitudes, bands);
+  } else {
+    memcpy(bands, magnitudes, n_bands * sizeof(float));
   }
 
   if (exponent != 1.0f) {

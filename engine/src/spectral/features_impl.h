@@ -16,13 +16,6 @@
    features_setup.c makes them.
 */
 
-/// A band's row of the band matrix, without its zeros
-typedef struct {
-  uint32_t first_bin;
-  uint32_t n_bins;       ///< 0 for a band above the last bin
-  uint32_t first_weight; ///< Into NmsFeaturesImpl.weights
-} NmsBandRow;
-
 struct NmsFeaturesImpl {
   NmsFeaturesConfig config; ///< `bands` only says whether there are any
   NmsArena          arena;
