@@ -86,21 +86,12 @@ WRAP(void, free, (void* memory))
 }
 
 WRAP(fftwf_plan,
-     fftwf_plan_dft_r2c_1d,
-     (int n, float* in, fftwf_complex* out, unsigned flags))
+     fftwf_plan_dft_1d,
+     (int n, fftwf_complex* in, fftwf_complex* out, int sign, unsigned flags))
 {
   const bool fails = must_fail();
   n_alive += !fails;
-  return fails ? NULL : __real_fftwf_plan_dft_r2c_1d(n, in, out, flags);
-}
-
-WRAP(fftwf_plan,
-     fftwf_plan_dft_c2r_1d,
-     (int n, fftwf_complex* in, float* out, unsigned flags))
-{
-  const bool fails = must_fail();
-  n_alive += !fails;
-  return fails ? NULL : __real_fftwf_plan_dft_c2r_1d(n, in, out, flags);
+  return fails ? NULL : __real_fftwf_plan_dft_1d(n, in, out, sign, flags);
 }
 
 WRAP(void, fftwf_destroy_plan, (fftwf_plan plan))

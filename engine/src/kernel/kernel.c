@@ -3,6 +3,7 @@
 
 #include "kernel/kernel.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,25 +17,15 @@ nms_packed_size(const uint32_t n_components, const uint32_t n_columns)
 }
 
 static void
-pack(NmsPacked* const   packed,
-     const float* const values,
-     const uint32_t     n_columns,
-     const size_t       row_stride,
-     const size_t       column_stride)
+set_shape(NmsPacked* const packed,
+          const uint32_t   n_components,
+          const uint32_t   n_columns)
 {
-  const uint32_t n_components = packed->n_components;
-  float*         to           = packed->data;
-
-  for (uint32_t b = 0U; b < packed->n_blocks; ++b) {
-    for (uint32_t k = 0U; k < n_components; ++k) {
-      for (uint32_t lane = 0U; lane < NMS_PACK_LANES; ++lane) {
-        const size_t column = (size_t)b * NMS_PACK_LANES + lane;
-        *to++               = column < n_columns
-                                  ? values[k * row_stride + column * column_stride]
-                                  : 0.0f;
-      }
-    }
-  }
+  packed->n_components = n_components;
+  packed->n_blocks     = (n_columns + NMS_PACK_LANES - 1U) / NMS_PACK_LANES;
+  memset(packed->data,
+         0,
+         nms_packed_size(n_components, n_columns) * sizeof(float));
 }
 
 void
@@ -43,9 +34,18 @@ nms_pack_rows(NmsPacked* const   packed,
               const uint32_t     n_components,
               const uint32_t     n_columns)
 {
-  packed->n_components = n_components;
-  packed->n_blocks     = (n_columns + NMS_PACK_LANES - 1U) / NMS_PACK_LANES;
-  pack(packed, rows, n_columns, n_columns, 1U);
+  float* to = packed->data;
+
+  set_shape(packed, n_components, n_columns);
+  for (uint32_t j = 0U; j < n_columns; j += NMS_PACK_LANES) {
+    const uint32_t left = n_columns - j;
+    const uint32_t n    = left < NMS_PACK_LANES ? left : NMS_PACK_LANES;
+
+    for (uint32_t k = 0U; k < n_components; ++k) {
+      memcpy(to, rows + (size_t)k * n_columns + j, n * sizeof(float));
+      to += NMS_PACK_LANES;
+    }
+  }
 }
 
 void
@@ -54,9 +54,51 @@ nms_pack_columns(NmsPacked* const   packed,
                  const uint32_t     n_components,
                  const uint32_t     n_columns)
 {
-  packed->n_components = n_components;
-  packed->n_blocks     = (n_columns + NMS_PACK_LANES - 1U) / NMS_PACK_LANES;
-  pack(packed, columns, n_columns, 1U, n_components);
+  nms_pack_some_columns(packed, columns, n_components, n_components, n_columns);
+}
+
+void
+nms_pack_some_columns(NmsPacked* const   packed,
+                      const float* const columns,
+                      const uint32_t     stride,
+                      const uint32_t     n_components,
+                      const uint32_t     n_columns)
+{
+  const size_t block_size = (size_t)n_components * NMS_PACK_LANES;
+
+  set_shape(packed, n_components, n_columns);
+  for (uint32_t j = 0U; j < n_columns; ++j) {
+    float* const to =
+        packed->data + j / NMS_PACK_LANES * block_size + j % NMS_PACK_LANES;
+
+    for (uint32_t k = 0U; k < n_components; ++k) {
+      to[(size_t)k * NMS_PACK_LANES] = columns[(size_t)j * stride + k];
+    }
+  }
+}
+
+size_t
+nms_twiddles_size(const uint32_t h)
+{
+  return 4U * ((size_t)h / 2U + 1U);
+}
+
+void
+nms_twiddles(float* const twiddles, const uint32_t h)
+{
+  const uint32_t n  = h / 2U + 1U;
+  float* const   im = twiddles + (size_t)2U * n;
+
+  for (uint32_t k = 0U; k < n; ++k) {
+    const double angle = 3.14159265358979323846 * k / h;
+    const float  u_re  = (float)(-0.5 * sin(angle));
+    const float  u_im  = (float)(-0.5 * cos(angle));
+
+    twiddles[2U * k]      = u_re;
+    twiddles[2U * k + 1U] = u_re;
+    im[2U * k]            = -u_im;
+    im[2U * k + 1U]       = u_im;
+  }
 }
 
 /// A kernel and whether this processor runs it

@@ -189,6 +189,33 @@ typedef struct {
   void (*sum_bands)(const NmsBands* bands,
                     const float*    magnitudes,
                     float*          sums) NMS_REALTIME;
+
+  /**
+     Turn the complex transform of a real signal's pairs of samples into the
+     real signal's transform.
+
+         y[k] = e + t, y[h - k] = conj(e - t) with d = z[k] - conj(z[h - k]),
+         e = (z[k] + conj(z[h - k])) / 2, t = u[k] d, u[k] = -i/2 exp(-i pi k/h)
+
+     for 0 <= k <= h / 2, with z[h] = z[0].
+
+     @param z        In and out, [h + 1], of which [h] are read.
+     @param h        Half the signal's length, >= 1.
+     @param twiddles In, from nms_twiddles().
+  */
+  void (*split_pairs)(NmsComplex*  z,
+                      uint32_t     h,
+                      const float* twiddles) NMS_REALTIME;
+
+  /**
+     The inverse, times 2; imaginary parts of y[0] and y[h] count as zero.
+
+     @param y        In and out, [h + 1], of which [h] are written.
+     @param h, twiddles  As for split_pairs.
+  */
+  void (*join_pairs)(NmsComplex*  y,
+                     uint32_t     h,
+                     const float* twiddles) NMS_REALTIME;
 } NmsKernel;
 
 /// The plain C kernel, the oracle of all others
@@ -215,6 +242,20 @@ extern const NmsKernel nms_kernel_avx512;
 */
 NMS_NODISCARD const NmsKernel* nms_kernel_choose(void);
 
+/// Return how many floats the twiddles for h complex numbers take.
+NMS_NODISCARD size_t nms_twiddles_size(uint32_t h) NMS_REALTIME;
+
+/**
+   Compute u[k] for split_pairs and join_pairs, ready to multiply with.
+
+   @param twiddles Out, nms_twiddles_size(h) floats: re u[k], re u[k] for all
+                   0 <= k <= h / 2, then -im u[k], im u[k] likewise.
+   @param h        >= 1.
+
+   Setup or worker thread.
+*/
+void nms_twiddles(float* twiddles, uint32_t h);
+
 /// Return how many floats a packed matrix takes.
 NMS_NODISCARD size_t nms_packed_size(uint32_t n_components,
                                      uint32_t n_columns) NMS_REALTIME;
@@ -238,5 +279,12 @@ void nms_pack_columns(NmsPacked*   packed,
                       const float* columns,
                       uint32_t     n_components,
                       uint32_t     n_columns) NMS_REALTIME;
+
+/// The same from some columns of a wider one, [n_columns][stride].
+void nms_pack_some_columns(NmsPacked*   packed,
+                           const float* columns,
+                           uint32_t     stride,
+                           uint32_t     n_components,
+                           uint32_t     n_columns) NMS_REALTIME;
 
 #endif // NMS_KERNEL_KERNEL_H

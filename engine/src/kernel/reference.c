@@ -200,6 +200,69 @@ sum_bands(const NmsBands* const bands,
   }
 }
 
+/// Do one pair of split_pairs
+static inline void
+split_pair(NmsComplex* const  z,
+           const uint32_t     k,
+           const uint32_t     other,
+           const float* const re, // Of u[k], twice
+           const float* const im)
+{
+  const NmsComplex a = z[k];
+  const NmsComplex b = z[other];
+  const NmsComplex e = {0.5f * (a.re + b.re), 0.5f * (a.im - b.im)};
+  const NmsComplex d = {a.re - b.re, a.im + b.im};
+  const NmsComplex t = {re[0] * d.re + im[0] * d.im,
+                        re[1] * d.im + im[1] * d.re};
+
+  z[k]     = (NmsComplex){e.re + t.re, e.im + t.im};
+  z[other] = (NmsComplex){e.re - t.re, t.im - e.im};
+}
+
+/// Do one pair of join_pairs
+static inline void
+join_pair(NmsComplex* const  y,
+          const uint32_t     k,
+          const uint32_t     other,
+          const float* const re,
+          const float* const im)
+{
+  const NmsComplex a = y[k];
+  const NmsComplex b = y[other];
+  const NmsComplex e = {a.re + b.re, a.im - b.im};
+  const NmsComplex d = {a.re - b.re, a.im + b.im};
+  const NmsComplex o = {2.0f * (re[0] * d.re - im[0] * d.im),
+                        2.0f * (re[1] * d.im - im[1] * d.re)};
+
+  y[k]     = (NmsComplex){e.re + o.re, e.im + o.im};
+  y[other] = (NmsComplex){e.re - o.re, o.im - e.im};
+}
+
+static void
+split_pairs(NmsComplex* const z, const uint32_t h, const float* const twiddles)
+{
+  const NmsComplex first = z[0];
+
+  z[0] = (NmsComplex){first.re + first.im, 0.0f};
+  z[h] = (NmsComplex){first.re - first.im, 0.0f};
+  for (uint32_t k = 1U; k <= h - k; ++k) {
+    const float* const re = twiddles + (size_t)2U * k;
+    split_pair(z, k, h - k, re, re + (size_t)2U * (h / 2U + 1U));
+  }
+}
+
+static void
+join_pairs(NmsComplex* const y, const uint32_t h, const float* const twiddles)
+{
+  const NmsComplex first = {y[0].re, y[h].re};
+
+  y[0] = (NmsComplex){first.re + first.im, first.re - first.im};
+  for (uint32_t k = 1U; k <= h - k; ++k) {
+    const float* const re = twiddles + (size_t)2U * k;
+    join_pair(y, k, h - k, re, re + (size_t)2U * (h / 2U + 1U));
+  }
+}
+
 const NmsKernel nms_kernel_reference = {"reference",
                                         ratio_sum,
                                         combine,
@@ -210,4 +273,6 @@ const NmsKernel nms_kernel_reference = {"reference",
                                         link_channels,
                                         apply_mask,
                                         energy,
-                                        sum_bands};
+                                        sum_bands,
+                                        split_pairs,
+                                        join_pairs};

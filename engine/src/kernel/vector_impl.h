@@ -574,6 +574,156 @@ sum_bands(const NmsBands* const bands,
   }
 }
 
+#define COMPLEXES (LANES / 2U)
+
+/// Exchange real and imaginary parts
+static inline Vector
+swap_parts(const Vector v)
+{
+#if NMS_VECTOR_BYTES == 64U
+  return __builtin_shufflevector(
+      v, v, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+#elif NMS_VECTOR_BYTES == 32U
+  return __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6);
+#else
+  return __builtin_shufflevector(v, v, 1, 0, 3, 2);
+#endif
+}
+
+/// Put complex numbers in the opposite order
+static inline Vector
+turn(const Vector v)
+{
+#if NMS_VECTOR_BYTES == 64U
+  return __builtin_shufflevector(
+      v, v, 14, 15, 12, 13, 10, 11, 8, 9, 6, 7, 4, 5, 2, 3, 0, 1);
+#elif NMS_VECTOR_BYTES == 32U
+  return __builtin_shufflevector(v, v, 6, 7, 4, 5, 2, 3, 0, 1);
+#else
+  return __builtin_shufflevector(v, v, 2, 3, 0, 1);
+#endif
+}
+
+/// Conjugate complex numbers
+static inline Vector
+conjugate(const Vector v)
+{
+  static const int32_t sign[16] = {0,
+                                   INT32_MIN,
+                                   0,
+                                   INT32_MIN,
+                                   0,
+                                   INT32_MIN,
+                                   0,
+                                   INT32_MIN,
+                                   0,
+                                   INT32_MIN,
+                                   0,
+                                   INT32_MIN,
+                                   0,
+                                   INT32_MIN,
+                                   0,
+                                   INT32_MIN};
+  Flags                flip;
+  memcpy(&flip, sign, sizeof(flip));
+  return (Vector)((Flags)v ^ flip);
+}
+
+/// Do one pair of split_pairs
+static inline void
+split_pair(NmsComplex* const  z,
+           const uint32_t     k,
+           const uint32_t     other,
+           const float* const re, // Of u[k], twice
+           const float* const im)
+{
+  const NmsComplex a = z[k];
+  const NmsComplex b = z[other];
+  const NmsComplex e = {0.5f * (a.re + b.re), 0.5f * (a.im - b.im)};
+  const NmsComplex d = {a.re - b.re, a.im + b.im};
+  const NmsComplex t = {re[0] * d.re + im[0] * d.im,
+                        re[1] * d.im + im[1] * d.re};
+
+  z[k]     = (NmsComplex){e.re + t.re, e.im + t.im};
+  z[other] = (NmsComplex){e.re - t.re, t.im - e.im};
+}
+
+/// Do one pair of join_pairs
+static inline void
+join_pair(NmsComplex* const  y,
+          const uint32_t     k,
+          const uint32_t     other,
+          const float* const re,
+          const float* const im)
+{
+  const NmsComplex a = y[k];
+  const NmsComplex b = y[other];
+  const NmsComplex e = {a.re + b.re, a.im - b.im};
+  const NmsComplex d = {a.re - b.re, a.im + b.im};
+  const NmsComplex o = {2.0f * (re[0] * d.re - im[0] * d.im),
+                        2.0f * (re[1] * d.im - im[1] * d.re)};
+
+  y[k]     = (NmsComplex){e.re + o.re, e.im + o.im};
+  y[other] = (NmsComplex){e.re - o.re, o.im - e.im};
+}
+
+static void
+split_pairs(NmsComplex* const z, const uint32_t h, const float* const twiddles)
+{
+  const NmsComplex first = z[0];
+
+  z[0] = (NmsComplex){first.re + first.im, 0.0f};
+  z[h] = (NmsComplex){first.re - first.im, 0.0f};
+
+  uint32_t k = 1U;
+  for (; k + 2U * COMPLEXES - 2U < h - k; k += COMPLEXES) {
+    const float* const re  = twiddles + (size_t)2U * k;
+    const float* const im  = re + (size_t)2U * (h / 2U + 1U);
+    float* const       low = &z[k].re;
+    float* const       top = &z[h - k - COMPLEXES + 1U].re;
+
+    const Vector a = load(low);
+    const Vector b = conjugate(turn(load(top)));
+    const Vector e = 0.5f * (a + b);
+    const Vector d = a - b;
+    const Vector t = load(re) * d + load(im) * swap_parts(d);
+    store(e + t, low);
+    store(turn(conjugate(e - t)), top);
+  }
+  for (; k <= h - k; ++k) {
+    const float* const re = twiddles + (size_t)2U * k;
+    split_pair(z, k, h - k, re, re + (size_t)2U * (h / 2U + 1U));
+  }
+}
+
+static void
+join_pairs(NmsComplex* const y, const uint32_t h, const float* const twiddles)
+{
+  const NmsComplex first = {y[0].re, y[h].re};
+
+  y[0] = (NmsComplex){first.re + first.im, first.re - first.im};
+
+  uint32_t k = 1U;
+  for (; k + 2U * COMPLEXES - 2U < h - k; k += COMPLEXES) {
+    const float* const re  = twiddles + (size_t)2U * k;
+    const float* const im  = re + (size_t)2U * (h / 2U + 1U);
+    float* const       low = &y[k].re;
+    float* const       top = &y[h - k - COMPLEXES + 1U].re;
+
+    const Vector a = load(low);
+    const Vector b = conjugate(turn(load(top)));
+    const Vector e = a + b;
+    const Vector d = a - b;
+    const Vector o = 2.0f * (load(re) * d - load(im) * swap_parts(d));
+    store(e + o, low);
+    store(turn(conjugate(e - o)), top);
+  }
+  for (; k <= h - k; ++k) {
+    const float* const re = twiddles + (size_t)2U * k;
+    join_pair(y, k, h - k, re, re + (size_t)2U * (h / 2U + 1U));
+  }
+}
+
 #define NMS_STRINGIFY(x) #x
 #define NMS_NAME_STRING(x) NMS_STRINGIFY(x)
 #define NMS_PASTE(a, b) a##b
@@ -590,4 +740,6 @@ const NmsKernel NMS_KERNEL_SYMBOL(NMS_KERNEL_NAME) = {
     link_channels,
     apply_mask,
     energy,
-    sum_bands};
+    sum_bands,
+    split_pairs,
+    join_pairs};

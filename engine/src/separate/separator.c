@@ -139,9 +139,9 @@ compute_masks(NmsSeparator* const separator)
   nms_solver_run(separator->solver, separator->vector, separator->activations);
   for (uint32_t s = 0U; s < n_sources; ++s) {
     const NmsRange range = separator->ranges[s];
-    separator->kernel->combine(&separator->reconstruction,
-                               separator->activations,
-                               range.first,
+    separator->kernel->combine(&separator->reconstructions[s],
+                               separator->activations + range.first,
+                               0U,
                                range.count,
                                models[s]);
   }

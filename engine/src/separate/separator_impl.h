@@ -35,8 +35,8 @@ struct NmsSeparatorImpl {
   NmsFeatures*       features; ///< NULL without a dictionary
   NmsSolver*         solver;   ///< NULL without a dictionary
   const NmsKernel*   kernel;
-  NmsPacked          reconstruction; ///< [n_components][n_bins], packed
-  NmsRange*          ranges;         ///< [n_sources]
+  NmsPacked*         reconstructions; ///< [n_sources], of their components
+  NmsRange*          ranges;          ///< [n_sources]
   float*             rise;     ///< [hop], first half of the windows' product
   float              exponent; ///< Compression of the models
   uint32_t           window;

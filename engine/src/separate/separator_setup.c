@@ -35,15 +35,32 @@ take(NmsSeparator* const separator, const size_t n)
   return (float*)nms_arena_take(&separator->arena, n, sizeof(float));
 }
 
+/// Take what the audio thread reads of the reconstruction from front to back
 static void
-lay_out(NmsSeparator* const separator, const uint32_t n_features)
+lay_out_reconstructions(NmsSeparator* const        separator,
+                        const NmsDictionary* const fitted)
 {
-  const uint32_t  n_streams = separator->n_streams;
-  const size_t    padded    = nms_packed_size(1U, separator->n_bins);
-  NmsArena* const arena     = &separator->arena;
+  separator->reconstructions = (NmsPacked*)nms_arena_take(
+      &separator->arena, separator->n_sources, sizeof(NmsPacked));
+  for (uint32_t s = 0U; s < separator->n_sources; ++s) {
+    float* const data = take(
+        separator,
+        nms_packed_size(fitted->sources[s].n_components, separator->n_bins));
+    if (separator->reconstructions) {
+      separator->reconstructions[s].data = data;
+    }
+  }
+}
 
-  separator->reconstruction.data =
-      take(separator, padded * separator->n_components);
+static void
+lay_out(NmsSeparator* const separator, const NmsDictionary* const fitted)
+{
+  const uint32_t  n_features = fitted ? fitted->n_features : 0U;
+  const uint32_t  n_streams  = separator->n_streams;
+  const size_t    padded     = nms_packed_size(1U, separator->n_bins);
+  NmsArena* const arena      = &separator->arena;
+
+  lay_out_reconstructions(separator, fitted);
   separator->rise        = take(separator, separator->hop);
   separator->dry         = take(separator, separator->hop);
   separator->gains       = take(separator, n_streams);
@@ -149,13 +166,17 @@ fill(NmsSeparator* const separator, const NmsDictionary* const fitted)
   nms_separator_settle(separator);
 
   if (fitted) {
-    nms_pack_columns(&separator->reconstruction,
-                     fitted->reconstruction,
-                     separator->n_components,
-                     separator->n_bins);
     for (uint32_t s = 0U; s < separator->n_sources; ++s) {
-      separator->ranges[s].first = fitted->sources[s].first_component;
-      separator->ranges[s].count = fitted->sources[s].n_components;
+      const uint32_t first = fitted->sources[s].first_component;
+      const uint32_t count = fitted->sources[s].n_components;
+
+      separator->ranges[s].first = first;
+      separator->ranges[s].count = count;
+      nms_pack_some_columns(&separator->reconstructions[s],
+                            fitted->reconstruction + first,
+                            separator->n_components,
+                            count,
+                            separator->n_bins);
     }
   }
 }
@@ -187,16 +208,14 @@ size_up(NmsSeparator* const separator, const NmsDictionary* const fitted)
 static NmsStatus
 prepare(NmsSeparator* const separator, const NmsDictionary* const fitted)
 {
-  const uint32_t n_features = fitted ? fitted->n_features : 0U;
-
   size_up(separator, fitted);
-  lay_out(separator, n_features);
+  lay_out(separator, fitted);
   NmsStatus status = nms_arena_reserve(&separator->arena);
   if (status) {
     return status;
   }
 
-  lay_out(separator, n_features);
+  lay_out(separator, fitted);
   fill(separator, fitted);
   status = make_stft(separator);
   if (!status && fitted) {

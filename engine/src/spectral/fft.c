@@ -15,6 +15,22 @@ static pthread_once_t planner_once = PTHREAD_ONCE_INIT;
 */
 static const unsigned flags = FFTW_ESTIMATE | FFTW_CONSERVE_MEMORY;
 
+static NmsStatus
+make_twiddles(NmsFft* const fft)
+{
+  const size_t size = nms_twiddles_size(fft->half);
+
+  fft->arena    = (NmsArena){NULL, 0U, 0U};
+  fft->twiddles = (float*)nms_arena_take(&fft->arena, size, sizeof(float));
+  if (nms_arena_reserve(&fft->arena)) {
+    return NMS_NO_MEMORY;
+  }
+
+  fft->twiddles = (float*)nms_arena_take(&fft->arena, size, sizeof(float));
+  nms_twiddles(fft->twiddles, fft->half);
+  return NMS_SUCCESS;
+}
+
 NmsStatus
 nms_fft_plan(NmsFft* const     fft,
              const uint32_t    n,
@@ -22,15 +38,26 @@ nms_fft_plan(NmsFft* const     fft,
              float* const      real,
              NmsComplex* const spectrum)
 {
-  fftwf_complex* const bins = (fftwf_complex*)spectrum;
+  const int            half  = (int)(n / 2U);
+  fftwf_complex* const pairs = (fftwf_complex*)real;
+  fftwf_complex* const bins  = (fftwf_complex*)spectrum;
 
   (void)pthread_once(&planner_once, fftwf_make_planner_thread_safe);
 
-  fft->forward = fftwf_plan_dft_r2c_1d((int)n, real, bins, flags);
-  fft->inverse = with_inverse
-                     ? fftwf_plan_dft_c2r_1d(
-                           (int)n, bins, real, flags | FFTW_DESTROY_INPUT)
-                     : NULL;
+  fft->kernel  = nms_kernel_choose();
+  fft->half    = n / 2U;
+  fft->forward = NULL;
+  fft->inverse = NULL;
+  if (make_twiddles(fft)) {
+    return NMS_NO_MEMORY;
+  }
+
+  fft->forward = fftwf_plan_dft_1d(half, pairs, bins, FFTW_FORWARD, flags);
+  fft->inverse =
+      with_inverse
+          ? fftwf_plan_dft_1d(
+                half, bins, pairs, FFTW_BACKWARD, flags | FFTW_DESTROY_INPUT)
+          : NULL;
   if (!fft->forward || (with_inverse && !fft->inverse)) {
     nms_fft_free(fft);
     return NMS_NO_MEMORY;
@@ -48,6 +75,7 @@ nms_fft_free(NmsFft* const fft)
   if (fft->inverse) {
     fftwf_destroy_plan(fft->inverse);
   }
+  nms_arena_free(&fft->arena);
   fft->forward = NULL;
   fft->inverse = NULL;
 }
@@ -57,7 +85,9 @@ nms_fft_forward(const NmsFft* const fft,
                 float* const        real,
                 NmsComplex* const   spectrum)
 {
-  fftwf_execute_dft_r2c(fft->forward, real, (fftwf_complex*)spectrum);
+  fftwf_execute_dft(
+      fft->forward, (fftwf_complex*)real, (fftwf_complex*)spectrum);
+  fft->kernel->split_pairs(spectrum, fft->half, fft->twiddles);
 }
 
 void
@@ -65,5 +95,7 @@ nms_fft_inverse(const NmsFft* const fft,
                 NmsComplex* const   spectrum,
                 float* const        real)
 {
-  fftwf_execute_dft_c2r(fft->inverse, (fftwf_complex*)spectrum, real);
+  fft->kernel->join_pairs(spectrum, fft->half, fft->twiddles);
+  fftwf_execute_dft(
+      fft->inverse, (fftwf_complex*)spectrum, (fftwf_complex*)real);
 }

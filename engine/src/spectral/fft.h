@@ -4,6 +4,8 @@
 #ifndef NMS_SPECTRAL_FFT_H
 #define NMS_SPECTRAL_FFT_H
 
+#include "base/arena.h"
+#include "kernel/kernel.h"
 #include "nms/attributes.h"
 #include "nms/status.h"
 #include "nms/stft.h"
@@ -18,16 +20,27 @@
    FFTW's real transforms, planned once and run on any aligned arrays.
 */
 
-/// A pair of plans for one length
+/**
+   A pair of plans for one length.
+
+   A real signal of n samples is transformed as n / 2 complex numbers, which the
+   kernel then takes apart.  FFTW has transforms of real signals, too; those
+   that it finds without measuring are slower by half and take 100 times as long
+   to plan.
+*/
 typedef struct {
-  fftwf_plan forward; ///< [n] real to [n / 2 + 1] complex
-  fftwf_plan inverse; ///< And back, times n; destroys its input; may be NULL
+  const NmsKernel* kernel;
+  NmsArena         arena;
+  float*           twiddles; ///< From nms_twiddles()
+  uint32_t         half;     ///< n / 2
+  fftwf_plan       forward;  ///< [n / 2] complex, and
+  fftwf_plan       inverse;  ///< back, destroys its input; may be NULL
 } NmsFft;
 
 /**
    Plan, with FFTW's planner made thread-safe first.
 
-   @param n            Length, samples.
+   @param n            Length, samples, even.
    @param with_inverse False to plan only forward.
    @param real         [n] and
    @param spectrum     [n / 2 + 1], not written; arrays given to run must be
@@ -35,8 +48,8 @@ typedef struct {
    @return NMS_NO_MEMORY, `fft` all NULL.
 
    Setup or worker thread, several at a time.  Not realtime: allocates, blocks.
-   FFTW_ESTIMATE: milliseconds, and the same plan every time, whatever wisdom
-   others have gathered.
+   FFTW_ESTIMATE: under a millisecond, and the same plan every time, whatever
+   wisdom others have gathered.
 */
 NMS_NODISCARD NmsStatus nms_fft_plan(NmsFft*     fft,
                                      uint32_t    n,
