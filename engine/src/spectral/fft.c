@@ -52,7 +52,8 @@ nms_fft_plan(NmsFft* const     fft,
     return NMS_NO_MEMORY;
   }
 
-  fft->forward = fftwf_plan_dft_1d(half, pairs, bins, FFTW_FORWARD, flags);
+  fft->forward = fftwf_plan_dft_1d(
+      half, pairs, bins, FFTW_FORWARD, flags | FFTW_DESTROY_INPUT);
   fft->inverse =
       with_inverse
           ? fftwf_plan_dft_1d(

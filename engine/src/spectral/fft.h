@@ -60,7 +60,8 @@ NMS_NODISCARD NmsStatus nms_fft_plan(NmsFft*     fft,
 /// Free the plans; NULL ones are fine.  Not realtime: blocks.
 void nms_fft_free(NmsFft* fft);
 
-/// Transform [n] samples to a spectrum.  Audio thread.  Realtime: O(n log n).
+/// Transform [n] samples, which are destroyed, to a spectrum.  Audio thread.
+/// Realtime: O(n log n).
 void nms_fft_forward(const NmsFft* fft,
                      float*        real,
                      NmsComplex*   spectrum) NMS_REALTIME;
