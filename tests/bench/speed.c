@@ -1,0 +1,109 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Prints how fast the engine is, as ratios within one run (docs/speed.md)
+
+#include "speed.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+    "usage: speed [OPTION]...\n"
+    "Prints one table of how fast the engine is; every figure compares two\n"
+    "things of the same run.  Takes five minutes.\n\n"
+    "  -q, --quick         seconds, with figures of no worth\n"
+    "  -o, --only LETTERS  these parts alone: k(ernels), c(allbacks), "
+    "p(aced),\n"
+    "                      g(rowth), l(earning)\n"
+    "  -h, --help          this\n"
+    "\n$NMS_KERNEL names another kernel than the fastest.\n";
+
+static const struct option long_options[] = {
+    {"quick", no_argument, NULL, 'q'},
+    {"only", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+/// A part of the table
+typedef struct {
+  char letter;
+  void (*print)(const SpeedOptions* options);
+} Part;
+
+static const Part parts[] = {
+    {'k', speed_kernels},
+    {'c', speed_callbacks},
+    {'p', speed_paced},
+    {'g', speed_growth},
+    {'l', speed_learning},
+};
+
+static bool all_good = true;
+
+void
+speed_section(const char* title)
+{
+  printf("\n%-58s %10s\n", title, "");
+  fflush(stdout);
+}
+
+void
+speed_row(const char* what, double figure, const char* unit, const char* aim)
+{
+  all_good = all_good && isfinite(figure) && figure > 0.0;
+  printf("  %-56s %10.3g %-12s %s\n", what, figure, unit, aim);
+  fflush(stdout);
+}
+
+void
+speed_row_missing(const char* what, const char* why)
+{
+  printf("  %-56s %10s %s\n", what, "-", why);
+  fflush(stdout);
+}
+
+bool
+speed_all_good(void)
+{
+  return all_good;
+}
+
+int
+main(int argc, char** argv)
+{
+  const char*  only    = "kcpgl";
+  SpeedOptions options = {.seconds  = 2e-3,
+                          .n_rounds = 25U,
+                          .preset   = NMS_PRESET,
+                          .python   = NMS_PYTHON_PROGRAM,
+                          .script   = NMS_SPEED_SCRIPT};
+  int          option  = 0;
+  while ((option = getopt_long(argc, argv, "qo:h", long_options, NULL)) != -1) {
+    if (option == 'q') {
+      options.quick    = true;
+      options.seconds  = 5e-5;
+      options.n_rounds = 2U;
+    } else if (option == 'o') {
+      only = optarg;
+    } else {
+      fputs(usage, option == 'h' ? stdout : stderr);
+      return option == 'h' ? 0 : 2;
+    }
+  }
+
+  for (size_t i = 0U; i < sizeof(parts) / sizeof(parts[0]); ++i) {
+    if (strchr(only, parts[i].letter)) {
+      parts[i].print(&options);
+    }
+  }
+  if (!speed_all_good()) {
+    fprintf(stderr, "speed: a figure is not positive\n");
+    return 1;
+  }
+  return 0;
+}

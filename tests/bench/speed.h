@@ -1,0 +1,141 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef SPEED_H
+#define SPEED_H
+
+#include "nms/dictionary.h"
+#include "nms/separator.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+   @file speed.h
+   What the parts of the bench `speed` share: a clock, a table and material.
+
+   Running out of memory, or an engine that refuses, ends the program.
+*/
+
+/// How long to measure, and what with
+typedef struct {
+  bool        quick;    ///< Seconds for all, figures of no worth
+  double      seconds;  ///< Least time of one repetition
+  unsigned    n_rounds; ///< Repetitions, of which the fastest counts
+  const char* preset;   ///< A dictionary's path
+  const char* python;   ///< An interpreter, or ""
+  const char* script;   ///< speed_learn.py
+} SpeedOptions;
+
+/// Something to be timed
+typedef struct {
+  void (*run)(void* user);
+  void*  user;
+  double seconds; ///< Out, of one call
+} SpeedTask;
+
+/// Return the time in seconds since some moment.
+double speed_now(void);
+
+/**
+   Time some tasks.
+
+   They take turns, so that what else goes on in the machine hits all of them;
+   the fastest turn of each counts.
+
+   @param options How long a turn and how many.
+   @param tasks   In and out, [n_tasks].
+*/
+void
+speed_measure(const SpeedOptions* options, SpeedTask* tasks, size_t n_tasks);
+
+/// Print a heading of the table.
+void speed_section(const char* title);
+
+/**
+   Print a row: what, how much of which unit, what is aimed at or "".
+
+   A figure that is not finite and positive makes the program fail.
+*/
+void
+speed_row(const char* what, double figure, const char* unit, const char* aim);
+
+/// Print a row of something that cannot be measured here.
+void speed_row_missing(const char* what, const char* why);
+
+/// Return whether every figure so far was finite and positive.
+bool speed_all_good(void);
+
+/// Return memory, aligned to 64 bytes and zeroed, freed with free().
+void* speed_memory(size_t n_bytes);
+
+/// Return `n` numbers from `low` to `low` + 1, the same for the same seed.
+float* speed_random(size_t n, uint64_t seed, float low);
+
+/// What a made-up dictionary is like; start from SPEED_DICTIONARY
+typedef struct {
+  uint32_t window;
+  uint32_t n_bands;
+  uint32_t n_context;
+  uint32_t n_components; ///< Of all sources, a multiple of their number
+  uint32_t n_sources;
+  uint32_t n_iterations;
+} SpeedDictionary;
+
+/// 756 features, 4 sources of 32 components
+#define SPEED_DICTIONARY                                                     \
+  {                                                                          \
+    .window = 4096U, .n_bands = 252U, .n_context = 3U, .n_components = 128U, \
+    .n_sources = 4U, .n_iterations = 12U,                                    \
+  }
+
+/// A separator with signals to run it on
+typedef struct {
+  NmsSeparator* separator;
+  float*        noise; ///< [SPEED_NOISE]
+  uint32_t      at;    ///< In `noise`
+  uint32_t      block; ///< Samples of one run
+  uint32_t      n_channels;
+  float         level;      ///< 0 for silence
+  float*        input[16];  ///< [n_channels][block]
+  float*        output[64]; ///< [n_outputs][block]
+} SpeedRig;
+
+/// Samples of noise of a rig, a whole number of blocks
+#define SPEED_NOISE 65536U
+
+/// Hop of all separators here unless said otherwise
+#define SPEED_HOP 128U
+
+/// Return a made-up dictionary, freed with nms_dictionary_free().
+NmsDictionary* speed_dictionary(const SpeedDictionary* config);
+
+/// Return a separator at 48 kHz and what it needs.
+SpeedRig* speed_rig(const NmsDictionary* dictionary,
+                    uint32_t             n_channels,
+                    NmsOutput            output,
+                    uint32_t             block);
+
+/// Run one block; `user` is a rig.
+void speed_rig_run(void* user);
+
+/// Free a rig; NULL is fine.
+void speed_rig_free(SpeedRig* rig);
+
+/// Measure the kernel's functions, and one pass over W against others.
+void speed_kernels(const SpeedOptions* options);
+
+/// Measure whole callbacks.
+void speed_callbacks(const SpeedOptions* options);
+
+/// Run callbacks at the pace of a sound card.
+void speed_paced(const SpeedOptions* options);
+
+/// Measure start-up, memory and how cost grows.
+void speed_growth(const SpeedOptions* options);
+
+/// Measure learning.
+void speed_learning(const SpeedOptions* options);
+
+#endif // SPEED_H

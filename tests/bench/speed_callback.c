@@ -1,0 +1,257 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#define _GNU_SOURCE
+
+#include "speed.h"
+
+#include "spectral/fft.h"
+
+#include <fftw3.h>
+
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define WINDOW 4096U
+
+/// The transforms of one callback, without anything else
+typedef struct {
+  NmsFft      fft;
+  fftwf_plan  forward;
+  fftwf_plan  inverse;
+  float*      real;
+  NmsComplex* spectra[8];
+  unsigned    n_forward;
+  unsigned    n_inverse;
+} Transforms;
+
+static Transforms
+transforms_new(unsigned n_forward, unsigned n_inverse)
+{
+  Transforms self = {
+      .real      = speed_random(WINDOW + 64U, 30U, -0.5f),
+      .n_forward = n_forward,
+      .n_inverse = n_inverse,
+  };
+  for (unsigned i = 0U; i < 8U; ++i) {
+    self.spectra[i] = (NmsComplex*)speed_random(WINDOW + 64U, i, -0.5f);
+  }
+
+  fftwf_complex* const bins = (fftwf_complex*)self.spectra[0];
+  self.forward =
+      fftwf_plan_dft_r2c_1d((int)WINDOW, self.real, bins, FFTW_ESTIMATE);
+  self.inverse =
+      fftwf_plan_dft_c2r_1d((int)WINDOW, bins, self.real, FFTW_ESTIMATE);
+  if (!self.forward || !self.inverse ||
+      nms_fft_plan(&self.fft, WINDOW, true, self.real, self.spectra[0])) {
+    fprintf(stderr, "speed: no plan\n");
+    exit(1);
+  }
+  return self;
+}
+
+static void
+transforms_free(Transforms* self)
+{
+  fftwf_destroy_plan(self->forward);
+  fftwf_destroy_plan(self->inverse);
+  nms_fft_free(&self->fft);
+  for (unsigned i = 0U; i < 8U; ++i) {
+    free(self->spectra[i]);
+  }
+  free(self->real);
+}
+
+/// Fill with moderate numbers, since transforms done again and again grow
+static void
+refill(Transforms* self)
+{
+  for (unsigned i = 0U; i < WINDOW; ++i) {
+    self->real[i] = (float)(i & 7U);
+  }
+  for (unsigned i = 0U; i < self->n_inverse; ++i) {
+    memset(self->spectra[i], 0, (WINDOW / 2U + 1U) * sizeof(NmsComplex));
+  }
+}
+
+static void
+run_fftw(void* user)
+{
+  Transforms* self = (Transforms*)user;
+  for (unsigned i = 0U; i < self->n_forward; ++i) {
+    fftwf_execute_dft_r2c(
+        self->forward, self->real, (fftwf_complex*)self->spectra[i]);
+  }
+  for (unsigned i = 0U; i < self->n_inverse; ++i) {
+    fftwf_execute_dft_c2r(
+        self->inverse, (fftwf_complex*)self->spectra[i], self->real);
+  }
+  self->real[0] = 0.0f;
+}
+
+static void
+run_own(void* user)
+{
+  Transforms* self = (Transforms*)user;
+  for (unsigned i = 0U; i < self->n_forward; ++i) {
+    nms_fft_forward(&self->fft, self->real, self->spectra[i]);
+  }
+  for (unsigned i = 0U; i < self->n_inverse; ++i) {
+    nms_fft_inverse(&self->fft, self->spectra[i], self->real);
+  }
+  self->real[0] = 0.0f;
+}
+
+static void
+compare_output(const SpeedOptions* options, NmsOutput output)
+{
+  const bool            is_remix   = output == NMS_REMIX;
+  const SpeedDictionary config     = SPEED_DICTIONARY;
+  NmsDictionary* const  dictionary = speed_dictionary(&config);
+  SpeedRig* const       signal  = speed_rig(dictionary, 2U, output, SPEED_HOP);
+  SpeedRig* const       silence = speed_rig(dictionary, 2U, output, SPEED_HOP);
+  Transforms            fftw    = transforms_new(2U, is_remix ? 2U : 6U);
+  Transforms            own     = transforms_new(2U, is_remix ? 2U : 6U);
+  silence->level                = 0.0f;
+  refill(&fftw);
+  refill(&own);
+  nms_dictionary_free(dictionary);
+
+  SpeedTask tasks[] = {{speed_rig_run, signal, 0.0},
+                       {speed_rig_run, silence, 0.0},
+                       {run_fftw, &fftw, 0.0},
+                       {run_own, &own, 0.0}};
+  speed_measure(options, tasks, 4U);
+  speed_row(is_remix
+                ? "remix, 2 + 2 transforms: against FFTW's real transforms"
+                : "stems, 2 + 6 transforms: against FFTW's real transforms",
+            tasks[0].seconds / tasks[2].seconds,
+            "times",
+            is_remix ? "3" : "1.8");
+  speed_row(is_remix ? "remix: against the engine's transforms"
+                     : "stems: against the engine's transforms",
+            tasks[0].seconds / tasks[3].seconds,
+            "times",
+            "");
+  speed_row(is_remix ? "remix: silence against signal"
+                     : "stems: silence against signal",
+            tasks[1].seconds / tasks[0].seconds,
+            "times",
+            "1");
+  speed_row(is_remix ? "remix: of the time there is at 48 kHz"
+                     : "stems: of the time there is at 48 kHz",
+            100.0 * tasks[0].seconds * 48000.0 / SPEED_HOP,
+            "%",
+            "");
+  transforms_free(&fftw);
+  transforms_free(&own);
+  speed_rig_free(signal);
+  speed_rig_free(silence);
+}
+
+void
+speed_callbacks(const SpeedOptions* options)
+{
+  speed_section(
+      "Whole callback, stereo, 4 x 32 components, 12 iterations, hop 128");
+  compare_output(options, NMS_STREAMS);
+  compare_output(options, NMS_REMIX);
+}
+
+/// What was seen of paced callbacks, seconds
+typedef struct {
+  double   worst;     ///< By the clock on the wall
+  double   worst_cpu; ///< Of this thread
+  double   total_cpu;
+  unsigned n_missed;
+  unsigned n_blocks;
+} Pace;
+
+static double
+cpu_now(void)
+{
+  struct timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static void
+sleep_until(double when)
+{
+  const struct timespec until = {(time_t)when,
+                                 (long)((when - floor(when)) * 1e9)};
+  clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+}
+
+static Pace
+keep_pace(SpeedRig* rig, unsigned n_blocks)
+{
+  const double period = rig->block / 48000.0;
+  Pace         pace   = {.n_blocks = n_blocks};
+  for (unsigned i = 0U; i < 200U; ++i) {
+    speed_rig_run(rig);
+  }
+
+  double due = speed_now() + period;
+  for (unsigned i = 0U; i < n_blocks; ++i) {
+    sleep_until(due);
+    const double start     = speed_now();
+    const double start_cpu = cpu_now();
+    speed_rig_run(rig);
+    const double cpu  = cpu_now() - start_cpu;
+    const double wall = speed_now() - start;
+
+    pace.worst     = fmax(pace.worst, wall);
+    pace.worst_cpu = fmax(pace.worst_cpu, cpu);
+    pace.total_cpu += cpu;
+    due += period;
+    if (speed_now() > due) {
+      ++pace.n_missed;
+      due = speed_now() + period;
+    }
+  }
+  return pace;
+}
+
+static void
+run_paced(const SpeedOptions* options, uint32_t block)
+{
+  const SpeedDictionary config     = SPEED_DICTIONARY;
+  NmsDictionary* const  dictionary = speed_dictionary(&config);
+  SpeedRig* const       rig    = speed_rig(dictionary, 2U, NMS_STREAMS, block);
+  const double          period = block / 48000.0;
+  const Pace            pace   = keep_pace(rig, options->quick ? 50U : 30000U);
+
+  char what[80];
+  snprintf(what, sizeof(what), "%u blocks of %u: worst", pace.n_blocks, block);
+  speed_row(what, 100.0 * pace.worst / period, "% of period", "50");
+  snprintf(what, sizeof(what), "blocks of %u: worst, this thread alone", block);
+  speed_row(what, 100.0 * pace.worst_cpu / period, "% of period", "50");
+  snprintf(what, sizeof(what), "blocks of %u: worst against mean", block);
+  speed_row(what, pace.worst_cpu * pace.n_blocks / pace.total_cpu, "times", "");
+  snprintf(what, sizeof(what), "blocks of %u: in time", block);
+  speed_row(
+      what, 100.0 * (1.0 - (double)pace.n_missed / pace.n_blocks), "%", "100");
+  speed_rig_free(rig);
+  nms_dictionary_free(dictionary);
+}
+
+void
+speed_paced(const SpeedOptions* options)
+{
+  // As audio threads are, if this is allowed
+  const struct sched_param priority = {.sched_priority = 10};
+  const struct sched_param none     = {.sched_priority = 0};
+  const bool               is_realtime =
+      !pthread_setschedparam(pthread_self(), SCHED_FIFO, &priority);
+
+  speed_section(is_realtime ? "Paced at 48 kHz, hop 128, realtime priority"
+                            : "Paced at 48 kHz, hop 128, ordinary priority");
+  run_paced(options, 64U);
+  run_paced(options, 128U);
+  (void)pthread_setschedparam(pthread_self(), SCHED_OTHER, &none);
+}
