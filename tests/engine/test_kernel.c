@@ -18,6 +18,9 @@
 
 static const char* const names[] = {"reference", "vector", "avx2", "avx512"};
 
+/// Floats after each result that must not be written
+#define GUARD 16
+
 /// Random operands of one shape, packed
 typedef struct {
   uint32_t  n_components;
@@ -67,21 +70,63 @@ combined(const Operands* self, uint32_t j, uint32_t first, uint32_t end)
   return sum;
 }
 
+/// Fill what a function must not read with what would be noticed
 static void
-test_combine(const NmsKernel* kernel, const Operands* self)
+poison(Operands* self, uint32_t first, uint32_t count)
+{
+  const uint32_t n = self->n_components;
+  for (uint32_t b = 0; b < self->packed.n_blocks; ++b) {
+    for (uint32_t k = 0; k < n; ++k) {
+      if (k < first || k >= first + count) {
+        float* row = self->packed.data + ((size_t)b * n + k) * NMS_PACK_LANES;
+        for (uint32_t lane = 0; lane < NMS_PACK_LANES; ++lane) {
+          row[lane] = NAN;
+        }
+      }
+    }
+  }
+}
+
+static void
+restore(Operands* self)
+{
+  nms_pack_rows(&self->packed, self->rows, self->n_components, self->n_columns);
+}
+
+/// Return guarded space for `n` results, to be checked by check_guard()
+static float*
+new_guarded(size_t n)
+{
+  return new_random(n + GUARD, 1, 7.0, 8.0);
+}
+
+static void
+check_guard(const float* values, size_t n)
+{
+  float* untouched = new_guarded(n);
+  CHECK_SAME(values + n, untouched + n, GUARD);
+  free(untouched);
+}
+
+static void
+test_combine(const NmsKernel* kernel, Operands* self)
 {
   const uint32_t n      = self->n_components;
   const uint32_t padded = self->packed.n_blocks * NMS_PACK_LANES;
-  float*         y      = new_random(padded, 1, 7.0, 8.0);
+  float*         y      = new_guarded(padded);
   for (uint32_t first = 0; first < n; first += 1 + n / 3) {
-    kernel->combine(&self->packed, self->c, first, n - first, y);
+    const uint32_t count = n - first - (first + 1 < n);
+    poison(self, first, count);
+    kernel->combine(&self->packed, self->c, first, count, y);
+    restore(self);
     for (uint32_t j = 0; j < self->n_columns; ++j) {
-      const double expected = combined(self, j, first, n);
+      const double expected = combined(self, j, first, first + count);
       CHECK_NEAR(y[j], expected, 2e-6 * expected);
     }
     for (uint32_t j = self->n_columns; j < padded; ++j) {
       CHECK(y[j] == 0.0f);
     }
+    check_guard(y, padded);
   }
   kernel->combine(&self->packed, self->c, n / 2, 0, y);
   CHECK(max_magnitude(y, padded) == 0.0);
@@ -92,22 +137,76 @@ static void
 test_ratio_sum(const NmsKernel* kernel, const Operands* self, float least)
 {
   const uint32_t n   = self->n_components;
-  float*         sum = new_random((size_t)n * 1, 1, 7.0, 8.0);
+  float*         sum = new_guarded(n);
   kernel->ratio_sum(&self->packed, self->v, self->c, least, sum);
   for (uint32_t k = 0; k < n; ++k) {
-    double found    = 0.0;
     double expected = 0.0;
-    for (uint32_t lane = 0; lane < 1; ++lane) {
-      found += (double)sum[k * 1 + lane];
-    }
     for (uint32_t j = 0; j < self->n_columns; ++j) {
       const double y = fmax(combined(self, j, 0, n), (double)least);
       expected +=
           (double)self->rows[k * self->n_columns + j] * (double)self->v[j] / y;
     }
-    CHECK_NEAR(found, expected, 1e-5 * expected);
+    CHECK_NEAR(sum[k], expected, 1e-5 * expected);
   }
+  check_guard(sum, n);
   free(sum);
+}
+
+static void
+test_project(const NmsKernel* kernel, Operands* self)
+{
+  const uint32_t n   = self->n_components;
+  float*         sum = new_guarded(n);
+  for (uint32_t first = 0; first < n; first += 1 + n / 3) {
+    const uint32_t count = n - first - (first + 1 < n);
+    poison(self, first, count);
+    kernel->project(&self->packed, self->v, first, count, sum);
+    restore(self);
+    for (uint32_t k = 0; k < count; ++k) {
+      double expected = 0.0;
+      for (uint32_t j = 0; j < self->n_columns; ++j) {
+        expected += (double)self->rows[(first + k) * self->n_columns + j] *
+                    (double)self->v[j];
+      }
+      CHECK_NEAR(sum[k], expected, 1e-5 * expected);
+    }
+  }
+  check_guard(sum, n);
+  free(sum);
+}
+
+static void
+test_add_outer(const NmsKernel* kernel, Operands* self, uint32_t n_pairs)
+{
+  const uint32_t n      = self->n_components;
+  const uint32_t first  = n / 3;
+  const uint32_t count  = n - first - (first + 1 < n);
+  const uint32_t padded = self->packed.n_blocks * NMS_PACK_LANES;
+  float*         c      = new_random((size_t)n_pairs * n + 1, 2, -1.0, 1.0);
+  float*         v      = new_random((size_t)n_pairs * padded + 1, 3, 0.0, 1.0);
+  const NmsOuter outer  = {c, v, n_pairs, n, first, count};
+  poison(self, first, count);
+  kernel->add_outer(&self->packed, &outer);
+  for (uint32_t k = 0; k < n; ++k) {
+    for (uint32_t j = 0; j < self->n_columns; ++j) {
+      const uint32_t lane = j % NMS_PACK_LANES;
+      const float    found =
+          self->packed.data[(size_t)(j - lane) * n + k * NMS_PACK_LANES + lane];
+      if (k < first || k >= first + count) {
+        CHECK(isnan(found));
+        continue;
+      }
+      double expected = (double)self->rows[k * self->n_columns + j];
+      for (uint32_t m = 0; m < n_pairs; ++m) {
+        expected +=
+            (double)c[m * n + k - first] * (double)v[(size_t)m * padded + j];
+      }
+      CHECK_NEAR(found, expected, 1e-6 * (1.0 + n_pairs));
+    }
+  }
+  restore(self);
+  free(c);
+  free(v);
 }
 
 /// Packing from rows and from columns gives the same
@@ -132,19 +231,56 @@ test_pack(const Operands* self)
   free(columns);
 }
 
+/// Some columns of a wider matrix
+static void
+test_pack_some(const Operands* self)
+{
+  const uint32_t n_some  = 1 + self->n_components / 2;
+  const uint32_t first   = self->n_components - n_some;
+  const uint32_t n       = self->n_columns;
+  const size_t   size    = nms_packed_size(n_some, n);
+  NmsPacked      found   = {.data = new_random(size, 1, 7.0, 8.0)};
+  NmsPacked      wanted  = {.data = new_random(size, 2, 7.0, 8.0)};
+  float*         columns = new_floats((size_t)self->n_components * n);
+  for (uint32_t k = 0; k < self->n_components; ++k) {
+    for (uint32_t j = 0; j < n; ++j) {
+      columns[j * self->n_components + k] = self->rows[k * n + j];
+    }
+  }
+  nms_pack_rows(&wanted, self->rows + (size_t)first * n, n_some, n);
+  nms_pack_some_columns(&found, columns + first, self->n_components, n_some, n);
+  CHECK_SAME(found.data, wanted.data, size);
+  free(found.data);
+  free(wanted.data);
+  free(columns);
+}
+
+static void
+test_shape(const NmsKernel* kernel, uint32_t n_components, uint32_t n_columns)
+{
+  Operands self = operands_new(n_components, n_columns);
+  check_note("%s, %u x %u", kernel->name, n_components, n_columns);
+  test_pack(&self);
+  test_pack_some(&self);
+  test_combine(kernel, &self);
+  test_ratio_sum(kernel, &self, 1e-12f);
+  test_ratio_sum(kernel, &self, 1.5f);
+  test_project(kernel, &self);
+  test_add_outer(kernel, &self, n_columns % 5);
+  operands_free(&self);
+}
+
+/// Every number of components from 1 to 33, and columns around whole blocks
 static void
 test_kernel(const NmsKernel* kernel)
 {
-  const uint32_t n_components[] = {1, 2, 3, 7, 8, 9, 16, 17, 33};
-  const uint32_t n_columns[]    = {1, 15, 16, 17, 63, 64, 65, 127, 129, 300};
-  for (size_t i = 0; i < 9 * 10; ++i) {
-    Operands self = operands_new(n_components[i % 9], n_columns[i / 9]);
-    check_note("%s, %u x %u", kernel->name, self.n_components, self.n_columns);
-    test_pack(&self);
-    test_combine(kernel, &self);
-    test_ratio_sum(kernel, &self, 1e-12f);
-    test_ratio_sum(kernel, &self, 1.5f);
-    operands_free(&self);
+  const uint32_t n_columns[] = {1, 15, 31, 32, 33, 63, 64, 65, 127, 129, 300};
+  Random         random      = {1};
+  for (uint32_t n_components = 1; n_components <= 33; ++n_components) {
+    for (uint32_t i = 0; i < 11; i += 1 + random_below(&random, 3)) {
+      test_shape(kernel, n_components, n_columns[i]);
+    }
+    test_shape(kernel, n_components, 1 + random_below(&random, 500));
   }
   check_no_note();
 }
