@@ -82,7 +82,7 @@ count_bad(const float* const values, const size_t n)
 {
   size_t count = 0U;
   for (size_t i = 0U; i < n; ++i) {
-    count += !(values[i] >= 0.0f) | !(values[i] <= 1e12f);
+    count += (values[i] >= 0.0f && values[i] <= 1e12f) ? 0U : 1U;
   }
   return count;
 }

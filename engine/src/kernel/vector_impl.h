@@ -20,7 +20,8 @@
 #define GROUP 4U
 
 /// Sums a row product is split into, so that additions need not wait for each
-/// other; as many as fit into the registers
+/// other; a power of two, as many as fit into the
+/// registers
 #define CHAINS (NMS_VECTOR_BYTES == 64U ? 2U : 1U)
 
 /// A register's worth of floats
@@ -133,7 +134,7 @@ row_product(const float* block, const float* const c, const uint32_t n)
 
   for (uint32_t k = 0U; k < whole; k += GROUP) {
     for (uint32_t i = 0U; i < GROUP; ++i) {
-      add_row(block, c[k + i], &chains.chain[i % CHAINS]);
+      add_row(block, c[k + i], &chains.chain[i & (CHAINS - 1U)]);
       block += NMS_PACK_LANES;
     }
   }
@@ -253,7 +254,7 @@ add_dots_ahead(const float*       from,
     Quad dots[GROUP];
     for (uint32_t i = 0U; i < GROUP; ++i) {
       dots[i] = row_dot(from, row);
-      add_row(ahead, c[k + i], &chains.chain[i % CHAINS]);
+      add_row(ahead, c[k + i], &chains.chain[i & (CHAINS - 1U)]);
       from += NMS_PACK_LANES;
       ahead += NMS_PACK_LANES;
     }

@@ -42,7 +42,7 @@ lay_out_reconstructions(NmsSeparator* const        separator,
 {
   separator->reconstructions = (NmsPacked*)nms_arena_take(
       &separator->arena, separator->n_sources, sizeof(NmsPacked));
-  for (uint32_t s = 0U; s < separator->n_sources; ++s) {
+  for (uint32_t s = 0U; fitted && s < separator->n_sources; ++s) {
     float* const data = take(
         separator,
         nms_packed_size(fitted->sources[s].n_components, separator->n_bins));
