@@ -37,6 +37,40 @@ separate remix --remix tones=-3,pulses=2
 separate remix7 --remix tones=-3,pulses=2 --block 7
 diff -r remix remix7 || fail "remixes are not the same"
 
+# A long file is done in stretches, of 32 times what the engine remembers (21
+# hops); at the ends of these, the input's end and the silence after it may lie
+stretch=$((32 * 21 * 128))
+mkdir long
+for frames in 333333 $((3 * stretch)) $((3 * stretch - 256)) \
+	$((3 * stretch - 100)) $((3 * stretch + 1)); do
+	audio-tool make mix long/$frames.wav frames=$frames subtype=float
+done
+audio-tool make mix long/flac.flac frames=300000 channels=1 rate=48000 \
+	format=flac subtype=16
+long() {
+	folder=$1
+	shift
+	nmf-separate -q -d tiny.nmf -o "$folder" "$@"
+}
+for job in 1 2 3 7; do
+	long "stems$job" --residual --plot --jobs $job long/*
+	long "one$job" --residual --plot --jobs $job long/333333.wav
+	long "mixed$job" --remix tones=-3,pulses=2 --jobs $job long/333333.wav
+	long "hop$job" --hop 50 --stems tones --jobs $job --block 999 \
+		long/333333.wav
+	# shellcheck disable=SC2002 # A pipe is what is tested
+	cat long/333333.wav |
+		nmf-separate -q -d tiny.nmf --stems pulses \
+			--jobs $job - >"piped$job.wav"
+done
+for job in 2 3 7; do
+	for kind in stems one mixed hop; do
+		diff -r ${kind}1 $kind$job || fail "$job jobs gave other bytes: $kind"
+	done
+	cmp piped1.wav piped$job.wav || fail "$job jobs gave other bytes: a pipe"
+done
+diff -r stems1/333333 one1/333333 || fail "a file alone gave other bytes"
+
 # A picture changes nothing, and is itself the same each time
 separate plot --residual --plot
 separate plot2 --residual --plot --jobs 2 --block 100

@@ -16,6 +16,7 @@
 #include "nms/dictionary.h"
 #include "options.h"
 #include "palette.h"
+#include "peak.h"
 #include "report.h"
 #include "resampler.h"
 #include "streams.h"
@@ -24,6 +25,7 @@
 #include <sndfile.h>
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -270,41 +272,98 @@ test_palette(void)
   CHECK(cli_palette_source(0) == cli_palette_source(8));
 }
 
+/// Items that the jobs are tested with
+#define N_ITEMS 50
+
 /// What the jobs are tested with
 typedef struct {
-  int    begun[50];
-  size_t next;
+  CliCrew*      crew;
+  size_t        n_slots;
+  size_t        n_begun;
+  atomic_size_t n_done;
+  atomic_bool   busy[N_ITEMS];    ///< Slots
+  atomic_bool   at_work[N_ITEMS]; ///< Workers
+  atomic_int    n_tasks;
+  int           worked[N_ITEMS];
 } Chore;
 
-static void
-work(void* user, size_t item)
+static bool
+begin(void* user, const CliJob* job)
 {
   Chore* const chore = user;
-  ++chore->begun[item];
+  CHECK(job->item == chore->n_begun);
+  CHECK(job->slot < chore->n_slots);
+  CHECK(!chore->busy[job->slot]);
+  CHECK(chore->n_begun - chore->n_done <= chore->n_slots);
+  if (chore->n_begun == N_ITEMS) {
+    return false;
+  }
+  chore->busy[job->slot] = true;
+  ++chore->n_begun;
+  return true;
 }
 
 static void
-done(void* user, size_t item)
+task(void* user, uint32_t index)
 {
   Chore* const chore = user;
-  CHECK(item == chore->next++);
+  chore->n_tasks += (int)index;
 }
 
+static void
+work(void* user, const CliJob* job)
+{
+  Chore* const chore = user;
+  CHECK(chore->busy[job->slot]);
+  CHECK(!atomic_exchange(&chore->at_work[job->worker], true));
+  ++chore->worked[job->item];
+  cli_crew_run(chore->crew, 7, task, chore);
+  chore->at_work[job->worker] = false;
+}
+
+static void
+done(void* user, const CliJob* job)
+{
+  Chore* const chore = user;
+  CHECK(job->item == chore->n_done++);
+  CHECK(atomic_exchange(&chore->busy[job->slot], false));
+}
+
+/// Everything is done once and in order, and tasks may have tasks
 static void
 test_jobs(void)
 {
-  for (uint32_t n_jobs = 1; n_jobs < 60; n_jobs += 7) {
-    Chore             chore = {{0}, 0};
-    const CliJobFuncs funcs = {work, done, &chore};
-    cli_jobs_run(50, n_jobs, &funcs);
-    CHECK(chore.next == 50);
-    for (size_t i = 0; i < 50; ++i) {
-      CHECK(chore.begun[i] == 1);
+  for (uint32_t n_jobs = 1; n_jobs < N_ITEMS; n_jobs += 7) {
+    Chore chore = {.crew = cli_crew_new(n_jobs), .n_slots = 1 + n_jobs % 9};
+    const CliJobFuncs funcs = {begin, work, done, &chore};
+    CHECK(cli_crew_size(chore.crew) == n_jobs);
+    cli_jobs_run(chore.crew, chore.n_slots, &funcs);
+    CHECK(chore.n_done == N_ITEMS);
+    CHECK(chore.n_tasks == N_ITEMS * 21);
+    for (size_t i = 0; i < N_ITEMS; ++i) {
+      CHECK(chore.worked[i] == 1);
     }
-    cli_jobs_run(0, n_jobs, &funcs);
+    cli_crew_run(chore.crew, 0, task, &chore);
+    cli_crew_free(chore.crew);
   }
-  CHECK(cli_jobs_count(3) == 3);
-  CHECK(cli_jobs_count(0) >= 1);
+  CliCrew* const crew = cli_crew_new(0);
+  CHECK(cli_crew_size(crew) >= 1);
+  cli_crew_free(crew);
+  cli_crew_free(NULL);
+}
+
+static void
+test_peak(void)
+{
+  float samples[100] = {0.0F};
+  CHECK(cli_peak_raise(0.5F, NULL, 0) == 0.5F);
+  CHECK(cli_peak_raise(0.5F, samples, 100) == 0.5F);
+  for (size_t i = 0; i < 100; ++i) {
+    samples[i] = i % 2 ? 2.0F : -2.0F;
+    CHECK(cli_peak_raise(0.5F, samples, 100) == 2.0F);
+    CHECK(cli_peak_raise(0.5F, samples, i) == 0.5F);
+    samples[i] = 0.0F;
+  }
 }
 
 /// What came out of a resampler
@@ -377,6 +436,7 @@ main(void)
   test_log_rows();
   test_palette();
   test_jobs();
+  test_peak();
   test_resampler();
   return n_failures != 0;
 }

@@ -195,6 +195,35 @@ test_reset(const NmsDictionary* dictionary)
   planes_free(&output);
 }
 
+/// Whoever starts within the stream agrees after as long as memory reaches
+static void
+test_memory(const NmsDictionary* dictionary, NmsOutput kind, uint32_t hop)
+{
+  const size_t       spans[2][2] = {{0, 37}, {30 * (size_t)hop, N_SAMPLES}};
+  NmsSeparatorConfig config      = stereo;
+  config.hop                     = hop;
+  config.output                  = kind;
+  Planes        input            = planes_noise(2, N_SAMPLES, 1.0);
+  Planes        wanted    = rig_separate(&config, dictionary, &input, 64);
+  Planes        output    = planes_new(wanted.n_rows, N_SAMPLES);
+  NmsSeparator* separator = rig_separator(&config, dictionary);
+  const size_t  settled = spans[1][0] + nms_separator_memory_samples(separator);
+  CHECK_INT(nms_separator_memory_samples(separator) % hop, 0);
+  CHECK(settled < N_SAMPLES);
+  rig_run_part(separator, &input, &output, spans[0], 64);
+  nms_separator_reset(separator);
+  rig_run_part(separator, &input, &output, spans[1], 64);
+  for (uint32_t r = 0; r < wanted.n_rows; ++r) {
+    CHECK_SAME(output.rows[r] + settled,
+               wanted.rows[r] + settled,
+               N_SAMPLES - settled);
+  }
+  nms_separator_free(separator);
+  planes_free(&input);
+  planes_free(&wanted);
+  planes_free(&output);
+}
+
 int
 main(void)
 {
@@ -208,6 +237,10 @@ main(void)
   test_not_finite(dictionary);
   test_loud(dictionary);
   test_reset(dictionary);
+  test_memory(dictionary, NMS_STREAMS, 96);
+  test_memory(dictionary, NMS_REMIX, 96);
+  test_memory(dictionary, NMS_STREAMS, 100);
+  test_memory(dictionary, NMS_STREAMS, 256);
   nms_dictionary_free(dictionary);
   return check_result();
 }

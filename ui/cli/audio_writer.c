@@ -3,6 +3,7 @@
 
 #include "audio_writer.h"
 
+#include "peak.h"
 #include "text.h"
 
 #include <errno.h>
@@ -92,16 +93,13 @@ interleave(CliAudioWriter*     writer,
            uint32_t            n_frames)
 {
   const uint32_t n_channels = writer->spec.n_channels;
-  float          peak       = writer->peak;
   for (uint32_t c = 0; c < n_channels; ++c) {
+    const float* const samples = channels[c] + at;
     for (uint32_t i = 0; i < n_frames; ++i) {
-      const float x                     = channels[c][at + i];
-      const float magnitude             = fabsf(x);
-      peak                              = magnitude > peak ? magnitude : peak;
-      writer->reals[i * n_channels + c] = x;
+      writer->reals[i * n_channels + c] = samples[i];
     }
+    writer->peak = cli_peak_raise(writer->peak, samples, n_frames);
   }
-  writer->peak = peak;
 }
 
 /**

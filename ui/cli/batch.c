@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -172,21 +173,39 @@ cli_batch_check(const CliBatch* batch, CliReport* report)
   return ok;
 }
 
-static void
-work(void* user, size_t index)
+static bool
+begin(void* user, const CliJob* job)
 {
-  CliBatch* const batch = user;
-  cli_separate_file(batch, index);
+  const CliBatch* const batch = user;
+  return job->item < batch->n_items;
 }
 
 static void
-done(void* user, size_t index)
+work(void* user, const CliJob* job)
+{
+  const CliBatch* const batch = user;
+  cli_separate_file(batch, job->item);
+}
+
+static void
+done(void* user, const CliJob* job)
 {
   CliBatch* const batch = user;
-  CliItem* const  item  = &batch->items[index];
+  CliItem* const  item  = &batch->items[job->item];
   cli_report_print(&item->report, batch->options->quiet);
   if (batch->options->json) {
     cli_summary_print_json(&item->summary, item->input, &item->report);
+  }
+}
+
+/// Raise the number of files that may be open to what the system allows
+static void
+allow_files(void)
+{
+  struct rlimit limit;
+  if (!getrlimit(RLIMIT_NOFILE, &limit)) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
   }
 }
 
@@ -194,7 +213,7 @@ bool
 cli_batch_run(CliBatch* batch)
 {
   const CliSeparateOptions* const options = batch->options;
-  const CliJobFuncs               funcs   = {work, done, batch};
+  const CliJobFuncs               funcs   = {begin, work, done, batch};
 
   bool       made   = false;
   CliReport  report = {0};
@@ -203,8 +222,12 @@ cli_batch_run(CliBatch* batch)
   if (ok) {
     batch->progress =
         cli_progress_new("separating", batch->n_items, options->quiet);
-    cli_jobs_run(batch->n_items, cli_jobs_count(options->jobs), &funcs);
+    batch->crew = cli_crew_new(options->jobs);
+    allow_files();
+    cli_jobs_run(batch->crew, batch->n_items + 1, &funcs);
+    cli_crew_free(batch->crew);
     cli_progress_free(batch->progress);
+    batch->crew     = NULL;
     batch->progress = NULL;
   }
   for (size_t i = 0; i < batch->n_items; ++i) {

@@ -5,6 +5,7 @@
 #define CLI_BATCH_H
 
 #include "audio_format.h"
+#include "crew.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
 #include "options.h"
@@ -41,7 +42,8 @@ typedef struct {
   CliAudioWish              wish;
   CliItem*                  items; ///< [n_items]
   size_t                    n_items;
-  CliProgress*              progress; ///< While running
+  CliProgress*              progress; ///< While running, as is the next
+  CliCrew*                  crew;
 } CliBatch;
 
 /**

@@ -7,98 +7,108 @@
 #include "text.h"
 
 #include <pthread.h>
-#include <stdbool.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <unistd.h>
+
+/// An item from when it was begun until it is done
+typedef struct {
+  CliJob job;
+  bool   worked;
+} Entry;
 
 /// What the workers share
 typedef struct {
-  pthread_mutex_t    lock;
+  pthread_mutex_t    lock;    ///< Guards all below
+  pthread_cond_t     changed; ///< Who waits to begin an item may look again
   const CliJobFuncs* funcs;
-  bool*              finished; ///< [n_items]
-  size_t             n_items;
-  size_t             next;     ///< To be begun
-  size_t             reported; ///< Items whose end was reported
+  Entry*             entries; ///< [n_slots], item i at i % n_slots
+  uint32_t*          free;    ///< [n_free], slots
+  size_t             n_slots;
+  size_t             n_free;
+  size_t             next;     ///< Item to be begun
+  size_t             reported; ///< Items that are done
+  bool               beginning;
+  bool               reporting;
+  bool               ended; ///< There are no more items
 } Pool;
 
-uint32_t
-cli_jobs_count(uint32_t n)
-{
-  const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-  return n ? n : processors > 0 ? (uint32_t)processors : 1;
-}
-
-/// Take the next item; false if there is none or work shall stop
+/// Begin the next item; false if there is none or work shall stop
 static bool
-take(Pool* pool, size_t* item)
+begin(Pool* pool, CliJob* job)
 {
+  bool any = false;
   pthread_mutex_lock(&pool->lock);
-  const bool any = pool->next < pool->n_items && !cli_stop_requested();
-  if (any) {
-    *item = pool->next++;
+  while (!pool->ended && (pool->beginning || !pool->n_free)) {
+    pthread_cond_wait(&pool->changed, &pool->lock);
+  }
+  if (!pool->ended) {
+    job->item       = pool->next;
+    job->slot       = pool->free[--pool->n_free];
+    pool->beginning = true;
+    pthread_mutex_unlock(&pool->lock);
+    any = !cli_stop_requested() && pool->funcs->begin(pool->funcs->user, job);
+    pthread_mutex_lock(&pool->lock);
+    pool->beginning = false;
+    pool->ended     = !any;
+    if (any) {
+      pool->entries[pool->next++ % pool->n_slots] = (Entry){*job, false};
+    }
+    pthread_cond_broadcast(&pool->changed);
   }
   pthread_mutex_unlock(&pool->lock);
   return any;
 }
 
-/// Note an item's end and report what is complete from the front
+/// Report what is complete from the front, unless another worker is at it
 static void
-finish(Pool* pool, size_t item)
+finish(Pool* pool, const CliJob* job)
 {
   pthread_mutex_lock(&pool->lock);
-  pool->finished[item] = true;
-  while (pool->reported < pool->n_items && pool->finished[pool->reported]) {
-    pool->funcs->done(pool->funcs->user, pool->reported++);
+  pool->entries[job->item % pool->n_slots].worked = true;
+
+  Entry* first = &pool->entries[pool->reported % pool->n_slots];
+  while (!pool->reporting && pool->reported < pool->next && first->worked) {
+    pool->reporting = true;
+    pthread_mutex_unlock(&pool->lock);
+    pool->funcs->done(pool->funcs->user, &first->job);
+    pthread_mutex_lock(&pool->lock);
+    pool->reporting            = false;
+    pool->free[pool->n_free++] = first->job.slot;
+    first = &pool->entries[++pool->reported % pool->n_slots];
+    pthread_cond_broadcast(&pool->changed);
   }
   pthread_mutex_unlock(&pool->lock);
 }
 
-static void*
-work(void* user)
+/// Be the worker of a number, until all is begun
+static void
+work(void* user, uint32_t worker)
 {
   Pool* const pool = user;
-  size_t      item = 0;
-  while (take(pool, &item)) {
-    pool->funcs->work(pool->funcs->user, item);
-    finish(pool, item);
-  }
-  return NULL;
-}
-
-/// Raise the number of files that may be open to what the system allows
-static void
-allow_files(void)
-{
-  struct rlimit limit;
-  if (!getrlimit(RLIMIT_NOFILE, &limit)) {
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
+  CliJob      job  = {.worker = worker};
+  while (begin(pool, &job)) {
+    pool->funcs->work(pool->funcs->user, &job);
+    finish(pool, &job);
   }
 }
 
 void
-cli_jobs_run(size_t n_items, uint32_t n_jobs, const CliJobFuncs* funcs)
+cli_jobs_run(CliCrew* crew, size_t n_slots, const CliJobFuncs* funcs)
 {
-  Pool pool = {.funcs    = funcs,
-               .finished = cli_new(n_items, sizeof(bool)),
-               .n_items  = n_items};
+  Pool pool = {.funcs   = funcs,
+               .entries = cli_new(n_slots, sizeof(Entry)),
+               .free    = cli_new(n_slots, sizeof(uint32_t)),
+               .n_slots = n_slots,
+               .n_free  = n_slots};
+  for (size_t i = 0; i < n_slots; ++i) {
+    pool.free[i] = (uint32_t)(n_slots - 1 - i);
+  }
   pthread_mutex_init(&pool.lock, NULL);
-  allow_files();
+  pthread_cond_init(&pool.changed, NULL);
 
-  const size_t     n_wanted  = n_jobs < n_items ? n_jobs : n_items;
-  pthread_t* const threads   = cli_new(n_wanted, sizeof(pthread_t));
-  size_t           n_threads = 0;
-  while (n_threads + 1 < n_wanted &&
-         !pthread_create(&threads[n_threads], NULL, work, &pool)) {
-    ++n_threads;
-  }
-  work(&pool);
-  for (size_t i = 0; i < n_threads; ++i) {
-    pthread_join(threads[i], NULL);
-  }
+  cli_crew_run(crew, cli_crew_size(crew), work, &pool);
 
+  pthread_cond_destroy(&pool.changed);
   pthread_mutex_destroy(&pool.lock);
-  free(threads);
-  free(pool.finished);
+  free(pool.entries);
+  free(pool.free);
 }

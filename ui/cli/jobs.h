@@ -4,37 +4,51 @@
 #ifndef CLI_JOBS_H
 #define CLI_JOBS_H
 
+#include "crew.h"
+
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /**
    @file jobs.h
-   Many items, several workers; each item is done wholly by one of them, so the
-   result does not depend on their number.
+   Items that are begun and completed in order, with the work in between shared
+   by a crew: files of a batch, stretches of a file.
 */
+
+/// An item on its way
+typedef struct {
+  size_t   item;   ///< Counted from 0
+  uint32_t slot;   ///< Its place among those on their way, 0 to n_slots - 1
+  uint32_t worker; ///< Who works on it, 0 to the crew's size - 1
+} CliJob;
 
 /// What is done with each item
 typedef struct {
-  void (*work)(void* user, size_t item); ///< On any worker
-  void (*done)(void* user, size_t item); ///< In order of items, one at a time
-  void* user;                            ///< Passed to both
+  /// In order, one at a time; false if there are no more items
+  bool (*begin)(void* user, const CliJob* job);
+  /// Several at a time, but not two with one slot or one worker
+  void (*work)(void* user, const CliJob* job);
+  /// In order, one at a time, `worker` being meaningless
+  void (*done)(void* user, const CliJob* job);
+  /// Passed to all
+  void* user;
 } CliJobFuncs;
 
-/// Return how many workers `n` stands for: 0 is one per processor.
-uint32_t cli_jobs_count(uint32_t n);
-
 /**
-   Work on items until all are done or a signal asked to stop.
+   Work on items until there are no more or a signal asked to stop.
 
-   Items are begun in order.  `done` follows for each that was begun, as soon as
-   those before it have been reported.
+   `work` and `done` follow for each that was begun, `done` as soon as those
+   before it are done.  `begin` and `done` may run at the same time.
 
-   @param n_items Any number.
-   @param n_jobs  Workers at most, >= 1; the calling thread is one of them.
+   @param crew    Its idle threads help; a crew of one does item by item.
+   @param n_slots Items on their way at most, >= 1.  The slot freed last is
+                  taken first.  Workers wait for a free one; with one more than
+                  there are items they rather leave, and help elsewhere.
    @param funcs   In.
 
-   Not realtime: blocks.
+   Any thread of the crew.  Not realtime: blocks.
 */
-void cli_jobs_run(size_t n_items, uint32_t n_jobs, const CliJobFuncs* funcs);
+void cli_jobs_run(CliCrew* crew, size_t n_slots, const CliJobFuncs* funcs);
 
 #endif // CLI_JOBS_H

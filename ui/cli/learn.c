@@ -35,6 +35,7 @@ typedef struct {
   CliTarget*              target; ///< The file it goes to
   NmsLearner*             learner;
   CliProgress*            progress;
+  CliCrew*                crew;
   Outcome*                outcomes; ///< [n_sources]
 } Lesson;
 
@@ -123,10 +124,18 @@ on_progress(void* user, double fraction)
   return !cli_stop_requested();
 }
 
+static bool
+begin(void* user, const CliJob* job)
+{
+  const Lesson* const lesson = user;
+  return job->item < lesson->sources->n_sources;
+}
+
 static void
-work(void* user, size_t index)
+work(void* user, const CliJob* job)
 {
   Lesson* const  lesson  = user;
+  const size_t   index   = job->item;
   Outcome* const outcome = &lesson->outcomes[index];
   Pupil          pupil   = {lesson->progress, index};
   const double   begin_s = cli_clock_now_s();
@@ -166,9 +175,10 @@ tell(Lesson* lesson, size_t index)
 }
 
 static void
-done(void* user, size_t index)
+done(void* user, const CliJob* job)
 {
   Lesson* const   lesson = user;
+  const size_t    index  = job->item;
   const NmsStatus status = lesson->outcomes[index].status;
   const char*     name   = lesson->sources->sources[index].name;
   if (status == NMS_CANCELLED) {
@@ -189,10 +199,10 @@ static bool
 learn(Lesson* lesson)
 {
   const size_t      n_sources = lesson->sources->n_sources;
-  const CliJobFuncs funcs     = {work, done, lesson};
+  const CliJobFuncs funcs     = {begin, work, done, lesson};
   lesson->progress =
       cli_progress_new("learning", n_sources, lesson->options->quiet);
-  cli_jobs_run(n_sources, cli_jobs_count(lesson->options->jobs), &funcs);
+  cli_jobs_run(lesson->crew, n_sources + 1, &funcs);
   cli_progress_free(lesson->progress);
   lesson->progress = NULL;
   return !lesson->report->n_errors &&
@@ -309,11 +319,13 @@ cli_learn(const CliLearnOptions*  options,
                        .config   = config,
                        .sources  = sources,
                        .report   = report,
+                       .crew     = cli_crew_new(options->jobs),
                        .outcomes = cli_new(sources->n_sources, sizeof(Outcome))};
   const bool ok     = begin_file(&lesson) && make_learner(&lesson) &&
                   hear(&lesson) && learn(&lesson) && write_dictionary(&lesson);
   nms_learner_free(lesson.learner);
   cli_target_free(lesson.target);
+  cli_crew_free(lesson.crew);
   free(lesson.outcomes);
   return ok;
 }

@@ -51,8 +51,6 @@ struct CliPictureImpl {
   CliLogRows*      axis;
   CliColumns*      columns;
   uint32_t*        order; ///< [n_components]
-  float*           frame; ///< [SPECTRUM_HEIGHT + n_components]
-  uint64_t         n_seen;
 };
 
 /// A range of a column's rows, and how to colour it
@@ -80,7 +78,6 @@ cli_picture_new(const CliPictureConfig* config)
                                    (double)config->sample_rate_hz /
                                        (double)config->window_samples);
   picture->order            = cli_component_order_new(config->dictionary);
-  picture->frame            = cli_new(n_rows, sizeof(float));
   picture->columns          = cli_columns_new(
       n_rows, fitting < MAX_COLUMNS ? (uint32_t)fitting : MAX_COLUMNS);
   return picture;
@@ -93,23 +90,31 @@ cli_picture_free(CliPicture* picture)
     cli_log_rows_free(picture->axis);
     cli_columns_free(picture->columns);
     free(picture->order);
-    free(picture->frame);
     free(picture);
   }
 }
 
-void
-cli_picture_add(CliPicture* picture, const NmsAnalysis* analysis)
+uint32_t
+cli_picture_n_rows(const CliPicture* picture)
 {
-  if (analysis->n_frames == picture->n_seen) {
-    return;
-  }
-  picture->n_seen = analysis->n_frames;
-  cli_log_rows_map(picture->axis, analysis->magnitudes, 1, picture->frame);
-  memcpy(picture->frame + SPECTRUM_HEIGHT,
+  return SPECTRUM_HEIGHT + picture->config.dictionary->shape.n_components;
+}
+
+void
+cli_picture_map(const CliPicture*  picture,
+                const NmsAnalysis* analysis,
+                float*             rows)
+{
+  cli_log_rows_map(picture->axis, analysis->magnitudes, 1, rows);
+  memcpy(rows + SPECTRUM_HEIGHT,
          analysis->activations,
          analysis->n_components * sizeof(float));
-  cli_columns_add(picture->columns, picture->frame);
+}
+
+void
+cli_picture_add(CliPicture* picture, const float* rows)
+{
+  cli_columns_add(picture->columns, rows);
 }
 
 /// Return the largest value of some rows

@@ -43,11 +43,24 @@ NMS_NODISCARD CliPicture* cli_picture_new(const CliPictureConfig* config);
 /// Free a picture; NULL is fine.
 void cli_picture_free(CliPicture* picture);
 
+/// Return the number of values that a frame is reduced to.
+NMS_NODISCARD uint32_t cli_picture_n_rows(const CliPicture* picture);
+
 /**
-   Look at what a separator found in its newest frame; one seen before is left
-   out.  Call at least once per hop.
+   Reduce what a separator found in its newest frame.
+
+   @param picture  In.
+   @param analysis In.
+   @param rows     Out, [n_rows].
+
+   Any thread, several at a time.
 */
-void cli_picture_add(CliPicture* picture, const NmsAnalysis* analysis);
+void cli_picture_map(const CliPicture*  picture,
+                     const NmsAnalysis* analysis,
+                     float*             rows);
+
+/// Add a frame, [n_rows], from cli_picture_map(); all of them, in order.
+void cli_picture_add(CliPicture* picture, const float* rows);
 
 /**
    Draw what was seen and save it as PNG.

@@ -122,6 +122,16 @@ cli_report_error(const CliReport* report)
 }
 
 void
+cli_report_move(CliReport* from, CliReport* to)
+{
+  for (size_t i = 0; i < from->n_lines; ++i) {
+    const CliLine* const line = &from->lines[i];
+    cli_report_add(to, line->severity, line->file, "%s", line->text);
+  }
+  cli_report_clear(from);
+}
+
+void
 cli_report_clear(CliReport* report)
 {
   for (size_t i = 0; i < report->n_lines; ++i) {

@@ -100,6 +100,9 @@ NMS_NODISCARD bool cli_report_check_stdout(CliReport* report);
 /// Return the text of the first error, or NULL.
 NMS_NODISCARD const char* cli_report_error(const CliReport* report);
 
+/// Move the lines of one report to the end of another.
+void cli_report_move(CliReport* from, CliReport* to);
+
 /// Forget all lines.
 void cli_report_clear(CliReport* report);
 

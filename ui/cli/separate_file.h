@@ -22,7 +22,8 @@
    @param batch In; of it only the item and the progress are changed.
    @param index Of the item.
 
-   Any thread, each with another item.  Not realtime: blocks.
+   Any thread of the batch's crew, each with another item.  Not realtime:
+   blocks.
 */
 void cli_separate_file(const CliBatch* batch, size_t index);
 

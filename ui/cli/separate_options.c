@@ -44,7 +44,8 @@ static const CliOption table[] = {
    "Exponent of the masks: low is gentle, high is strict; default: the "
    "dictionary's"},
   {'j', "jobs", CLI_COUNT, FIELD(jobs), "N", 0, MAX_JOBS,
-   "Files worked on at the same time, 0 for one per processor; default: 1"},
+   "Workers, who share files and the stretches of long ones, 0 for one per "
+   "processor; default: 1"},
   {0, "block", CLI_COUNT, FIELD(block), "N", 1, MAX_BLOCK,
    "Samples read at a time, without influence on the result; default: 8192"},
   {0, "json", CLI_FLAG, FIELD(json), NULL, 0, 0,

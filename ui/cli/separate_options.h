@@ -27,7 +27,7 @@ typedef struct {
   double      sharpness;  ///< Mask exponent (not a number: the dictionary's)
   uint32_t    hop;        ///< Samples (0: the dictionary's)
   uint32_t    iterations; ///< Per frame (0: the dictionary's)
-  uint32_t    jobs;       ///< Files at a time, 0 for one per processor
+  uint32_t    jobs;       ///< Workers, 0 for one per processor
   uint32_t    block;      ///< Samples read at a time
   bool        residual;   ///< One more stem
   bool        json;       ///< A summary per file on stdout

@@ -69,6 +69,19 @@ NMS_API void nms_separator_free(NmsSeparator* separator);
 NMS_API NMS_NODISCARD uint32_t
 nms_separator_latency_samples(const NmsSeparator* separator) NMS_REALTIME;
 
+/**
+   Return how far back the output depends on the input, a multiple of the hop.
+
+   A separator that is made, or reset, within a stream after a multiple of the
+   hop gives the same bits from so many samples on as one that has heard all of
+   it, if the settings did not change.  So stretches of a recording can be
+   separated apart from each other.
+
+   Any thread.  Realtime: constant time.
+*/
+NMS_API NMS_NODISCARD uint32_t
+nms_separator_memory_samples(const NmsSeparator* separator) NMS_REALTIME;
+
 /// Return the hop in samples.
 NMS_API NMS_NODISCARD uint32_t
 nms_separator_hop_samples(const NmsSeparator* separator) NMS_REALTIME;

@@ -37,6 +37,12 @@ nms_separator_latency_samples(const NmsSeparator* const separator)
 }
 
 uint32_t
+nms_separator_memory_samples(const NmsSeparator* const separator)
+{
+  return separator->memory;
+}
+
+uint32_t
 nms_separator_hop_samples(const NmsSeparator* const separator)
 {
   return separator->hop;

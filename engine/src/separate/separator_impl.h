@@ -41,6 +41,7 @@ struct NmsSeparatorImpl {
   float              exponent; ///< Compression of the models
   uint32_t           window;
   uint32_t           hop;
+  uint32_t           memory; ///< Samples that an output may depend on
   uint32_t           n_bins;
   uint32_t           n_sources;    ///< 0 without a dictionary
   uint32_t           n_streams;    ///< At least 1

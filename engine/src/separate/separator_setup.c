@@ -97,12 +97,19 @@ make_stft(NmsSeparator* const separator)
   return nms_stft_new(&config, &funcs, &separator->stft);
 }
 
+/// Frames from context to context
+static uint32_t
+stride_frames(const NmsDictionary* const fitted, const uint32_t hop)
+{
+  const double frames = rint((double)fitted->shape.stride_samples / hop);
+
+  return frames < 1.0 ? 1U : (uint32_t)frames;
+}
+
 static NmsStatus
 make_features(NmsSeparator* const separator, const NmsDictionary* const fitted)
 {
-  const NmsDictionaryShape* const shape  = &fitted->shape;
-  const double                    stride = shape->stride_samples;
-  const double                    frames = rint(stride / separator->hop);
+  const NmsDictionaryShape* const shape = &fitted->shape;
 
   const NmsFeaturesConfig config = {
       separator->n_bins,
@@ -111,7 +118,7 @@ make_features(NmsSeparator* const separator, const NmsDictionary* const fitted)
       shape->n_bands,
       shape->exponent,
       shape->n_context,
-      frames < 1.0 ? 1U : (uint32_t)frames};
+      stride_frames(fitted, separator->hop)};
 
   return nms_features_new(&config, &separator->features);
 }
@@ -205,6 +212,20 @@ size_up(NmsSeparator* const separator, const NmsDictionary* const fitted)
       (config->output == NMS_REMIX ? 1U : separator->n_streams);
 }
 
+/// The oldest frame that an output depends on is that of the oldest context
+/// of the frame before the newest
+static uint32_t
+count_memory(const NmsSeparator* const  separator,
+             const NmsDictionary* const fitted)
+{
+  const uint32_t hop      = separator->hop;
+  const uint32_t n_frames = (separator->window + hop - 1U) / hop + 1U;
+  const uint32_t context =
+      fitted ? (fitted->shape.n_context - 1U) * stride_frames(fitted, hop) : 0U;
+
+  return (n_frames + context) * hop;
+}
+
 static NmsStatus
 prepare(NmsSeparator* const separator, const NmsDictionary* const fitted)
 {
@@ -217,7 +238,8 @@ prepare(NmsSeparator* const separator, const NmsDictionary* const fitted)
 
   lay_out(separator, fitted);
   fill(separator, fitted);
-  status = make_stft(separator);
+  separator->memory = count_memory(separator, fitted);
+  status            = make_stft(separator);
   if (!status && fitted) {
     status = make_features(separator, fitted);
     status = status ? status : make_solver(separator, fitted);

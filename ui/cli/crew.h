@@ -1,0 +1,64 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_CREW_H
+#define CLI_CREW_H
+
+#include "nms/attributes.h"
+
+#include <stdint.h>
+
+/**
+   @file crew.h
+   The threads of a tool, for whatever there is to do.
+
+   Tasks may run tasks themselves.  Who waits for its own tasks works on them;
+   who is idle takes a task of the oldest run that has any left.  So all
+   processors are busy as long as there are tasks, and nobody waits for a task
+   that was not begun.
+*/
+
+/// A number of workers, the calling thread among them
+typedef struct CliCrewImpl CliCrew;
+
+/**
+   Do one task of a run.
+
+   @param user As given to cli_crew_run().
+   @param task 0 to n_tasks - 1.
+*/
+typedef void (*CliTaskFunc)(void* user, uint32_t task);
+
+/**
+   Hire a crew.
+
+   @param n_workers Wanted, 0 for one per processor; fewer if the system has no
+                    more threads.
+   @return Owned by the caller.
+
+   Any thread.  Not realtime: allocates.
+*/
+NMS_NODISCARD CliCrew* cli_crew_new(uint32_t n_workers);
+
+/// Dismiss a crew that is idle; NULL is fine.
+void cli_crew_free(CliCrew* crew);
+
+/// Return the number of workers, >= 1; the thread that asks is one of them.
+NMS_NODISCARD uint32_t cli_crew_size(const CliCrew* crew);
+
+/**
+   Run tasks and return when all are done.
+
+   They are begun in order, on this thread and on all that are idle.  What they
+   wrote can be read after.
+
+   @param n_tasks Any number.
+   @param func    Called once for each, several at a time.
+   @param user    For `func`.
+
+   Any thread of the crew, tasks too.  Not realtime: blocks.
+*/
+void
+cli_crew_run(CliCrew* crew, uint32_t n_tasks, CliTaskFunc func, void* user);
+
+#endif // CLI_CREW_H

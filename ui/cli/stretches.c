@@ -1,0 +1,468 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "stretches.h"
+
+#include "jobs.h"
+#include "nms/status.h"
+#include "peak.h"
+#include "stop.h"
+#include "text.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Memory of all stretches on their way, bytes
+#define STRETCHES_SIZE ((size_t)24 << 20)
+
+/// Bounds of a stretch's length, in leads: what is heard twice, and how evenly
+/// workers share a file
+#define MIN_LEADS 4
+#define MAX_LEADS 32
+
+/// A part of the recording on its way
+typedef struct {
+  float*   samples; ///< What the next two point into; NULL until first used
+  float**  input;   ///< [n_channels][lead + length]
+  float**  output;  ///< [n_outputs][length], NULL if not wanted
+  float*   frames;  ///< [n_frames][rows of the picture], or NULL
+  uint32_t n_frames;
+  uint32_t n_lead;    ///< Of the samples before its first, so many are there
+  uint32_t n_samples; ///< From its first on
+  uint64_t position;  ///< Of its first sample
+  double   fraction;  ///< Of the recording that is read with it
+  float    peak;
+} Stretch;
+
+/// What one worker separates with
+typedef struct {
+  NmsSeparator* separator; ///< NULL until first used
+  NmsStatus     status;    ///< Of making it
+  uint64_t      position;  ///< Of the sample it awaits
+} Worker;
+
+struct CliStretchesImpl {
+  const CliBatch*        batch;
+  size_t                 index;
+  CliAudioReader*        reader;
+  CliAudioWriter* const* writers;
+  CliPicture*            picture;
+  CliReport*             report; ///< Of reading
+  CliReport              written;
+  Worker*                workers;   ///< [n_workers]
+  Stretch*               stretches; ///< [n_slots]
+  uint32_t               n_workers;
+  uint32_t               n_slots;
+  uint32_t               n_channels;
+  uint32_t               lead;      ///< Samples heard before a jump's end
+  uint32_t               length;    ///< Samples of a stretch
+  uint32_t               step;      ///< Samples read and run at a time
+  uint32_t               n_silent;  ///< Samples to be fed after the last
+  uint32_t               n_late;    ///< Samples still to be dropped
+  uint32_t               previous;  ///< Slot of the stretch read last
+  uint64_t               n_read;    ///< Samples, silence among them
+  uint64_t               n_written; ///< The same, those dropped among them
+  bool                   at_end;    ///< Everything is read
+  atomic_bool            failed;
+};
+
+/// Make a separator with the user's settings
+static NmsStatus
+make_separator(const CliStretches* stretches, NmsSeparator** separator)
+{
+  const CliBatch* const           batch   = stretches->batch;
+  const CliSeparateOptions* const options = batch->options;
+  const CliAudioShape* const shape  = cli_audio_reader_shape(stretches->reader);
+  const NmsSeparatorConfig   config = {
+        .sample_rate_hz = (double)shape->sample_rate_hz,
+        .n_channels     = shape->n_channels,
+        .hop            = options->hop,
+        .n_iterations   = options->iterations,
+        .output         = batch->streams.remix ? NMS_REMIX : NMS_STREAMS,
+        .residual       = batch->streams.residual};
+  const NmsStatus status =
+      nms_separator_new(&config, batch->dictionary, separator);
+  if (status) {
+    return status;
+  }
+  if (isfinite(options->sharpness)) {
+    nms_separator_set_mask_exponent(*separator, (float)options->sharpness);
+  }
+  for (uint32_t i = 0; i < batch->streams.n_streams; ++i) {
+    nms_separator_set_gain(*separator, i, batch->streams.gains[i]);
+  }
+  return status;
+}
+
+CliStretches*
+cli_stretches_new(const CliBatch* batch,
+                  size_t          index,
+                  CliAudioReader* reader,
+                  CliReport*      report)
+{
+  CliStretches* const stretches = cli_new(1, sizeof(CliStretches));
+  stretches->batch              = batch;
+  stretches->index              = index;
+  stretches->reader             = reader;
+  stretches->n_channels         = cli_audio_reader_shape(reader)->n_channels;
+  stretches->n_workers          = cli_crew_size(batch->crew);
+  stretches->n_slots   = stretches->n_workers + (stretches->n_workers > 1);
+  stretches->workers   = cli_new(stretches->n_workers, sizeof(Worker));
+  stretches->stretches = cli_new(stretches->n_slots, sizeof(Stretch));
+
+  Worker* const first = &stretches->workers[0];
+  first->status       = make_separator(stretches, &first->separator);
+  if (first->status) {
+    cli_report_fail(report,
+                    batch->items[index].input,
+                    "cannot be separated: %s",
+                    nms_strerror(first->status));
+    cli_stretches_free(stretches);
+    return NULL;
+  }
+  return stretches;
+}
+
+void
+cli_stretches_free(CliStretches* stretches)
+{
+  if (!stretches) {
+    return;
+  }
+  for (uint32_t i = 0; i < stretches->n_workers; ++i) {
+    nms_separator_free(stretches->workers[i].separator);
+  }
+  for (uint32_t i = 0; i < stretches->n_slots; ++i) {
+    free(stretches->stretches[i].samples);
+    free((void*)stretches->stretches[i].input);
+    free((void*)stretches->stretches[i].output);
+    free(stretches->stretches[i].frames);
+  }
+  free(stretches->workers);
+  free(stretches->stretches);
+  cli_report_clear(&stretches->written);
+  free(stretches);
+}
+
+const NmsSeparator*
+cli_stretches_separator(const CliStretches* stretches)
+{
+  return stretches->workers[0].separator;
+}
+
+/// Choose how long stretches are: a single worker goes on from block to block
+static void
+choose_lengths(CliStretches* stretches)
+{
+  const NmsSeparator* const separator = cli_stretches_separator(stretches);
+  const CliBatch* const     batch     = stretches->batch;
+  const uint32_t            hop       = nms_separator_hop_samples(separator);
+  stretches->length                   = batch->options->block;
+  if (stretches->n_workers > 1) {
+    const size_t lead        = nms_separator_memory_samples(separator);
+    const size_t sample_size = (1 + (size_t)batch->streams.n_wanted) *
+                               stretches->n_channels * sizeof(float);
+    const size_t fitting = STRETCHES_SIZE / stretches->n_slots / sample_size;
+    const size_t length  = fitting < MIN_LEADS * lead   ? MIN_LEADS * lead
+                           : fitting > MAX_LEADS * lead ? MAX_LEADS * lead
+                                                        : fitting;
+    stretches->lead      = (uint32_t)lead;
+    stretches->length    = (uint32_t)(length / hop * hop);
+  }
+
+  // A picture has to see every frame
+  const uint32_t most  = stretches->picture ? hop : stretches->length;
+  const uint32_t block = batch->options->block;
+  stretches->step      = block < most ? block : most;
+  stretches->n_late    = nms_separator_latency_samples(separator);
+  stretches->n_silent  = stretches->n_late;
+}
+
+/// Lay out a stretch's buffers; streams that are not wanted have none
+static void
+make_buffers(const CliStretches* stretches, Stretch* stretch)
+{
+  const NmsSeparator* const separator  = cli_stretches_separator(stretches);
+  const CliBatch* const     batch      = stretches->batch;
+  const uint32_t            n_channels = stretches->n_channels;
+  const size_t              n_heard    = stretches->lead + stretches->length;
+  const size_t n_made = (size_t)batch->streams.n_wanted * stretches->length;
+  stretch->samples    = cli_new(n_channels * (n_heard + n_made), sizeof(float));
+  stretch->input      = cli_new(n_channels, sizeof(float*));
+  stretch->output = cli_new(nms_separator_n_outputs(separator), sizeof(float*));
+
+  float* next = stretch->samples;
+  for (uint32_t c = 0; c < n_channels; ++c, next += n_heard) {
+    stretch->input[c] = next;
+  }
+  for (uint32_t i = 0; i < batch->streams.n_wanted; ++i) {
+    uint32_t stream = 0;
+    if (!cli_batch_output(batch, i, &stream)) {
+      break;
+    }
+    for (uint32_t c = 0; c < n_channels; ++c, next += stretches->length) {
+      stretch->output[(size_t)stream * n_channels + c] = next;
+    }
+  }
+  if (stretches->picture) {
+    const uint32_t n_frames =
+        stretches->length / nms_separator_hop_samples(separator) + 1;
+    stretch->frames =
+        cli_new((size_t)n_frames * cli_picture_n_rows(stretches->picture),
+                sizeof(float));
+  }
+}
+
+/// Read a stretch's samples; fewer than its length only at the end
+static uint32_t
+read_samples(const CliStretches* stretches, const Stretch* stretch)
+{
+  uint32_t n_samples = 0;
+  uint32_t n         = 1;
+  while (n && n_samples < stretches->length) {
+    const uint32_t left                       = stretches->length - n_samples;
+    float*         channels[CLI_MAX_CHANNELS] = {NULL};
+    for (uint32_t c = 0; c < stretches->n_channels; ++c) {
+      channels[c] = stretch->input[c] + stretches->lead + n_samples;
+    }
+    n = cli_audio_reader_read(stretches->reader,
+                              channels,
+                              left < stretches->step ? left : stretches->step);
+    n_samples += n;
+  }
+  return n_samples;
+}
+
+/// Append silence, until the last sample will have come out
+static void
+append_silence(CliStretches* stretches, Stretch* stretch)
+{
+  const uint32_t left = stretches->length - stretch->n_samples;
+  const uint32_t n    = left < stretches->n_silent ? left : stretches->n_silent;
+  for (uint32_t c = 0; c < stretches->n_channels; ++c) {
+    memset(stretch->input[c] + stretches->lead + stretch->n_samples,
+           0,
+           n * sizeof(float));
+  }
+  stretch->n_samples += n;
+  stretches->n_silent -= n;
+}
+
+/// Copy what stands before a stretch from the one that was read last
+static void
+copy_lead(const CliStretches* stretches, const Stretch* stretch)
+{
+  const Stretch* const previous = &stretches->stretches[stretches->previous];
+  for (uint32_t c = 0; c < stretches->n_channels && stretches->n_read; ++c) {
+    memmove(stretch->input[c],
+            previous->input[c] + previous->n_samples,
+            stretches->lead * sizeof(float));
+  }
+}
+
+/// Read the next stretch; false if there is none
+static bool
+begin(void* user, const CliJob* job)
+{
+  CliStretches* const stretches = user;
+  Stretch* const      stretch   = &stretches->stretches[job->slot];
+  if (atomic_load(&stretches->failed)) {
+    return false;
+  }
+  if (!stretch->samples) {
+    make_buffers(stretches, stretch);
+  }
+  copy_lead(stretches, stretch);
+  stretch->n_samples = stretches->at_end ? 0 : read_samples(stretches, stretch);
+  if (stretch->n_samples < stretches->length) {
+    if (!stretches->at_end &&
+        !cli_audio_reader_finish(stretches->reader, stretches->report)) {
+      atomic_store(&stretches->failed, true);
+      return false;
+    }
+    stretches->at_end = true;
+    append_silence(stretches, stretch);
+  }
+  stretch->position = stretches->n_read;
+  stretch->n_lead   = stretches->n_read < stretches->lead
+                          ? (uint32_t)stretches->n_read
+                          : stretches->lead;
+  stretch->fraction = cli_audio_reader_fraction(stretches->reader);
+  stretches->n_read += stretch->n_samples;
+  stretches->previous = job->slot;
+  return stretch->n_samples > 0;
+}
+
+/// Keep what the separator found in a frame, for the picture
+static void
+keep_frame(const CliStretches* stretches,
+           const Worker*       worker,
+           Stretch*            stretch,
+           uint64_t            n_before)
+{
+  const NmsAnalysis analysis = nms_separator_analysis(worker->separator);
+  if (stretches->picture && analysis.n_frames > n_before) {
+    const size_t n_rows = cli_picture_n_rows(stretches->picture);
+    cli_picture_map(stretches->picture,
+                    &analysis,
+                    stretch->frames + stretch->n_frames++ * n_rows);
+  }
+}
+
+/// Run samples through: those of the stretch, or those of its lead
+static void
+run_samples(CliStretches* stretches,
+            Worker*       worker,
+            Stretch*      stretch,
+            bool          is_lead)
+{
+  const float* in[CLI_MAX_CHANNELS]                    = {NULL};
+  float*       out[CLI_MAX_STREAMS * CLI_MAX_CHANNELS] = {NULL};
+
+  const uint32_t n_outputs = nms_separator_n_outputs(worker->separator);
+  const uint32_t first     = stretches->lead - (is_lead ? stretch->n_lead : 0);
+  const uint32_t end       = is_lead ? stretch->n_lead : stretch->n_samples;
+  for (uint32_t at = 0; at < end; at += stretches->step) {
+    if (cli_stop_requested()) {
+      atomic_store(&stretches->failed, true);
+      return;
+    }
+    const uint32_t left = end - at;
+    const uint32_t n    = left < stretches->step ? left : stretches->step;
+    for (uint32_t c = 0; c < stretches->n_channels; ++c) {
+      in[c] = stretch->input[c] + first + at;
+    }
+    for (uint32_t o = 0; o < n_outputs; ++o) {
+      float* const output = stretch->output[o];
+      out[o] = !output || is_lead ? output : output + at; // The lead's is lost
+    }
+    const uint64_t n_before =
+        nms_separator_analysis(worker->separator).n_frames;
+    nms_separator_run(worker->separator, in, out, n);
+    if (!is_lead) {
+      keep_frame(stretches, worker, stretch, n_before);
+    }
+  }
+}
+
+/// Separate a stretch
+static void
+work(void* user, const CliJob* job)
+{
+  CliStretches* const stretches = user;
+  Stretch* const      stretch   = &stretches->stretches[job->slot];
+  Worker* const       worker    = &stretches->workers[job->worker];
+  if (!worker->separator && !worker->status) {
+    worker->status = make_separator(stretches, &worker->separator);
+  }
+  if (worker->status) {
+    atomic_store(&stretches->failed, true);
+    return;
+  }
+  if (worker->position != stretch->position) {
+    nms_separator_reset(worker->separator);
+    run_samples(stretches, worker, stretch, true);
+  }
+  stretch->n_frames = 0;
+  run_samples(stretches, worker, stretch, false);
+  worker->position = stretch->position + stretch->n_samples;
+  stretch->peak    = 0.0F;
+  for (uint32_t c = 0; c < stretches->n_channels; ++c) {
+    stretch->peak = cli_peak_raise(
+        stretch->peak, stretch->input[c] + stretches->lead, stretch->n_samples);
+  }
+}
+
+/// Write what a stretch gave, less what belongs before the start
+static bool
+write_outputs(CliStretches* stretches, const Stretch* stretch)
+{
+  const CliBatch* const batch     = stretches->batch;
+  const uint32_t        n_samples = stretch->n_samples;
+  const uint32_t        n_dropped =
+      n_samples < stretches->n_late ? n_samples : stretches->n_late;
+  stretches->n_late -= n_dropped;
+
+  const float* channels[CLI_MAX_CHANNELS] = {NULL};
+  bool         ok                         = true;
+  for (uint32_t i = 0; ok && i < batch->streams.n_wanted; ++i) {
+    uint32_t stream = 0;
+    if (!cli_batch_output(batch, i, &stream)) {
+      break;
+    }
+    for (uint32_t c = 0; c < stretches->n_channels; ++c) {
+      channels[c] =
+          stretch->output[(size_t)stream * stretches->n_channels + c] +
+          n_dropped;
+    }
+    ok = cli_audio_writer_write(stretches->writers[i],
+                                channels,
+                                n_samples - n_dropped,
+                                &stretches->written);
+  }
+  return ok;
+}
+
+/// Hand a stretch on, in order
+static void
+done(void* user, const CliJob* job)
+{
+  CliStretches* const stretches = user;
+  Stretch* const      stretch   = &stretches->stretches[job->slot];
+  CliSummary* const   summary =
+      &stretches->batch->items[stretches->index].summary;
+  if (atomic_load(&stretches->failed)) {
+    return;
+  }
+  if (!write_outputs(stretches, stretch)) {
+    atomic_store(&stretches->failed, true);
+    return;
+  }
+  for (uint32_t i = 0; i < stretch->n_frames; ++i) {
+    const size_t n_rows = cli_picture_n_rows(stretches->picture);
+    cli_picture_add(stretches->picture, stretch->frames + i * n_rows);
+  }
+  summary->peak = fmaxf(summary->peak, stretch->peak);
+  stretches->n_written += stretch->n_samples;
+  cli_progress_set(
+      stretches->batch->progress, stretches->index, stretch->fraction);
+}
+
+/// Check that everything went through, and say why not
+static bool
+check(CliStretches* stretches)
+{
+  const char* const input  = stretches->batch->items[stretches->index].input;
+  CliReport* const  report = stretches->report;
+  cli_report_move(&stretches->written, report);
+  for (uint32_t i = 0; i < stretches->n_workers; ++i) {
+    const NmsStatus status = stretches->workers[i].status;
+    if (status && !report->n_errors) {
+      return cli_report_fail(
+          report, input, "cannot be separated: %s", nms_strerror(status));
+    }
+  }
+  const bool complete = stretches->at_end && !stretches->n_silent &&
+                        stretches->n_written == stretches->n_read;
+  return complete ||
+         (report->n_errors ? false
+                           : cli_report_fail(report, input, "interrupted"));
+}
+
+bool
+cli_stretches_run(CliStretches*          stretches,
+                  CliAudioWriter* const* writers,
+                  CliPicture*            picture,
+                  CliReport*             report)
+{
+  const CliJobFuncs funcs = {begin, work, done, stretches};
+  stretches->writers      = writers;
+  stretches->picture      = picture;
+  stretches->report       = report;
+  choose_lengths(stretches);
+  cli_jobs_run(stretches->batch->crew, stretches->n_slots, &funcs);
+  return check(stretches);
+}
