@@ -16,6 +16,10 @@
 /// Frames handed to libsndfile at a time
 #define CHUNK_FRAMES 4096
 
+/// Added and subtracted, it rounds a double to a whole number, as rint() does,
+/// but several at a time: beyond it there are no fractions
+#define ROUND 6755399441055744.0
+
 struct CliAudioWriterImpl {
   CliTarget*   target;
   SNDFILE*     file;
@@ -93,13 +97,37 @@ interleave(CliAudioWriter*     writer,
            uint32_t            n_frames)
 {
   const uint32_t n_channels = writer->spec.n_channels;
+  float* const   reals      = writer->reals;
   for (uint32_t c = 0; c < n_channels; ++c) {
-    const float* const samples = channels[c] + at;
-    for (uint32_t i = 0; i < n_frames; ++i) {
-      writer->reals[i * n_channels + c] = samples[i];
-    }
-    writer->peak = cli_peak_raise(writer->peak, samples, n_frames);
+    writer->peak = cli_peak_raise(writer->peak, channels[c] + at, n_frames);
   }
+  if (n_channels == 2) { // With a constant stride, several at a time
+    const float* const left  = channels[0] + at;
+    const float* const right = channels[1] + at;
+    for (uint32_t i = 0; i < n_frames; ++i) {
+      reals[2 * i]     = left[i];
+      reals[2 * i + 1] = right[i];
+    }
+    return;
+  }
+  for (uint32_t c = 0; c < n_channels; ++c) {
+    for (uint32_t i = 0; i < n_frames; ++i) {
+      reals[i * n_channels + c] = channels[c][at + i];
+    }
+  }
+}
+
+/// Count the samples that will be clipped
+static uint64_t
+count_clipped(const CliAudioWriter* writer, uint32_t n_samples)
+{
+  const double scale = ldexp(1.0, writer->bits - 1);
+  uint64_t     n     = 0;
+  for (uint32_t i = 0; i < n_samples; ++i) {
+    const double x = rint(scale * (double)writer->reals[i]);
+    n += x > scale - 1.0 || x < -scale;
+  }
+  return n;
 }
 
 /**
@@ -111,15 +139,18 @@ interleave(CliAudioWriter*     writer,
 static void
 quantize(CliAudioWriter* writer, uint32_t n_samples)
 {
-  const double  scale = ldexp(1.0, writer->bits - 1);
-  const int64_t unit  = (int64_t)1 << (32 - writer->bits);
+  const double       scale    = ldexp(1.0, writer->bits - 1);
+  const int          shift    = 32 - writer->bits;
+  const float* const reals    = writer->reals;
+  int* const         integers = writer->integers;
   for (uint32_t i = 0; i < n_samples; ++i) {
-    double x = rint(scale * (double)writer->reals[i]);
-    if (x > scale - 1.0 || x < -scale) {
-      x = x > 0.0 ? scale - 1.0 : -scale;
-      ++writer->n_clipped;
-    }
-    writer->integers[i] = (int)((int64_t)x * unit);
+    const double x    = (scale * (double)reals[i] + ROUND) - ROUND;
+    const double y    = x > -scale ? x : -scale;
+    const int    step = (int)(y < scale - 1.0 ? y : scale - 1.0);
+    integers[i]       = (int)((unsigned)step << shift);
+  }
+  if (scale * (double)writer->peak > scale - 1.0) {
+    writer->n_clipped += count_clipped(writer, n_samples);
   }
 }
 
