@@ -13,7 +13,7 @@
 /// Tasks to be done, on the stack of who waits for them
 typedef struct RunImpl {
   struct RunImpl* next; ///< Younger
-  CliTaskFunc     func;
+  NmsTaskFunc     func;
   void*           user;
   uint32_t        n_tasks;
   uint32_t        n_begun;
@@ -132,7 +132,7 @@ cli_crew_size(const CliCrew* crew)
 }
 
 void
-cli_crew_run(CliCrew* crew, uint32_t n_tasks, CliTaskFunc func, void* user)
+cli_crew_run(CliCrew* crew, uint32_t n_tasks, NmsTaskFunc func, void* user)
 {
   Run run = {.func = func, .user = user, .n_tasks = n_tasks};
   if (!n_tasks) {
@@ -150,4 +150,17 @@ cli_crew_run(CliCrew* crew, uint32_t n_tasks, CliTaskFunc func, void* user)
     pthread_cond_wait(&crew->gone, &crew->lock);
   }
   pthread_mutex_unlock(&crew->lock);
+}
+
+static void
+run_tasks(void* crew, uint32_t n_tasks, NmsTaskFunc func, void* user)
+{
+  cli_crew_run(crew, n_tasks, func, user);
+}
+
+NmsTasks
+cli_crew_tasks(CliCrew* crew)
+{
+  const NmsTasks tasks = {run_tasks, crew};
+  return tasks;
 }

@@ -5,6 +5,7 @@
 #define CLI_CREW_H
 
 #include "nms/attributes.h"
+#include "nms/tasks.h"
 
 #include <stdint.h>
 
@@ -20,14 +21,6 @@
 
 /// A number of workers, the calling thread among them
 typedef struct CliCrewImpl CliCrew;
-
-/**
-   Do one task of a run.
-
-   @param user As given to cli_crew_run().
-   @param task 0 to n_tasks - 1.
-*/
-typedef void (*CliTaskFunc)(void* user, uint32_t task);
 
 /**
    Hire a crew.
@@ -59,6 +52,9 @@ NMS_NODISCARD uint32_t cli_crew_size(const CliCrew* crew);
    Any thread of the crew, tasks too.  Not realtime: blocks.
 */
 void
-cli_crew_run(CliCrew* crew, uint32_t n_tasks, CliTaskFunc func, void* user);
+cli_crew_run(CliCrew* crew, uint32_t n_tasks, NmsTaskFunc func, void* user);
+
+/// Return the crew as who does the engine's tasks; it must outlive their use.
+NMS_NODISCARD NmsTasks cli_crew_tasks(CliCrew* crew);
 
 #endif // CLI_CREW_H

@@ -57,7 +57,9 @@ fail(Lesson* lesson, const char* what, NmsStatus status)
 static bool
 make_learner(Lesson* lesson)
 {
-  NmsStatus status = nms_learner_new(lesson->config, &lesson->learner);
+  NmsLearnerConfig config = *lesson->config;
+  config.tasks            = cli_crew_tasks(lesson->crew);
+  NmsStatus status        = nms_learner_new(&config, &lesson->learner);
   if (status) {
     return fail(lesson, lesson->options->output, status);
   }

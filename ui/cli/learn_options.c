@@ -61,7 +61,8 @@ static const CliOption table[] = {
   {0, "f32", CLI_FLAG, FIELD(f32), NULL, 0, 0,
    "Store weights in 32 bits; the default"},
   {'j', "jobs", CLI_COUNT, FIELD(jobs), "N", 0, 256,
-   "Sources learnt at the same time, 0 for one per processor; default: 1"},
+   "Workers, who share the sources and the parts of each, 0 for one per "
+   "processor; default: 1"},
   {'f', "force", CLI_FLAG, FIELD(force), NULL, 0, 0,
    "Replace the dictionary if it exists"},
   {'q', "quiet", CLI_FLAG, FIELD(quiet), NULL, 0, 0,

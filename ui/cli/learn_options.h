@@ -38,7 +38,7 @@ typedef struct {
   uint64_t    seed;
   const char* licence;    ///< Or NULL
   const char* provenance; ///< Or NULL
-  uint32_t    jobs;       ///< Sources learnt at a time, 0 for all processors
+  uint32_t    jobs;       ///< Workers, 0 for one per processor
   bool        plain;      ///< Learn each source by itself only
   bool        f16;        ///< Store halves
   bool        f32;        ///< Store floats, as without either

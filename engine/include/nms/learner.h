@@ -8,6 +8,7 @@
 #include "nms/dictionary.h"
 #include "nms/progress.h"
 #include "nms/status.h"
+#include "nms/tasks.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -41,6 +42,7 @@ typedef struct {
   uint32_t n_iterations;   ///< Of the online step
   uint32_t max_frames;     ///< Kept per source, >= 16
   uint64_t seed;           ///< Of every random choice
+  NmsTasks tasks;          ///< Who shares the work; the result is the same
 } NmsLearnerConfig;
 
 /// How much a learner has heard of a source

@@ -7,6 +7,7 @@
 #include "nms/attributes.h"
 #include "nms/progress.h"
 #include "nms/status.h"
+#include "nms/tasks.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -49,6 +50,7 @@ typedef struct {
 
   NmsProgressFunc progress; ///< Or NULL
   void*           user;     ///< For `progress`
+  NmsTasks        tasks;    ///< Who shares the work; the result is the same
 } NmsNmfConfig;
 
 /**

@@ -20,5 +20,6 @@
 #include "nms/solver.h"     // IWYU pragma: export
 #include "nms/status.h"     // IWYU pragma: export
 #include "nms/stft.h"       // IWYU pragma: export
+#include "nms/tasks.h"      // IWYU pragma: export
 
 #endif // NMS_NMS_H

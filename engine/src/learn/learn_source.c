@@ -115,7 +115,8 @@ learn_analysis(const NmsLearner* const learner,
                                .n_iterations = n_analysis_updates,
                                .beta         = learner->config.beta,
                                .progress     = report_part,
-                               .user         = part};
+                               .user         = part,
+                               .tasks        = learner->config.tasks};
 
   work->feature_scale = copy_matrix(store, 0U, config.n_rows, work->v);
   nms_nmf_start(&config, learner->config.seed, work->v, work->w, work->h);
@@ -140,7 +141,8 @@ learn_reconstruction(const NmsLearner* const learner,
                                .beta         = learner->config.beta,
                                .hold_h       = true,
                                .progress     = report_part,
-                               .user         = part};
+                               .user         = part,
+                               .tasks        = learner->config.tasks};
 
   const size_t size = (size_t)config.n_rows * config.n_components;
 

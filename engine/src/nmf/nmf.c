@@ -15,14 +15,26 @@
 #include <stdint.h>
 #include <string.h>
 
+/// Vectors updated by one task, and in one go
+#define TASK_VECTORS 32U
+
 /// One side of a factorisation: vectors c with c X approximating rows of V
 typedef struct {
   NmsUpdate update;
   uint32_t  n_vectors; ///< Rows of V as this side sees it
   uint32_t  n_columns; ///< Columns of V as this side sees it
   uint32_t  n_padded;  ///< The same, padded
+  uint32_t  n_tasks;   ///< Each with scratch of its own
   float*    v;         ///< [n_vectors][n_padded]
+  float*    sums;      ///< [n_vectors][n_components], scratch
 } Side;
+
+/// Half an iteration: all vectors of one side
+typedef struct {
+  Side*  side;
+  float  sparsity;
+  float* vectors; ///< [n_vectors][n_components]
+} Half;
 
 /// Memory of a factorisation
 typedef struct {
@@ -54,20 +66,23 @@ lay_out_side(Job* const     job,
              const uint32_t n_vectors,
              const uint32_t n_columns)
 {
-  const uint32_t n      = job->config->n_components;
-  const size_t   size   = nms_packed_size(n, n_columns);
-  const uint32_t padded = (uint32_t)(size / n);
+  const uint32_t n       = job->config->n_components;
+  const size_t   size    = nms_packed_size(n, n_columns);
+  const uint32_t padded  = (uint32_t)(size / n);
+  const uint32_t n_tasks = (n_vectors + TASK_VECTORS - 1U) / TASK_VECTORS;
 
   side->n_vectors             = n_vectors;
   side->n_columns             = n_columns;
   side->n_padded              = padded;
+  side->n_tasks               = n_tasks;
   side->v                     = take(job, (size_t)n_vectors * padded);
+  side->sums                  = take(job, (size_t)n_vectors * n);
   side->update.x.data         = take(job, size);
   side->update.x.n_components = n;
   side->update.row_sums       = take(job, n);
-  side->update.sum            = take(job, (size_t)n * 2U);
-  side->update.model          = take(job, padded);
-  side->update.weighted       = take(job, padded);
+  side->update.sum            = take(job, (size_t)n_tasks * n * 2U);
+  side->update.model          = take(job, (size_t)n_tasks * padded);
+  side->update.weighted       = take(job, (size_t)n_tasks * padded);
   side->update.kernel         = nms_kernel_choose();
   side->update.beta           = job->config->beta;
   side->update.least          = NMS_NMF_EPSILON;
@@ -118,24 +133,42 @@ transpose(const float* const from,
   }
 }
 
+/// Update the vectors of one task
+static void
+update_some(void* const user, const uint32_t task)
+{
+  const Half* const half   = (const Half*)user;
+  const Side* const side   = half->side;
+  const uint32_t    n      = side->update.x.n_components;
+  const uint32_t    first  = task * TASK_VECTORS;
+  const uint32_t    left   = side->n_vectors - first;
+  NmsUpdate         update = side->update;
+
+  update.sum += (size_t)task * n * 2U;
+  update.model += (size_t)task * side->n_padded;
+  update.weighted += (size_t)task * side->n_padded;
+  nms_update_run_many(&update,
+                      side->v + (size_t)first * side->n_padded,
+                      left < TASK_VECTORS ? left : TASK_VECTORS,
+                      half->sparsity,
+                      side->sums + (size_t)first * n,
+                      half->vectors + (size_t)first * n);
+}
+
 /// Update all vectors of one side, [n_vectors][n_components]
 static void
-update_side(Side* const        side,
+update_side(const Job* const   job,
+            Side* const        side,
             const float* const fixed, // [columns of V][n_components]
             const float        sparsity,
             float* const       vectors)
 {
-  NmsUpdate* const update = &side->update;
-  const uint32_t   n      = update->x.n_components;
+  Half half = {side, sparsity, vectors};
 
-  nms_pack_columns(&update->x, fixed, n, side->n_columns);
-  nms_update_prepare(update);
-  for (uint32_t i = 0U; i < side->n_vectors; ++i) {
-    nms_update_run(update,
-                   side->v + (size_t)i * side->n_padded,
-                   sparsity,
-                   vectors + (size_t)i * n);
-  }
+  nms_pack_columns(
+      &side->update.x, fixed, side->update.x.n_components, side->n_columns);
+  nms_update_prepare(&side->update);
+  nms_tasks_run(&job->config->tasks, side->n_tasks, update_some, &half);
 }
 
 /// Return d(v | y), one term of the divergence
@@ -224,10 +257,10 @@ iterate(Job* const job, float* const w, double* const cost)
       return NMS_CANCELLED;
     }
     if (!config->hold_w) {
-      update_side(&job->rows, job->h, 0.0f, w);
+      update_side(job, &job->rows, job->h, 0.0f, w);
     }
     if (!config->hold_h) {
-      update_side(&job->columns, w, config->sparsity, job->h);
+      update_side(job, &job->columns, w, config->sparsity, job->h);
     }
     if (cost) {
       cost[i + 1U] = compute_cost(job, w);

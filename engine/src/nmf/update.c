@@ -8,6 +8,10 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
+/// A piece of X that stays in a second-level cache, bytes
+static const size_t piece_bytes = 262144U;
 
 /// Two-step power: exact for the common betas, powf for the rest
 static float
@@ -116,6 +120,81 @@ run_any(NmsUpdate* const   update,
     const float ratio =
         numerator[k] / at_least(denominator[k] + sparsity, update->least);
     c[k] *= power(ratio, gamma);
+  }
+}
+
+/// Add what a piece of X gives to each vector's sums
+static void
+add_piece(const NmsUpdate* const update,
+          const NmsPacked* const piece,
+          const float*           v, // At the piece's first column
+          const uint32_t         n_vectors,
+          float*                 sums,
+          const float*           c)
+{
+  const uint32_t n = piece->n_components;
+
+  for (uint32_t i = 0U; i < n_vectors; ++i) {
+    update->kernel->ratio_sum(piece, v, c, update->least, update->sum);
+    for (uint32_t k = 0U; k < n; ++k) {
+      sums[k] += update->sum[k];
+    }
+    v += padded_columns(update);
+    sums += n;
+    c += n;
+  }
+}
+
+/// The Kullback-Leibler update of several vectors
+static void
+run_kl_many(const NmsUpdate* const update,
+            const float* const     v,
+            const uint32_t         n_vectors,
+            const float            sparsity,
+            float* const           sums,
+            float* const           c)
+{
+  const uint32_t n            = update->x.n_components;
+  const size_t   block_size   = (size_t)n * NMS_PACK_LANES;
+  const size_t   fitting      = piece_bytes / (block_size * sizeof(float));
+  const uint32_t piece_blocks = fitting ? (uint32_t)fitting : 1U;
+
+  memset(sums, 0, (size_t)n_vectors * n * sizeof(float));
+  for (uint32_t b = 0U; b < update->x.n_blocks; b += piece_blocks) {
+    const uint32_t  left  = update->x.n_blocks - b;
+    const NmsPacked piece = {update->x.data + b * block_size,
+                             left < piece_blocks ? left : piece_blocks,
+                             n};
+    add_piece(
+        update, &piece, v + (size_t)b * NMS_PACK_LANES, n_vectors, sums, c);
+  }
+
+  for (uint32_t i = 0U; i < n_vectors; ++i) {
+    for (uint32_t k = 0U; k < n; ++k) {
+      const size_t at = (size_t)i * n + k;
+      c[at] *=
+          sums[at] / at_least(update->row_sums[k] + sparsity, update->least);
+    }
+  }
+}
+
+void
+nms_update_run_many(NmsUpdate* const   update,
+                    const float* const v,
+                    const uint32_t     n_vectors,
+                    const float        sparsity,
+                    float* const       sums,
+                    float* const       c)
+{
+  if (update->beta == 1.0f) {
+    run_kl_many(update, v, n_vectors, sparsity, sums, c);
+    return;
+  }
+  for (uint32_t i = 0U; i < n_vectors; ++i) {
+    run_any(update,
+            v + (size_t)i * padded_columns(update),
+            sparsity,
+            c + (size_t)i * update->x.n_components);
   }
 }
 

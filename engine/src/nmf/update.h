@@ -53,6 +53,29 @@ void nms_update_run(NmsUpdate* update, const float* v, float sparsity, float* c)
     NMS_REALTIME;
 
 /**
+   Do one update of each of several vectors.
+
+   As nms_update_run() on one after another, but X is gone through piece by
+   piece, each for all vectors while it is in the cache.  Where X is more than
+   one piece, sums are rounded otherwise.
+
+   @param update    In and out; of its memory only the scratch is written.
+   @param v         In, [n_vectors][padded columns].
+   @param n_vectors Any number.
+   @param sparsity  >= 0.
+   @param sums      Scratch, [n_vectors][n_components].
+   @param c         In and out, [n_vectors][n_components].
+
+   Audio thread.  Realtime: O(n_vectors * size of X).
+*/
+void nms_update_run_many(NmsUpdate*   update,
+                         const float* v,
+                         uint32_t     n_vectors,
+                         float        sparsity,
+                         float*       sums,
+                         float*       c) NMS_REALTIME;
+
+/**
    Return the exponent that makes the update majorise-minimise.
    Fevotte & Idier 2011, section 4.1.
 */
