@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "batch.h"
+#include "benchmark.h"
 #include "dictionary_file.h"
 #include "nms/dictionary.h"
 #include "preset.h"
@@ -23,16 +24,12 @@ load_dictionary(const char* name, CliReport* report)
 }
 
 /// Plan, check and do the work
-static int
+static CliExit
 separate(const CliSeparateOptions* options,
          const CliOperands*        operands,
+         const NmsDictionary*      dictionary,
          CliReport*                report)
 {
-  NmsDictionary* const dictionary =
-      load_dictionary(options->dictionary, report);
-  if (!dictionary) {
-    return CLI_EXIT_FAILED;
-  }
   CliBatch batch = {0};
   CliExit  exit_code =
       cli_batch_plan(options, dictionary, operands, &batch, report);
@@ -41,6 +38,23 @@ separate(const CliSeparateOptions* options,
     exit_code = CLI_EXIT_FAILED;
   }
   cli_batch_clear(&batch);
+  return exit_code;
+}
+
+/// Do what was asked for with a dictionary
+static int
+use_dictionary(const CliSeparateOptions* options,
+               const CliOperands*        operands,
+               CliReport*                report)
+{
+  NmsDictionary* const dictionary =
+      load_dictionary(options->dictionary, report);
+  CliExit exit_code = CLI_EXIT_FAILED;
+  if (dictionary && !options->benchmark) {
+    exit_code = separate(options, operands, dictionary, report);
+  } else if (dictionary && cli_benchmark(options, dictionary, report)) {
+    exit_code = CLI_EXIT_DONE;
+  }
   nms_dictionary_free(dictionary);
   return (int)exit_code;
 }
@@ -64,7 +78,7 @@ main(int argc, char** argv)
   if (options.list) {
     exit_code = cli_presets_list(&report) ? CLI_EXIT_DONE : CLI_EXIT_FAILED;
   } else {
-    exit_code = separate(&options, &operands, &report);
+    exit_code = use_dictionary(&options, &operands, &report);
   }
   if (!cli_report_check_stdout(&report) && !exit_code) {
     exit_code = CLI_EXIT_FAILED;

@@ -52,6 +52,8 @@ static const CliOption table[] = {
    "Print a summary of each file to stdout, one JSON object per line"},
   {0, "plot", CLI_FLAG, FIELD(plot), NULL, 0, 0,
    "Draw each file's spectrogram and activations to plot.png beside the stems"},
+  {0, "benchmark", CLI_FLAG, FIELD(benchmark), NULL, 0, 0,
+   "Measure how fast this machine separates with KIT, print it and stop"},
   {0, "list", CLI_FLAG, FIELD(list), NULL, 0, 0,
    "List the presets and stop"},
   {'f', "force", CLI_FLAG, FIELD(force), NULL, 0, 0,
@@ -106,9 +108,12 @@ check(const CliSeparateOptions* options,
       const CliOperands*        operands,
       CliReport*                report)
 {
-  if (options->list) {
+  if (options->list || options->benchmark) {
     return !operands->n_operands ||
-           cli_report_fail(report, NULL, "--list takes no files");
+           cli_report_fail(report,
+                           NULL,
+                           "%s takes no files",
+                           options->list ? "--list" : "--benchmark");
   }
   if (!operands->n_operands) {
     return cli_report_fail(

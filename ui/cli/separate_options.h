@@ -32,6 +32,7 @@ typedef struct {
   bool        residual;   ///< One more stem
   bool        json;       ///< A summary per file on stdout
   bool        plot;       ///< A picture per file
+  bool        benchmark;  ///< Only measure the speed
   bool        list;       ///< Only list the presets
   bool        force;      ///< Replace what exists
   bool        quiet;      ///< Only warnings and errors

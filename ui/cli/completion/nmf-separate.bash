@@ -16,7 +16,7 @@ _nmf_complete() {
 	nmf-separate)
 		options="--dictionary --output --stems --residual --remix --format
 			--subtype --hop --iterations --sharpness --jobs --block --json
-			--plot --list --force --quiet --help --version"
+			--plot --benchmark --list --force --quiet --help --version"
 		;;
 	nmf-learn)
 		options="--output --components --window --hop --rate --bands

@@ -1,0 +1,37 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_BENCHMARK_H
+#define CLI_BENCHMARK_H
+
+#include "nms/attributes.h"
+#include "nms/dictionary.h"
+#include "report.h"
+#include "separate_options.h"
+
+#include <stdbool.h>
+
+/**
+   @file benchmark.h
+   How fast this machine separates.
+*/
+
+/**
+   Measure and print it to stdout, as a table or as a JSON object.
+
+   Made-up stereo sound at 48 kHz is separated into all streams: as files are,
+   by one worker and by one per processor; and as in a host, at each latency in
+   blocks of 64 and 128 samples that come in real time.
+
+   @param options    In: iterations, residual, sharpness, json and quiet count.
+   @param dictionary In.
+   @param report     In and out.
+   @return False with an error, "interrupted" if a signal asked to stop.
+
+   Setup thread.  Not realtime: takes about half a minute.
+*/
+NMS_NODISCARD bool cli_benchmark(const CliSeparateOptions* options,
+                                 const NmsDictionary*      dictionary,
+                                 CliReport*                report);
+
+#endif // CLI_BENCHMARK_H
