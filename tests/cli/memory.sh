@@ -2,8 +2,8 @@
 # Copyright 2026 The nmf-separate authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# An hour of stereo in less than 200 MB, pictures included; and ten times the
-# length does not take more.
+# An hour of stereo in less than 60 MB, with several workers and with a picture,
+# too; and sixty times the length does not take more.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -30,8 +30,15 @@ hour=$((60 * minute))
 short=$(peak $minute --hop 1024 --stems tones)
 long=$(peak $hour --hop 1024 --stems tones)
 echo "a minute: $short KiB, an hour: $long KiB"
-[ "$long" -lt 204800 ] || fail "an hour takes $long KiB"
+[ "$long" -lt 61440 ] || fail "an hour takes $long KiB"
 [ "$long" -lt $((short + 2048)) ] || fail "an hour takes more than a minute"
-plotted=$(peak $((10 * minute)) --hop 128 --plot --stems tones)
+for jobs in 2 7; do
+	short=$(peak $((10 * minute)) --hop 1024 --residual --jobs $jobs)
+	long=$(peak $((30 * minute)) --hop 1024 --residual --jobs $jobs)
+	echo "$jobs jobs: ten minutes $short KiB, half an hour $long KiB"
+	[ "$long" -lt 61440 ] || fail "half an hour takes $long KiB"
+	[ "$long" -lt $((short + 8192)) ] || fail "half an hour takes more"
+done
+plotted=$(peak $((10 * minute)) --hop 128 --plot --stems tones --jobs 2)
 echo "ten minutes with a picture: $plotted KiB"
-[ "$plotted" -lt 204800 ] || fail "a picture takes $plotted KiB"
+[ "$plotted" -lt 61440 ] || fail "a picture takes $plotted KiB"
