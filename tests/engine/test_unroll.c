@@ -2,16 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /*
-  The gradient of refining is checked against finite differences: each weight is
-  moved a little to both sides, and the error that is really measured must
-  change as the gradient says.
+  The gradients of refining are checked against finite differences: each weight,
+  or mask, is moved a little to both sides, and the error that is really
+  measured must change as the gradient says.
 */
 
 #include "check.h"
 #include "tools.h"
 
 #include "kernel/kernel.h"
+#include "learn/judge.h"
+#include "learn/mixer.h"
 #include "learn/unroll.h"
+#include "learn/weights.h"
+#include "nms/stft.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,10 +23,13 @@
 /// Not multiples of a block, so that there is padding
 enum {
   N_FEATURES   = 70,
-  N_BINS       = 90,
+  N_WINDOW     = 178,
+  N_BINS       = N_WINDOW / 2 + 1,
+  N_TAIL       = 40,
   N_COMPONENTS = 6,
   N_ITERATIONS = 5,
   N_SOURCES    = 2,
+  N_FRAMES     = 3,
   PADDED       = 128,
 };
 
@@ -33,12 +40,12 @@ static const float importance[N_SOURCES] = {1.0f, 0.7f};
 
 /// A small problem
 typedef struct {
-  NmsUnroll  unroll;
-  NmsWeights weights;
-  NmsWeights gradient;
-  NmsExample example;
-  float*     cross[N_SOURCES];
-  double     energy[N_SOURCES];
+  NmsUnroll    unroll;
+  NmsJudge     judge;
+  NmsWeights   weights;
+  NmsWeights   gradient;
+  NmsExample   examples[N_FRAMES];
+  const float* features[N_FRAMES];
 } Rig;
 
 static float*
@@ -72,24 +79,56 @@ fill_weights(NmsWeights* weights, uint64_t seed, double high)
 {
   fill_matrix(&weights->analysis, N_FEATURES, seed, high / N_FEATURES);
   fill_matrix(&weights->reconstruction, N_BINS, seed + 1, high);
-  weights->sparsity = new_random(N_ITERATIONS, seed + 2, 0.1 * high, high);
+  weights->n_iterations = N_ITERATIONS;
+  weights->sparsity     = new_random(N_ITERATIONS, seed + 2, 0.1 * high, high);
+}
+
+/// Make a frame of a mixture; the sources are not quite what it is the sum of
+static NmsExample
+new_example(uint64_t seed)
+{
+  NmsExample example = {
+      .features  = padded(N_FEATURES, seed, 0.0, 2.0),
+      .mixture   = (NmsComplex*)new_random(2 * N_BINS, seed + 1, -2.0, 2.0),
+      .sources   = (NmsComplex**)calloc(N_SOURCES, sizeof(NmsComplex*)),
+      .synthesis = new_random(N_TAIL, seed + 2, 0.5, 1.0),
+      .n_tail    = N_TAIL};
+  REQUIRE(example.sources != NULL);
+  for (int s = 0; s < N_SOURCES; ++s) {
+    float* const values =
+        new_random(2 * N_BINS, seed + 3 + (uint64_t)s, -1.0, 1.0);
+    for (int j = 0; j < N_BINS; ++j) {
+      values[2 * j] += 0.5f * example.mixture[j].re;
+      values[2 * j + 1] += 0.5f * example.mixture[j].im;
+    }
+    // Of a real signal, the ends of the spectrum are real
+    values[1]              = 0.0f;
+    values[2 * N_BINS - 1] = 0.0f;
+    example.sources[s]     = (NmsComplex*)values;
+  }
+  example.mixture[0].im          = 0.0f;
+  example.mixture[N_BINS - 1].im = 0.0f;
+  return example;
 }
 
 static void
 set_up(Rig* rig)
 {
-  const NmsUnrollShape shape = {
-      N_FEATURES, N_BINS, N_COMPONENTS, N_ITERATIONS, N_SOURCES, counts, 1.6f};
+  const NmsUnrollShape shape = {N_FEATURES,
+                                N_BINS,
+                                N_COMPONENTS,
+                                N_ITERATIONS,
+                                N_SOURCES,
+                                counts,
+                                1.6f,
+                                N_FRAMES};
   REQUIRE_INT(nms_unroll_init(&rig->unroll, &shape), NMS_SUCCESS);
+  REQUIRE_INT(nms_judge_init(&rig->judge, N_SOURCES, N_WINDOW), NMS_SUCCESS);
   fill_weights(&rig->weights, 1, 1.0);
   fill_weights(&rig->gradient, 10, 0.0);
-  rig->example.features = padded(N_FEATURES, 20, 0.0, 2.0);
-  rig->example.power    = padded(N_BINS, 21, 1.0, 2.0);
-  rig->example.cross    = rig->cross;
-  rig->example.energy   = rig->energy;
-  for (int s = 0; s < N_SOURCES; ++s) {
-    rig->cross[s]  = padded(N_BINS, (uint64_t)(22 + s), 0.0, 1.5);
-    rig->energy[s] = 100.0;
+  for (int i = 0; i < N_FRAMES; ++i) {
+    rig->examples[i] = new_example(20 + 10 * (uint64_t)i);
+    rig->features[i] = rig->examples[i].features;
   }
 }
 
@@ -102,26 +141,94 @@ tear_down(Rig* rig)
     free(both[i]->reconstruction.data);
     free(both[i]->sparsity);
   }
-  for (int s = 0; s < N_SOURCES; ++s) {
-    free(rig->cross[s]);
+  for (int i = 0; i < N_FRAMES; ++i) {
+    NmsExample* const example = &rig->examples[i];
+    for (int s = 0; s < N_SOURCES; ++s) {
+      free(example->sources[s]);
+    }
+    free((void*)example->sources);
+    free(example->features);
+    free(example->mixture);
+    free((void*)example->synthesis);
   }
-  free(rig->example.features);
-  free(rig->example.power);
+  nms_judge_clear(&rig->judge);
   nms_unroll_clear(&rig->unroll);
 }
 
-/// Return the weighted error with the weights as they are
+/// Judge one frame; return the weighted error
+static double
+judge(Rig* rig, int i, bool with_gradient)
+{
+  const size_t row = (size_t)i * rig->unroll.padded_bins;
+  const float* masks[N_SOURCES];
+  float*       to_masks[N_SOURCES];
+  double       sum = 0.0;
+  for (int s = 0; s < N_SOURCES; ++s) {
+    masks[s]    = rig->unroll.masks[s] + row;
+    to_masks[s] = rig->unroll.to_masks[s] + row;
+  }
+  nms_judge_run(&rig->judge,
+                &rig->examples[i],
+                masks,
+                importance,
+                with_gradient ? to_masks : NULL);
+  for (int s = 0; s < N_SOURCES; ++s) {
+    sum += (double)importance[s] * rig->judge.errors[s];
+  }
+  return sum;
+}
+
+/// Return the weighted error of all frames with the weights as they are
 static double
 measure(Rig* rig)
 {
-  double errors[N_SOURCES];
   double sum = 0.0;
   nms_unroll_prepare(&rig->unroll, &rig->weights);
-  nms_unroll_forward(&rig->unroll, &rig->weights, &rig->example, errors);
-  for (int s = 0; s < N_SOURCES; ++s) {
-    sum += (double)importance[s] * errors[s];
+  nms_unroll_forward(&rig->unroll, &rig->weights, rig->features);
+  for (int i = 0; i < N_FRAMES; ++i) {
+    sum += judge(rig, i, true);
   }
   return sum;
+}
+
+/// Compare the gradient by the masks, the error being quadratic in them
+static void
+test_masks(Rig* rig)
+{
+  const int frame = 1;
+  measure(rig);
+  const size_t row = (size_t)frame * rig->unroll.padded_bins;
+  for (int s = 0; s < N_SOURCES; ++s) {
+    for (int j = 0; j < N_BINS; ++j) {
+      float* const mask = rig->unroll.masks[s] + row + j;
+      const float  old  = *mask;
+      *mask             = old + 0.5f;
+      const double up   = judge(rig, frame, false);
+      *mask             = old - 0.5f;
+      const double down = judge(rig, frame, false);
+      *mask             = old;
+      check_note("source %d, bin %d", s, j);
+      CHECK_NEAR(rig->unroll.to_masks[s][row + (size_t)j], up - down, 1e-5);
+    }
+  }
+  check_no_note();
+}
+
+/// What is heard of a perfect mask is the source, and of none, nothing
+static void
+test_errors(Rig* rig)
+{
+  for (int j = 0; j < N_BINS; ++j) {
+    rig->examples[0].sources[0][j] = rig->examples[0].mixture[j];
+    for (int s = 0; s < N_SOURCES; ++s) {
+      rig->unroll.masks[s][j] = s == 0 ? 1.0f : 0.0f;
+    }
+  }
+  judge(rig, 0, false);
+  CHECK(rig->judge.energies[0] > 0.0);
+  CHECK_NEAR(rig->judge.errors[0], 0.0, 1e-9);
+  CHECK(rig->judge.energies[1] > 0.0);
+  CHECK_NEAR(rig->judge.errors[1], rig->judge.energies[1], 1e-9);
 }
 
 /// Move one weight to both sides and see how the error changes
@@ -164,9 +271,9 @@ main(void)
 {
   Rig rig = {0};
   set_up(&rig);
+  test_masks(&rig);
   measure(&rig);
-  nms_unroll_backward(
-      &rig.unroll, &rig.weights, &rig.example, importance, &rig.gradient);
+  nms_unroll_backward(&rig.unroll, &rig.weights, &rig.gradient);
   compare(&rig,
           rig.weights.analysis.data,
           rig.gradient.analysis.data,
@@ -176,6 +283,7 @@ main(void)
           rig.gradient.reconstruction.data,
           nms_packed_size(N_COMPONENTS, N_BINS));
   compare(&rig, rig.weights.sparsity, rig.gradient.sparsity, N_ITERATIONS);
+  test_errors(&rig);
   tear_down(&rig);
   return check_result();
 }

@@ -20,7 +20,7 @@
 */
 
 /// Samples of sound kept per source for mixtures, in chunks
-#define NMS_MAX_SOUND (1U << 24U)
+#define NMS_MAX_SOUND (1U << 25U)
 
 /// A source to be learnt
 typedef struct {

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/random.h"
+#include "kernel/kernel.h"
 #include "learn/material.h"
 #include "nms/features.h"
 #include "nms/stft.h"
@@ -32,38 +33,56 @@ take(NmsMixer* const mixer, const size_t n)
   return (float*)nms_arena_take(&mixer->arena, n, sizeof(float));
 }
 
+static NmsComplex*
+take_spectrum(NmsMixer* const mixer)
+{
+  return (NmsComplex*)nms_arena_take(
+      &mixer->arena, mixer->n_bins, sizeof(NmsComplex));
+}
+
+static NmsExample
+take_example(NmsMixer* const mixer)
+{
+  const uint32_t n = mixer->config.n_sources;
+
+  const NmsExample example = {
+      .features = take(mixer, nms_packed_size(1U, mixer->n_features)),
+      .mixture  = take_spectrum(mixer),
+      .sources =
+          (NmsComplex**)nms_arena_take(&mixer->arena, n, sizeof(NmsComplex*))};
+  for (uint32_t s = 0U; s < n; ++s) {
+    NmsComplex* const spectrum = take_spectrum(mixer);
+    if (example.sources) {
+      example.sources[s] = spectrum;
+    }
+  }
+  return example;
+}
+
 static void
 lay_out(NmsMixer* const mixer)
 {
-  const uint32_t  n_sources   = mixer->config.n_sources;
-  const size_t    padded_bins = nms_packed_size(1U, mixer->n_bins);
-  NmsArena* const arena       = &mixer->arena;
+  const uint32_t  n_examples = mixer->config.n_examples;
+  const uint32_t  n_sources  = mixer->config.n_sources;
+  const uint32_t  window     = mixer->config.window;
+  NmsArena* const arena      = &mixer->arena;
 
   for (uint32_t w = 0U; w < NMS_MIXER_WINDOWS; ++w) {
-    mixer->windows[w] = take(mixer, mixer->config.window);
+    mixer->analyses[w]  = take(mixer, window);
+    mixer->syntheses[w] = take(mixer, window);
   }
-  mixer->frame            = take(mixer, mixer->config.window);
-  mixer->mixture          = (NmsComplex*)take(mixer, 2U * mixer->n_bins);
-  mixer->magnitudes       = take(mixer, mixer->n_bins);
-  mixer->vector           = take(mixer, mixer->n_features);
-  mixer->gains            = take(mixer, n_sources);
-  mixer->example.features = take(mixer, nms_packed_size(1U, mixer->n_features));
-  mixer->example.power    = take(mixer, padded_bins);
-  mixer->example.energy =
-      (double*)nms_arena_take(arena, n_sources, sizeof(double));
+  mixer->frame      = take(mixer, window);
+  mixer->magnitudes = take(mixer, mixer->n_bins);
+  mixer->vector     = take(mixer, mixer->n_features);
+  mixer->gains      = take(mixer, n_sources);
   mixer->places =
       (const float**)nms_arena_take(arena, n_sources, sizeof(float*));
-  mixer->spectra =
-      (NmsComplex**)nms_arena_take(arena, n_sources, sizeof(NmsComplex*));
-  mixer->example.cross =
-      (float**)nms_arena_take(arena, n_sources, sizeof(float*));
-
-  for (uint32_t s = 0U; s < n_sources; ++s) {
-    NmsComplex* const spectrum = (NmsComplex*)take(mixer, 2U * mixer->n_bins);
-    float* const      cross    = take(mixer, padded_bins);
-    if (mixer->spectra) {
-      mixer->spectra[s]       = spectrum;
-      mixer->example.cross[s] = cross;
+  mixer->examples =
+      (NmsExample*)nms_arena_take(arena, n_examples, sizeof(NmsExample));
+  for (uint32_t i = 0U; i < n_examples; ++i) {
+    const NmsExample example = take_example(mixer);
+    if (mixer->examples) {
+      mixer->examples[i] = example;
     }
   }
 }
@@ -75,9 +94,9 @@ make_windows(NmsMixer* const mixer)
   uint32_t       hop    = mixer->config.hop;
 
   for (uint32_t w = 0U; w < NMS_MIXER_WINDOWS; ++w) {
-    // The synthesis window is not needed; the frame has room for it
-    nms_stft_windows(window, hop, mixer->windows[w], mixer->frame);
-    hop = hop / 8U ? hop / 8U : 1U;
+    nms_stft_windows(window, hop, mixer->analyses[w], mixer->syntheses[w]);
+    mixer->tails[w] = 2U * hop;
+    hop             = hop / 8U ? hop / 8U : 1U;
   }
 }
 
@@ -86,7 +105,6 @@ nms_mixer_init(NmsMixer* const mixer, const NmsMixerConfig* const config)
 {
   memset(mixer, 0, sizeof(*mixer));
   mixer->config = *config;
-  mixer->kernel = nms_kernel_choose();
 
   NmsFeaturesConfig features = config->features;
   features.stride_frames     = 1U; // Only the frames needed are pushed
@@ -106,8 +124,11 @@ nms_mixer_init(NmsMixer* const mixer, const NmsMixerConfig* const config)
 
   lay_out(mixer);
   make_windows(mixer);
-  return nms_fft_plan(
-      &mixer->fft, config->window, false, mixer->frame, mixer->mixture);
+  return nms_fft_plan(&mixer->fft,
+                      config->window,
+                      false,
+                      mixer->frame,
+                      mixer->examples[0].mixture);
 }
 
 void
@@ -190,9 +211,9 @@ transform(NmsMixer* const    mixer,
 }
 
 static void
-push_mixture(NmsMixer* const mixer)
+push_features(NmsMixer* const mixer, const NmsComplex* const spectrum)
 {
-  const NmsComplex* const spectra[] = {mixer->mixture};
+  const NmsComplex* const spectra[] = {spectrum};
 
   nms_features_link(spectra, 1U, mixer->n_bins, mixer->magnitudes);
   nms_features_run(mixer->features, mixer->magnitudes, mixer->vector);
@@ -200,76 +221,71 @@ push_mixture(NmsMixer* const mixer)
 
 /// Analyse the frames before the newest one, the oldest first
 static void
-mix_context(NmsMixer* const mixer, const float* const window)
+mix_context(NmsMixer* const    mixer,
+            const float* const window,
+            NmsComplex* const  mixture)
 {
   for (uint32_t c = mixer->config.features.n_context - 1U; c > 0U; --c) {
     for (uint32_t s = 0U; s < mixer->config.n_sources; ++s) {
       add_frame(mixer, s, c * mixer->config.stride_samples, s == 0U);
     }
-    transform(mixer, window, mixer->mixture);
-    push_mixture(mixer);
+    transform(mixer, window, mixture);
+    push_features(mixer, mixture);
   }
 }
 
 /// Analyse the newest frame, source by source
 static void
-mix_newest(NmsMixer* const mixer, const float* const window)
+mix_newest(NmsMixer* const         mixer,
+           const float* const      window,
+           const NmsExample* const example)
 {
-  memset(mixer->mixture, 0, mixer->n_bins * sizeof(NmsComplex));
+  NmsComplex* const mixture = example->mixture;
+
+  memset(mixture, 0, mixer->n_bins * sizeof(NmsComplex));
   for (uint32_t s = 0U; s < mixer->config.n_sources; ++s) {
-    NmsComplex* const spectrum = mixer->spectra[s];
+    NmsComplex* const spectrum = example->sources[s];
 
     add_frame(mixer, s, 0U, true);
     transform(mixer, window, spectrum);
     for (uint32_t j = 0U; j < mixer->n_bins; ++j) {
-      mixer->mixture[j].re += spectrum[j].re;
-      mixer->mixture[j].im += spectrum[j].im;
+      mixture[j].re += spectrum[j].re;
+      mixture[j].im += spectrum[j].im;
     }
   }
-  push_mixture(mixer);
+  push_features(mixer, mixture);
 }
 
+/// Scale the features to a mean of one
 static void
-fill_example(NmsMixer* const mixer)
+fill_features(const NmsMixer* const mixer, float* const features)
 {
-  const NmsComplex* const x       = mixer->mixture;
-  NmsExample* const       example = &mixer->example;
-
   double sum = 0.0;
   for (uint32_t j = 0U; j < mixer->n_features; ++j) {
     sum += (double)mixer->vector[j];
   }
+
   const float scale = sum > 1e-30 ? (float)(mixer->n_features / sum) : 0.0f;
   for (uint32_t j = 0U; j < mixer->n_features; ++j) {
-    example->features[j] = scale * mixer->vector[j];
-  }
-
-  for (uint32_t j = 0U; j < mixer->n_bins; ++j) {
-    example->power[j] = x[j].re * x[j].re + x[j].im * x[j].im;
-  }
-  for (uint32_t s = 0U; s < mixer->config.n_sources; ++s) {
-    const NmsComplex* const y      = mixer->spectra[s];
-    double                  energy = 0.0;
-
-    for (uint32_t j = 0U; j < mixer->n_bins; ++j) {
-      example->cross[s][j] = x[j].re * y[j].re + x[j].im * y[j].im;
-      energy += (double)(y[j].re * y[j].re + y[j].im * y[j].im);
-    }
-    example->energy[s] = energy;
+    features[j] = scale * mixer->vector[j];
   }
 }
 
-const NmsExample*
-nms_mixer_mix(NmsMixer* const  mixer,
-              NmsRandom* const random,
-              const bool       is_test)
+void
+nms_mixer_mix(NmsMixer* const mixer,
+              const uint32_t  index,
+              const uint64_t  seed,
+              const bool      is_test)
 {
-  const float  which  = nms_random_uniform(random);
-  const float* window = mixer->windows[(uint32_t)(which * NMS_MIXER_WINDOWS)];
+  NmsExample* const example = &mixer->examples[index];
+  NmsRandom         random  = seed;
+  const float       which   = nms_random_uniform(&random);
+  const uint32_t    w       = (uint32_t)(which * NMS_MIXER_WINDOWS);
 
-  choose_places(mixer, random, is_test);
-  mix_context(mixer, window);
-  mix_newest(mixer, window);
-  fill_example(mixer);
-  return &mixer->example;
+  example->synthesis = mixer->syntheses[w];
+  example->n_tail    = mixer->tails[w];
+  choose_places(mixer, &random, is_test);
+  mix_context(mixer, mixer->analyses[w], example->mixture);
+  mix_newest(mixer, mixer->analyses[w], example);
+  fill_features(mixer, example->features);
 }

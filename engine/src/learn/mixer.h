@@ -5,13 +5,11 @@
 #define NMS_LEARN_MIXER_H
 
 #include "base/arena.h"
-#include "base/random.h"
-#include "kernel/kernel.h"
 #include "learn/material.h"
-#include "learn/unroll.h"
 #include "nms/attributes.h"
 #include "nms/features.h"
 #include "nms/status.h"
+#include "nms/stft.h"
 #include "spectral/fft.h"
 
 #include <stdbool.h>
@@ -34,26 +32,35 @@ typedef struct {
   uint32_t               window;         ///< Samples
   uint32_t               hop;            ///< Samples
   uint32_t               stride_samples; ///< From context to context
+  uint32_t               n_examples;     ///< Kept at the same time
 } NmsMixerConfig;
+
+/// One frame of a mixture, with what it was mixed from
+typedef struct {
+  float*       features;  ///< v, [padded features], mean one, padding zero
+  NmsComplex*  mixture;   ///< X, [n_bins]
+  NmsComplex** sources;   ///< S_s, [n_sources][n_bins], with their gains
+  const float* synthesis; ///< Window, [n_tail]
+  uint32_t     n_tail;    ///< Samples at the end of the frame that are heard
+} NmsExample;
 
 /// Memory of a mixer
 typedef struct {
-  NmsMixerConfig   config;
-  NmsArena         arena;
-  NmsFft           fft;
-  NmsFeatures*     features;
-  const NmsKernel* kernel;
-  uint32_t         n_features;
-  uint32_t         n_bins;
-  float*           windows[NMS_MIXER_WINDOWS]; ///< [window]
-  float*           frame;                      ///< [window]
-  NmsComplex*      mixture;                    ///< [n_bins]
-  NmsComplex**     spectra;                    ///< [n_sources][n_bins]
-  float*           magnitudes;                 ///< [n_bins]
-  float*           vector;                     ///< [n_features]
-  const float**    places; ///< Where each source's newest frame ends, or NULL
-  float*           gains;  ///< [n_sources]
-  NmsExample       example;
+  NmsMixerConfig config;
+  NmsArena       arena;
+  NmsFft         fft;
+  NmsFeatures*   features;
+  uint32_t       n_features;
+  uint32_t       n_bins;
+  float*         analyses[NMS_MIXER_WINDOWS];  ///< [window]
+  float*         syntheses[NMS_MIXER_WINDOWS]; ///< [2 hop]
+  uint32_t       tails[NMS_MIXER_WINDOWS];     ///< 2 hop
+  float*         frame;                        ///< [window]
+  float*         magnitudes;                   ///< [n_bins]
+  float*         vector;                       ///< [n_features]
+  const float**  places;   ///< Where each source's newest frame ends
+  float*         gains;    ///< [n_sources]
+  NmsExample*    examples; ///< [n_examples]
 } NmsMixer;
 
 /**
@@ -70,16 +77,16 @@ NMS_NODISCARD NmsStatus nms_mixer_init(NmsMixer*             mixer,
 void nms_mixer_clear(NmsMixer* mixer);
 
 /**
-   Mix an example.
+   Mix an example, which is in `mixer->examples` until that is mixed again.
 
-   @param random  State of the generator.
+   @param index   0 to n_examples - 1.
+   @param seed    Of every choice.
    @param is_test True to take from the last fifth of every chunk, which is held
                   back, false to take from the rest.
-   @return The example, valid until the next call.
 
    Worker thread.  O((n_sources + n_context) * window log window).
 */
-NMS_NODISCARD const NmsExample*
-nms_mixer_mix(NmsMixer* mixer, NmsRandom* random, bool is_test);
+void
+nms_mixer_mix(NmsMixer* mixer, uint32_t index, uint64_t seed, bool is_test);
 
 #endif // NMS_LEARN_MIXER_H

@@ -4,14 +4,16 @@
 #include "nms/learner.h"
 
 #include "base/float_mode.h"
-#include "base/random.h"
 #include "kernel/kernel.h"
 #include "learn/adam.h"
+#include "learn/judge.h"
 #include "learn/learner_impl.h"
 #include "learn/mixer.h"
 #include "learn/unroll.h"
+#include "learn/weights.h"
 #include "nms/dictionary.h"
 #include "nms/progress.h"
+#include "nms/tasks.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -20,160 +22,96 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Examples per step, and held back to decide when to stop
-static const uint32_t n_batch = 64U;
-static const uint32_t n_test  = 384U;
+/// Examples are mixed and separated in parts, which may be done by different
+/// threads: their number is fixed so that the result does not depend on it
+#define N_PARTS 4U
+
+/// Examples of a part that are separated at once, for one step
+static const uint32_t n_examples = 16U;
+
+/// So many times as many are held back to decide which weights to keep
+static const uint32_t n_test_rounds = 6U;
 
 /// Steps between two looks at what is held back
-static const uint32_t n_steps_per_look = 10U;
+static const uint32_t n_steps_per_look = 20U;
 
-/// Sparsity follows its logarithm, so it must not begin at zero
-static const float least_sparsity = 1e-3f;
+/// How much of the mean over the weights of all steps is kept from step to step
+static const float keep_weights = 0.97f;
 
-/// Everything a refinement works with
+struct RefinementImpl;
+
+/// What one thread works with
 typedef struct {
-  const NmsRefineConfig* config;
-  NmsDictionary*         dictionary;
-  const NmsStore*        sounds[NMS_MAX_SOURCES];
+  struct RefinementImpl* refinement;
   NmsArena               arena;
   NmsMixer               mixer;
   NmsUnroll              unroll;
+  NmsJudge               judge;
+  NmsWeights             gradient;
+  uint64_t               first_seed; ///< Of the examples to be done
+  double*                energies;   ///< [n_sources], of what is held back
+  double*                errors;     ///< [n_sources], likewise
+} Part;
+
+/// Everything a refinement works with
+typedef struct RefinementImpl {
+  const NmsRefineConfig* config;
+  const NmsTasks*        tasks;
+  NmsDictionary*         dictionary;
+  const NmsStore*        sounds[NMS_MAX_SOURCES];
+  NmsArena               arena;
   uint32_t*              counts; ///< [n_sources]
   NmsWeights             weights;
-  NmsWeights             gradient;
-  NmsWeights             best;
-  NmsAdam                adam[3];    ///< Of analysis, reconstruction, sparsity
-  size_t                 sizes[3];   ///< Of the same
-  double*                errors;     ///< [n_sources], of one example
-  double*                energies;   ///< [n_sources], of what is held back
-  double*                sums;       ///< [n_sources], of errors
+  NmsWeights             mean; ///< Of the weights over the last steps
+  NmsWeights             best; ///< Of the means
+  NmsAdam                adam[NMS_N_WEIGHTS];
   float*                 importance; ///< [n_sources]
   bool                   is_better;  ///< Than what it came with
+  uint32_t               n_done;     ///< Steps
+  Part                   parts[N_PARTS];
 } Refinement;
-
-static float*
-take(Refinement* const refinement, const size_t n)
-{
-  return (float*)nms_arena_take(&refinement->arena, n, sizeof(float));
-}
-
-static void
-lay_out_weights(Refinement* const refinement, NmsWeights* const weights)
-{
-  const NmsDictionary* const dictionary = refinement->dictionary;
-  const uint32_t             n          = dictionary->shape.n_components;
-
-  weights->analysis.data               = take(refinement, refinement->sizes[0]);
-  weights->reconstruction.data         = take(refinement, refinement->sizes[1]);
-  weights->sparsity                    = take(refinement, refinement->sizes[2]);
-  weights->analysis.n_components       = n;
-  weights->reconstruction.n_components = n;
-  weights->analysis.n_blocks =
-      (uint32_t)(refinement->sizes[0] / n / NMS_PACK_LANES);
-  weights->reconstruction.n_blocks =
-      (uint32_t)(refinement->sizes[1] / n / NMS_PACK_LANES);
-}
 
 static void
 lay_out(Refinement* const refinement)
 {
-  const uint32_t  n_sources = refinement->dictionary->shape.n_sources;
-  NmsArena* const arena     = &refinement->arena;
+  const NmsDictionary* const dictionary = refinement->dictionary;
+  const uint32_t             n_sources  = dictionary->shape.n_sources;
+  NmsArena* const            arena      = &refinement->arena;
 
-  lay_out_weights(refinement, &refinement->weights);
-  lay_out_weights(refinement, &refinement->gradient);
-  lay_out_weights(refinement, &refinement->best);
-  for (uint32_t i = 0U; i < 3U; ++i) {
-    refinement->adam[i].n      = refinement->sizes[i];
-    refinement->adam[i].mean   = take(refinement, refinement->sizes[i]);
-    refinement->adam[i].square = take(refinement, refinement->sizes[i]);
+  nms_weights_take(&refinement->weights, dictionary, arena);
+  nms_weights_take(&refinement->mean, dictionary, arena);
+  nms_weights_take(&refinement->best, dictionary, arena);
+  for (uint32_t i = 0U; i < NMS_N_WEIGHTS; ++i) {
+    NmsAdam* const adam = &refinement->adam[i];
+
+    adam->n      = nms_weights_array(&refinement->weights, i).n;
+    adam->mean   = (float*)nms_arena_take(arena, adam->n, sizeof(float));
+    adam->square = (float*)nms_arena_take(arena, adam->n, sizeof(float));
   }
   refinement->counts =
       (uint32_t*)nms_arena_take(arena, n_sources, sizeof(uint32_t));
-  refinement->errors =
-      (double*)nms_arena_take(arena, n_sources, sizeof(double));
-  refinement->energies =
-      (double*)nms_arena_take(arena, n_sources, sizeof(double));
-  refinement->sums = (double*)nms_arena_take(arena, n_sources, sizeof(double));
-  refinement->importance = take(refinement, n_sources);
+  refinement->importance =
+      (float*)nms_arena_take(arena, n_sources, sizeof(float));
 }
 
 static void
-load_weights(Refinement* const refinement)
+lay_out_part(Part* const part)
 {
-  NmsDictionary* const dictionary = refinement->dictionary;
-  const uint32_t       n          = dictionary->shape.n_components;
+  const NmsDictionary* const dictionary = part->refinement->dictionary;
+  const uint32_t             n_sources  = dictionary->shape.n_sources;
 
-  nms_pack_columns(&refinement->weights.analysis,
-                   dictionary->analysis,
-                   n,
-                   dictionary->n_features);
-  nms_pack_columns(&refinement->weights.reconstruction,
-                   dictionary->reconstruction,
-                   n,
-                   dictionary->n_bins);
-  for (uint32_t i = 0U; i < dictionary->shape.n_iterations; ++i) {
-    refinement->weights.sparsity[i] =
-        fmaxf(dictionary->sparsity[i], least_sparsity);
-  }
-  for (uint32_t s = 0U; s < dictionary->shape.n_sources; ++s) {
-    refinement->counts[s] = dictionary->sources[s].n_components;
-  }
-}
-
-static void
-copy_weights(const Refinement* const refinement,
-             const NmsWeights* const from,
-             NmsWeights* const       to)
-{
-  memcpy(to->analysis.data,
-         from->analysis.data,
-         refinement->sizes[0] * sizeof(float));
-  memcpy(to->reconstruction.data,
-         from->reconstruction.data,
-         refinement->sizes[1] * sizeof(float));
-  memcpy(to->sparsity, from->sparsity, refinement->sizes[2] * sizeof(float));
-}
-
-/// Write a packed matrix [n][n_columns] to [n_columns][n]
-static void
-unpack(const NmsPacked* const packed, const uint32_t n_columns, float* const to)
-{
-  const uint32_t n = packed->n_components;
-
-  for (uint32_t j = 0U; j < n_columns; ++j) {
-    const uint32_t lane = j % NMS_PACK_LANES;
-    for (uint32_t k = 0U; k < n; ++k) {
-      to[(size_t)j * n + k] =
-          packed->data[(size_t)(j - lane) * n + k * NMS_PACK_LANES + lane];
-    }
-  }
-}
-
-static void
-store_weights(Refinement* const refinement)
-{
-  NmsDictionary* const    dictionary = refinement->dictionary;
-  const NmsWeights* const best       = &refinement->best;
-
-  unpack(&best->analysis, dictionary->n_features, dictionary->analysis);
-  unpack(&best->reconstruction, dictionary->n_bins, dictionary->reconstruction);
-  memcpy(dictionary->sparsity,
-         best->sparsity,
-         dictionary->shape.n_iterations * sizeof(float));
+  nms_weights_take(&part->gradient, dictionary, &part->arena);
+  part->energies =
+      (double*)nms_arena_take(&part->arena, n_sources, sizeof(double));
+  part->errors =
+      (double*)nms_arena_take(&part->arena, n_sources, sizeof(double));
 }
 
 static NmsStatus
-init_mixer(Refinement* const refinement, const NmsLearner* const learner)
+init_mixer(Part* const part)
 {
-  const NmsDictionaryShape* const shape = &refinement->dictionary->shape;
-
-  for (uint32_t s = 0U; s < shape->n_sources; ++s) {
-    refinement->sounds[s] = &learner->sources[s].sound;
-    if (!refinement->sounds[s]->heard.n_frames_kept) {
-      return NMS_NO_MATERIAL;
-    }
-  }
+  const Refinement* const         refinement = part->refinement;
+  const NmsDictionaryShape* const shape      = &refinement->dictionary->shape;
 
   const NmsFeaturesConfig features = {
       refinement->dictionary->n_bins,
@@ -188,41 +126,151 @@ init_mixer(Refinement* const refinement, const NmsLearner* const learner)
                                  shape->n_sources,
                                  shape->window,
                                  shape->hop,
-                                 shape->stride_samples};
+                                 shape->stride_samples,
+                                 n_examples};
 
-  return nms_mixer_init(&refinement->mixer, &config);
+  return nms_mixer_init(&part->mixer, &config);
 }
 
 static NmsStatus
-open_refinement(Refinement* const refinement)
+init_unroll(Part* const part)
+{
+  const Refinement* const         refinement = part->refinement;
+  const NmsDictionaryShape* const shape      = &refinement->dictionary->shape;
+
+  const NmsUnrollShape unroll = {refinement->dictionary->n_features,
+                                 refinement->dictionary->n_bins,
+                                 shape->n_components,
+                                 shape->n_iterations,
+                                 shape->n_sources,
+                                 refinement->counts,
+                                 shape->mask_exponent,
+                                 n_examples};
+
+  return nms_unroll_init(&part->unroll, &unroll);
+}
+
+static NmsStatus
+open_part(Refinement* const refinement, Part* const part)
+{
+  const NmsDictionaryShape* const shape = &refinement->dictionary->shape;
+
+  part->refinement = refinement;
+  lay_out_part(part);
+  NmsStatus status = nms_arena_reserve(&part->arena);
+  if (status) {
+    return status;
+  }
+
+  lay_out_part(part);
+  status = init_mixer(part);
+  status = status ? status : init_unroll(part);
+  return status ? status
+                : nms_judge_init(&part->judge, shape->n_sources, shape->window);
+}
+
+static NmsStatus
+open_refinement(Refinement* const refinement, const NmsLearner* const learner)
 {
   NmsDictionary* const            dictionary = refinement->dictionary;
   const NmsDictionaryShape* const shape      = &dictionary->shape;
 
-  refinement->sizes[0] =
-      nms_packed_size(shape->n_components, dictionary->n_features);
-  refinement->sizes[1] =
-      nms_packed_size(shape->n_components, dictionary->n_bins);
-  refinement->sizes[2] = shape->n_iterations;
+  for (uint32_t s = 0U; s < shape->n_sources; ++s) {
+    refinement->sounds[s] = &learner->sources[s].sound;
+    if (!refinement->sounds[s]->heard.n_frames_kept) {
+      return NMS_NO_MATERIAL;
+    }
+  }
 
   lay_out(refinement);
-  const NmsStatus status = nms_arena_reserve(&refinement->arena);
+  NmsStatus status = nms_arena_reserve(&refinement->arena);
   if (status) {
     return status;
   }
 
   lay_out(refinement);
-  load_weights(refinement);
-  copy_weights(refinement, &refinement->weights, &refinement->best);
+  for (uint32_t s = 0U; s < shape->n_sources; ++s) {
+    refinement->counts[s] = dictionary->sources[s].n_components;
+  }
+  nms_weights_load(&refinement->weights, dictionary);
+  nms_weights_copy(&refinement->weights, &refinement->mean);
+  nms_weights_copy(&refinement->weights, &refinement->best);
+  for (uint32_t p = 0U; !status && p < N_PARTS; ++p) {
+    status = open_part(refinement, &refinement->parts[p]);
+  }
+  return status;
+}
 
-  const NmsUnrollShape unroll = {dictionary->n_features,
-                                 dictionary->n_bins,
-                                 shape->n_components,
-                                 shape->n_iterations,
-                                 shape->n_sources,
-                                 refinement->counts,
-                                 shape->mask_exponent};
-  return nms_unroll_init(&refinement->unroll, &unroll);
+static void
+close_refinement(Refinement* const refinement)
+{
+  for (uint32_t p = 0U; p < N_PARTS; ++p) {
+    Part* const part = &refinement->parts[p];
+
+    nms_mixer_clear(&part->mixer);
+    nms_unroll_clear(&part->unroll);
+    nms_judge_clear(&part->judge);
+    nms_arena_free(&part->arena);
+  }
+  nms_arena_free(&refinement->arena);
+}
+
+/// Mix the next examples of a part and compute their masks
+static void
+separate(Part* const part, const NmsWeights* const weights, const bool is_test)
+{
+  const float* features[16];
+
+  for (uint32_t i = 0U; i < n_examples; ++i) {
+    nms_mixer_mix(&part->mixer, i, part->first_seed + i, is_test);
+    features[i] = part->mixer.examples[i].features;
+  }
+  nms_unroll_forward(&part->unroll, weights, features);
+}
+
+/// Judge one example, and compute the gradient by its masks unless it is a test
+static void
+judge(Part* const part, const uint32_t i, const bool is_test)
+{
+  const uint32_t n_sources = part->refinement->dictionary->shape.n_sources;
+  const size_t   row       = (size_t)i * part->unroll.padded_bins;
+  const float*   masks[NMS_MAX_SOURCES];
+  float*         to_masks[NMS_MAX_SOURCES];
+
+  for (uint32_t s = 0U; s < n_sources; ++s) {
+    masks[s]    = part->unroll.masks[s] + row;
+    to_masks[s] = part->unroll.to_masks[s] + row;
+  }
+  nms_judge_run(&part->judge,
+                &part->mixer.examples[i],
+                masks,
+                part->refinement->importance,
+                is_test ? NULL : to_masks);
+}
+
+/// Separate a part's share of what is held back with the mean weights
+static void
+look_at_part(void* const user, const uint32_t p)
+{
+  Refinement* const refinement = (Refinement*)user;
+  Part* const       part       = &refinement->parts[p];
+  const uint32_t    n_sources  = refinement->dictionary->shape.n_sources;
+
+  memset(part->energies, 0, n_sources * sizeof(double));
+  memset(part->errors, 0, n_sources * sizeof(double));
+  nms_unroll_prepare(&part->unroll, &refinement->mean);
+  for (uint32_t r = 0U; r < n_test_rounds; ++r) {
+    part->first_seed =
+        ~refinement->config->seed + (r * N_PARTS + p) * n_examples;
+    separate(part, &refinement->mean, true);
+    for (uint32_t i = 0U; i < n_examples; ++i) {
+      judge(part, i, true);
+      for (uint32_t s = 0U; s < n_sources; ++s) {
+        part->energies[s] += part->judge.energies[s];
+        part->errors[s] += part->judge.errors[s];
+      }
+    }
+  }
 }
 
 /// Separate what is held back; return the mean ratio in dB and set importance
@@ -230,62 +278,63 @@ static double
 look(Refinement* const refinement)
 {
   const uint32_t n_sources = refinement->dictionary->shape.n_sources;
-  NmsRandom      random    = ~refinement->config->seed;
   double         mean_db   = 0.0;
 
-  memset(refinement->energies, 0, n_sources * sizeof(double));
-  memset(refinement->sums, 0, n_sources * sizeof(double));
-  nms_unroll_prepare(&refinement->unroll, &refinement->weights);
-  for (uint32_t i = 0U; i < n_test; ++i) {
-    const NmsExample* const example =
-        nms_mixer_mix(&refinement->mixer, &random, true);
-
-    nms_unroll_forward(
-        &refinement->unroll, &refinement->weights, example, refinement->errors);
-    for (uint32_t s = 0U; s < n_sources; ++s) {
-      refinement->energies[s] += example->energy[s];
-      refinement->sums[s] += refinement->errors[s];
-    }
-  }
+  nms_tasks_run(refinement->tasks, N_PARTS, look_at_part, refinement);
 
   // The gradient of the mean ratio in dB is that of the errors over their sums
   for (uint32_t s = 0U; s < n_sources; ++s) {
-    const double sum          = refinement->sums[s] + 1e-30;
-    refinement->importance[s] = (float)(n_test / sum);
-    mean_db += 10.0 * log10((refinement->energies[s] + 1e-30) / sum);
+    double energy = 1e-30;
+    double error  = 1e-30;
+    for (uint32_t p = 0U; p < N_PARTS; ++p) {
+      energy += refinement->parts[p].energies[s];
+      error += refinement->parts[p].errors[s];
+    }
+    refinement->importance[s] = (float)(1.0 / error);
+    mean_db += 10.0 * log10(energy / error);
   }
   return mean_db / n_sources;
 }
 
+/// Compute the gradient of a part's share of a step
 static void
-step(Refinement* const refinement, NmsRandom* const random, const float rate)
+learn_from_part(void* const user, const uint32_t p)
 {
-  nms_unroll_prepare(&refinement->unroll, &refinement->weights);
-  for (uint32_t i = 0U; i < n_batch; ++i) {
-    const NmsExample* const example =
-        nms_mixer_mix(&refinement->mixer, random, false);
+  Refinement* const refinement = (Refinement*)user;
+  Part* const       part       = &refinement->parts[p];
+  const uint64_t    n_before   = (uint64_t)refinement->n_done * N_PARTS + p;
 
-    nms_unroll_forward(
-        &refinement->unroll, &refinement->weights, example, refinement->errors);
-    nms_unroll_backward(&refinement->unroll,
-                        &refinement->weights,
-                        example,
-                        refinement->importance,
-                        &refinement->gradient);
+  part->first_seed = refinement->config->seed + n_before * n_examples;
+  nms_unroll_prepare(&part->unroll, &refinement->weights);
+  separate(part, &refinement->weights, false);
+  for (uint32_t i = 0U; i < n_examples; ++i) {
+    judge(part, i, false);
+  }
+  nms_unroll_backward(&part->unroll, &refinement->weights, &part->gradient);
+}
+
+static void
+step(Refinement* const refinement, const float rate)
+{
+  NmsWeights* const gradient = &refinement->parts[0].gradient;
+
+  nms_tasks_run(refinement->tasks, N_PARTS, learn_from_part, refinement);
+  for (uint32_t p = 1U; p < N_PARTS; ++p) {
+    nms_weights_move_sum(&refinement->parts[p].gradient, gradient);
   }
 
-  nms_adam_step(&refinement->adam[0],
-                rate,
-                refinement->weights.analysis.data,
-                refinement->gradient.analysis.data);
-  nms_adam_step(&refinement->adam[1],
-                rate,
-                refinement->weights.reconstruction.data,
-                refinement->gradient.reconstruction.data);
-  nms_adam_step(&refinement->adam[2],
-                rate,
-                refinement->weights.sparsity,
-                refinement->gradient.sparsity);
+  for (uint32_t i = 0U; i < NMS_N_WEIGHTS; ++i) {
+    nms_adam_step(&refinement->adam[i],
+                  rate,
+                  nms_weights_array(&refinement->weights, i).values,
+                  nms_weights_array(gradient, i).values);
+  }
+
+  ++refinement->n_done;
+  nms_weights_follow(
+      &refinement->mean,
+      &refinement->weights,
+      fmaxf(1.0f - keep_weights, 1.0f / (float)refinement->n_done));
 }
 
 static NmsStatus
@@ -293,7 +342,6 @@ descend(Refinement* const refinement)
 {
   const NmsRefineConfig* const config  = refinement->config;
   const uint32_t               n_steps = config->n_steps;
-  NmsRandom                    random  = config->seed;
   double                       best_db = look(refinement);
 
   for (uint32_t i = 0U; i < n_steps; ++i) {
@@ -304,14 +352,13 @@ descend(Refinement* const refinement)
 
     // The rate falls along half a cosine
     step(refinement,
-         &random,
          config->rate * (float)(0.5 + 0.5 * cos(3.14159265358979 * done)));
     if ((i + 1U) % n_steps_per_look == 0U || i + 1U == n_steps) {
       const double db = look(refinement);
       if (db > best_db) {
         best_db               = db;
         refinement->is_better = true;
-        copy_weights(refinement, &refinement->weights, &refinement->best);
+        nms_weights_copy(&refinement->mean, &refinement->best);
       }
     }
   }
@@ -321,7 +368,7 @@ descend(Refinement* const refinement)
 NmsRefineConfig
 nms_learner_refine_defaults(void)
 {
-  const NmsRefineConfig defaults = {.n_steps = 100U, .rate = 0.02f, .seed = 1U};
+  const NmsRefineConfig defaults = {.n_steps = 400U, .rate = 0.02f, .seed = 1U};
   return defaults;
 }
 
@@ -330,23 +377,22 @@ nms_learner_refine(const NmsLearner* const      learner,
                    const NmsRefineConfig* const config,
                    NmsDictionary* const         dictionary)
 {
-  Refinement refinement = {.config = config, .dictionary = dictionary};
+  Refinement refinement = {.config     = config,
+                           .tasks      = &learner->config.tasks,
+                           .dictionary = dictionary};
 
   if (dictionary->shape.beta != 1.0f) {
     return NMS_BAD_ARGUMENT;
   }
 
   const uint64_t mode   = nms_float_mode_enter();
-  NmsStatus      status = open_refinement(&refinement);
-  status                = status ? status : init_mixer(&refinement, learner);
+  NmsStatus      status = open_refinement(&refinement, learner);
   status                = status ? status : descend(&refinement);
   if (!status && refinement.is_better) {
-    store_weights(&refinement);
+    nms_weights_store(&refinement.best, dictionary);
   }
   nms_float_mode_leave(mode);
 
-  nms_mixer_clear(&refinement.mixer);
-  nms_unroll_clear(&refinement.unroll);
-  nms_arena_free(&refinement.arena);
+  close_refinement(&refinement);
   return status;
 }

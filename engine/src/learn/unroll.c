@@ -14,6 +14,9 @@
 /// Models and their denominators are at least this, of a mean of one
 static const float least = 1e-12f;
 
+/// Weights that are near at the same time: they fit in the second-level cache
+static const size_t tile_size = 24576U;
+
 static float*
 take(NmsUnroll* const unroll, const size_t n)
 {
@@ -23,12 +26,13 @@ take(NmsUnroll* const unroll, const size_t n)
 static float**
 take_rows(NmsUnroll* const unroll)
 {
-  const uint32_t n = unroll->shape.n_sources;
+  const uint32_t n    = unroll->shape.n_sources;
+  const size_t   size = (size_t)unroll->shape.n_frames * unroll->padded_bins;
 
   float** const rows =
       (float**)nms_arena_take(&unroll->arena, n, sizeof(float*));
   for (uint32_t s = 0U; s < n; ++s) {
-    float* const row = take(unroll, unroll->padded_bins);
+    float* const row = take(unroll, size);
     if (rows) {
       rows[s] = row;
     }
@@ -39,22 +43,23 @@ take_rows(NmsUnroll* const unroll)
 static void
 lay_out(NmsUnroll* const unroll)
 {
-  const size_t n      = unroll->shape.n_components;
-  const size_t i      = unroll->shape.n_iterations;
-  const size_t padded = unroll->padded_features;
+  const size_t n        = unroll->shape.n_components;
+  const size_t i        = unroll->shape.n_iterations;
+  const size_t n_frames = unroll->shape.n_frames;
+  const size_t padded   = unroll->padded_features;
 
-  unroll->totals = take(unroll, n);
-  unroll->h      = take(unroll, (i + 1U) * n);
-  unroll->y      = take(unroll, padded);
-  unroll->c      = take(unroll, 2U * i * n);
-  unroll->v      = take(unroll, 2U * i * padded);
-  unroll->ratio  = take(unroll, i * n);
-  unroll->sum    = take(unroll, n);
-  unroll->to_h   = take(unroll, n);
-  unroll->to_sum = take(unroll, n);
-  unroll->models = take_rows(unroll);
-  unroll->masks  = take_rows(unroll);
-  unroll->to_m   = take_rows(unroll);
+  unroll->totals   = take(unroll, n);
+  unroll->h        = take(unroll, (i + 1U) * n_frames * n);
+  unroll->y        = take(unroll, n_frames * padded);
+  unroll->c        = take(unroll, 2U * i * n_frames * n);
+  unroll->v        = take(unroll, 2U * i * n_frames * padded);
+  unroll->ratio    = take(unroll, i * n_frames * n);
+  unroll->sum      = take(unroll, n);
+  unroll->to_h     = take(unroll, n_frames * n);
+  unroll->to_sum   = take(unroll, n);
+  unroll->models   = take_rows(unroll);
+  unroll->masks    = take_rows(unroll);
+  unroll->to_masks = take_rows(unroll);
 }
 
 NmsStatus
@@ -80,6 +85,74 @@ nms_unroll_clear(NmsUnroll* const unroll)
   nms_arena_free(&unroll->arena);
 }
 
+/// Return the blocks of X from `first_block` on that are used while near
+static NmsPacked
+tile(const NmsPacked* const x, const uint32_t first_block)
+{
+  const size_t   block_size = (size_t)x->n_components * NMS_PACK_LANES;
+  const size_t   fit        = tile_size / block_size;
+  const uint32_t wanted     = fit > 1U ? (uint32_t)fit : 1U;
+  const uint32_t left       = x->n_blocks - first_block;
+
+  const NmsPacked part = {x->data + first_block * block_size,
+                          wanted < left ? wanted : left,
+                          x->n_components};
+  return part;
+}
+
+/// Combine `count` components of X from `first` on, for each frame
+static void
+combine(const NmsUnroll* const unroll,
+        const NmsPacked* const x,
+        const float* const     c, // [n_frames][n_components]
+        const uint32_t         first,
+        const uint32_t         count,
+        float* const           y) // [n_frames][padded columns]
+{
+  const size_t n_columns = (size_t)x->n_blocks * NMS_PACK_LANES;
+
+  for (uint32_t b = 0U; b < x->n_blocks;) {
+    const NmsPacked part = tile(x, b);
+    for (uint32_t t = 0U; t < unroll->shape.n_frames; ++t) {
+      unroll->kernel->combine(&part,
+                              c + (size_t)t * x->n_components,
+                              first,
+                              count,
+                              y + t * n_columns + (size_t)b * NMS_PACK_LANES);
+    }
+    b += part.n_blocks;
+  }
+}
+
+/// Add the projection of each frame's columns onto `count` components of X
+static void
+add_projection(const NmsUnroll* const unroll,
+               const NmsPacked* const x,
+               const float* const     v, // [n_frames][padded columns]
+               const uint32_t         first,
+               const uint32_t         count,
+               float* const           to) // [n_frames][n_components]
+{
+  const size_t n_columns = (size_t)x->n_blocks * NMS_PACK_LANES;
+
+  for (uint32_t b = 0U; b < x->n_blocks;) {
+    const NmsPacked part = tile(x, b);
+    for (uint32_t t = 0U; t < unroll->shape.n_frames; ++t) {
+      float* const sums = to + (size_t)t * x->n_components + first;
+
+      unroll->kernel->project(&part,
+                              v + t * n_columns + (size_t)b * NMS_PACK_LANES,
+                              first,
+                              count,
+                              unroll->sum);
+      for (uint32_t k = 0U; k < count; ++k) {
+        sums[k] += unroll->sum[k];
+      }
+    }
+    b += part.n_blocks;
+  }
+}
+
 void
 nms_unroll_prepare(NmsUnroll* const unroll, const NmsWeights* const weights)
 {
@@ -94,151 +167,132 @@ nms_unroll_prepare(NmsUnroll* const unroll, const NmsWeights* const weights)
   for (uint32_t k = 0U; k < n; ++k) {
     sum += (double)unroll->totals[k];
   }
-  for (uint32_t k = 0U; k < n; ++k) {
+  for (uint32_t k = 0U; k < unroll->shape.n_frames * n; ++k) {
     unroll->h[k] = (float)(unroll->shape.n_features / sum);
   }
 }
 
 /*
-  Of iteration i, `v` keeps two rows over the features, to become the two outer
-  products of its gradient: first v[2 i] = r, v[2 i + 1] = y.  Going back, the
-  second becomes the gradient of y.
+  Of iteration i, `v` keeps two rows over the features for each frame, to become
+  the outer products of its gradient: first v[2 i] = r, v[2 i + 1] = y.  Going
+  back, the second becomes the gradient of y.
 */
 static void
-iterate(NmsUnroll* const        unroll,
-        const NmsWeights* const weights,
-        const float* const      features,
-        const uint32_t          i)
+iterate(NmsUnroll* const          unroll,
+        const NmsWeights* const   weights,
+        const float* const* const features,
+        const uint32_t            i)
 {
   const uint32_t     n        = unroll->shape.n_components;
-  const uint32_t     padded   = unroll->padded_features;
-  const float* const h        = unroll->h + (size_t)i * n;
-  float* const       next     = unroll->h + (size_t)(i + 1U) * n;
-  float* const       ratio    = unroll->ratio + (size_t)i * n;
-  float* const       r        = unroll->v + (size_t)2U * i * padded;
-  float* const       y        = r + padded;
-  const float        sparsity = weights->sparsity[i];
+  const uint32_t     n_frames = unroll->shape.n_frames;
+  const size_t       n_h      = (size_t)n_frames * n;
+  const size_t       n_v      = (size_t)n_frames * unroll->padded_features;
+  const float* const h        = unroll->h + i * n_h;
+  float* const       next     = unroll->h + (i + 1U) * n_h;
+  float* const       ratio    = unroll->ratio + i * n_h;
+  float* const       r        = unroll->v + 2U * i * n_v;
+  float* const       y        = r + n_v;
 
-  unroll->kernel->combine(&weights->analysis, h, 0U, n, y);
-  for (uint32_t j = 0U; j < padded; ++j) {
-    y[j] = y[j] > least ? y[j] : least;
-    r[j] = features[j] / y[j];
+  combine(unroll, &weights->analysis, h, 0U, n, y);
+  for (uint32_t t = 0U; t < n_frames; ++t) {
+    const size_t row = (size_t)t * unroll->padded_features;
+    for (uint32_t j = 0U; j < unroll->padded_features; ++j) {
+      y[row + j] = y[row + j] > least ? y[row + j] : least;
+      r[row + j] = features[t][j] / y[row + j];
+    }
   }
-  unroll->kernel->project(&weights->analysis, r, 0U, n, ratio);
-  for (uint32_t k = 0U; k < n; ++k) {
-    next[k] = h[k] * ratio[k] / fmaxf(unroll->totals[k] + sparsity, least);
-  }
-}
 
-static void
-compute_masks(NmsUnroll* const unroll, const NmsWeights* const weights)
-{
-  const NmsUnrollShape* const shape = &unroll->shape;
-  const float* const          h =
-      unroll->h + (size_t)shape->n_iterations * shape->n_components;
-
-  uint32_t first = 0U;
-  for (uint32_t s = 0U; s < shape->n_sources; ++s) {
-    unroll->kernel->combine(&weights->reconstruction,
-                            h,
-                            first,
-                            shape->counts[s],
-                            unroll->models[s]);
-    memcpy(unroll->masks[s],
-           unroll->models[s],
-           unroll->padded_bins * sizeof(float));
-    first += shape->counts[s];
+  memset(ratio, 0, n_h * sizeof(float));
+  add_projection(unroll, &weights->analysis, r, 0U, n, ratio);
+  for (uint32_t t = 0U; t < n_frames; ++t) {
+    for (uint32_t k = 0U; k < n; ++k) {
+      const size_t m = (size_t)t * n + k;
+      next[m]        = h[m] * ratio[m] /
+                fmaxf(unroll->totals[k] + weights->sparsity[i], least);
+    }
   }
-  unroll->kernel->share(unroll->masks,
-                        shape->n_sources,
-                        unroll->padded_bins,
-                        shape->mask_exponent);
 }
 
 void
-nms_unroll_forward(NmsUnroll* const        unroll,
-                   const NmsWeights* const weights,
-                   const NmsExample* const example,
-                   double* const           errors)
+nms_unroll_forward(NmsUnroll* const          unroll,
+                   const NmsWeights* const   weights,
+                   const float* const* const features)
 {
-  for (uint32_t i = 0U; i < unroll->shape.n_iterations; ++i) {
-    iterate(unroll, weights, example->features, i);
+  const NmsUnrollShape* const shape = &unroll->shape;
+  const size_t n_h  = (size_t)shape->n_frames * shape->n_components;
+  const size_t size = (size_t)shape->n_frames * unroll->padded_bins;
+
+  for (uint32_t i = 0U; i < shape->n_iterations; ++i) {
+    iterate(unroll, weights, features, i);
   }
 
-  compute_masks(unroll, weights);
-  for (uint32_t s = 0U; s < unroll->shape.n_sources; ++s) {
-    const float* const mask  = unroll->masks[s];
-    const float* const cross = example->cross[s];
-
-    double sum = example->energy[s];
-    for (uint32_t j = 0U; j < unroll->padded_bins; ++j) {
-      sum +=
-          (double)(mask[j] * (mask[j] * example->power[j] - 2.0f * cross[j]));
-    }
-    errors[s] = sum;
+  uint32_t first = 0U;
+  for (uint32_t s = 0U; s < shape->n_sources; ++s) {
+    combine(unroll,
+            &weights->reconstruction,
+            unroll->h + shape->n_iterations * n_h,
+            first,
+            shape->counts[s],
+            unroll->models[s]);
+    memcpy(unroll->masks[s], unroll->models[s], size * sizeof(float));
+    first += shape->counts[s];
   }
+  unroll->kernel->share(
+      unroll->masks, shape->n_sources, (uint32_t)size, shape->mask_exponent);
 }
 
-/// Gradient of the error by mask of source s in bin j
-static float
-mask_gradient(const NmsUnroll* const  unroll,
-              const NmsExample* const example,
-              const uint32_t          s,
-              const uint32_t          j)
-{
-  return 2.0f *
-         (unroll->masks[s][j] * example->power[j] - example->cross[s][j]);
-}
-
-/// Compute the gradient by models: that of a power ratio
+/// Turn the gradient by masks into that by models: that of a power ratio
 static void
-compute_model_gradient(NmsUnroll* const        unroll,
-                       const NmsExample* const example,
-                       const float* const      importance)
+go_back_share(NmsUnroll* const unroll)
 {
   const uint32_t n_sources = unroll->shape.n_sources;
   const float    p         = unroll->shape.mask_exponent;
+  const size_t   size = (size_t)unroll->shape.n_frames * unroll->padded_bins;
 
-  for (uint32_t j = 0U; j < unroll->padded_bins; ++j) {
+  for (size_t j = 0U; j < size; ++j) {
     float mean    = 0.0f;
     float largest = 0.0f;
     for (uint32_t s = 0U; s < n_sources; ++s) {
-      const float g = importance[s] * mask_gradient(unroll, example, s, j);
-
-      unroll->to_m[s][j] = g;
-      mean += unroll->masks[s][j] * g;
+      mean += unroll->masks[s][j] * unroll->to_masks[s][j];
       largest = fmaxf(largest, unroll->models[s][j]);
     }
     for (uint32_t s = 0U; s < n_sources; ++s) {
       // Models far below the largest have no say, and no gradient
       const float m = fmaxf(unroll->models[s][j], 1e-6f * largest);
-      unroll->to_m[s][j] =
-          m > 0.0f ? p * unroll->masks[s][j] * (unroll->to_m[s][j] - mean) / m
-                   : 0.0f;
+      const float g = unroll->to_masks[s][j] - mean;
+
+      unroll->to_masks[s][j] =
+          m > 0.0f ? p * unroll->masks[s][j] * g / m : 0.0f;
     }
   }
 }
 
 static void
-go_back_masks(NmsUnroll* const        unroll,
-              const NmsWeights* const weights,
-              NmsWeights* const       gradient)
+go_back_models(NmsUnroll* const        unroll,
+               const NmsWeights* const weights,
+               NmsWeights* const       gradient)
 {
   const NmsUnrollShape* const shape = &unroll->shape;
-  const float* const          h =
-      unroll->h + (size_t)shape->n_iterations * shape->n_components;
+  const size_t       n_h = (size_t)shape->n_frames * shape->n_components;
+  const float* const h   = unroll->h + shape->n_iterations * n_h;
 
+  memset(unroll->to_h, 0, n_h * sizeof(float));
   uint32_t first = 0U;
   for (uint32_t s = 0U; s < shape->n_sources; ++s) {
     const uint32_t count = shape->counts[s];
-    const NmsOuter outer = {
-        h + first, unroll->to_m[s], 1U, shape->n_components, first, count};
-
-    unroll->kernel->project(&weights->reconstruction,
-                            unroll->to_m[s],
+    const NmsOuter outer = {h + first,
+                            unroll->to_masks[s],
+                            shape->n_frames,
+                            shape->n_components,
                             first,
-                            count,
-                            unroll->to_h + first);
+                            count};
+
+    add_projection(unroll,
+                   &weights->reconstruction,
+                   unroll->to_masks[s],
+                   first,
+                   count,
+                   unroll->to_h);
     unroll->kernel->add_outer(&gradient->reconstruction, &outer);
     first += count;
   }
@@ -251,36 +305,37 @@ go_back_iteration(NmsUnroll* const        unroll,
                   NmsWeights* const       gradient)
 {
   const uint32_t     n        = unroll->shape.n_components;
-  const uint32_t     padded   = unroll->padded_features;
-  const float* const h        = unroll->h + (size_t)i * n;
-  const float* const next     = h + n;
-  const float* const ratio    = unroll->ratio + (size_t)i * n;
-  float* const       c        = unroll->c + (size_t)2U * i * n;
-  const float* const r        = unroll->v + (size_t)2U * i * padded;
-  float* const       y        = unroll->v + (size_t)(2U * i + 1U) * padded;
-  const float        sparsity = weights->sparsity[i];
+  const uint32_t     n_frames = unroll->shape.n_frames;
+  const size_t       n_h      = (size_t)n_frames * n;
+  const size_t       n_v      = (size_t)n_frames * unroll->padded_features;
+  const float* const h        = unroll->h + i * n_h;
+  const float* const next     = h + n_h;
+  const float* const ratio    = unroll->ratio + i * n_h;
+  float* const       c        = unroll->c + 2U * i * n_h;
+  const float* const r        = unroll->v + 2U * i * n_v;
+  float* const       y        = unroll->v + (2U * i + 1U) * n_v;
 
   // c[2 i] is the gradient of the ratio's numerator, c[2 i + 1] is h
-  for (uint32_t k = 0U; k < n; ++k) {
-    const float d = fmaxf(unroll->totals[k] + sparsity, least);
-    const float g = unroll->to_h[k];
+  for (uint32_t t = 0U; t < n_frames; ++t) {
+    for (uint32_t k = 0U; k < n; ++k) {
+      const size_t m = (size_t)t * n + k;
+      const float  d = fmaxf(unroll->totals[k] + weights->sparsity[i], least);
+      const float  g = unroll->to_h[m] / d;
 
-    c[k]     = g * h[k] / d;
-    c[n + k] = h[k];
-    unroll->to_sum[k] -= g * next[k] / d;
-    gradient->sparsity[i] -= g * next[k] / d;
-    unroll->to_h[k] = g * ratio[k] / d;
+      c[m]       = g * h[m];
+      c[n_h + m] = h[m];
+      unroll->to_sum[k] -= g * next[m];
+      gradient->sparsity[i] -= g * next[m];
+      unroll->to_h[m] = g * ratio[m];
+    }
   }
 
   // What reaches y through r = v / y, and goes on to h
-  unroll->kernel->combine(&weights->analysis, c, 0U, n, unroll->y);
-  for (uint32_t j = 0U; j < padded; ++j) {
+  combine(unroll, &weights->analysis, c, 0U, n, unroll->y);
+  for (size_t j = 0U; j < n_v; ++j) {
     y[j] = y[j] > least ? -unroll->y[j] * r[j] / y[j] : 0.0f;
   }
-  unroll->kernel->project(&weights->analysis, y, 0U, n, unroll->sum);
-  for (uint32_t k = 0U; k < n; ++k) {
-    unroll->to_h[k] += unroll->sum[k];
-  }
+  add_projection(unroll, &weights->analysis, y, 0U, n, unroll->to_h);
 }
 
 /// Add what every column of W gets through its sum, but not to the padding
@@ -301,21 +356,24 @@ add_to_columns(const NmsUnroll* const unroll, NmsPacked* const gradient)
 void
 nms_unroll_backward(NmsUnroll* const        unroll,
                     const NmsWeights* const weights,
-                    const NmsExample* const example,
-                    const float* const      importance,
                     NmsWeights* const       gradient)
 {
   const uint32_t n            = unroll->shape.n_components;
   const uint32_t n_iterations = unroll->shape.n_iterations;
 
   memset(unroll->to_sum, 0, n * sizeof(float));
-  compute_model_gradient(unroll, example, importance);
-  go_back_masks(unroll, weights, gradient);
+  go_back_share(unroll);
+  go_back_models(unroll, weights, gradient);
   for (uint32_t i = n_iterations; i-- > 0U;) {
     go_back_iteration(unroll, weights, i, gradient);
   }
 
-  const NmsOuter outer = {unroll->c, unroll->v, 2U * n_iterations, n, 0U, n};
+  const NmsOuter outer = {unroll->c,
+                          unroll->v,
+                          2U * n_iterations * unroll->shape.n_frames,
+                          n,
+                          0U,
+                          n};
   unroll->kernel->add_outer(&gradient->analysis, &outer);
   add_to_columns(unroll, &gradient->analysis);
 }

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "kernel/kernel.h"
+#include "learn/weights.h"
 #include "nms/attributes.h"
 #include "nms/status.h"
 
@@ -21,28 +22,12 @@
        h[0] flat,  y[i] = W h[i],  r[i] = v / y[i]
        h[i + 1] = h[i] * (W' r[i]) / (W' 1 + sparsity[i])
        m_s = R_s h_s,  M_s = m_s^p / sum over j of m_j^p
-       error_s = sum over bins of |M_s X - S_s|^2
 
    Hershey, Le Roux & Weninger, "Deep unfolding", arXiv:1409.2574, 2014.
    Le Roux, Hershey & Weninger, "Deep NMF for speech separation", ICASSP 2015.
 */
 
-/// Weights, or the gradient of an error with respect to them
-typedef struct {
-  NmsPacked analysis;       ///< W transposed, [n_components][n_features]
-  NmsPacked reconstruction; ///< R transposed, [n_components][n_bins]
-  float*    sparsity;       ///< [n_iterations]
-} NmsWeights;
-
-/// One frame of a mixture, with what it was mixed from
-typedef struct {
-  float*  features; ///< v, [padded features], mean one, zero in the padding
-  float*  power;    ///< |X|^2, [padded bins], zero in the padding
-  float** cross;    ///< Re(conj(X) S_s), [n_sources][padded bins], likewise
-  double* energy;   ///< Sum of |S_s|^2, [n_sources]
-} NmsExample;
-
-/// What an unrolled step is made of
+/// What unrolled steps are made of
 typedef struct {
   uint32_t        n_features;
   uint32_t        n_bins;
@@ -51,9 +36,14 @@ typedef struct {
   uint32_t        n_sources;
   const uint32_t* counts; ///< Components per source, [n_sources], not copied
   float           mask_exponent;
+  uint32_t        n_frames; ///< Done at once
 } NmsUnrollShape;
 
-/// Memory of one unrolled step
+/**
+   Memory of unrolled steps, for several frames at once: what limits them is
+   fetching the weights, so each piece of these is used for all frames while it
+   is near.
+*/
 typedef struct {
   NmsUnrollShape   shape;
   const NmsKernel* kernel;
@@ -61,21 +51,21 @@ typedef struct {
   uint32_t         padded_features;
   uint32_t         padded_bins;
   float*           totals; ///< W' 1, [n_components]
-  float*           h;      ///< [n_iterations + 1][n_components]
-  float*           y;      ///< [padded features]
-  float*           c;     ///< [2 n_iterations][n_components], of outer products
-  float*           v;     ///< [2 n_iterations][padded features], likewise
-  float*           ratio; ///< [n_iterations][n_components], W' r
-  float*           sum;   ///< [n_components]
-  float*           to_h;  ///< Gradient of h, [n_components]
-  float*           to_sum; ///< Gradient of W' 1, [n_components]
-  float**          models; ///< [n_sources][padded bins]
-  float**          masks;  ///< [n_sources][padded bins]
-  float**          to_m;   ///< Gradient of models, [n_sources][padded bins]
+  float*           h;      ///< [n_iterations + 1][n_frames][n_components]
+  float*           y;      ///< [n_frames][padded features]
+  float*  c;        ///< [2 n_iterations][n_frames][n_components], for products
+  float*  v;        ///< [2 n_iterations][n_frames][padded features], likewise
+  float*  ratio;    ///< W' r, [n_iterations][n_frames][n_components]
+  float*  sum;      ///< [n_components]
+  float*  to_h;     ///< Gradient of h, [n_frames][n_components]
+  float*  to_sum;   ///< Gradient of W' 1, [n_components]
+  float** models;   ///< [n_sources][n_frames][padded bins]
+  float** masks;    ///< [n_sources][n_frames][padded bins]
+  float** to_masks; ///< Gradient of masks, then of models, likewise
 } NmsUnroll;
 
 /**
-   Take memory for an unrolled step.
+   Take memory for unrolled steps.
 
    @return NMS_NO_MEMORY, the unroll all zeros but for its shape.
 
@@ -95,30 +85,28 @@ void nms_unroll_clear(NmsUnroll* unroll);
 void nms_unroll_prepare(NmsUnroll* unroll, const NmsWeights* weights);
 
 /**
-   Separate an example.
+   Compute the masks of frames, which are in `unroll->masks` until the next.
 
-   @param errors Out, [n_sources], the error of each source.
+   @param features In, [n_frames][padded features], each frame of mean one, zero
+                   in the padding.
 
-   Worker thread.  O(n_iterations * size of W + size of R).
+   Worker thread.  O(n_frames * (n_iterations * size of W + size of R)).
 */
-void nms_unroll_forward(NmsUnroll*        unroll,
-                        const NmsWeights* weights,
-                        const NmsExample* example,
-                        double*           errors);
+void nms_unroll_forward(NmsUnroll*          unroll,
+                        const NmsWeights*   weights,
+                        const float* const* features);
 
 /**
-   Add the gradient of a weighted sum of the errors, after
-   nms_unroll_forward() with the same weights and example.
+   Add the gradient by the weights of an error whose gradient by the masks is in
+   `unroll->to_masks`, after nms_unroll_forward() with the same weights.
 
-   @param importance In, [n_sources], weight of each source's error.
-   @param gradient   In and out, of the same shape as the weights.
+   @param gradient In and out, of the same shape as the weights.
 
-   Worker thread.  About three times the time of going forward.
+   Worker thread.  About three times the time of going forward.  Destroys
+   `unroll->to_masks`, but leaves the padding zero.
 */
 void nms_unroll_backward(NmsUnroll*        unroll,
                          const NmsWeights* weights,
-                         const NmsExample* example,
-                         const float*      importance,
                          NmsWeights*       gradient);
 
 #endif // NMS_LEARN_UNROLL_H
