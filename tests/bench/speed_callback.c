@@ -244,15 +244,16 @@ run_paced(const SpeedOptions* options, uint32_t block)
   SpeedRig* const       rig = speed_rig(dictionary, 2U, NMS_STREAMS, block);
   const unsigned        n_blocks = options->quick ? 50U : 30000U;
   const size_t          size     = n_blocks * sizeof(double);
-  unsigned              n_turns  = 50000U;
+  unsigned* const       n_turns  = (unsigned*)speed_memory(sizeof(unsigned));
   const SpeedTask       blocks   = {speed_rig_run, rig, 0.0};
-  const SpeedTask       turns    = {spin, &n_turns, 0.0};
+  const SpeedTask       turns    = {spin, n_turns, 0.0};
   Pace own   = {.times = (double*)speed_memory(size), .period = block / 48e3};
   Pace other = {.times = (double*)speed_memory(size), .period = block / 48e3};
 
+  *n_turns         = 50000U;
   SpeedTask both[] = {blocks, turns};
   speed_measure(options, both, 2U);
-  n_turns = (unsigned)(n_turns * both[0].seconds / both[1].seconds);
+  *n_turns = (unsigned)(*n_turns * both[0].seconds / both[1].seconds);
 
   double due = speed_now();
   for (unsigned i = 0U; i < n_blocks; ++i) {
@@ -269,6 +270,7 @@ run_paced(const SpeedOptions* options, uint32_t block)
   print_pace(&own, what, true);
   snprintf(what, sizeof(what), "a counter as long as blocks of %u", block);
   print_pace(&other, what, false);
+  free(n_turns);
   free(own.times);
   free(other.times);
   speed_rig_free(rig);

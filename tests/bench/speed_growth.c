@@ -99,8 +99,12 @@ measure_memory(void)
 
   const double size = allocated() - before;
   speed_section("Memory of a separator, 4 x 32 components, stereo stems");
-  speed_row("against the dictionary's weights", size / weights, "times", "");
-  speed_row("in all", size / 1048576.0, "MiB", "");
+  if (size > 0.0) {
+    speed_row("against the dictionary's weights", size / weights, "times", "");
+    speed_row("in all", size / 1048576.0, "MiB", "");
+  } else {
+    speed_row_missing("in all", "this allocator does not count");
+  }
   nms_separator_free(made);
   nms_dictionary_free(dictionary);
 }
