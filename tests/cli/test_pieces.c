@@ -355,14 +355,14 @@ test_jobs(void)
 static void
 test_peak(void)
 {
-  float samples[100] = {0.0F};
+  const float samples[100] = {0.0F};
   CHECK(cli_peak_raise(0.5F, NULL, 0) == 0.5F);
   CHECK(cli_peak_raise(0.5F, samples, 100) == 0.5F);
   for (size_t i = 0; i < 100; ++i) {
-    samples[i] = i % 2 ? 2.0F : -2.0F;
-    CHECK(cli_peak_raise(0.5F, samples, 100) == 2.0F);
-    CHECK(cli_peak_raise(0.5F, samples, i) == 0.5F);
-    samples[i] = 0.0F;
+    float peaked[100] = {0.0F};
+    peaked[i]         = i % 2 ? 2.0F : -2.0F;
+    CHECK(cli_peak_raise(0.5F, peaked, 100) == 2.0F);
+    CHECK(cli_peak_raise(0.5F, peaked, i) == 0.5F);
   }
 }
 

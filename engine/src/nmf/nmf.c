@@ -161,7 +161,8 @@ update_side(const Job* const   job,
             Side* const        side,
             const float* const fixed, // [columns of V][n_components]
             const float        sparsity,
-            float* const       vectors)
+            // NOLINTNEXTLINE(readability-non-const-parameter): written by tasks
+            float* const vectors)
 {
   Half half = {side, sparsity, vectors};
 
