@@ -229,6 +229,7 @@ refine(Lesson* lesson, NmsDictionary* dictionary)
 
   Pupil           pupil  = {lesson->progress, 0};
   NmsRefineConfig config = nms_learner_refine_defaults();
+  config.n_steps         = lesson->options->steps;
   config.seed            = lesson->config->seed;
   config.progress        = on_progress;
   config.user            = &pupil;

@@ -50,6 +50,8 @@ static const CliOption table[] = {
    "Frames kept per source, evenly spread over its recordings; default: %"},
   {0, "seed", CLI_SEED, FIELD(seed), "S", 0, 0,
    "Seed of every random choice; default: %"},
+  {0, "steps", CLI_COUNT, FIELD(steps), "N", 1, 1 << 20,
+   "Steps of refining; more may help much material; default: %"},
   {0, "plain", CLI_FLAG, FIELD(plain), NULL, 0, 0,
    "Learn each source by itself only, as with one source, or a beta not 1"},
   {0, "licence", CLI_TEXT, FIELD(licence), "TEXT", 0, 0,
@@ -90,20 +92,21 @@ static CliLearnOptions
 show_defaults(void)
 {
   const NmsLearnerConfig config  = nms_learner_defaults();
-  const CliLearnOptions  options = {.components = config.n_components,
-                                    .window     = config.window,
-                                    .hop        = config.hop,
-                                    .rate    = (uint32_t)config.sample_rate_hz,
-                                    .bands   = config.n_bands,
-                                    .context = config.n_context,
-                                    .stride  = config.stride_samples,
-                                    .iterations = config.n_iterations,
-                                    .max_frames = config.max_frames,
-                                    .exponent   = (double)config.exponent,
-                                    .beta       = (double)config.beta,
-                                    .mask_exponent =
-                                        (double)config.mask_exponent,
-                                    .seed = config.seed};
+  const CliLearnOptions  options = {
+       .components    = config.n_components,
+       .window        = config.window,
+       .hop           = config.hop,
+       .rate          = (uint32_t)config.sample_rate_hz,
+       .bands         = config.n_bands,
+       .context       = config.n_context,
+       .stride        = config.stride_samples,
+       .iterations    = config.n_iterations,
+       .max_frames    = config.max_frames,
+       .exponent      = (double)config.exponent,
+       .beta          = (double)config.beta,
+       .mask_exponent = (double)config.mask_exponent,
+       .seed          = config.seed,
+       .steps         = nms_learner_refine_defaults().n_steps};
   return options;
 }
 
@@ -145,7 +148,8 @@ cli_learn_options_parse(int              argc,
                                .beta          = not_a_number,
                                .mask_exponent = not_a_number,
                                .seed          = nms_learner_defaults().seed,
-                               .jobs          = 1};
+                               .steps = nms_learner_refine_defaults().n_steps,
+                               .jobs  = 1};
 
   const CliLearnOptions defaults = show_defaults();
   CliProgram            program  = program_form;

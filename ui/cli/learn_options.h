@@ -36,6 +36,7 @@ typedef struct {
   double      beta;          ///< Divergence
   double      mask_exponent; ///< Sharpness stored
   uint64_t    seed;
+  uint32_t    steps;      ///< Of refining
   const char* licence;    ///< Or NULL
   const char* provenance; ///< Or NULL
   uint32_t    jobs;       ///< Workers, 0 for one per processor

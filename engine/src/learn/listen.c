@@ -77,17 +77,6 @@ nms_learner_begin(NmsLearner* const learner,
   return nms_stft_new(&config, &funcs, &learner->stft);
 }
 
-/// Return the root of the mean square of samples
-static float
-sound_level(const float* const samples, const uint32_t n)
-{
-  double energy = 0.0;
-  for (uint32_t i = 0U; i < n; ++i) {
-    energy += (double)samples[i] * (double)samples[i];
-  }
-  return (float)sqrt(energy / n);
-}
-
 /// Sum the channels of one moment; what is not finite counts as 0
 static float
 sum_channels(const NmsLearner* const   learner,
@@ -105,10 +94,10 @@ sum_channels(const NmsLearner* const   learner,
 static NmsStatus
 offer_chunk(NmsLearnerSource* const source)
 {
-  const float level = sound_level(source->chunk, source->sound.n_values);
-
   source->n_chunk = 0U;
-  return nms_store_offer(&source->sound, level, source->chunk);
+
+  // Silence is kept too, so that recordings made together stay aligned
+  return nms_store_offer(&source->sound, 1.0f, source->chunk);
 }
 
 /// Keep sound for mixtures, in chunks that run on across recordings

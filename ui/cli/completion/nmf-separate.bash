@@ -21,9 +21,9 @@ _nmf_complete() {
 	nmf-learn)
 		options="--output --components --window --hop --rate --bands
 			--context --stride --exponent --beta --iterations
-			--mask-exponent --max-frames --seed --plain --licence
-			--provenance --f16 --f32 --jobs --force --quiet --help
-			--version"
+			--mask-exponent --max-frames --seed --steps --plain
+			--licence --provenance --f16 --f32 --jobs --force --quiet
+			--help --version"
 		;;
 	*)
 		options="--json --plot --force --help --version"
