@@ -15,6 +15,7 @@
 #include "text.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -233,6 +234,9 @@ refine(Lesson* lesson, NmsDictionary* dictionary)
   config.seed            = lesson->config->seed;
   config.progress        = on_progress;
   config.user            = &pupil;
+  if (!isnan(lesson->options->mask_exponent)) {
+    config.hits_mask_exponent = 0.0F;
+  }
 
   const NmsStatus status =
       nms_learner_refine(lesson->learner, &config, dictionary);

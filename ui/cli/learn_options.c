@@ -45,7 +45,8 @@ static const CliOption table[] = {
   {0, "iterations", CLI_COUNT, FIELD(iterations), "N", 1, NMS_MAX_ITERATIONS,
    "Updates per frame that a separation shall do; default: %, fewer if refined"},
   {0, "mask-exponent", CLI_REAL, FIELD(mask_exponent), "P", 0.1, 8,
-   "Sharpness of the masks that a separation shall use; default: %"},
+   "Sharpness of the masks that a separation shall use; default: %, more for "
+   "single hits if refined"},
   {0, "max-frames", CLI_COUNT, FIELD(max_frames), "N", 16, MAX_FRAMES,
    "Frames kept per source, evenly spread over its recordings; default: %"},
   {0, "seed", CLI_SEED, FIELD(seed), "S", 0, 0,

@@ -142,11 +142,12 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_finish(const NmsLearner* learner,
 
 /// How to refine a dictionary; start from nms_learner_refine_defaults()
 typedef struct {
-  uint32_t        n_steps;  ///< Steps of gradient descent, 64 mixtures each
-  float           rate;     ///< Largest relative change of a weight per step
-  uint64_t        seed;     ///< Of every random choice
-  NmsProgressFunc progress; ///< Or NULL
-  void*           user;     ///< For `progress`
+  uint32_t n_steps;            ///< Steps of gradient descent, 64 mixtures each
+  float    rate;               ///< Largest relative change of a weight per step
+  float    hits_mask_exponent; ///< For sources that are all single hits; or 0
+  uint64_t seed;               ///< Of every random choice
+  NmsProgressFunc progress;    ///< Or NULL
+  void*           user;        ///< For `progress`
 } NmsRefineConfig;
 
 /// Return the settings that measured best (docs/quality.md).
@@ -157,9 +158,14 @@ NMS_API NMS_NODISCARD NmsRefineConfig nms_learner_refine_defaults(void);
 
    The iterations done at play time are unrolled, and the weights, both of
    analysis and of reconstruction, and the sparsity of each iteration follow the
-   gradient of the masked error (DESIGN 2.5, step 2).  A fifth of the material
-   is held back; the weights that separate it best are kept, which may be those
-   it came with.
+   gradient of the error that is heard after masking (DESIGN 2.5, step 2).  A
+   fifth of the material is held back; the weights that separate it best are
+   kept, which may be those it came with.
+
+   Sources are mixed in time, as if recorded together, or at random places.
+   Where the recordings of a source are single hits (at least four, shorter than
+   three seconds on average), hits are played at random instead; where all
+   sources are such, masks are made as sharp as `hits_mask_exponent` says.
 
    @param learner    In, with the recordings.
    @param config     In.

@@ -153,6 +153,7 @@ nms_learner_free(NmsLearner* const learner)
       nms_store_clear(&learner->sources[s].store);
       nms_store_clear(&learner->sources[s].sound);
       free(learner->sources[s].chunk);
+      free(learner->sources[s].starts);
       free(learner->sources[s].analysis);
       free(learner->sources[s].reconstruction);
     }
@@ -181,8 +182,11 @@ nms_learner_add_source(NmsLearner* const learner, const char* const name)
 
   NmsLearnerSource* const source = &learner->sources[n];
   memset(source, 0, sizeof(*source));
-  source->chunk = (float*)calloc(learner->chunk_samples, sizeof(float));
-  if (!source->chunk) {
+  source->chunk  = (float*)calloc(learner->chunk_samples, sizeof(float));
+  source->starts = (uint32_t*)calloc(NMS_MAX_HITS + 1U, sizeof(uint32_t));
+  if (!source->chunk || !source->starts) {
+    free(source->chunk);
+    free(source->starts);
     return NMS_NO_MEMORY;
   }
 

@@ -22,15 +22,20 @@
 /// Samples of sound kept per source for mixtures, in chunks
 #define NMS_MAX_SOUND (1U << 25U)
 
+/// Recordings of a source whose beginnings are remembered
+#define NMS_MAX_HITS 4096U
+
 /// A source to be learnt
 typedef struct {
-  char     name[NMS_NAME_SIZE];
-  NmsStore store;          ///< Frames: features, then compressed bins
-  NmsStore sound;          ///< Chunks of samples, channels summed
-  float*   chunk;          ///< [chunk_samples], being filled
-  uint32_t n_chunk;        ///< Samples in it
-  float*   analysis;       ///< [n_features][n_components], NULL until learnt
-  float*   reconstruction; ///< [n_bins][n_components], NULL until learnt
+  char      name[NMS_NAME_SIZE];
+  NmsStore  store;        ///< Frames: features, then compressed bins
+  NmsStore  sound;        ///< Chunks of samples, channels summed
+  float*    chunk;        ///< [chunk_samples], being filled
+  uint32_t  n_chunk;      ///< Samples in it
+  uint32_t* starts;       ///< [n_recordings + 1], where in `sound` each begins
+  uint32_t  n_recordings; ///< At most NMS_MAX_HITS; later ones count as one
+  float*    analysis;     ///< [n_features][n_components], NULL until learnt
+  float*    reconstruction; ///< [n_bins][n_components], NULL until learnt
 } NmsLearnerSource;
 
 struct NmsLearnerImpl {

@@ -52,6 +52,23 @@ on_spectrum(void* const user, const NmsStftFrame* const frame)
   }
 }
 
+/// Return how many samples of a source were heard, if all of them are kept
+static uint32_t
+position(const NmsLearnerSource* const source)
+{
+  return source->sound.heard.n_frames_kept * source->sound.n_values +
+         source->n_chunk;
+}
+
+/// Remember where the next recording begins
+static void
+note_start(NmsLearnerSource* const source)
+{
+  if (source->n_recordings < NMS_MAX_HITS) {
+    source->starts[source->n_recordings++] = position(source);
+  }
+}
+
 NmsStatus
 nms_learner_begin(NmsLearner* const learner,
                   const uint32_t    source,
@@ -62,6 +79,7 @@ nms_learner_begin(NmsLearner* const learner,
   }
 
   learner->current = source;
+  note_start(&learner->sources[source]);
   nms_features_reset(learner->features);
   if (learner->stft && learner->n_channels == n_channels) {
     nms_stft_reset(learner->stft);
@@ -122,6 +140,8 @@ NmsStatus
 nms_learner_fill_chunk(NmsLearnerSource* const source)
 {
   const uint32_t n = source->n_chunk;
+
+  source->starts[source->n_recordings] = position(source);
   if (!n) {
     return NMS_SUCCESS;
   }

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/random.h"
 #include "kernel/kernel.h"
+#include "learn/hits.h"
 #include "learn/material.h"
 #include "nms/features.h"
 #include "nms/stft.h"
@@ -23,6 +24,22 @@ static const float gain_range_db = 4.0f;
 /// How often a source is left out, and how often all play in time
 static const float absence  = 0.05f;
 static const float together = 0.75f;
+
+/// The same for single hits, which are silent for most of the time
+static const float hits_gain_range_db = 6.0f;
+static const float hits_absence       = 0.6f;
+static const float hits_together      = 0.5f;
+
+/// Hits follow each other after so long on average, at random between these
+static const float shortest_gap_s = 0.1f;
+static const float longest_gap_s  = 1.2f;
+
+/// Hits at the same time: the mean time since then, and how exact they are
+static const float common_age_s    = 0.15f;
+static const float common_jitter_s = 0.02f;
+
+/// No hit is heard for longer
+static const float reach_s = 3.0f;
 
 /// Of each chunk, from here on is held back
 static const float test_from = 0.8f;
@@ -77,6 +94,13 @@ lay_out(NmsMixer* const mixer)
   mixer->gains      = take(mixer, n_sources);
   mixer->places =
       (const float**)nms_arena_take(arena, n_sources, sizeof(float*));
+  mixer->segments = (float**)nms_arena_take(arena, n_sources, sizeof(float*));
+  for (uint32_t s = 0U; s < n_sources; ++s) {
+    float* const segment = take(mixer, mixer->n_segment);
+    if (mixer->segments) {
+      mixer->segments[s] = segment;
+    }
+  }
   mixer->examples =
       (NmsExample*)nms_arena_take(arena, n_examples, sizeof(NmsExample));
   for (uint32_t i = 0U; i < n_examples; ++i) {
@@ -116,6 +140,8 @@ nms_mixer_init(NmsMixer* const mixer, const NmsMixerConfig* const config)
 
   mixer->n_bins     = config->features.n_bins;
   mixer->n_features = nms_features_size(mixer->features);
+  mixer->n_segment  = config->window +
+                     (config->features.n_context - 1U) * config->stride_samples;
   lay_out(mixer);
   status = nms_arena_reserve(&mixer->arena);
   if (status) {
@@ -156,6 +182,70 @@ choose_place(const NmsMixer* const mixer,
   return (uint32_t)(begin + position * (end - begin));
 }
 
+/// Play a source's hits to its segment, which is what there is to hear of it
+static void
+play_hits(NmsMixer* const  mixer,
+          const uint32_t   s,
+          const float      common_age,
+          NmsRandom* const random,
+          const bool       is_test)
+{
+  const float rate_hz =
+      mixer->config.features.bin_spacing_hz * (float)mixer->config.window;
+  const float is_common = nms_random_uniform(random);
+  const float jitter    = nms_random_uniform(random);
+  const float own_age   = 1.0f - nms_random_uniform(random);
+  const float octaves   = nms_random_uniform(random);
+  const float mean_gap =
+      shortest_gap_s * powf(longest_gap_s / shortest_gap_s, octaves);
+
+  const float first_age = is_common < hits_together
+                              ? common_age + common_jitter_s * jitter
+                              : -mean_gap * logf(own_age);
+
+  const NmsHitsTiming timing = {rate_hz * mean_gap,
+                                rate_hz * first_age,
+                                (uint32_t)(rate_hz * reach_s),
+                                is_test};
+
+  nms_hits_play(&mixer->config.tracks[s].hits,
+                &timing,
+                random,
+                mixer->segments[s],
+                mixer->n_segment);
+  mixer->places[s] = mixer->segments[s] + mixer->n_segment;
+}
+
+/// Return a factor, uniform within `range_db` to either side
+static float
+random_gain(const float range_db, NmsRandom* const random)
+{
+  const float u = nms_random_uniform(random);
+
+  return powf(10.0f, range_db / 20.0f * (2.0f * u - 1.0f));
+}
+
+/// Take single hits, where sources are such
+static void
+choose_hits(NmsMixer* const mixer, const uint64_t seed, const bool is_test)
+{
+  NmsRandom   random = ~seed;
+  const float u      = nms_random_uniform(&random);
+
+  for (uint32_t s = 0U; s < mixer->config.n_sources; ++s) {
+    if (mixer->config.tracks[s].hits.n_hits) {
+      const bool is_absent = nms_random_uniform(&random) < hits_absence;
+
+      mixer->gains[s] = random_gain(hits_gain_range_db, &random);
+      play_hits(mixer, s, -common_age_s * logf(1.0f - u), &random, is_test);
+      if (is_absent) {
+        mixer->gains[s] = 0.0f;
+      }
+    }
+  }
+}
+
+/// Take frames of the recordings as they are
 static void
 choose_places(NmsMixer* const  mixer,
               NmsRandom* const random,
@@ -166,21 +256,19 @@ choose_places(NmsMixer* const  mixer,
   const float position = nms_random_uniform(random);
 
   for (uint32_t s = 0U; s < mixer->config.n_sources; ++s) {
-    const NmsStore* const store     = mixer->config.sounds[s];
+    const NmsStore* const store     = mixer->config.tracks[s].sound;
     const float           own_chunk = nms_random_uniform(random);
     const float           own_place = nms_random_uniform(random);
-    const float           gain      = nms_random_uniform(random);
+    const float           gain      = random_gain(gain_range_db, random);
     const bool            is_absent = nms_random_uniform(random) < absence;
     const float           n_chunks  = (float)store->heard.n_frames_kept;
     const uint32_t c = (uint32_t)((in_time ? chunk : own_chunk) * n_chunks);
 
+    mixer->gains[s] = is_absent ? 0.0f : gain;
     mixer->places[s] =
         store->values + (size_t)c * store->n_values +
         choose_place(
             mixer, store->n_values, in_time ? position : own_place, is_test);
-    mixer->gains[s] =
-        is_absent ? 0.0f
-                  : powf(10.0f, gain_range_db / 20.0f * (2.0f * gain - 1.0f));
   }
 }
 
@@ -285,6 +373,7 @@ nms_mixer_mix(NmsMixer* const mixer,
   example->synthesis = mixer->syntheses[w];
   example->n_tail    = mixer->tails[w];
   choose_places(mixer, &random, is_test);
+  choose_hits(mixer, seed, is_test);
   mix_context(mixer, mixer->analyses[w], example->mixture);
   mix_newest(mixer, mixer->analyses[w], example);
   fill_features(mixer, example->features);

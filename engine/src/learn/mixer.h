@@ -5,6 +5,7 @@
 #define NMS_LEARN_MIXER_H
 
 #include "base/arena.h"
+#include "learn/hits.h"
 #include "learn/material.h"
 #include "nms/attributes.h"
 #include "nms/features.h"
@@ -18,21 +19,27 @@
 /**
    @file mixer.h
    Makes mixtures to learn from: frames of the sources' own recordings, at
-   random places and gains, some left out.
+   random places and gains, some left out; or of single hits, played at random.
 */
 
 /// Windows to analyse with: that learnt with, and one of an eighth of its hop
 #define NMS_MIXER_WINDOWS 2U
 
+/// What is known of the sound of a source
+typedef struct {
+  const NmsStore* sound; ///< Chunks of samples
+  NmsHits         hits;  ///< None if the recordings are no single hits
+} NmsTrack;
+
 /// What a mixer is made of
 typedef struct {
-  NmsFeaturesConfig      features; ///< Of the dictionary; stride is ignored
-  const NmsStore* const* sounds;   ///< Chunks of samples, [n_sources]
-  uint32_t               n_sources;
-  uint32_t               window;         ///< Samples
-  uint32_t               hop;            ///< Samples
-  uint32_t               stride_samples; ///< From context to context
-  uint32_t               n_examples;     ///< Kept at the same time
+  NmsFeaturesConfig features; ///< Of the dictionary; stride is ignored
+  const NmsTrack*   tracks;   ///< [n_sources]
+  uint32_t          n_sources;
+  uint32_t          window;         ///< Samples
+  uint32_t          hop;            ///< Samples
+  uint32_t          stride_samples; ///< From context to context
+  uint32_t          n_examples;     ///< Kept at the same time
 } NmsMixerConfig;
 
 /// One frame of a mixture, with what it was mixed from
@@ -58,9 +65,11 @@ typedef struct {
   float*         frame;                        ///< [window]
   float*         magnitudes;                   ///< [n_bins]
   float*         vector;                       ///< [n_features]
-  const float**  places;   ///< Where each source's newest frame ends
-  float*         gains;    ///< [n_sources]
-  NmsExample*    examples; ///< [n_examples]
+  const float**  places;    ///< Where each source's newest frame ends
+  float**        segments;  ///< Of hits, [n_sources][n_segment]
+  uint32_t       n_segment; ///< A window and its context, samples
+  float*         gains;     ///< [n_sources]
+  NmsExample*    examples;  ///< [n_examples]
 } NmsMixer;
 
 /**

@@ -6,6 +6,7 @@
 #include "base/float_mode.h"
 #include "kernel/kernel.h"
 #include "learn/adam.h"
+#include "learn/hits.h"
 #include "learn/judge.h"
 #include "learn/learner_impl.h"
 #include "learn/mixer.h"
@@ -58,7 +59,7 @@ typedef struct RefinementImpl {
   const NmsRefineConfig* config;
   const NmsTasks*        tasks;
   NmsDictionary*         dictionary;
-  const NmsStore*        sounds[NMS_MAX_SOURCES];
+  NmsTrack               tracks[NMS_MAX_SOURCES];
   NmsArena               arena;
   uint32_t*              counts; ///< [n_sources]
   NmsWeights             weights;
@@ -68,6 +69,7 @@ typedef struct RefinementImpl {
   float*                 importance; ///< [n_sources]
   bool                   is_better;  ///< Than what it came with
   uint32_t               n_done;     ///< Steps
+  float                  mask_exponent;
   Part                   parts[N_PARTS];
 } Refinement;
 
@@ -122,7 +124,7 @@ init_mixer(Part* const part)
       shape->n_context,
       1U};
   const NmsMixerConfig config = {features,
-                                 refinement->sounds,
+                                 refinement->tracks,
                                  shape->n_sources,
                                  shape->window,
                                  shape->hop,
@@ -144,7 +146,7 @@ init_unroll(Part* const part)
                                  shape->n_iterations,
                                  shape->n_sources,
                                  refinement->counts,
-                                 shape->mask_exponent,
+                                 refinement->mask_exponent,
                                  n_examples};
 
   return nms_unroll_init(&part->unroll, &unroll);
@@ -169,18 +171,38 @@ open_part(Refinement* const refinement, Part* const part)
                 : nms_judge_init(&part->judge, shape->n_sources, shape->window);
 }
 
+static NmsTrack
+make_track(const NmsLearner* const learner, const uint32_t s)
+{
+  const NmsLearnerSource* const source = &learner->sources[s];
+  const NmsStore* const         sound  = &source->sound;
+  const uint32_t                n      = source->n_recordings;
+
+  NmsTrack track = {sound, {sound->values, source->starts, 0U}};
+  if (sound->heard.step == 1U && n < NMS_MAX_HITS &&
+      nms_hits_are_hits(n, source->starts[n], learner->config.sample_rate_hz)) {
+    track.hits.n_hits = n;
+  }
+  return track;
+}
+
 static NmsStatus
 open_refinement(Refinement* const refinement, const NmsLearner* const learner)
 {
   NmsDictionary* const            dictionary = refinement->dictionary;
   const NmsDictionaryShape* const shape      = &dictionary->shape;
 
+  bool are_hits = refinement->config->hits_mask_exponent > 0.0f;
   for (uint32_t s = 0U; s < shape->n_sources; ++s) {
-    refinement->sounds[s] = &learner->sources[s].sound;
-    if (!refinement->sounds[s]->heard.n_frames_kept) {
+    refinement->tracks[s] = make_track(learner, s);
+    are_hits              = are_hits && refinement->tracks[s].hits.n_hits > 0U;
+    if (!learner->sources[s].sound.heard.n_frames_kept) {
       return NMS_NO_MATERIAL;
     }
   }
+
+  refinement->mask_exponent =
+      are_hits ? refinement->config->hits_mask_exponent : shape->mask_exponent;
 
   lay_out(refinement);
   NmsStatus status = nms_arena_reserve(&refinement->arena);
@@ -368,7 +390,8 @@ descend(Refinement* const refinement)
 NmsRefineConfig
 nms_learner_refine_defaults(void)
 {
-  const NmsRefineConfig defaults = {.n_steps = 400U, .rate = 0.02f, .seed = 1U};
+  const NmsRefineConfig defaults = {
+      .n_steps = 400U, .rate = 0.02f, .hits_mask_exponent = 3.0f, .seed = 1U};
   return defaults;
 }
 
@@ -390,6 +413,7 @@ nms_learner_refine(const NmsLearner* const      learner,
   status                = status ? status : descend(&refinement);
   if (!status && refinement.is_better) {
     nms_weights_store(&refinement.best, dictionary);
+    dictionary->shape.mask_exponent = refinement.mask_exponent;
   }
   nms_float_mode_leave(mode);
 
