@@ -6,11 +6,12 @@
 #
 # usage: make.sh [NAME...]
 #
-# Makes drums.nmf, band.nmf and speech.nmf, or those named, beside this script.
+# Makes drums.nmf, band.nmf and speech.nmf, or those named, beside this script:
+# renders mixtures from single hits, notes and sentences, and learns from them.
 # NMS_AUDIO names the folder of the recordings (../shared/audio beside the
-# project by default), of which train/ alone is read; NMF_LEARN the tool.
-# The same recordings give the same bytes, as the inner loops are those that
-# every processor has.
+# project by default), of which train/ alone is read; NMF_LEARN and
+# RENDER_PRESETS the tools.  The same recordings give the same bytes, as the
+# inner loops are those that every processor has.
 
 set -eu
 
@@ -18,11 +19,15 @@ export NMS_KERNEL=vector
 here=$(cd "$(dirname "$0")" && pwd)
 train=${NMS_AUDIO:-$here/../../shared/audio}/train
 nmf_learn=${NMF_LEARN:-$here/../build/ui/cli/nmf-learn}
+render=${RENDER_PRESETS:-$here/../build/presets/render-presets}
 
 if [ ! -d "$train" ]; then
 	echo "make.sh: no recordings in $train (set NMS_AUDIO)" >&2
 	exit 1
 fi
+
+songs=$(mktemp -d)
+trap 'rm -rf "$songs"' EXIT
 
 # Print a section of a preset's description, without its heading.
 section() {
@@ -31,54 +36,33 @@ section() {
 		inside' "$here/$1.md" | sed -e '/./,$!d' -e 's/`//g'
 }
 
-# usage: learn NAME [OPTION...] SOURCE=FILE...
-learn() {
+# usage: make NAME SONGS STEPS SOURCE...
+# Render a preset's songs and learn its sources from their stems.
+make() {
 	name=$1
-	shift
+	"$render" --songs "$2" --seconds 25 --seed 1 \
+		"$name" "$train" "$songs/$name"
+	steps=$3
+	shift 3
+	for source in "$@"; do
+		stems=$(find "$songs/$name" -name "$source.wav" | LC_ALL=C sort |
+			paste -sd , -)
+		set -- "$@" "$source=$stems"
+		shift
+	done
 	"$nmf_learn" -q --force --jobs 0 --f16 -o "$here/$name.nmf" \
+		--steps "$steps" \
 		--licence "$(section "$name" Licence)" \
 		--provenance "$(section "$name" Provenance)" "$@"
-}
-
-make_drums() {
-	hits=$train/drums
-	machines=$train/drums-machines
-	learn drums \
-		kick="$hits/kick,$machines/kick" \
-		snare="$hits/snare,$hits/snare_side" \
-		snare="$machines/snare,$machines/snare_side" \
-		cymbals="$hits/hihat_closed,$hits/hihat_half,$hits/hihat_open" \
-		cymbals="$hits/hihat_pedal,$hits/ride,$hits/ride_bell" \
-		cymbals="$hits/crash,$hits/china_splash" \
-		cymbals="$machines/hihat_closed,$machines/hihat_open" \
-		cymbals="$machines/ride,$machines/crash" \
-		toms="$hits/tom,$machines/tom"
-}
-
-# Print the paths of a stem of all productions, with commas.
-productions() {
-	find "$train/productions" -name "$1.flac" | LC_ALL=C sort | paste -sd , -
-}
-
-make_band() {
-	notes=$train/melodic
-	learn band \
-		drums="$(productions drums)" \
-		bass="$notes/bass,$(productions bass)" \
-		vocals="$notes/voice,$(productions vocals)" \
-		other="$notes/guitar,$notes/piano,$notes/epiano" \
-		other="$notes/strings,$notes/winds,$notes/organ" \
-		other="$(productions other)"
-}
-
-make_speech() {
-	learn speech speech="$train/speech" noise="$train/noise"
+	rm -rf "${songs:?}/$name"
 }
 
 [ $# -gt 0 ] || set -- drums band speech
 for preset in "$@"; do
 	case $preset in
-	drums | band | speech) "make_$preset" ;;
+	drums) make drums 60 600 kick snare cymbals toms ;;
+	band) make band 160 1200 drums bass vocals other ;;
+	speech) make speech 80 600 speech noise ;;
 	*)
 		echo "make.sh: $preset: no such preset" >&2
 		exit 1

@@ -57,5 +57,6 @@ learn_tiny() {
 	audio-tool make tones tones.wav frames=88200
 	audio-tool make pulses pulses.wav frames=88200
 	nmf-learn -q -o "$1" --window 512 --hop 128 --bands 40 \
-		--components 4 --iterations 30 tones=tones.wav pulses=pulses.wav
+		--components 4 --iterations 30 --steps 40 tones=tones.wav \
+		pulses=pulses.wav
 }

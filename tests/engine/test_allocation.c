@@ -272,7 +272,7 @@ test_attempt(Attempt attempt, const char* name, bool may_survive)
 static void
 test_learner_memory(void)
 {
-  const size_t     n_full   = (size_t)256 * 65536 + 65536;
+  const size_t     n_full   = (size_t)512 * 65536 + 65536;
   NmsLearnerConfig config   = material_config();
   NmsLearner*      learner  = NULL;
   int64_t          bytes[2] = {0, 0};
@@ -289,7 +289,7 @@ test_learner_memory(void)
     bytes[i] = hooks_n_bytes() - before;
   }
   CHECK_INT(bytes[1], bytes[0]);
-  CHECK_BELOW(bytes[1], 70e6);
+  CHECK_BELOW(bytes[1], 140e6);
   nms_learner_free(learner);
   CHECK_INT(hooks_n_bytes(), before);
 }
