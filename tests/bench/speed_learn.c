@@ -136,10 +136,19 @@ factorize_elsewhere(const SpeedOptions* options,
                     const Problem*      self,
                     const char*         blas)
 {
-  char      path[]  = "/tmp/nms-speed-XXXXXX";
-  double    seconds = 0.0;
-  const int handle  = mkstemp(path);
-  FILE*     file    = handle >= 0 ? fdopen(handle, "w+b") : NULL;
+  const char* const folder = getenv("TMPDIR");
+  char              path[4096];
+  double            seconds = 0.0;
+  const int         length  = snprintf(path,
+                              sizeof(path),
+                              "%s/nms-speed-XXXXXX",
+                              folder && *folder ? folder : "/tmp");
+  if (length < 0 || (size_t)length >= sizeof(path)) {
+    return 0.0;
+  }
+
+  const int handle = mkstemp(path);
+  FILE*     file   = handle >= 0 ? fdopen(handle, "w+b") : NULL;
   if (file && write_problem(self, file) && run_script(options, path, blas)) {
     rewind(file);
     const bool done =

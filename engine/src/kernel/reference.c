@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "kernel/kernel.h"
+#include "kernel/pairs.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -198,44 +199,6 @@ sum_bands(const NmsBands* const bands,
     }
     sums[b] = sum;
   }
-}
-
-/// Do one pair of split_pairs
-static inline void
-split_pair(NmsComplex* const  z,
-           const uint32_t     k,
-           const uint32_t     other,
-           const float* const re, // Of u[k], twice
-           const float* const im)
-{
-  const NmsComplex a = z[k];
-  const NmsComplex b = z[other];
-  const NmsComplex e = {0.5f * (a.re + b.re), 0.5f * (a.im - b.im)};
-  const NmsComplex d = {a.re - b.re, a.im + b.im};
-  const NmsComplex t = {re[0] * d.re + im[0] * d.im,
-                        re[1] * d.im + im[1] * d.re};
-
-  z[k]     = (NmsComplex){e.re + t.re, e.im + t.im};
-  z[other] = (NmsComplex){e.re - t.re, t.im - e.im};
-}
-
-/// Do one pair of join_pairs
-static inline void
-join_pair(NmsComplex* const  y,
-          const uint32_t     k,
-          const uint32_t     other,
-          const float* const re,
-          const float* const im)
-{
-  const NmsComplex a = y[k];
-  const NmsComplex b = y[other];
-  const NmsComplex e = {a.re + b.re, a.im - b.im};
-  const NmsComplex d = {a.re - b.re, a.im + b.im};
-  const NmsComplex o = {2.0f * (re[0] * d.re - im[0] * d.im),
-                        2.0f * (re[1] * d.im - im[1] * d.re)};
-
-  y[k]     = (NmsComplex){e.re + o.re, e.im + o.im};
-  y[other] = (NmsComplex){e.re - o.re, o.im - e.im};
 }
 
 static void

@@ -54,7 +54,8 @@ struct NmsLearnerImpl {
 };
 
 /**
-   Keep the last chunk of sound as well, filled up by repeating it.
+   Keep the last chunk of sound as well, filled up by repeating it, and note
+   where the last recording ends.
 
    @return NMS_NO_MEMORY.
 

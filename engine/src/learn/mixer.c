@@ -172,10 +172,8 @@ choose_place(const NmsMixer* const mixer,
              const float           position,
              const bool            is_test)
 {
-  const float    split = test_from * (float)n_samples;
-  const uint32_t context =
-      (mixer->config.features.n_context - 1U) * mixer->config.stride_samples;
-  const float first = (float)(mixer->config.window + context);
+  const float split = test_from * (float)n_samples;
+  const float first = (float)mixer->n_segment;
   const float begin = is_test ? fmaxf(split, first) : first;
   const float end   = is_test ? (float)n_samples : fmaxf(split, first);
 

@@ -4,7 +4,6 @@
 #include "nms/learner.h"
 
 #include "base/float_mode.h"
-#include "kernel/kernel.h"
 #include "learn/adam.h"
 #include "learn/hits.h"
 #include "learn/judge.h"
@@ -18,9 +17,7 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 /// Examples are mixed and separated in parts, which may be done by different
@@ -28,7 +25,7 @@
 #define N_PARTS 4U
 
 /// Examples of a part that are separated at once, for one step
-static const uint32_t n_examples = 16U;
+#define N_EXAMPLES 16U
 
 /// So many times as many are held back to decide which weights to keep
 static const uint32_t n_test_rounds = 6U;
@@ -49,9 +46,8 @@ typedef struct {
   NmsUnroll              unroll;
   NmsJudge               judge;
   NmsWeights             gradient;
-  uint64_t               first_seed; ///< Of the examples to be done
-  double*                energies;   ///< [n_sources], of what is held back
-  double*                errors;     ///< [n_sources], likewise
+  double*                energies; ///< [n_sources], of what is held back
+  double*                errors;   ///< [n_sources], likewise
 } Part;
 
 /// Everything a refinement works with
@@ -129,7 +125,7 @@ init_mixer(Part* const part)
                                  shape->window,
                                  shape->hop,
                                  shape->stride_samples,
-                                 n_examples};
+                                 N_EXAMPLES};
 
   return nms_mixer_init(&part->mixer, &config);
 }
@@ -147,7 +143,7 @@ init_unroll(Part* const part)
                                  shape->n_sources,
                                  refinement->counts,
                                  refinement->mask_exponent,
-                                 n_examples};
+                                 N_EXAMPLES};
 
   return nms_unroll_init(&part->unroll, &unroll);
 }
@@ -239,12 +235,15 @@ close_refinement(Refinement* const refinement)
 
 /// Mix the next examples of a part and compute their masks
 static void
-separate(Part* const part, const NmsWeights* const weights, const bool is_test)
+separate(Part* const             part,
+         const NmsWeights* const weights,
+         const uint64_t          first_seed,
+         const bool              is_test)
 {
-  const float* features[16];
+  const float* features[N_EXAMPLES];
 
-  for (uint32_t i = 0U; i < n_examples; ++i) {
-    nms_mixer_mix(&part->mixer, i, part->first_seed + i, is_test);
+  for (uint32_t i = 0U; i < N_EXAMPLES; ++i) {
+    nms_mixer_mix(&part->mixer, i, first_seed + i, is_test);
     features[i] = part->mixer.examples[i].features;
   }
   nms_unroll_forward(&part->unroll, weights, features);
@@ -282,10 +281,11 @@ look_at_part(void* const user, const uint32_t p)
   memset(part->errors, 0, n_sources * sizeof(double));
   nms_unroll_prepare(&part->unroll, &refinement->mean);
   for (uint32_t r = 0U; r < n_test_rounds; ++r) {
-    part->first_seed =
-        ~refinement->config->seed + (r * N_PARTS + p) * n_examples;
-    separate(part, &refinement->mean, true);
-    for (uint32_t i = 0U; i < n_examples; ++i) {
+    const uint32_t n_before = (r * N_PARTS + p) * N_EXAMPLES;
+
+    separate(
+        part, &refinement->mean, ~refinement->config->seed + n_before, true);
+    for (uint32_t i = 0U; i < N_EXAMPLES; ++i) {
       judge(part, i, true);
       for (uint32_t s = 0U; s < n_sources; ++s) {
         part->energies[s] += part->judge.energies[s];
@@ -324,12 +324,13 @@ learn_from_part(void* const user, const uint32_t p)
 {
   Refinement* const refinement = (Refinement*)user;
   Part* const       part       = &refinement->parts[p];
-  const uint64_t    n_before   = (uint64_t)refinement->n_done * N_PARTS + p;
+  const uint64_t    n_before =
+      ((uint64_t)refinement->n_done * N_PARTS + p) * N_EXAMPLES;
 
-  part->first_seed = refinement->config->seed + n_before * n_examples;
   nms_unroll_prepare(&part->unroll, &refinement->weights);
-  separate(part, &refinement->weights, false);
-  for (uint32_t i = 0U; i < n_examples; ++i) {
+  separate(
+      part, &refinement->weights, refinement->config->seed + n_before, false);
+  for (uint32_t i = 0U; i < N_EXAMPLES; ++i) {
     judge(part, i, false);
   }
   nms_unroll_backward(&part->unroll, &refinement->weights, &part->gradient);
