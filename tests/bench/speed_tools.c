@@ -104,7 +104,8 @@ speed_dictionary(const SpeedDictionary* config)
                                     .exponent       = 0.85f,
                                     .beta           = 1.0f,
                                     .n_iterations   = config->n_iterations,
-                                    .mask_exponent  = 1.4f,
+                                    .relaxation     = 2.0f,
+                                    .mask_exponent  = 2.0f,
                                     .n_components   = config->n_components,
                                     .n_sources      = config->n_sources};
   NmsDictionary*           made  = NULL;

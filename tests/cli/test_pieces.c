@@ -131,6 +131,7 @@ make_dictionary(void)
                                     .exponent       = 1.0F,
                                     .beta           = 1.0F,
                                     .n_iterations   = 1,
+                                    .relaxation     = 1.0F,
                                     .mask_exponent  = 1.0F,
                                     .n_components   = 6,
                                     .n_sources      = 3};

@@ -81,6 +81,7 @@ solve(const Chain* chain, uint32_t f)
                                 .n_columns    = 1,
                                 .n_components = n,
                                 .beta         = (double)kit->shape.beta,
+                                .relaxation   = (double)kit->shape.relaxation,
                                 .hold_w       = true};
   for (uint32_t i = 0; i < kit->n_features; ++i) {
     level += v[i] / kit->n_features;

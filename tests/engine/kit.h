@@ -24,6 +24,7 @@ typedef struct {
   uint32_t stride_samples;
   float    exponent;
   float    beta;
+  float    relaxation;
   float    mask_exponent;
   float    sparsity; ///< Of each iteration, growing from this
   uint32_t n_iterations;
@@ -37,8 +38,8 @@ typedef struct {
   {                                                                         \
     .sample_rate_hz = 44100.0, .window = 512, .hop = 128, .n_bands = 40,    \
     .n_context = 2, .stride_samples = 256, .exponent = 0.85f, .beta = 1.0f, \
-    .mask_exponent = 1.4f, .sparsity = 0.01f, .n_iterations = 8,            \
-    .n_sources = 3, .n_components = 2, .seed = 1                            \
+    .relaxation = 1.5f, .mask_exponent = 1.4f, .sparsity = 0.01f,           \
+    .n_iterations = 8, .n_sources = 3, .n_components = 2, .seed = 1         \
   }
 
 /// Return a dictionary, sources named "one", "two", ..., or end the test.

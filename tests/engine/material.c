@@ -66,6 +66,7 @@ material_config(void)
                             .mask_exponent  = 1.4f,
                             .n_components   = 6,
                             .n_iterations   = 20,
+                            .relaxation     = 1.0f,
                             .max_frames     = 256,
                             .seed           = 1};
 }

@@ -61,7 +61,7 @@ step(const NaiveNmf* nmf, double numerator, double denominator)
 {
   const double b = nmf->beta;
   const double g = b < 1.0 ? 1.0 / (2.0 - b) : b > 2.0 ? 1.0 / (b - 1.0) : 1.0;
-  return pow(numerator / raised(denominator), g);
+  return pow(numerator / raised(denominator), g * nmf->relaxation);
 }
 
 static void

@@ -21,6 +21,7 @@ typedef struct {
   double   sparsity;
   bool     hold_w;
   bool     hold_h;
+  double   relaxation; ///< Exponent of the updates, 1 for none
 } NaiveNmf;
 
 /**

@@ -67,7 +67,8 @@ try_solver(void** out)
                                   kit->shape.n_iterations,
                                   1.0f,
                                   kit->analysis,
-                                  kit->sparsity};
+                                  kit->sparsity,
+                                  1.0f};
   NmsSolver*            solver = (NmsSolver*)&kit;
   const NmsStatus       status = nms_solver_new(&config, &solver);
   *out                         = solver;

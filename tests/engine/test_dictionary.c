@@ -59,6 +59,7 @@ test_round_trips(void)
   configs[1].exponent       = 1.0f / 3.0f;
   configs[1].beta           = 0.1f;
   configs[1].mask_exponent  = 8.0f;
+  configs[1].relaxation     = 2.0f;
   configs[2].n_sources      = 8;
   configs[2].n_context      = NMS_MAX_CONTEXT;
   configs[2].beta           = -2.0f;
@@ -235,9 +236,9 @@ test_shapes(void)
   CHECK_INT(dictionary->n_features, good.n_bands * good.n_context);
   nms_dictionary_free(dictionary);
 
-  NmsDictionaryShape bad[30];
+  NmsDictionaryShape bad[32];
   int                n = 0;
-  for (int i = 0; i < 30; ++i) {
+  for (int i = 0; i < 32; ++i) {
     bad[i] = good;
   }
   bad[n++].sample_rate_hz = 999.0;
@@ -261,6 +262,9 @@ test_shapes(void)
   bad[n++].beta           = NAN;
   bad[n++].n_iterations   = 0;
   bad[n++].n_iterations   = NMS_MAX_ITERATIONS + 1;
+  bad[n++].relaxation     = 0.0f;
+  bad[n++].relaxation     = 2.5f;
+  bad[n++].relaxation     = NAN;
   bad[n++].mask_exponent  = 0.0f;
   bad[n++].mask_exponent  = 9.0f;
   bad[n++].mask_exponent  = NAN;

@@ -59,7 +59,8 @@ naive_of(const NmsNmfConfig* config)
                     (double)config->beta,
                     (double)config->sparsity,
                     config->hold_w,
-                    config->hold_h};
+                    config->hold_h,
+                    1.0};
 }
 
 /// Every value within 1e-4 of the oracle's, or of next to nothing beside the

@@ -23,12 +23,16 @@ typedef struct {
 } Case;
 
 static Case
-case_new(uint32_t n_features, uint32_t n_components, float beta, float sparsity)
+case_relaxed(uint32_t n_features,
+             uint32_t n_components,
+             float    beta,
+             float    sparsity,
+             float    relaxation)
 {
   const uint64_t seed = n_features * 100 + n_components;
   const uint32_t n    = n_features * n_components;
   Case           self = {
-                .config     = {n_features, n_components, 15, beta, NULL, NULL},
+                .config = {n_features, n_components, 15, beta, NULL, NULL, relaxation},
                 .dictionary = new_random(n, seed, 0.05, 1.0),
                 .sparsity   = new_random(15, seed + 1, 0.0, (double)sparsity),
                 .spectrum   = new_random(n_features, seed + 2, 0.0, 3.0),
@@ -37,12 +41,19 @@ case_new(uint32_t n_features, uint32_t n_components, float beta, float sparsity)
   self.config.dictionary = self.dictionary;
   self.config.sparsity   = sparsity > 0.0f ? self.sparsity : NULL;
   REQUIRE_INT(nms_solver_new(&self.config, &self.solver), NMS_SUCCESS);
-  check_note("%u features, %u components, beta %g, sparsity %g",
+  check_note("%u features, %u components, beta %g, sparsity %g, relaxation %g",
              n_features,
              n_components,
              (double)beta,
-             (double)sparsity);
+             (double)sparsity,
+             (double)relaxation);
   return self;
+}
+
+static Case
+case_new(uint32_t n_features, uint32_t n_components, float beta, float sparsity)
+{
+  return case_relaxed(n_features, n_components, beta, sparsity, 1.0f);
 }
 
 static void
@@ -76,13 +87,12 @@ solve_naive(const Case* self)
   const double           level =
       total(self->spectrum, config->n_features) / config->n_features;
   const double weights = total(self->dictionary, n_w) / config->n_features;
-  NaiveNmf     nmf     = {config->n_features,
-                          1,
-                          config->n_components,
-                          (double)config->beta,
-                          0.0,
-                          true,
-                          false};
+  NaiveNmf     nmf     = {.n_rows       = config->n_features,
+                          .n_columns    = 1,
+                          .n_components = config->n_components,
+                          .beta         = (double)config->beta,
+                          .relaxation   = (double)config->relaxation,
+                          .hold_w       = true};
   double*      v       = new_widened(self->spectrum, config->n_features);
   double*      w       = new_widened(self->dictionary, n_w);
   double*      h       = new_doubles(config->n_components);
@@ -106,20 +116,38 @@ solve_naive(const Case* self)
 
 /// The result is that of the plain iteration
 static void
-test_definition(uint32_t n_features, uint32_t n_components, float beta, float s)
+check_definition(Case* self)
 {
-  Case    self     = case_new(n_features, n_components, beta, s);
-  double* expected = solve_naive(&self);
-  double  most     = 0.0;
-  nms_solver_run(self.solver, self.spectrum, self.found);
-  for (uint32_t k = 0; k < n_components; ++k) {
+  const uint32_t n        = self->config.n_components;
+  double*        expected = solve_naive(self);
+  double         most     = 0.0;
+  nms_solver_run(self->solver, self->spectrum, self->found);
+  for (uint32_t k = 0; k < n; ++k) {
     most = fmax(most, expected[k]);
   }
-  for (uint32_t k = 0; k < n_components; ++k) {
-    CHECK_NEAR(self.found[k], expected[k], 1e-4 * expected[k] + 1e-6 * most);
+  for (uint32_t k = 0; k < n; ++k) {
+    CHECK_NEAR(self->found[k], expected[k], 1e-4 * expected[k] + 1e-6 * most);
   }
   free(expected);
-  case_free(&self);
+  case_free(self);
+}
+
+static void
+test_definition(uint32_t n_features, uint32_t n_components, float beta, float s)
+{
+  Case self = case_new(n_features, n_components, beta, s);
+  check_definition(&self);
+}
+
+/// Over-relaxed updates follow their definition, too
+static void
+test_relaxation(uint32_t n_features, uint32_t n_components, float beta)
+{
+  for (int i = 0; i < 2; ++i) {
+    Case self =
+        case_relaxed(n_features, n_components, beta, 0.2f, i ? 1.5f : 2.0f);
+    check_definition(&self);
+  }
 }
 
 /// It agrees with the factorisation that holds W, whose start is as flat
@@ -237,9 +265,9 @@ test_bad_configs(void)
   const float           wrong[][4] = {{0.1f, 0.2f, 0.3f, -0.4f},
                                       {0.1f, NAN, 0.3f, 0.4f},
                                       {0.1f, 0.2f, INFINITY, 0.4f}};
-  const NmsSolverConfig good       = {2, 2, 2, 1.0f, weights, weights};
-  NmsSolverConfig       bad[12];
-  for (int i = 0; i < 12; ++i) {
+  const NmsSolverConfig good       = {2, 2, 2, 1.0f, weights, weights, 1.0f};
+  NmsSolverConfig       bad[15];
+  for (int i = 0; i < 15; ++i) {
     bad[i] = good;
   }
   bad[0].n_features   = 0;
@@ -254,7 +282,10 @@ test_bad_configs(void)
   bad[9].dictionary   = NULL;
   bad[10].sparsity    = wrong[0] + 2;
   bad[11].sparsity    = wrong[1];
-  for (int i = 0; i < 12; ++i) {
+  bad[12].relaxation  = 0.9f;
+  bad[13].relaxation  = 2.1f;
+  bad[14].relaxation  = NAN;
+  for (int i = 0; i < 15; ++i) {
     NmsSolver* solver = (NmsSolver*)&bad;
     check_note("bad config %d", i);
     CHECK_INT(nms_solver_new(&bad[i], &solver), NMS_BAD_ARGUMENT);
@@ -275,6 +306,8 @@ main(void)
     test_definition(i, 1 + i * 7 % 33, betas[i % 8], i % 3 ? 0.3f : 0.0f);
     test_factorize(i, 1 + i * 5 % 33, betas[i % 8]);
   }
+  test_relaxation(20, 7, 1.0f);
+  test_relaxation(20, 7, 0.5f);
   test_definition(756, 128, 1.0f, 0.1f);
   test_definition(757, 131, 1.0f, 0.0f);
   for (int i = 0; i < 8; ++i) {

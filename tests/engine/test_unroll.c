@@ -112,7 +112,7 @@ new_example(uint64_t seed)
 }
 
 static void
-set_up(Rig* rig)
+set_up(Rig* rig, float relaxation)
 {
   const NmsUnrollShape shape = {N_FEATURES,
                                 N_BINS,
@@ -120,6 +120,7 @@ set_up(Rig* rig)
                                 N_ITERATIONS,
                                 N_SOURCES,
                                 counts,
+                                relaxation,
                                 1.6f,
                                 N_FRAMES};
   REQUIRE_INT(nms_unroll_init(&rig->unroll, &shape), NMS_SUCCESS);
@@ -266,11 +267,11 @@ compare(Rig* rig, float* weights, const float* gradient, size_t n)
   check_no_note();
 }
 
-int
-main(void)
+static void
+test_all(float relaxation)
 {
   Rig rig = {0};
-  set_up(&rig);
+  set_up(&rig, relaxation);
   test_masks(&rig);
   measure(&rig);
   nms_unroll_backward(&rig.unroll, &rig.weights, &rig.gradient);
@@ -285,5 +286,13 @@ main(void)
   compare(&rig, rig.weights.sparsity, rig.gradient.sparsity, N_ITERATIONS);
   test_errors(&rig);
   tear_down(&rig);
+}
+
+int
+main(void)
+{
+  test_all(1.0f);
+  test_all(1.5f);
+  test_all(2.0f);
   return check_result();
 }

@@ -36,7 +36,9 @@ cli_inspect_print(const NmsDictionary* dictionary,
          shape->stride_samples);
   printf("exponent       %g\n", (double)shape->exponent);
   printf("divergence     beta %g\n", (double)shape->beta);
-  printf("iterations     %u per frame\n", shape->n_iterations);
+  printf("iterations     %u per frame, relaxation %g\n",
+         shape->n_iterations,
+         (double)shape->relaxation);
   printf("sharpness      %g\n", (double)shape->mask_exponent);
   printf("licence        %s\n",
          *dictionary->licence ? dictionary->licence : "not noted");
@@ -79,6 +81,8 @@ add_shape(json_t* object, const NmsDictionary* dictionary)
       object, "exponent", cli_json_real((double)shape->exponent));
   json_object_set_new(object, "beta", cli_json_real((double)shape->beta));
   json_object_set_new(object, "iterations", json_integer(shape->n_iterations));
+  json_object_set_new(
+      object, "relaxation", cli_json_real((double)shape->relaxation));
   json_object_set_new(
       object, "sharpness", cli_json_real((double)shape->mask_exponent));
 }

@@ -45,8 +45,8 @@ static const CliOption table[] = {
   {0, "iterations", CLI_COUNT, FIELD(iterations), "N", 1, NMS_MAX_ITERATIONS,
    "Updates per frame that a separation shall do; default: %, fewer if refined"},
   {0, "mask-exponent", CLI_REAL, FIELD(mask_exponent), "P", 0.1, 8,
-   "Sharpness of the masks that a separation shall use; default: %, more for "
-   "single hits if refined"},
+   "Sharpness of the masks that a separation shall use; default: %, more if "
+   "refined"},
   {0, "max-frames", CLI_COUNT, FIELD(max_frames), "N", 16, MAX_FRAMES,
    "Frames kept per source, evenly spread over its recordings; default: %"},
   {0, "seed", CLI_SEED, FIELD(seed), "S", 0, 0,
@@ -242,7 +242,7 @@ cli_learn_options_apply(const CliLearnOptions* options,
   apply_count(&config->n_context, options->context);
   apply_count(&config->n_components, options->components);
   if (!options->plain) {
-    config->n_iterations = NMS_REFINED_ITERATIONS;
+    nms_learner_expect_refining(config);
   }
   apply_count(&config->n_iterations, options->iterations);
   apply_count(&config->max_frames, options->max_frames);

@@ -40,6 +40,7 @@ typedef struct {
   float    mask_exponent;  ///< To be used with it
   uint32_t n_components;   ///< Per source
   uint32_t n_iterations;   ///< Of the online step
+  float    relaxation;     ///< Of those iterations, see solver.h
   uint32_t max_frames;     ///< Kept per source, >= 16
   uint64_t seed;           ///< Of every random choice
   NmsTasks tasks;          ///< Who shares the work; the result is the same
@@ -55,6 +56,14 @@ typedef struct {
 
 /// Return the settings that measured best (DESIGN 2.2).
 NMS_API NMS_NODISCARD NmsLearnerConfig nms_learner_defaults(void);
+
+/**
+   Set what suits a dictionary that will be refined: fewer, over-relaxed
+   iterations, and masks that need no powers (docs/quality.md).
+
+   @param config In and out; iterations, relaxation and mask exponent are set.
+*/
+NMS_API void nms_learner_expect_refining(NmsLearnerConfig* config);
 
 /**
    Make a learner without sources.
@@ -137,9 +146,6 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_learn_source(
 NMS_API NMS_NODISCARD NmsStatus nms_learner_finish(const NmsLearner* learner,
                                                    NmsDictionary** dictionary);
 
-/// Iterations of the online step that suit a refined dictionary
-#define NMS_REFINED_ITERATIONS 12
-
 /// How to refine a dictionary; start from nms_learner_refine_defaults()
 typedef struct {
   uint32_t n_steps;            ///< Steps of gradient descent, 64 mixtures each
@@ -159,7 +165,7 @@ NMS_API NMS_NODISCARD NmsRefineConfig nms_learner_refine_defaults(void);
    The iterations done at play time are unrolled, and the weights, both of
    analysis and of reconstruction, and the sparsity of each iteration follow the
    gradient of the error that is heard after masking (DESIGN 2.5, step 2).  A
-   fifth of the material is held back; the weights that separate it best are
+   tenth of the material is held back; the weights that separate it best are
    kept, which may be those it came with.
 
    Sources are mixed in time, as if recorded together, or at random places.
@@ -170,7 +176,8 @@ NMS_API NMS_NODISCARD NmsRefineConfig nms_learner_refine_defaults(void);
    @param learner    In, with the recordings.
    @param config     In.
    @param dictionary In and out, from nms_learner_finish(); it must have the
-                     number of iterations to be done at play time.  Unchanged
+                     iterations to be done at play time, for which
+                     nms_learner_expect_refining() has good values.  Unchanged
                      after failure.
    @return NMS_BAD_ARGUMENT if the divergence is not Kullback-Leibler,
    NMS_NO_MATERIAL if a source was not learnt, NMS_CANCELLED, NMS_NO_MEMORY.

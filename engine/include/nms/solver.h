@@ -25,6 +25,7 @@ typedef struct {
   float        beta;         ///< Divergence, -2 to 4; 1 has the fast kernel
   const float* dictionary;   ///< In, [n_features][n_components], finite, >= 0
   const float* sparsity;     ///< In, [n_iterations], >= 0, or NULL for none
+  float        relaxation;   ///< Exponent of the updates, 1 to 2; 1 for none
 } NmsSolverConfig;
 
 /**
@@ -48,7 +49,10 @@ NMS_API void nms_solver_free(NmsSolver* solver);
    From the same flat start every time, so that a frame depends on nothing but
    itself, each iteration i does (here for beta = 1)
 
-       h <- h * (W' (v / W h)) / (W' 1 + sparsity[i])
+       h <- h * [ (W' (v / W h)) / (W' 1 + sparsity[i]) ] ^ relaxation
+
+   Relaxation beyond 1 goes further the same way, and does in few iterations
+   what takes many; up to 2 the fixed points are stable.
 
    The spectrum is scaled to a mean of one first and the activations back after,
    so that the result scales with the input at any level; the flat start makes
@@ -60,7 +64,9 @@ NMS_API void nms_solver_free(NmsSolver* solver);
 
    Audio thread.  Realtime: O(n_iterations * n_features * n_components).
    Bit-exact for a given kernel; between kernels within 1e-5 relative.
-   Lee & Seung, NIPS 2000, eq. 5.
+   Lee & Seung, NIPS 2000, eq. 5; Badeau, Bertin & Vincent, "Stability analysis
+   of multiplicative update algorithms and application to nonnegative matrix
+   factorization", IEEE Trans. Neural Networks 21(12), 2010.
 */
 NMS_API void nms_solver_run(NmsSolver*   solver,
                             const float* spectrum,

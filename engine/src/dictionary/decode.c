@@ -181,6 +181,10 @@ get_shape(const Reader* const reader, NmsDictionaryShape* const shape)
   status = status ? status : get_float(reader, NMS_KEY_BETA, &shape->beta);
   status =
       status ? status : get_float(reader, NMS_KEY_MASK, &shape->mask_exponent);
+  shape->relaxation = 1.0f;
+  if (!status && json_object_get(reader->metadata, NMS_KEY_RELAXATION)) {
+    status = get_float(reader, NMS_KEY_RELAXATION, &shape->relaxation);
+  }
   if (status) {
     return status;
   }

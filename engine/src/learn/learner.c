@@ -31,10 +31,19 @@ nms_learner_defaults(void)
       .mask_exponent  = 1.6f,
       .n_components   = 48U,
       .n_iterations   = 30U,
+      .relaxation     = 1.0f,
       .max_frames     = 4096U,
       .seed           = 1U,
   };
   return defaults;
+}
+
+void
+nms_learner_expect_refining(NmsLearnerConfig* const config)
+{
+  config->n_iterations  = 12U;
+  config->relaxation    = 2.0f;
+  config->mask_exponent = 2.0f;
 }
 
 /// The shape of a dictionary with as many sources as there are
@@ -52,6 +61,7 @@ make_shape(const NmsLearnerConfig* const config, const uint32_t n_sources)
       .exponent       = config->exponent,
       .beta           = config->beta,
       .n_iterations   = config->n_iterations,
+      .relaxation     = config->relaxation,
       .mask_exponent  = config->mask_exponent,
       .n_components   = config->n_components * n_sources,
       .n_sources      = n_sources,

@@ -30,6 +30,9 @@ static const float hits_gain_range_db = 6.0f;
 static const float hits_absence       = 0.6f;
 static const float hits_together      = 0.5f;
 
+/// How often the window learnt with is taken, not the one of a shorter hop
+static const float own_window = 0.67f;
+
 /// Hits follow each other after so long on average, at random between these
 static const float shortest_gap_s = 0.1f;
 static const float longest_gap_s  = 1.2f;
@@ -42,7 +45,7 @@ static const float common_jitter_s = 0.02f;
 static const float reach_s = 3.0f;
 
 /// Of each chunk, from here on is held back
-static const float test_from = 0.8f;
+static const float test_from = 0.9f;
 
 static float*
 take(NmsMixer* const mixer, const size_t n)
@@ -366,7 +369,7 @@ nms_mixer_mix(NmsMixer* const mixer,
   NmsExample* const example = &mixer->examples[index];
   NmsRandom         random  = seed;
   const float       which   = nms_random_uniform(&random);
-  const uint32_t    w       = (uint32_t)(which * NMS_MIXER_WINDOWS);
+  const uint32_t    w       = which < own_window ? 0U : 1U;
 
   example->synthesis = mixer->syntheses[w];
   example->n_tail    = mixer->tails[w];

@@ -90,7 +90,7 @@ void nms_mixer_clear(NmsMixer* mixer);
 
    @param index   0 to n_examples - 1.
    @param seed    Of every choice.
-   @param is_test True to take from the last fifth of every chunk, which is held
+   @param is_test True to take from the last tenth of every chunk, which is held
                   back, false to take from the rest.
 
    Worker thread.  O((n_sources + n_context) * window log window).

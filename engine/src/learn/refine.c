@@ -142,6 +142,7 @@ init_unroll(Part* const part)
                                  shape->n_iterations,
                                  shape->n_sources,
                                  refinement->counts,
+                                 shape->relaxation,
                                  refinement->mask_exponent,
                                  N_EXAMPLES};
 
@@ -392,7 +393,7 @@ NmsRefineConfig
 nms_learner_refine_defaults(void)
 {
   const NmsRefineConfig defaults = {
-      .n_steps = 400U, .rate = 0.02f, .hits_mask_exponent = 3.0f, .seed = 1U};
+      .n_steps = 600U, .rate = 0.02f, .hits_mask_exponent = 3.0f, .seed = 1U};
   return defaults;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "kernel/kernel.h"
+#include "nmf/update.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -207,8 +208,9 @@ iterate(NmsUnroll* const          unroll,
   for (uint32_t t = 0U; t < n_frames; ++t) {
     for (uint32_t k = 0U; k < n; ++k) {
       const size_t m = (size_t)t * n + k;
-      next[m]        = h[m] * ratio[m] /
-                fmaxf(unroll->totals[k] + weights->sparsity[i], least);
+      const float  d = fmaxf(unroll->totals[k] + weights->sparsity[i], least);
+
+      next[m] = h[m] * nms_update_power(ratio[m] / d, unroll->shape.relaxation);
     }
   }
 }
@@ -309,8 +311,8 @@ go_back_iteration(NmsUnroll* const        unroll,
   const size_t       n_h      = (size_t)n_frames * n;
   const size_t       n_v      = (size_t)n_frames * unroll->padded_features;
   const float* const h        = unroll->h + i * n_h;
-  const float* const next     = h + n_h;
   const float* const ratio    = unroll->ratio + i * n_h;
+  const float        e        = unroll->shape.relaxation;
   float* const       c        = unroll->c + 2U * i * n_h;
   const float* const r        = unroll->v + 2U * i * n_v;
   float* const       y        = unroll->v + (2U * i + 1U) * n_v;
@@ -320,13 +322,15 @@ go_back_iteration(NmsUnroll* const        unroll,
     for (uint32_t k = 0U; k < n; ++k) {
       const size_t m = (size_t)t * n + k;
       const float  d = fmaxf(unroll->totals[k] + weights->sparsity[i], least);
-      const float  g = unroll->to_h[m] / d;
+      const float  q = ratio[m] / d;
+      const float  g =
+          unroll->to_h[m] * e * h[m] * nms_update_power(q, e - 1.0f) / d;
 
-      c[m]       = g * h[m];
+      c[m]       = g;
       c[n_h + m] = h[m];
-      unroll->to_sum[k] -= g * next[m];
-      gradient->sparsity[i] -= g * next[m];
-      unroll->to_h[m] = g * ratio[m];
+      unroll->to_sum[k] -= g * q;
+      gradient->sparsity[i] -= g * q;
+      unroll->to_h[m] *= nms_update_power(q, e);
     }
   }
 

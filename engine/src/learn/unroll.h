@@ -20,7 +20,7 @@
    network, all with the same weights:
 
        h[0] flat,  y[i] = W h[i],  r[i] = v / y[i]
-       h[i + 1] = h[i] * (W' r[i]) / (W' 1 + sparsity[i])
+       h[i + 1] = h[i] * [ (W' r[i]) / (W' 1 + sparsity[i]) ] ^ relaxation
        m_s = R_s h_s,  M_s = m_s^p / sum over j of m_j^p
 
    Hershey, Le Roux & Weninger, "Deep unfolding", arXiv:1409.2574, 2014.
@@ -35,6 +35,7 @@ typedef struct {
   uint32_t        n_iterations;
   uint32_t        n_sources;
   const uint32_t* counts; ///< Components per source, [n_sources], not copied
+  float           relaxation;
   float           mask_exponent;
   uint32_t        n_frames; ///< Done at once
 } NmsUnrollShape;

@@ -85,6 +85,7 @@ lay_out_side(Job* const     job,
   side->update.weighted       = take(job, (size_t)n_tasks * padded);
   side->update.kernel         = nms_kernel_choose();
   side->update.beta           = job->config->beta;
+  side->update.exponent       = nms_update_gamma(job->config->beta);
   side->update.least          = NMS_NMF_EPSILON;
 }
 

@@ -40,7 +40,8 @@ config_is_good(const NmsSolverConfig* const config)
 {
   return config->n_features >= 1U && config->n_components >= 1U &&
          config->n_iterations >= 1U && config->beta >= -2.0f &&
-         config->beta <= 4.0f && config->dictionary &&
+         config->beta <= 4.0f && config->relaxation >= 1.0f &&
+         config->relaxation <= 2.0f && config->dictionary &&
          are_weights(config->dictionary,
                      (size_t)config->n_features * config->n_components) &&
          (!config->sparsity ||
@@ -72,9 +73,10 @@ lay_out(NmsSolver* const solver)
 static void
 fill(NmsSolver* const solver, const NmsSolverConfig* const config)
 {
-  solver->update.kernel = nms_kernel_choose();
-  solver->update.beta   = config->beta;
-  solver->update.least  = least_model;
+  solver->update.kernel   = nms_kernel_choose();
+  solver->update.beta     = config->beta;
+  solver->update.least    = least_model;
+  solver->update.exponent = nms_update_gamma(config->beta) * config->relaxation;
   nms_pack_columns(&solver->update.x,
                    config->dictionary,
                    config->n_components,

@@ -13,12 +13,12 @@
 /// A piece of X that stays in a second-level cache, bytes
 static const size_t piece_bytes = 262144U;
 
-/// Two-step power: exact for the common betas, powf for the rest
-static float
-power(const float base, const float exponent)
+float
+nms_update_power(const float base, const float exponent)
 {
   return exponent == 0.0f    ? 1.0f
          : exponent == 1.0f  ? base
+         : exponent == 2.0f  ? base * base
          : exponent == -1.0f ? 1.0f / base
          : exponent == -2.0f ? 1.0f / (base * base)
                              : powf(base, exponent);
@@ -71,6 +71,21 @@ at_least(const float value, const float least)
   return value > least ? value : least;
 }
 
+/// Multiply c by what the Kullback-Leibler update's numerators ask for
+static void
+scale_kl(const NmsUpdate* const update,
+         const float            sparsity,
+         const float* const     numerator,
+         float* const           c)
+{
+  for (uint32_t k = 0U; k < update->x.n_components; ++k) {
+    const float ratio =
+        numerator[k] / at_least(update->row_sums[k] + sparsity, update->least);
+
+    c[k] *= nms_update_power(ratio, update->exponent);
+  }
+}
+
 /// The Kullback-Leibler update: one pass over X
 static void
 run_kl(NmsUpdate* const   update,
@@ -78,12 +93,8 @@ run_kl(NmsUpdate* const   update,
        const float        sparsity,
        float* const       c)
 {
-  const float least = update->least;
-
-  update->kernel->ratio_sum(&update->x, v, c, least, update->sum);
-  for (uint32_t k = 0U; k < update->x.n_components; ++k) {
-    c[k] *= update->sum[k] / at_least(update->row_sums[k] + sparsity, least);
-  }
+  update->kernel->ratio_sum(&update->x, v, c, update->least, update->sum);
+  scale_kl(update, sparsity, update->sum, c);
 }
 
 /// Raise the model to both powers; padding columns have no weight
@@ -96,8 +107,8 @@ weigh(NmsUpdate* const update, const float* const v)
     const float y = beta < 2.0f ? at_least(update->model[j], update->least)
                                 : update->model[j];
 
-    update->weighted[j] = v[j] * power(y, beta - 2.0f);
-    update->model[j]    = power(y, beta - 1.0f);
+    update->weighted[j] = v[j] * nms_update_power(y, beta - 2.0f);
+    update->model[j]    = nms_update_power(y, beta - 1.0f);
   }
 }
 
@@ -108,7 +119,6 @@ run_any(NmsUpdate* const   update,
         float* const       c)
 {
   const uint32_t n           = update->x.n_components;
-  const float    gamma       = nms_update_gamma(update->beta);
   float* const   numerator   = update->sum;
   float* const   denominator = update->sum + n;
 
@@ -119,7 +129,7 @@ run_any(NmsUpdate* const   update,
   for (uint32_t k = 0U; k < n; ++k) {
     const float ratio =
         numerator[k] / at_least(denominator[k] + sparsity, update->least);
-    c[k] *= power(ratio, gamma);
+    c[k] *= nms_update_power(ratio, update->exponent);
   }
 }
 
@@ -170,11 +180,8 @@ run_kl_many(const NmsUpdate* const update,
   }
 
   for (uint32_t i = 0U; i < n_vectors; ++i) {
-    for (uint32_t k = 0U; k < n; ++k) {
-      const size_t at = (size_t)i * n + k;
-      c[at] *=
-          sums[at] / at_least(update->row_sums[k] + sparsity, update->least);
-    }
+    const size_t at = (size_t)i * n;
+    scale_kl(update, sparsity, sums + at, c + at);
   }
 }
 

@@ -23,6 +23,7 @@ typedef struct {
   NmsPacked        x;        ///< Fixed factor, [n_components][n_columns]
   float            beta;     ///< Divergence
   float            least;    ///< Quotients' denominators are at least this
+  float            exponent; ///< nms_update_gamma(beta), or more
   float*           row_sums; ///< [n_components], of X
   float*           sum;      ///< [2 n_components], scratch
   float*           model;    ///< [padded columns], scratch; c X
@@ -39,7 +40,8 @@ void nms_update_prepare(NmsUpdate* update) NMS_REALTIME;
 /**
    Do one multiplicative update of c.
 
-       c <- c * [ (v * y^(beta - 2)) X' / (y^(beta - 1) X' + sparsity) ] ^ gamma
+       c <- c * [ (v * y^(beta - 2)) X' / (y^(beta - 1) X' + sparsity) ] ^
+   exponent
 
    with y = c X.  A zero in c stays zero.
 
@@ -80,5 +82,8 @@ void nms_update_run_many(NmsUpdate*   update,
    Fevotte & Idier 2011, section 4.1.
 */
 NMS_NODISCARD float nms_update_gamma(float beta) NMS_REALTIME;
+
+/// Return base ^ exponent, base >= 0; quickly for small whole exponents.
+NMS_NODISCARD float nms_update_power(float base, float exponent) NMS_REALTIME;
 
 #endif // NMS_NMF_UPDATE_H

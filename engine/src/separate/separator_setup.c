@@ -154,7 +154,8 @@ make_solver(NmsSeparator* const separator, const NmsDictionary* const fitted)
                                   n_iterations,
                                   shape->beta,
                                   fitted->analysis,
-                                  sparsity};
+                                  sparsity,
+                                  shape->relaxation};
   const NmsStatus       status = nms_solver_new(&config, &separator->solver);
   free(sparsity);
   return status;
