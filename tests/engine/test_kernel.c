@@ -134,11 +134,9 @@ test_combine(const NmsKernel* kernel, Operands* self)
 }
 
 static void
-test_ratio_sum(const NmsKernel* kernel, const Operands* self, float least)
+check_ratio_sum(const Operands* self, float least, const float* sum)
 {
-  const uint32_t n   = self->n_components;
-  float*         sum = new_guarded(n);
-  kernel->ratio_sum(&self->packed, self->v, self->c, least, sum);
+  const uint32_t n = self->n_components;
   for (uint32_t k = 0; k < n; ++k) {
     double expected = 0.0;
     for (uint32_t j = 0; j < self->n_columns; ++j) {
@@ -149,6 +147,47 @@ test_ratio_sum(const NmsKernel* kernel, const Operands* self, float least)
     CHECK_NEAR(sum[k], expected, 1e-5 * expected);
   }
   check_guard(sum, n);
+}
+
+static void
+test_ratio_sum(const NmsKernel* kernel, const Operands* self, float least)
+{
+  float* sum = new_guarded(self->n_components);
+  kernel->ratio_sum(&self->packed, self->v, self->c, least, sum);
+  check_ratio_sum(self, least, sum);
+  free(sum);
+}
+
+/// Return the transposed matrix, [n_columns][n_components]
+static float*
+new_columns(const Operands* self)
+{
+  const uint32_t n       = self->n_components;
+  float*         columns = new_floats((size_t)n * self->n_columns);
+  for (uint32_t k = 0; k < n; ++k) {
+    for (uint32_t j = 0; j < self->n_columns; ++j) {
+      columns[j * n + k] = self->rows[k * self->n_columns + j];
+    }
+  }
+  return columns;
+}
+
+/// Kernels that have it: the same from tiles, which end where they say
+static void
+test_ratio_sum_tiled(const NmsKernel* kernel, const Operands* self, float least)
+{
+  const size_t size    = nms_tiled_size(self->n_components, self->n_columns);
+  float*       columns = new_columns(self);
+  float*       sum     = new_guarded(self->n_components);
+  NmsTiled     tiled   = {.data = new_guarded(size)};
+  nms_tile_columns(&tiled, columns, self->n_components, self->n_columns);
+  check_guard(tiled.data, size);
+  if (kernel->ratio_sum_tiled) {
+    kernel->ratio_sum_tiled(&tiled, self->v, self->c, least, sum);
+    check_ratio_sum(self, least, sum);
+  }
+  free(tiled.data);
+  free(columns);
   free(sum);
 }
 
@@ -217,12 +256,7 @@ test_pack(const Operands* self)
   const uint32_t n_columns    = self->n_columns;
   const size_t   size         = nms_packed_size(n_components, n_columns);
   NmsPacked      other        = {.data = new_random(size, 1, 7.0, 8.0)};
-  float*         columns      = new_floats((size_t)n_components * n_columns);
-  for (uint32_t k = 0; k < n_components; ++k) {
-    for (uint32_t j = 0; j < n_columns; ++j) {
-      columns[j * n_components + k] = self->rows[k * n_columns + j];
-    }
-  }
+  float*         columns      = new_columns(self);
   nms_pack_columns(&other, columns, n_components, n_columns);
   CHECK_INT(other.n_blocks, self->packed.n_blocks);
   CHECK_INT(other.n_components, n_components);
@@ -241,12 +275,7 @@ test_pack_some(const Operands* self)
   const size_t   size    = nms_packed_size(n_some, n);
   NmsPacked      found   = {.data = new_random(size, 1, 7.0, 8.0)};
   NmsPacked      wanted  = {.data = new_random(size, 2, 7.0, 8.0)};
-  float*         columns = new_floats((size_t)self->n_components * n);
-  for (uint32_t k = 0; k < self->n_components; ++k) {
-    for (uint32_t j = 0; j < n; ++j) {
-      columns[j * self->n_components + k] = self->rows[k * n + j];
-    }
-  }
+  float*         columns = new_columns(self);
   nms_pack_rows(&wanted, self->rows + (size_t)first * n, n_some, n);
   nms_pack_some_columns(&found, columns + first, self->n_components, n_some, n);
   CHECK_SAME(found.data, wanted.data, size);
@@ -265,6 +294,8 @@ test_shape(const NmsKernel* kernel, uint32_t n_components, uint32_t n_columns)
   test_combine(kernel, &self);
   test_ratio_sum(kernel, &self, 1e-12f);
   test_ratio_sum(kernel, &self, 1.5f);
+  test_ratio_sum_tiled(kernel, &self, 1e-12f);
+  test_ratio_sum_tiled(kernel, &self, 1.5f);
   test_project(kernel, &self);
   test_add_outer(kernel, &self, n_columns % 5);
   operands_free(&self);
@@ -282,6 +313,9 @@ test_kernel(const NmsKernel* kernel)
     }
     test_shape(kernel, n_components, 1 + random_below(&random, 500));
   }
+  // More than a kernel may keep in registers or on the stack
+  test_shape(kernel, 130, 97);
+  test_shape(kernel, 259, 66);
   check_no_note();
 }
 

@@ -33,6 +33,23 @@ typedef struct {
   uint32_t n_components; ///< Rows of X
 } NmsPacked;
 
+/// Columns and components of a tile
+#define NMS_TILE_COLUMNS 8U
+#define NMS_TILE_COMPONENTS 16U
+
+/**
+   A matrix X [n_components][n_columns] in tiles, for ratio_sum_tiled.
+
+   A tile is [NMS_TILE_COLUMNS][NMS_TILE_COMPONENTS]; those of the same columns
+   follow one another.  What is beyond the columns and components is zero, and
+   so is one more row of tiles at the end.
+*/
+typedef struct {
+  float*   data;         ///< [column tiles + 1][component tiles][tile]
+  uint32_t n_columns;    ///< Of X
+  uint32_t n_components; ///< Rows of X
+} NmsTiled;
+
 /// Outer products of vectors over components and vectors over columns
 typedef struct {
   const float* c;        ///< [n_pairs][c_stride], of which `count` are used
@@ -77,6 +94,20 @@ typedef struct {
                     const float*     c,
                     float            floor,
                     float*           sum) NMS_REALTIME;
+
+  /**
+     The same for a matrix in tiles, or NULL where that would not be faster.
+
+     @param x          In, in tiles.
+     @param v          In, [n_columns, padded to whole tiles], zero beyond the
+                       columns.
+     @param c, floor, sum  As for ratio_sum.
+  */
+  void (*ratio_sum_tiled)(const NmsTiled* x,
+                          const float*    v,
+                          const float*    c,
+                          float           floor,
+                          float*          sum) NMS_REALTIME;
 
   /**
      A combination of some components.
@@ -286,5 +317,23 @@ void nms_pack_some_columns(NmsPacked*   packed,
                            uint32_t     stride,
                            uint32_t     n_components,
                            uint32_t     n_columns) NMS_REALTIME;
+
+/// Return how many floats a matrix in tiles takes.
+NMS_NODISCARD size_t nms_tiled_size(uint32_t n_components,
+                                    uint32_t n_columns) NMS_REALTIME;
+
+/**
+   Put a matrix into tiles.
+
+   @param tiled   In the memory for `data`, from nms_tiled_size(); the rest is
+                  set.
+   @param columns In, the transposed matrix, [n_columns][n_components].
+
+   Any thread.  Realtime: O(size).
+*/
+void nms_tile_columns(NmsTiled*    tiled,
+                      const float* columns,
+                      uint32_t     n_components,
+                      uint32_t     n_columns) NMS_REALTIME;
 
 #endif // NMS_KERNEL_KERNEL_H

@@ -14,6 +14,14 @@
 #include <math.h>
 #include <string.h>
 
+#if NMS_VECTOR_BYTES == 64U
+#include <immintrin.h>
+#endif
+
+#ifndef NMS_RATIO_SUM_TILED
+#define NMS_RATIO_SUM_TILED NULL
+#endif
+
 #define LANES (NMS_VECTOR_BYTES / sizeof(float))
 #define PARTS (NMS_PACK_LANES / LANES)
 
@@ -23,7 +31,7 @@
 /// Sums a row product is split into, so that additions need not wait for each
 /// other; a power of two, as many as fit into the
 /// registers
-#define CHAINS (NMS_VECTOR_BYTES == 64U ? 2U : 1U)
+#define CHAINS (NMS_VECTOR_BYTES == 64U ? 4U : 1U)
 
 /// A register's worth of floats
 typedef float Vector __attribute__((vector_size(NMS_VECTOR_BYTES)));
@@ -272,11 +280,11 @@ add_dots_ahead(const float*       from,
 }
 
 static void
-ratio_sum(const NmsPacked* const x,
-          const float* const     v,
-          const float* const     c,
-          const float            floor,
-          float* const           sum)
+ratio_sum_folded(const NmsPacked* const x,
+                 const float* const     v,
+                 const float* const     c,
+                 const float            floor,
+                 float* const           sum)
 {
   const uint32_t n          = x->n_components;
   const size_t   block_size = (size_t)n * NMS_PACK_LANES;
@@ -293,6 +301,117 @@ ratio_sum(const NmsPacked* const x,
   add_dots(
       block, n, row_ratio(v + (size_t)last * NMS_PACK_LANES, y, floor), sum);
 }
+
+#if NMS_VECTOR_BYTES == 64U
+
+/// Components whose sums are kept as vectors on the stack
+#define MOST_WIDE 256U
+
+/// Return v / y, y being at least `floor`, by an estimate that is refined once
+static inline Row
+row_quotient(const float* const v, const Row y, const float floor)
+{
+  const Vector least = floor - (Vector){0.0f};
+
+  Row quotient;
+  for (size_t p = 0U; p < PARTS; ++p) {
+    const Vector safe = (Vector)_mm512_max_ps((__m512)y.part[p], (__m512)least);
+    const Vector near = (Vector)_mm512_rcp14_ps((__m512)safe);
+    const Vector q    = load(v + p * LANES) * near;
+    quotient.part[p]  = q + near * (load(v + p * LANES) - safe * q);
+  }
+  return quotient;
+}
+
+static inline void
+add_wide(const float* const from, const Row row, float* const wide)
+{
+  Vector sum = load(wide);
+  for (size_t p = 0U; p < PARTS; ++p) {
+    sum += load(from + p * LANES) * row.part[p];
+  }
+  store(sum, wide);
+}
+
+static void
+fold_wide(const float* wide, const uint32_t n, float* const sum)
+{
+  for (uint32_t k = 0U; k < n; k += GROUP) {
+    const uint32_t left        = n - k < GROUP ? n - k : GROUP;
+    Quad           dots[GROUP] = {{0.0f}};
+    for (uint32_t i = 0U; i < left; ++i) {
+      dots[i] = fold(load(wide));
+      wide += LANES;
+    }
+    const Quad added = add_lanes(dots);
+    memcpy(sum + k, &added, left * sizeof(float));
+  }
+}
+
+static inline Row
+add_wide_ahead(const float*       from,
+               const uint32_t     n,
+               const Row          row,
+               const float* const c,
+               float*             wide)
+{
+  const uint32_t whole  = n / GROUP * GROUP;
+  const float*   ahead  = from + (size_t)n * NMS_PACK_LANES;
+  Chains         chains = no_chains();
+
+  for (uint32_t k = 0U; k < whole; k += GROUP) {
+    for (uint32_t i = 0U; i < GROUP; ++i) {
+      add_row(ahead, c[k + i], &chains.chain[i & (CHAINS - 1U)]);
+      add_wide(from, row, wide);
+      from += NMS_PACK_LANES;
+      ahead += NMS_PACK_LANES;
+      wide += LANES;
+    }
+  }
+  for (uint32_t k = whole; k < n; ++k) {
+    add_row(ahead, c[k], &chains.chain[0]);
+    add_wide(from, row, wide);
+    from += NMS_PACK_LANES;
+    ahead += NMS_PACK_LANES;
+    wide += LANES;
+  }
+  return add_chains(chains);
+}
+
+static void
+ratio_sum(const NmsPacked* const x,
+          const float* const     v,
+          const float* const     c,
+          const float            floor,
+          float* const           sum)
+{
+  const uint32_t n = x->n_components;
+  if (n > MOST_WIDE) {
+    ratio_sum_folded(x, v, c, floor, sum);
+    return;
+  }
+  float          wide[MOST_WIDE * LANES] __attribute__((aligned(64)));
+  const size_t   block_size = (size_t)n * NMS_PACK_LANES;
+  const uint32_t last       = x->n_blocks - 1U;
+  const float*   block      = x->data;
+  Row            y          = row_product(block, c, n);
+
+  memset(wide, 0, n * LANES * sizeof(float));
+  for (uint32_t b = 0U; b < last; ++b) {
+    const Row ratio = row_quotient(v + (size_t)b * NMS_PACK_LANES, y, floor);
+    y               = add_wide_ahead(block, n, ratio, c, wide);
+    block += block_size;
+  }
+  const Row ratio = row_quotient(v + (size_t)last * NMS_PACK_LANES, y, floor);
+  for (uint32_t k = 0U; k < n; ++k) {
+    add_wide(
+        block + (size_t)k * NMS_PACK_LANES, ratio, wide + (size_t)k * LANES);
+  }
+  fold_wide(wide, n, sum);
+}
+#else
+#define ratio_sum ratio_sum_folded
+#endif
 
 static void
 combine(const NmsPacked* const x,
@@ -696,6 +815,7 @@ join_pairs(NmsComplex* const y, const uint32_t h, const float* const twiddles)
 const NmsKernel NMS_KERNEL_SYMBOL(NMS_KERNEL_NAME) = {
     NMS_NAME_STRING(NMS_KERNEL_NAME),
     ratio_sum,
+    NMS_RATIO_SUM_TILED,
     combine,
     project,
     add_outer,

@@ -6,12 +6,16 @@
 #include "kernel/kernel.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 /// A piece of X that stays in a second-level cache, bytes
 static const size_t piece_bytes = 262144U;
+
+/// With fewer components, tiles hold too little to be worth their lanes' sums
+static const uint32_t least_tiled = 32U;
 
 /// Two-step power: exact for the common betas, powf for the rest
 static float
@@ -65,6 +69,14 @@ nms_update_prepare(NmsUpdate* const update)
   sum_rows(update, NULL, update->row_sums);
 }
 
+bool
+nms_update_prefers_tiles(const NmsKernel* const kernel,
+                         const float            beta,
+                         const uint32_t         n_components)
+{
+  return kernel->ratio_sum_tiled && beta == 1.0f && n_components >= least_tiled;
+}
+
 static float
 at_least(const float value, const float least)
 {
@@ -80,7 +92,11 @@ run_kl(NmsUpdate* const   update,
 {
   const float least = update->least;
 
-  update->kernel->ratio_sum(&update->x, v, c, least, update->sum);
+  if (update->tiled.data) {
+    update->kernel->ratio_sum_tiled(&update->tiled, v, c, least, update->sum);
+  } else {
+    update->kernel->ratio_sum(&update->x, v, c, least, update->sum);
+  }
   for (uint32_t k = 0U; k < update->x.n_components; ++k) {
     c[k] *= update->sum[k] / at_least(update->row_sums[k] + sparsity, least);
   }
