@@ -86,7 +86,7 @@ tiles_in(const uint32_t n, const uint32_t tile)
 size_t
 nms_tiled_size(const uint32_t n_components, const uint32_t n_columns)
 {
-  return (tiles_in(n_columns, NMS_TILE_COLUMNS) + 1U) * NMS_TILE_COLUMNS *
+  return tiles_in(n_columns, NMS_TILE_COLUMNS) * NMS_TILE_COLUMNS *
          tiles_in(n_components, NMS_TILE_COMPONENTS) * NMS_TILE_COMPONENTS;
 }
 

@@ -41,11 +41,10 @@ typedef struct {
    A matrix X [n_components][n_columns] in tiles, for ratio_sum_tiled.
 
    A tile is [NMS_TILE_COLUMNS][NMS_TILE_COMPONENTS]; those of the same columns
-   follow one another.  What is beyond the columns and components is zero, and
-   so is one more row of tiles at the end.
+   follow one another.  What is beyond the columns and components is zero.
 */
 typedef struct {
-  float*   data;         ///< [column tiles + 1][component tiles][tile]
+  float*   data;         ///< [column tiles][component tiles][tile]
   uint32_t n_columns;    ///< Of X
   uint32_t n_components; ///< Rows of X
 } NmsTiled;

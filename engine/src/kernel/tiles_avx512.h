@@ -82,21 +82,36 @@ project_tile(const float* const tile, const NmsTileRows* const ratio)
   return sum;
 }
 
-/// Return v / max(y, floor) of eight columns, each in all lanes
-static inline NmsTileRows
-tile_ratio(const float* const v, const NmsTileRows* const y, const float floor)
+/// Compute v / max(y, floor) of eight columns
+static inline void
+store_tile_ratio(const float* const       v,
+                 const NmsTileRows* const y,
+                 const float              floor,
+                 float* const             ratio)
 {
-  float ratio[NMS_TILE_COLUMNS];
   _mm256_storeu_ps(
       ratio,
       _mm256_div_ps(_mm256_loadu_ps(v),
                     _mm256_max_ps(add_tile_lanes(y), _mm256_set1_ps(floor))));
+}
 
+/// Load a column's ratio into all lanes, for eight columns
+static inline NmsTileRows
+load_tile_ratio(const float* const ratio)
+{
   NmsTileRows rows;
   for (size_t j = 0U; j < NMS_TILE_COLUMNS; ++j) {
     rows.column[j] = _mm512_set1_ps(ratio[j]);
   }
   return rows;
+}
+
+/// Return a mask of the next components' lanes
+static inline __mmask16
+tile_mask(const uint32_t n_left)
+{
+  return (__mmask16)(n_left < NMS_TILE_COMPONENTS ? (1U << n_left) - 1U
+                                                  : 0xFFFFU);
 }
 
 /**
@@ -105,53 +120,61 @@ tile_ratio(const float* const v, const NmsTileRows* const y, const float floor)
    cache while the others come from the second.
 */
 static inline NmsTileRows
-project_ahead(const float*       from,
-              const uint32_t     n,
-              const NmsTileRows  ratio,
-              const float* const c,
-              float* const       sum)
+project_ahead(const float*             from,
+              const uint32_t           n,
+              const NmsTileRows* const ratio,
+              const float* const       c,
+              float* const             sum)
 {
   const size_t   row   = (n + NMS_TILE_COMPONENTS - 1U) / NMS_TILE_COMPONENTS;
   const float*   ahead = from + row * TILE;
   const uint32_t whole = n / NMS_TILE_COMPONENTS * NMS_TILE_COMPONENTS;
-  NmsTileRows    y;
-  for (size_t j = 0U; j < NMS_TILE_COLUMNS; ++j) {
-    y.column[j] = _mm512_setzero_ps();
-  }
+  NmsTileRows    y     = {{_mm512_setzero_ps()}};
 
   for (uint32_t k = 0U; k < whole; k += NMS_TILE_COMPONENTS) {
     add_tile(ahead, _mm512_loadu_ps(c + k), &y);
     _mm512_storeu_ps(
         sum + k,
-        _mm512_add_ps(_mm512_loadu_ps(sum + k), project_tile(from, &ratio)));
+        _mm512_add_ps(_mm512_loadu_ps(sum + k), project_tile(from, ratio)));
     from += TILE;
     ahead += TILE;
   }
   if (whole < n) {
-    const __mmask16 some = (__mmask16)((1U << (n - whole)) - 1U);
+    const __mmask16 some = tile_mask(n - whole);
     add_tile(ahead, _mm512_maskz_loadu_ps(some, c + whole), &y);
     _mm512_mask_storeu_ps(
         sum + whole,
         some,
         _mm512_add_ps(_mm512_maskz_loadu_ps(some, sum + whole),
-                      project_tile(from, &ratio)));
+                      project_tile(from, ratio)));
   }
   return y;
+}
+
+/// The same for the last columns, with nothing ahead
+static inline void
+project_last(const float*             from,
+             const uint32_t           n,
+             const NmsTileRows* const ratio,
+             float* const             sum)
+{
+  for (uint32_t k = 0U; k < n; k += NMS_TILE_COMPONENTS) {
+    const __mmask16 some = tile_mask(n - k);
+    _mm512_mask_storeu_ps(sum + k,
+                          some,
+                          _mm512_add_ps(_mm512_maskz_loadu_ps(some, sum + k),
+                                        project_tile(from, ratio)));
+    from += TILE;
+  }
 }
 
 /// The model of the first eight columns
 static inline NmsTileRows
 first_tiles(const float* tile, const uint32_t n, const float* const c)
 {
-  NmsTileRows y;
-  for (size_t j = 0U; j < NMS_TILE_COLUMNS; ++j) {
-    y.column[j] = _mm512_setzero_ps();
-  }
+  NmsTileRows y = {{_mm512_setzero_ps()}};
   for (uint32_t k = 0U; k < n; k += NMS_TILE_COMPONENTS) {
-    const uint32_t  left = n - k;
-    const __mmask16 some =
-        (__mmask16)(left < NMS_TILE_COMPONENTS ? (1U << left) - 1U : 0xFFFFU);
-    add_tile(tile, _mm512_maskz_loadu_ps(some, c + k), &y);
+    add_tile(tile, _mm512_maskz_loadu_ps(tile_mask(n - k), c + k), &y);
     tile += TILE;
   }
   return y;
@@ -164,17 +187,23 @@ ratio_sum_tiled(const NmsTiled* const x,
                 const float           floor,
                 float* const          sum)
 {
-  const uint32_t n    = x->n_components;
-  const size_t   row  = (n + NMS_TILE_COMPONENTS - 1U) / NMS_TILE_COMPONENTS;
-  const float*   from = x->data;
-  NmsTileRows    y    = first_tiles(from, n, c);
+  const uint32_t n     = x->n_components;
+  const size_t   row   = (n + NMS_TILE_COMPONENTS - 1U) / NMS_TILE_COMPONENTS;
+  const float*   from  = x->data;
+  NmsTileRows    y     = first_tiles(from, n, c);
+  NmsTileRows    ratio = y;
+  float          ratios[NMS_TILE_COLUMNS];
 
-  // The last columns are followed by zeros, which are combined for nothing
   memset(sum, 0, (size_t)n * sizeof(float));
-  for (uint32_t j = 0U; j < x->n_columns; j += NMS_TILE_COLUMNS) {
-    y = project_ahead(from, n, tile_ratio(v + j, &y, floor), c, sum);
+  store_tile_ratio(v, &y, floor, ratios);
+  for (uint32_t j = NMS_TILE_COLUMNS; j < x->n_columns; j += NMS_TILE_COLUMNS) {
+    ratio = load_tile_ratio(ratios);
+    y     = project_ahead(from, n, &ratio, c, sum);
+    store_tile_ratio(v + j, &y, floor, ratios);
     from += row * TILE;
   }
+  ratio = load_tile_ratio(ratios);
+  project_last(from, n, &ratio, sum);
 }
 
 #endif // NMS_KERNEL_TILES_AVX512_H
