@@ -383,6 +383,9 @@ project_folded(const NmsPacked* const x,
 /// Components whose sums are kept as vectors on the stack
 #define MOST_WIDE 256U
 
+/// Components whose sums are kept in registers
+#define MOST_FEW 16U
+
 /// Add the products of a component's columns with `row` to its sum's lanes
 static inline void
 add_wide(const float* const from, const Row row, float* const wide)
@@ -451,6 +454,51 @@ add_wide_ahead(const float*       from,
   return add_chains(chains);
 }
 
+/**
+   ratio_sum for so few components, a number that the compiler knows, that their
+   sums stay in registers; the lanes of four are added up at the end.
+*/
+static inline __attribute__((always_inline)) void
+ratio_sum_few(const NmsPacked* const x,
+              const float*           v,
+              const float* const     c,
+              const float            floor,
+              float* const           sum,
+              const uint32_t         n)
+{
+  const float*       block = x->data;
+  const float* const end   = block + (size_t)x->n_blocks * n * NMS_PACK_LANES;
+  Row                y     = row_product(block, c, n);
+  Vector             sums[MOST_FEW];
+
+  for (uint32_t k = 0U; k < n; ++k) {
+    sums[k] = (Vector){0.0f};
+  }
+  for (; block < end; v += NMS_PACK_LANES) {
+    const Row    ratio  = row_ratio(v, y, floor);
+    const float* ahead  = block + (size_t)n * NMS_PACK_LANES;
+    Chains       chains = no_chains();
+    ahead               = ahead < end ? ahead : block; // For nothing
+    for (uint32_t k = 0U; k < n; ++k) {
+      add_row(ahead, c[k], &chains.chain[k & (CHAINS - 1U)]);
+      for (size_t p = 0U; p < PARTS; ++p) {
+        sums[k] += load(block + p * LANES) * ratio.part[p];
+      }
+      block += NMS_PACK_LANES;
+      ahead += NMS_PACK_LANES;
+    }
+    y = add_chains(chains);
+  }
+  for (uint32_t k = 0U; k < n; k += GROUP) {
+    const Quad quads[GROUP] = {fold(sums[k]),
+                               fold(sums[k + 1U]),
+                               fold(sums[k + 2U]),
+                               fold(sums[k + 3U])};
+    const Quad added        = add_lanes(quads);
+    memcpy(sum + k, &added, sizeof(added));
+  }
+}
+
 static void
 ratio_sum(const NmsPacked* const x,
           const float* const     v,
@@ -459,6 +507,18 @@ ratio_sum(const NmsPacked* const x,
           float* const           sum)
 {
   const uint32_t n = x->n_components;
+  if (n == 8U) {
+    ratio_sum_few(x, v, c, floor, sum, 8U);
+    return;
+  }
+  if (n == 12U) {
+    ratio_sum_few(x, v, c, floor, sum, 12U);
+    return;
+  }
+  if (n == MOST_FEW) {
+    ratio_sum_few(x, v, c, floor, sum, MOST_FEW);
+    return;
+  }
   if (n > MOST_WIDE) {
     ratio_sum_folded(x, v, c, floor, sum);
     return;
