@@ -133,6 +133,63 @@ test_combine(const NmsKernel* kernel, Operands* self)
   free(y);
 }
 
+/// Return the transposed matrix, [n_columns][n_components]
+static float*
+new_columns(const Operands* self)
+{
+  const uint32_t n       = self->n_components;
+  float*         columns = new_floats((size_t)n * self->n_columns);
+  for (uint32_t k = 0; k < n; ++k) {
+    for (uint32_t j = 0; j < self->n_columns; ++j) {
+      columns[j * n + k] = self->rows[k * self->n_columns + j];
+    }
+  }
+  return columns;
+}
+
+/// Kernels that have it: the same bits from half precision
+static void
+test_combine_halves(const NmsKernel* kernel, const Operands* self)
+{
+  const size_t n    = (size_t)self->n_components * self->n_columns;
+  const size_t size = nms_packed_size(self->n_components, self->n_columns);
+  float*       rows = new_floats(n);
+  CHECK(nms_halves_scale(self->rows, n) == 0.0f || n < 3);
+  for (size_t i = 0; i < n; ++i) {
+    // Eleven bits, at different powers of two; and now and then a zero
+    const int step = (int)(self->rows[i] * 2048.0f);
+    rows[i]        = ldexpf((float)step, -50 - (int)(i % 5));
+  }
+  const float scale = nms_halves_scale(rows, n);
+  CHECK(scale > 0.0f);
+
+  Operands  other  = *self;
+  NmsHalves halves = {.data  = (uint16_t*)new_guarded((size + 1) / 2),
+                      .scale = scale};
+  float*    wanted = new_guarded(size / self->n_components);
+  float*    found  = new_guarded(size / self->n_components);
+  other.rows       = rows;
+  float* columns   = new_columns(&other);
+  nms_pack_columns(&other.packed, columns, self->n_components, self->n_columns);
+  nms_pack_halves(&halves,
+                  columns,
+                  self->n_components,
+                  self->n_components,
+                  self->n_columns);
+  check_guard((const float*)halves.data, (size + 1) / 2);
+  if (kernel->combine_halves) {
+    kernel->combine(&other.packed, self->c, 0, self->n_components, wanted);
+    kernel->combine_halves(&halves, self->c, found);
+    CHECK_SAME(found, wanted, size / self->n_components + GUARD);
+  }
+  nms_pack_rows(&other.packed, self->rows, self->n_components, self->n_columns);
+  free(halves.data);
+  free(wanted);
+  free(found);
+  free(columns);
+  free(rows);
+}
+
 static void
 check_ratio_sum(const Operands* self, float least, const float* sum)
 {
@@ -156,20 +213,6 @@ test_ratio_sum(const NmsKernel* kernel, const Operands* self, float least)
   kernel->ratio_sum(&self->packed, self->v, self->c, least, sum);
   check_ratio_sum(self, least, sum);
   free(sum);
-}
-
-/// Return the transposed matrix, [n_columns][n_components]
-static float*
-new_columns(const Operands* self)
-{
-  const uint32_t n       = self->n_components;
-  float*         columns = new_floats((size_t)n * self->n_columns);
-  for (uint32_t k = 0; k < n; ++k) {
-    for (uint32_t j = 0; j < self->n_columns; ++j) {
-      columns[j * n + k] = self->rows[k * self->n_columns + j];
-    }
-  }
-  return columns;
 }
 
 /// Kernels that have it: the same from tiles, which end where they say
@@ -292,6 +335,7 @@ test_shape(const NmsKernel* kernel, uint32_t n_components, uint32_t n_columns)
   test_pack(&self);
   test_pack_some(&self);
   test_combine(kernel, &self);
+  test_combine_halves(kernel, &self);
   test_ratio_sum(kernel, &self, 1e-12f);
   test_ratio_sum(kernel, &self, 1.5f);
   test_ratio_sum_tiled(kernel, &self, 1e-12f);

@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 size_t
 nms_packed_size(const uint32_t n_components, const uint32_t n_columns)
 {
@@ -143,6 +147,20 @@ nms_twiddles(float* const twiddles, const uint32_t h)
   }
 }
 
+#if defined(__x86_64__)
+/// Whether the processor converts half precision, which not every compiler's
+/// __builtin_cpu_supports() knows about
+static bool
+converts_halves(void)
+{
+  unsigned eax = 0U;
+  unsigned ebx = 0U;
+  unsigned ecx = 0U;
+  unsigned edx = 0U;
+  return __get_cpuid(1U, &eax, &ebx, &ecx, &edx) && (ecx & bit_F16C);
+}
+#endif
+
 /// A kernel and whether this processor runs it
 typedef struct {
   const NmsKernel* kernel;
@@ -160,7 +178,8 @@ nms_kernel_choose(void)
          __builtin_cpu_supports("avx512dq") &&
          __builtin_cpu_supports("avx512bw")},
     {&nms_kernel_avx2,
-     __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")},
+     __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+         converts_halves()},
 #endif
     {&nms_kernel_vector, true},
     {&nms_kernel_reference, true},

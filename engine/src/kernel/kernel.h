@@ -33,6 +33,14 @@ typedef struct {
   uint32_t n_components; ///< Rows of X
 } NmsPacked;
 
+/// A matrix packed likewise, as half precision numbers times a power of two
+typedef struct {
+  uint16_t* data;         ///< [n_blocks][n_components][NMS_PACK_LANES], >= 0
+  float     scale;        ///< What they are multiplied with
+  uint32_t  n_blocks;     ///< Columns / NMS_PACK_LANES, rounded up
+  uint32_t  n_components; ///< Rows of X
+} NmsHalves;
+
 /// Columns and components of a tile
 #define NMS_TILE_COLUMNS 8U
 #define NMS_TILE_COMPONENTS 16U
@@ -123,6 +131,18 @@ typedef struct {
                   uint32_t         first,
                   uint32_t         count,
                   float*           y) NMS_REALTIME;
+
+  /**
+     The same with all components of a matrix in half precision, bit for bit as
+     if it were not; NULL where the processor does not convert.
+
+     @param x In, packed.
+     @param c In, [n_components].
+     @param y Out, [n_blocks * NMS_PACK_LANES].
+  */
+  void (*combine_halves)(const NmsHalves* x,
+                         const float*     c,
+                         float*           y) NMS_REALTIME;
 
   /**
      Project columns onto some components.
@@ -316,6 +336,34 @@ void nms_pack_some_columns(NmsPacked*   packed,
                            uint32_t     stride,
                            uint32_t     n_components,
                            uint32_t     n_columns) NMS_REALTIME;
+
+/**
+   Return the power of two times which half precision holds all values exactly.
+
+   So it is with weights as they come from a file in half precision.
+
+   @param values In, [n], finite, >= 0.
+   @return 0 if there is none.
+
+   Any thread.  Realtime: O(n).
+*/
+NMS_NODISCARD float nms_halves_scale(const float* values,
+                                     size_t       n) NMS_REALTIME;
+
+/**
+   Pack some columns of a wider matrix in half precision.
+
+   @param halves  In memory for `data`, as many numbers as nms_packed_size(),
+                  and `scale` from nms_halves_scale(); the rest is set.
+   @param columns In, [n_columns][stride].
+
+   Any thread.  Realtime: O(size).
+*/
+void nms_pack_halves(NmsHalves*   halves,
+                     const float* columns,
+                     uint32_t     stride,
+                     uint32_t     n_components,
+                     uint32_t     n_columns) NMS_REALTIME;
 
 /// Return how many floats a matrix in tiles takes.
 NMS_NODISCARD size_t nms_tiled_size(uint32_t n_components,

@@ -230,6 +230,7 @@ const NmsKernel nms_kernel_reference = {"reference",
                                         ratio_sum,
                                         NULL, // ratio_sum_tiled
                                         combine,
+                                        NULL, // combine_halves
                                         project,
                                         add_outer,
                                         power,

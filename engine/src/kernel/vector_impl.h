@@ -584,6 +584,68 @@ combine(const NmsPacked* const x,
   }
 }
 
+#if NMS_VECTOR_BYTES > 16U
+
+/// Load as many halves as there are lanes
+static inline Vector
+load_halves(const uint16_t* const from)
+{
+#if NMS_VECTOR_BYTES == 64U
+  return (Vector)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i*)from));
+#else
+  return (Vector)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i*)from));
+#endif
+}
+
+/// Add c times a row of halves
+static inline void
+add_halves(const uint16_t* const from, const float c, Row* const row)
+{
+  for (size_t p = 0U; p < PARTS; ++p) {
+    row->part[p] += c * load_halves(from + p * LANES);
+  }
+}
+
+/// As row_product(), in the same order
+static inline Row
+halves_product(const uint16_t* block, const float* const c, const uint32_t n)
+{
+  const uint32_t whole  = n / GROUP * GROUP;
+  Chains         chains = no_chains();
+
+  for (uint32_t k = 0U; k < whole; k += GROUP) {
+    for (uint32_t i = 0U; i < GROUP; ++i) {
+      add_halves(block, c[k + i], &chains.chain[i & (CHAINS - 1U)]);
+      block += NMS_PACK_LANES;
+    }
+  }
+  for (uint32_t k = whole; k < n; ++k) {
+    add_halves(block, c[k], &chains.chain[0]);
+    block += NMS_PACK_LANES;
+  }
+  return add_chains(chains);
+}
+
+static void
+combine_halves(const NmsHalves* const x, const float* const c, float* const y)
+{
+  const size_t    block_size = (size_t)x->n_components * NMS_PACK_LANES;
+  const uint16_t* from       = x->data;
+
+  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+    Row row = halves_product(from, c, x->n_components);
+    for (size_t p = 0U; p < PARTS; ++p) {
+      row.part[p] *= x->scale;
+    }
+    store_row(row, y + (size_t)b * NMS_PACK_LANES);
+    from += block_size;
+  }
+}
+
+#else
+#define combine_halves NULL
+#endif
+
 /// Add outer products to a block's columns of two components, or of one twice
 static inline void
 add_outer_rows(const NmsOuter* const outer,
@@ -1140,6 +1202,7 @@ const NmsKernel NMS_KERNEL_SYMBOL(NMS_KERNEL_NAME) = {
     ratio_sum,
     NMS_RATIO_SUM_TILED,
     combine,
+    combine_halves,
     project,
     add_outer,
     power,
