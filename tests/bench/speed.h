@@ -81,9 +81,10 @@ typedef struct {
   uint32_t n_components; ///< Of all sources, a multiple of their number
   uint32_t n_sources;
   uint32_t n_iterations;
+  bool     is_single; ///< Weights need single precision: those of another rate
 } SpeedDictionary;
 
-/// 756 features, 4 sources of 32 components
+/// 756 features, 4 sources of 32 components, weights as files hold them
 #define SPEED_DICTIONARY                                                     \
   {                                                                          \
     .window = 4096U, .n_bands = 252U, .n_context = 3U, .n_components = 128U, \
