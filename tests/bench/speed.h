@@ -136,6 +136,9 @@ void speed_paced(const SpeedOptions* options);
 /// Measure start-up, memory and how cost grows.
 void speed_growth(const SpeedOptions* options);
 
+/// Measure how long a plugin takes to open.
+void speed_plugin(const SpeedOptions* options);
+
 /// Measure learning.
 void speed_learning(const SpeedOptions* options);
 

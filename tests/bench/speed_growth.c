@@ -201,6 +201,7 @@ void
 speed_growth(const SpeedOptions* options)
 {
   measure_start(options);
+  speed_plugin(options);
   measure_memory();
   speed_section(
       "Cost against 128 components, window 4096, 4 sources, 2 channels");
