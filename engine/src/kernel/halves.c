@@ -21,14 +21,13 @@ float_bits(const float value)
   return bits;
 }
 
-/// Return whether a half holds a number from 0 to 65535 exactly
+/// Return whether a half holds a number from 0 to 65535, of 11 bits, exactly
 static bool
 is_half(const float value)
 {
-  const float steps = value / least_half;
+  const float steps = value * (1.0f / least_half);
 
-  return value >= least_normal ? !(float_bits(value) & 0x1FFFU)
-                               : steps == (float)(uint32_t)steps;
+  return value >= least_normal || steps == (float)(uint32_t)steps;
 }
 
 /// Return the half of a number that it holds exactly
@@ -37,7 +36,7 @@ to_half(const float value)
 {
   return value >= least_normal
              ? (uint16_t)((float_bits(value) >> 13U) - (112U << 10U))
-             : (uint16_t)(value / least_half);
+             : (uint16_t)(value * (1.0f / least_half));
 }
 
 float
@@ -45,6 +44,9 @@ nms_halves_scale(const float* const values, const size_t n)
 {
   float largest = 0.0f;
   for (size_t i = 0U; i < n; ++i) {
+    if (float_bits(values[i]) & 0x1FFFU) {
+      return 0.0f; // More than 11 bits, as most interpolated weights have
+    }
     largest = values[i] > largest ? values[i] : largest;
   }
 
