@@ -18,7 +18,7 @@ static const char usage[] =
     "  -q, --quick         seconds, with figures of no worth\n"
     "  -o, --only LETTERS  these parts alone: k(ernels), c(allbacks), "
     "p(aced),\n"
-    "                      g(rowth), l(earning)\n"
+    "                      g(rowth), l(earning), f(iles)\n"
     "  -h, --help          this\n"
     "\n$NMS_KERNEL names another kernel than the fastest.\n";
 
@@ -41,6 +41,7 @@ static const Part parts[] = {
     {'p', speed_paced},
     {'g', speed_growth},
     {'l', speed_learning},
+    {'f', speed_files},
 };
 
 static bool all_good = true;
@@ -76,12 +77,13 @@ speed_all_good(void)
 int
 main(int argc, char** argv)
 {
-  const char*  only    = "kcpgl";
+  const char*  only    = "kcpglf";
   SpeedOptions options = {.seconds  = 2e-3,
                           .n_rounds = 25U,
                           .preset   = NMS_PRESET,
                           .python   = NMS_PYTHON_PROGRAM,
-                          .script   = NMS_SPEED_SCRIPT};
+                          .script   = NMS_SPEED_SCRIPT,
+                          .separate = NMF_SEPARATE};
   int          option  = 0;
   while ((option = getopt_long(argc, argv, "qo:h", long_options, NULL)) != -1) {
     if (option == 'q') {

@@ -26,6 +26,7 @@ typedef struct {
   const char* preset;   ///< A dictionary's path
   const char* python;   ///< An interpreter, or ""
   const char* script;   ///< speed_learn.py
+  const char* separate; ///< nmf-separate
 } SpeedOptions;
 
 /// Something to be timed
@@ -138,6 +139,9 @@ void speed_growth(const SpeedOptions* options);
 
 /// Measure how long a plugin takes to open.
 void speed_plugin(const SpeedOptions* options);
+
+/// Measure how fast nmf-separate takes a file apart, and its memory.
+void speed_files(const SpeedOptions* options);
 
 /// Measure learning.
 void speed_learning(const SpeedOptions* options);
