@@ -164,19 +164,23 @@ test_combine_halves(const NmsKernel* kernel, const Operands* self)
   CHECK(scale > 0.0f);
 
   Operands  other  = *self;
-  NmsHalves halves = {.data  = (uint16_t*)new_guarded((size + 1) / 2),
+  NmsHalves halves = {.data = (uint16_t*)calloc(size + GUARD, sizeof(uint16_t)),
                       .scale = scale};
   float*    wanted = new_guarded(size / self->n_components);
   float*    found  = new_guarded(size / self->n_components);
-  other.rows       = rows;
-  float* columns   = new_columns(&other);
+  float*    columns = NULL;
+  REQUIRE(halves.data != NULL);
+  other.rows = rows;
+  columns    = new_columns(&other);
   nms_pack_columns(&other.packed, columns, self->n_components, self->n_columns);
   nms_pack_halves(&halves,
                   columns,
                   self->n_components,
                   self->n_components,
                   self->n_columns);
-  check_guard((const float*)halves.data, (size + 1) / 2);
+  for (size_t i = size; i < size + GUARD; ++i) {
+    CHECK_INT(halves.data[i], 0);
+  }
   if (kernel->combine_halves) {
     kernel->combine(&other.packed, self->c, 0, self->n_components, wanted);
     kernel->combine_halves(&halves, self->c, found);

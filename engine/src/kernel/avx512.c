@@ -8,7 +8,7 @@
 
 #define NMS_RATIO_SUM_TILED ratio_sum_tiled
 
-#include "kernel/tiles_avx512.h"
+#include "kernel/tiles_impl.h"
 #include "kernel/vector_impl.h"
 
 #else

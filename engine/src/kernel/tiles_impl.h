@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_KERNEL_TILES_AVX512_H
-#define NMS_KERNEL_TILES_AVX512_H
+#ifndef NMS_KERNEL_TILES_IMPL_H
+#define NMS_KERNEL_TILES_IMPL_H
 
 #include "kernel/kernel.h"
 
@@ -13,7 +13,7 @@
 #include <string.h>
 
 /**
-   @file tiles_avx512.h
+   @file tiles_impl.h
    ratio_sum of a matrix in tiles, for processors with 32 registers of 64 bytes.
 
    With components in the lanes, the sum over columns needs no adding up of
@@ -206,4 +206,4 @@ ratio_sum_tiled(const NmsTiled* const x,
   project_last(from, n, &ratio, sum);
 }
 
-#endif // NMS_KERNEL_TILES_AVX512_H
+#endif // NMS_KERNEL_TILES_IMPL_H
