@@ -588,7 +588,7 @@ combine(const NmsPacked* const x,
 
 /// Load as many halves as there are lanes
 static inline Vector
-load_halves(const uint16_t* const from)
+load_halves(const void* const from)
 {
 #if NMS_VECTOR_BYTES == 64U
   return (Vector)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i*)from));
