@@ -147,6 +147,30 @@ new_columns(const Operands* self)
   return columns;
 }
 
+/// Rounding leaves what halves hold, and nothing far from what there was
+static void
+test_halves_round(void)
+{
+  enum { N = 1000 };
+  float* values = new_random(N, 3, 0.0, 1.0);
+  float* found  = new_floats(N);
+  for (int i = 0; i < N; ++i) {
+    values[i] = ldexpf(values[i], 20 - i % 60);
+    found[i]  = values[i];
+  }
+  values[0] = found[0] = ldexpf(0x1.FFFFFEp-1f, 21); // Up to a power of two
+  nms_halves_round(found, N);
+  CHECK(found[0] == 0x1p21f);
+  CHECK(nms_halves_scale(found, N) > 0.0f);
+  for (int i = 0; i < N; ++i) {
+    const double error = 0x1p-11 * (double)values[i];
+    const double least = 0x1p21 * 0x1p-40;
+    CHECK_NEAR(found[i], (double)values[i], error > least ? error : least);
+  }
+  free(values);
+  free(found);
+}
+
 /// Kernels that have it: the same bits from half precision
 static void
 test_combine_halves(const NmsKernel* kernel, const Operands* self)
@@ -370,6 +394,7 @@ test_kernel(const NmsKernel* kernel)
 int
 main(void)
 {
+  test_halves_round();
   for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
     REQUIRE_INT(setenv("NMS_KERNEL", names[i], 1), 0);
     const NmsKernel* kernel = nms_kernel_choose();

@@ -351,6 +351,17 @@ NMS_NODISCARD float nms_halves_scale(const float* values,
                                      size_t       n) NMS_REALTIME;
 
 /**
+   Round values to the nearest that half precision holds times a power of two.
+
+   Those below some 2^-29 of the largest are rounded to multiples of 2^-39.
+
+   @param values In and out, [n], finite, >= 0.
+
+   Any thread.  Realtime: O(n).
+*/
+void nms_halves_round(float* values, size_t n) NMS_REALTIME;
+
+/**
    Pack some columns of a wider matrix in half precision.
 
    @param halves  In memory for `data`, as many numbers as nms_packed_size(),

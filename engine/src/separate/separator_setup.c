@@ -301,6 +301,19 @@ make(const NmsSeparatorConfig* const config,
   return NMS_SUCCESS;
 }
 
+/// Let weights that came in half precision stay in it, whatever the rate: that
+/// is less to read, and nothing against what interpolation does
+static void
+keep_halves(const NmsDictionary* const dictionary, NmsDictionary* const fitted)
+{
+  const size_t n = dictionary->shape.n_components;
+
+  if (nms_halves_scale(dictionary->reconstruction, dictionary->n_bins * n) >
+      0.0f) {
+    nms_halves_round(fitted->reconstruction, fitted->n_bins * n);
+  }
+}
+
 NmsStatus
 nms_separator_new(const NmsSeparatorConfig* const config,
                   const NmsDictionary* const      dictionary,
@@ -323,6 +336,7 @@ nms_separator_new(const NmsSeparatorConfig* const config,
   NmsDictionary* fitted = NULL;
   NmsStatus      status = nms_dictionary_fit(dictionary, rate_hz, hop, &fitted);
   if (!status) {
+    keep_halves(dictionary, fitted);
     status = make(config, hop, fitted, separator);
   }
   nms_dictionary_free(fitted);
