@@ -82,7 +82,7 @@ typedef struct {
   uint32_t n_components; ///< Of all sources, a multiple of their number
   uint32_t n_sources;
   uint32_t n_iterations;
-  bool     is_single; ///< Weights need single precision: those of another rate
+  bool     is_single; ///< Weights need single precision
 } SpeedDictionary;
 
 /// 756 features, 4 sources of 32 components, weights as files hold them
