@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "check.h"
+#include "kernels.h"
 #include "tools.h"
 
 #include "kernel/kernel.h"
@@ -15,8 +16,6 @@
    Every kernel that this processor runs, against sums in double precision, over
    shapes around the sizes of their blocks.
 */
-
-static const char* const names[] = {"reference", "vector", "avx2", "avx512"};
 
 /// Floats after each result that must not be written
 #define GUARD 16
@@ -395,17 +394,7 @@ int
 main(void)
 {
   test_halves_round();
-  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
-    REQUIRE_INT(setenv("NMS_KERNEL", names[i], 1), 0);
-    const NmsKernel* kernel = nms_kernel_choose();
-    REQUIRE(kernel != NULL);
-    if (strcmp(kernel->name, names[i]) != 0) {
-      fprintf(stderr, "%s: not for this processor\n", names[i]);
-      CHECK(i >= 2);
-      continue;
-    }
-    test_kernel(kernel);
-  }
+  test_each_kernel(test_kernel);
   REQUIRE_INT(setenv("NMS_KERNEL", "no such kernel", 1), 0);
   CHECK(nms_kernel_choose() != NULL);
   return check_result();
