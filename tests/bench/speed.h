@@ -26,6 +26,7 @@ typedef struct {
   const char* preset;   ///< A dictionary's path
   const char* python;   ///< An interpreter, or ""
   const char* script;   ///< speed_learn.py
+  const char* separate; ///< nmf-separate
 } SpeedOptions;
 
 /// Something to be timed
@@ -81,9 +82,10 @@ typedef struct {
   uint32_t n_components; ///< Of all sources, a multiple of their number
   uint32_t n_sources;
   uint32_t n_iterations;
+  bool     is_single; ///< Weights need single precision
 } SpeedDictionary;
 
-/// 756 features, 4 sources of 32 components
+/// 756 features, 4 sources of 32 components, weights as files hold them
 #define SPEED_DICTIONARY                                                     \
   {                                                                          \
     .window = 4096U, .n_bands = 252U, .n_context = 3U, .n_components = 128U, \
@@ -134,6 +136,12 @@ void speed_paced(const SpeedOptions* options);
 
 /// Measure start-up, memory and how cost grows.
 void speed_growth(const SpeedOptions* options);
+
+/// Measure how long a plugin takes to open.
+void speed_plugin(const SpeedOptions* options);
+
+/// Measure how fast nmf-separate takes a file apart, and its memory.
+void speed_files(const SpeedOptions* options);
 
 /// Measure learning.
 void speed_learning(const SpeedOptions* options);

@@ -153,6 +153,31 @@ compare_output(const SpeedOptions* options, NmsOutput output)
   speed_rig_free(silence);
 }
 
+/// Compare weights that half precision holds with others
+static void
+compare_precision(const SpeedOptions* options)
+{
+  SpeedDictionary config = SPEED_DICTIONARY;
+  SpeedTask       tasks[2];
+  for (size_t i = 0U; i < 2U; ++i) {
+    config.is_single                = i == 1U;
+    NmsDictionary* const dictionary = speed_dictionary(&config);
+    tasks[i]                        = (SpeedTask){
+                               speed_rig_run,
+                               speed_rig(dictionary, 2U, NMS_STREAMS, SPEED_HOP),
+                               0.0,
+    };
+    nms_dictionary_free(dictionary);
+  }
+  speed_measure(options, tasks, 2U);
+  speed_row("stems: with weights in single precision",
+            tasks[1].seconds / tasks[0].seconds,
+            "times",
+            "");
+  speed_rig_free((SpeedRig*)tasks[0].user);
+  speed_rig_free((SpeedRig*)tasks[1].user);
+}
+
 void
 speed_callbacks(const SpeedOptions* options)
 {
@@ -160,6 +185,7 @@ speed_callbacks(const SpeedOptions* options)
       "Whole callback, stereo, 4 x 32 components, 12 iterations, hop 128");
   compare_output(options, NMS_STREAMS);
   compare_output(options, NMS_REMIX);
+  compare_precision(options);
 }
 
 /// Times of paced calls, seconds by the clock on the wall

@@ -109,103 +109,95 @@ measure_memory(void)
   nms_dictionary_free(dictionary);
 }
 
-/// Compare some configurations' callbacks with the last one's
+/// What a callback's cost depends on
+typedef struct {
+  SpeedDictionary dictionary;
+  uint32_t        n_channels;
+} Setup;
+
 static void
-compare_rigs(const SpeedOptions*    options,
-             const char*            what,
-             const SpeedDictionary* configs,
-             const uint32_t*        values, // What to call each
-             size_t                 n)
+set_components(Setup* setup, uint32_t value)
 {
-  SpeedTask tasks[8];
-  for (size_t i = 0U; i < n; ++i) {
-    NmsDictionary* const dictionary = speed_dictionary(&configs[i]);
-    tasks[i]                        = (SpeedTask){
-                               speed_rig_run,
-                               speed_rig(dictionary, 2U, NMS_STREAMS, SPEED_HOP),
-                               0.0,
-    };
-    nms_dictionary_free(dictionary);
-  }
-  speed_measure(options, tasks, n);
-  for (size_t i = 0U; i < n; ++i) {
-    char text[80];
-    snprintf(text, sizeof(text), "%s %u", what, values[i]);
-    speed_row(text, tasks[i].seconds / tasks[n - 1U].seconds, "times", "");
-    speed_rig_free((SpeedRig*)tasks[i].user);
-  }
+  setup->dictionary.n_components = value;
 }
 
 static void
-grow_components(const SpeedOptions* options)
+set_window(Setup* setup, uint32_t value)
 {
-  const uint32_t  values[] = {8U, 32U, 64U, 256U, 512U, 128U};
-  SpeedDictionary configs[6];
-  for (size_t i = 0U; i < 6U; ++i) {
-    configs[i]              = (SpeedDictionary)SPEED_DICTIONARY;
-    configs[i].n_components = values[i];
-  }
-  compare_rigs(options, "components", configs, values, 6U);
+  setup->dictionary.window  = value;
+  setup->dictionary.n_bands = value == 512U ? 126U : 252U;
 }
 
 static void
-grow_window(const SpeedOptions* options)
+set_sources(Setup* setup, uint32_t value)
 {
-  const uint32_t  values[] = {512U, 1024U, 2048U, 8192U, 4096U};
-  SpeedDictionary configs[5];
-  for (size_t i = 0U; i < 5U; ++i) {
-    configs[i]         = (SpeedDictionary)SPEED_DICTIONARY;
-    configs[i].window  = values[i];
-    configs[i].n_bands = values[i] == 512U ? 126U : 252U;
-  }
-  compare_rigs(options, "window", configs, values, 5U);
+  setup->dictionary.n_sources = value;
 }
 
 static void
-grow_sources(const SpeedOptions* options)
+set_channels(Setup* setup, uint32_t value)
 {
-  const uint32_t  values[] = {1U, 2U, 8U, 16U, 4U};
-  SpeedDictionary configs[5];
-  for (size_t i = 0U; i < 5U; ++i) {
-    configs[i]           = (SpeedDictionary)SPEED_DICTIONARY;
-    configs[i].n_sources = values[i];
-  }
-  compare_rigs(options, "sources, 128 components in all,", configs, values, 5U);
+  setup->n_channels = value;
 }
 
-static void
-grow_channels(const SpeedOptions* options)
+/// One number that grows
+typedef struct {
+  const char* what;
+  void (*set)(Setup* setup, uint32_t value);
+  uint32_t values[6]; ///< Ends with 0 or after the last
+} Growth;
+
+static const Growth growths[] = {
+    {"components", set_components, {8U, 32U, 64U, 256U, 512U}},
+    {"window", set_window, {512U, 1024U, 2048U, 8192U}},
+    {"sources, 128 components in all,", set_sources, {1U, 2U, 8U, 16U}},
+    {"channels", set_channels, {1U, 4U, 8U}},
+};
+
+static SpeedRig*
+set_up(const Setup* setup)
 {
-  const uint32_t        values[]   = {1U, 4U, 8U, 2U};
-  const SpeedDictionary config     = SPEED_DICTIONARY;
-  NmsDictionary* const  dictionary = speed_dictionary(&config);
-  SpeedTask             tasks[4];
-  for (size_t i = 0U; i < 4U; ++i) {
-    tasks[i] = (SpeedTask){
-        speed_rig_run,
-        speed_rig(dictionary, values[i], NMS_STREAMS, SPEED_HOP),
-        0.0,
-    };
-  }
-  speed_measure(options, tasks, 4U);
-  for (size_t i = 0U; i < 4U; ++i) {
-    char text[80];
-    snprintf(text, sizeof(text), "channels %u", values[i]);
-    speed_row(text, tasks[i].seconds / tasks[3].seconds, "times", "");
-    speed_rig_free((SpeedRig*)tasks[i].user);
-  }
+  NmsDictionary* const dictionary = speed_dictionary(&setup->dictionary);
+  SpeedRig* const      rig =
+      speed_rig(dictionary, setup->n_channels, NMS_STREAMS, SPEED_HOP);
   nms_dictionary_free(dictionary);
+  return rig;
+}
+
+/// Compare a callback at each value with the configuration that all else has
+static void
+grow(const SpeedOptions* options, const Growth* growth)
+{
+  const Setup usual = {.dictionary = SPEED_DICTIONARY, .n_channels = 2U};
+  SpeedTask   tasks[7];
+  size_t      n = 0U;
+  for (; n < 6U && growth->values[n]; ++n) {
+    Setup setup = usual;
+    growth->set(&setup, growth->values[n]);
+    tasks[n] = (SpeedTask){speed_rig_run, set_up(&setup), 0.0};
+  }
+  tasks[n] = (SpeedTask){speed_rig_run, set_up(&usual), 0.0};
+  speed_measure(options, tasks, n + 1U);
+
+  for (size_t i = 0U; i < n; ++i) {
+    char text[80];
+    snprintf(text, sizeof(text), "%s %u", growth->what, growth->values[i]);
+    speed_row(text, tasks[i].seconds / tasks[n].seconds, "times", "");
+  }
+  for (size_t i = 0U; i <= n; ++i) {
+    speed_rig_free((SpeedRig*)tasks[i].user);
+  }
 }
 
 void
 speed_growth(const SpeedOptions* options)
 {
   measure_start(options);
+  speed_plugin(options);
   measure_memory();
   speed_section(
       "Cost against 128 components, window 4096, 4 sources, 2 channels");
-  grow_components(options);
-  grow_window(options);
-  grow_sources(options);
-  grow_channels(options);
+  for (size_t i = 0U; i < sizeof(growths) / sizeof(growths[0]); ++i) {
+    grow(options, &growths[i]);
+  }
 }

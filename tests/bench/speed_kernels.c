@@ -4,19 +4,22 @@
 #include "speed_kernels.h"
 #include "speed.h"
 
+#include "nmf/update.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
 /// Operands of every kernel function, in the shapes of a separation
 typedef struct {
   const NmsKernel* kernel;
-  NmsPacked        w;    ///< [n_components][n_features]
-  NmsPacked        r;    ///< [n_components / 4][n_bins]
-  float*           rows; ///< W as BLAS likes it, [n_features][n_components]
-  float*           v;    ///< [padded bins]
-  float*           c;    ///< [n_components]
-  float*           sum;  ///< [n_components]
-  float*           y;    ///< [padded bins]
+  NmsPacked        w;     ///< [n_components][n_features]
+  NmsTiled         tiled; ///< W again
+  NmsPacked        r;     ///< [n_components / 4][n_bins]
+  float*           rows;  ///< W as BLAS likes it, [n_features][n_components]
+  float*           v;     ///< [padded bins]
+  float*           c;     ///< [n_components]
+  float*           sum;   ///< [n_components]
+  float*           y;     ///< [padded bins]
   float*           models[4];
   float*           outer; ///< [N_PAIRS][padded features]
   NmsComplex*      spectra[2];
@@ -82,6 +85,9 @@ operands_new(uint32_t n_components, uint32_t n_features)
   self.spectrum = (NmsComplex*)speed_random(2U * padded, 22U, -0.5f);
   nms_twiddles(self.twiddles, 2048U);
   lay_out_bands(&self);
+  self.tiled.data = (float*)speed_memory(
+      nms_tiled_size(n_components, n_features) * sizeof(float));
+  nms_tile_columns(&self.tiled, self.rows, n_components, n_features);
   return self;
 }
 
@@ -89,6 +95,7 @@ static void
 operands_free(Operands* self)
 {
   free(self->w.data);
+  free(self->tiled.data);
   free(self->r.data);
   free(self->rows);
   free(self->v);
@@ -107,11 +114,17 @@ operands_free(Operands* self)
   free(self->weights);
 }
 
+/// As the solver does it
 static void
 run_ratio_sum(void* user)
 {
   const Operands* self = (const Operands*)user;
-  self->kernel->ratio_sum(&self->w, self->v, self->c, 1e-12f, self->sum);
+  if (nms_update_prefers_tiles(self->kernel, 1.0f, self->w.n_components)) {
+    self->kernel->ratio_sum_tiled(
+        &self->tiled, self->v, self->c, 1e-12f, self->sum);
+  } else {
+    self->kernel->ratio_sum(&self->w, self->v, self->c, 1e-12f, self->sum);
+  }
 }
 
 static void

@@ -91,6 +91,17 @@ speed_random(size_t n, uint64_t seed, float low)
   return values;
 }
 
+/// Return weights, in as many bits as half precision has unless told otherwise
+static float*
+random_weights(const SpeedDictionary* config, size_t n, uint64_t seed)
+{
+  float* const weights = speed_random(n, seed, 0.0f);
+  for (size_t i = 0U; !config->is_single && i < n; ++i) {
+    weights[i] = truncf(weights[i] * 2048.0f) / 2048.0f;
+  }
+  return weights;
+}
+
 NmsDictionary*
 speed_dictionary(const SpeedDictionary* config)
 {
@@ -116,9 +127,10 @@ speed_dictionary(const SpeedDictionary* config)
 
   const uint32_t n      = config->n_components;
   const uint32_t n_each = n / config->n_sources;
-  float* const analysis = speed_random((size_t)made->n_features * n, 1U, 0.0f);
+  float* const   analysis =
+      random_weights(config, (size_t)made->n_features * n, 1U);
   float* const reconstruction =
-      speed_random((size_t)made->n_bins * n, 2U, 0.0f);
+      random_weights(config, (size_t)made->n_bins * n, 2U);
   memcpy(made->analysis, analysis, made->n_features * n * sizeof(float));
   memcpy(
       made->reconstruction, reconstruction, made->n_bins * n * sizeof(float));

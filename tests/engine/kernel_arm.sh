@@ -31,8 +31,9 @@ compile() {
 }
 
 compile "$engine/src/kernel/vector.c" -O3 -ffp-contract=fast -fno-math-errno
-for source in "$engine/src/kernel/kernel.c" "$engine/src/kernel/reference.c" \
-	"$tests/check.c" "$tests/tools.c"; do
+for source in "$engine/src/kernel/halves.c" "$engine/src/kernel/kernel.c" \
+	"$engine/src/kernel/reference.c" \
+	"$tests/check.c" "$tests/kernels.c" "$tests/tools.c"; do
 	compile "$source" -O2 -ffp-contract=off
 done
 for test in "$@"; do

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "check.h"
+#include "kernels.h"
 #include "tools.h"
 
 #include "kernel/kernel.h"
@@ -15,8 +16,6 @@
    Every kernel that this processor runs, against sums in double precision, over
    shapes around the sizes of their blocks.
 */
-
-static const char* const names[] = {"reference", "vector", "avx2", "avx512"};
 
 /// Floats after each result that must not be written
 #define GUARD 16
@@ -133,12 +132,95 @@ test_combine(const NmsKernel* kernel, Operands* self)
   free(y);
 }
 
-static void
-test_ratio_sum(const NmsKernel* kernel, const Operands* self, float least)
+/// Return the transposed matrix, [n_columns][n_components]
+static float*
+new_columns(const Operands* self)
 {
-  const uint32_t n   = self->n_components;
-  float*         sum = new_guarded(n);
-  kernel->ratio_sum(&self->packed, self->v, self->c, least, sum);
+  const uint32_t n       = self->n_components;
+  float*         columns = new_floats((size_t)n * self->n_columns);
+  for (uint32_t k = 0; k < n; ++k) {
+    for (uint32_t j = 0; j < self->n_columns; ++j) {
+      columns[j * n + k] = self->rows[k * self->n_columns + j];
+    }
+  }
+  return columns;
+}
+
+/// Rounding leaves what halves hold, and nothing far from what there was
+static void
+test_halves_round(void)
+{
+  enum { N = 1000 };
+  float* values = new_random(N, 3, 0.0, 1.0);
+  float* found  = new_floats(N);
+  for (int i = 0; i < N; ++i) {
+    values[i] = ldexpf(values[i], 20 - i % 60);
+    found[i]  = values[i];
+  }
+  values[0] = found[0] = ldexpf(0x1.FFFFFEp-1f, 21); // Up to a power of two
+  nms_halves_round(found, N);
+  CHECK(found[0] == 0x1p21f);
+  CHECK(nms_halves_scale(found, N) > 0.0f);
+  for (int i = 0; i < N; ++i) {
+    const double error = 0x1p-11 * (double)values[i];
+    const double least = 0x1p21 * 0x1p-40;
+    CHECK_NEAR(found[i], (double)values[i], error > least ? error : least);
+  }
+  free(values);
+  free(found);
+}
+
+/// Kernels that have it: the same bits from half precision
+static void
+test_combine_halves(const NmsKernel* kernel, const Operands* self)
+{
+  const size_t n    = (size_t)self->n_components * self->n_columns;
+  const size_t size = nms_packed_size(self->n_components, self->n_columns);
+  float*       rows = new_floats(n);
+  CHECK(nms_halves_scale(self->rows, n) == 0.0f || n < 3);
+  for (size_t i = 0; i < n; ++i) {
+    // Eleven bits, at different powers of two; and now and then a zero
+    const int step = (int)(self->rows[i] * 2048.0f);
+    rows[i]        = ldexpf((float)step, -50 - (int)(i % 5));
+  }
+  const float scale = nms_halves_scale(rows, n);
+  CHECK(scale > 0.0f);
+
+  Operands  other  = *self;
+  NmsHalves halves = {.data = (uint16_t*)calloc(size + GUARD, sizeof(uint16_t)),
+                      .scale = scale};
+  float*    wanted = new_guarded(size / self->n_components);
+  float*    found  = new_guarded(size / self->n_components);
+  float*    columns = NULL;
+  REQUIRE(halves.data != NULL);
+  other.rows = rows;
+  columns    = new_columns(&other);
+  nms_pack_columns(&other.packed, columns, self->n_components, self->n_columns);
+  nms_pack_halves(&halves,
+                  columns,
+                  self->n_components,
+                  self->n_components,
+                  self->n_columns);
+  for (size_t i = size; i < size + GUARD; ++i) {
+    CHECK_INT(halves.data[i], 0);
+  }
+  if (kernel->combine_halves) {
+    kernel->combine(&other.packed, self->c, 0, self->n_components, wanted);
+    kernel->combine_halves(&halves, self->c, found);
+    CHECK_SAME(found, wanted, size / self->n_components + GUARD);
+  }
+  nms_pack_rows(&other.packed, self->rows, self->n_components, self->n_columns);
+  free(halves.data);
+  free(wanted);
+  free(found);
+  free(columns);
+  free(rows);
+}
+
+static void
+check_ratio_sum(const Operands* self, float least, const float* sum)
+{
+  const uint32_t n = self->n_components;
   for (uint32_t k = 0; k < n; ++k) {
     double expected = 0.0;
     for (uint32_t j = 0; j < self->n_columns; ++j) {
@@ -149,6 +231,33 @@ test_ratio_sum(const NmsKernel* kernel, const Operands* self, float least)
     CHECK_NEAR(sum[k], expected, 1e-5 * expected);
   }
   check_guard(sum, n);
+}
+
+static void
+test_ratio_sum(const NmsKernel* kernel, const Operands* self, float least)
+{
+  float* sum = new_guarded(self->n_components);
+  kernel->ratio_sum(&self->packed, self->v, self->c, least, sum);
+  check_ratio_sum(self, least, sum);
+  free(sum);
+}
+
+/// Kernels that have it: the same from tiles, which end where they say
+static void
+test_ratio_sum_tiled(const NmsKernel* kernel, const Operands* self, float least)
+{
+  const size_t size    = nms_tiled_size(self->n_components, self->n_columns);
+  float*       columns = new_columns(self);
+  float*       sum     = new_guarded(self->n_components);
+  NmsTiled     tiled   = {.data = new_guarded(size)};
+  nms_tile_columns(&tiled, columns, self->n_components, self->n_columns);
+  check_guard(tiled.data, size);
+  if (kernel->ratio_sum_tiled) {
+    kernel->ratio_sum_tiled(&tiled, self->v, self->c, least, sum);
+    check_ratio_sum(self, least, sum);
+  }
+  free(tiled.data);
+  free(columns);
   free(sum);
 }
 
@@ -217,12 +326,7 @@ test_pack(const Operands* self)
   const uint32_t n_columns    = self->n_columns;
   const size_t   size         = nms_packed_size(n_components, n_columns);
   NmsPacked      other        = {.data = new_random(size, 1, 7.0, 8.0)};
-  float*         columns      = new_floats((size_t)n_components * n_columns);
-  for (uint32_t k = 0; k < n_components; ++k) {
-    for (uint32_t j = 0; j < n_columns; ++j) {
-      columns[j * n_components + k] = self->rows[k * n_columns + j];
-    }
-  }
+  float*         columns      = new_columns(self);
   nms_pack_columns(&other, columns, n_components, n_columns);
   CHECK_INT(other.n_blocks, self->packed.n_blocks);
   CHECK_INT(other.n_components, n_components);
@@ -241,12 +345,7 @@ test_pack_some(const Operands* self)
   const size_t   size    = nms_packed_size(n_some, n);
   NmsPacked      found   = {.data = new_random(size, 1, 7.0, 8.0)};
   NmsPacked      wanted  = {.data = new_random(size, 2, 7.0, 8.0)};
-  float*         columns = new_floats((size_t)self->n_components * n);
-  for (uint32_t k = 0; k < self->n_components; ++k) {
-    for (uint32_t j = 0; j < n; ++j) {
-      columns[j * self->n_components + k] = self->rows[k * n + j];
-    }
-  }
+  float*         columns = new_columns(self);
   nms_pack_rows(&wanted, self->rows + (size_t)first * n, n_some, n);
   nms_pack_some_columns(&found, columns + first, self->n_components, n_some, n);
   CHECK_SAME(found.data, wanted.data, size);
@@ -263,8 +362,11 @@ test_shape(const NmsKernel* kernel, uint32_t n_components, uint32_t n_columns)
   test_pack(&self);
   test_pack_some(&self);
   test_combine(kernel, &self);
+  test_combine_halves(kernel, &self);
   test_ratio_sum(kernel, &self, 1e-12f);
   test_ratio_sum(kernel, &self, 1.5f);
+  test_ratio_sum_tiled(kernel, &self, 1e-12f);
+  test_ratio_sum_tiled(kernel, &self, 1.5f);
   test_project(kernel, &self);
   test_add_outer(kernel, &self, n_columns % 5);
   operands_free(&self);
@@ -282,23 +384,17 @@ test_kernel(const NmsKernel* kernel)
     }
     test_shape(kernel, n_components, 1 + random_below(&random, 500));
   }
+  // More than a kernel may keep in registers or on the stack
+  test_shape(kernel, 130, 97);
+  test_shape(kernel, 259, 66);
   check_no_note();
 }
 
 int
 main(void)
 {
-  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
-    REQUIRE_INT(setenv("NMS_KERNEL", names[i], 1), 0);
-    const NmsKernel* kernel = nms_kernel_choose();
-    REQUIRE(kernel != NULL);
-    if (strcmp(kernel->name, names[i]) != 0) {
-      fprintf(stderr, "%s: not for this processor\n", names[i]);
-      CHECK(i >= 2);
-      continue;
-    }
-    test_kernel(kernel);
-  }
+  test_halves_round();
+  test_each_kernel(test_kernel);
   REQUIRE_INT(setenv("NMS_KERNEL", "no such kernel", 1), 0);
   CHECK(nms_kernel_choose() != NULL);
   return check_result();

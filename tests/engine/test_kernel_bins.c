@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "check.h"
+#include "kernels.h"
 #include "tools.h"
 
 #include "kernel/kernel.h"
@@ -17,8 +18,6 @@
    or their definition, with arrays that start anywhere and end in values that
    must be neither used nor changed.
 */
-
-static const char* const names[] = {"reference", "vector", "avx2", "avx512"};
 
 /// Values after the end of each array
 #define GUARD 16
@@ -261,16 +260,6 @@ test_kernel(const NmsKernel* kernel)
 int
 main(void)
 {
-  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
-    REQUIRE_INT(setenv("NMS_KERNEL", names[i], 1), 0);
-    const NmsKernel* kernel = nms_kernel_choose();
-    REQUIRE(kernel != NULL);
-    if (strcmp(kernel->name, names[i]) != 0) {
-      fprintf(stderr, "%s: not for this processor\n", names[i]);
-      CHECK(i >= 2);
-      continue;
-    }
-    test_kernel(kernel);
-  }
+  test_each_kernel(test_kernel);
   return check_result();
 }

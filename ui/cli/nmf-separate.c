@@ -10,7 +10,11 @@
 #include "separate_options.h"
 #include "stop.h"
 
+#include <malloc.h>
 #include <stdlib.h>
+
+/// Larger blocks are given back when they are freed, not kept for each thread
+#define LARGE_BLOCK (1 << 18)
 
 /// Load the dictionary; NULL with an error
 static NmsDictionary*
@@ -67,6 +71,9 @@ main(int argc, char** argv)
   CliReport          report = {0};
 
   cli_report_name_tool("nmf-separate");
+#ifdef M_MMAP_THRESHOLD
+  (void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+#endif
   const CliParse parse =
       cli_separate_options_parse(argc, argv, &options, &operands);
   if (parse != CLI_PARSE_RUN) {

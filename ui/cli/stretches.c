@@ -15,12 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Memory of all stretches on their way, bytes
-#define STRETCHES_SIZE ((size_t)24 << 20)
+/// Memory of all stretches on their way and of all workers' weights, bytes
+#define STRETCHES_SIZE ((size_t)40 << 20)
 
 /// Bounds of a stretch's length, in leads: what is heard twice, and how evenly
 /// workers share a file
-#define MIN_LEADS 8
+#define MIN_LEADS 4
 #define MAX_LEADS 32
 
 /// A part of the recording on its way
@@ -153,6 +153,19 @@ cli_stretches_separator(const CliStretches* stretches)
   return stretches->workers[0].separator;
 }
 
+/// Return how many bytes of memory there are for a stretch
+static size_t
+stretch_size(const CliStretches* stretches)
+{
+  const NmsDictionary* const dictionary = stretches->batch->dictionary;
+
+  const size_t weights = (size_t)dictionary->shape.n_components *
+                         (dictionary->n_features + dictionary->n_bins) *
+                         sizeof(float) * stretches->n_workers;
+  const size_t left = weights < STRETCHES_SIZE ? STRETCHES_SIZE - weights : 0;
+  return left / stretches->n_slots;
+}
+
 /// Choose how long stretches are: a single worker goes on from block to block
 static void
 choose_lengths(CliStretches* stretches)
@@ -165,7 +178,7 @@ choose_lengths(CliStretches* stretches)
     const size_t lead        = nms_separator_memory_samples(separator);
     const size_t sample_size = (1 + (size_t)batch->streams.n_wanted) *
                                stretches->n_channels * sizeof(float);
-    const size_t fitting = STRETCHES_SIZE / stretches->n_slots / sample_size;
+    const size_t fitting = stretch_size(stretches) / sample_size;
     const size_t length  = fitting < MIN_LEADS * lead   ? MIN_LEADS * lead
                            : fitting > MAX_LEADS * lead ? MAX_LEADS * lead
                                                         : fitting;

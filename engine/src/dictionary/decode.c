@@ -328,13 +328,13 @@ get_tensor(const Reader* const   reader,
   float           scale  = 1.0f;
   const NmsStatus status = get_scale(reader, expected, &scale);
 
-  for (size_t i = 0U; i < count; ++i) {
-    const uint32_t bits = (uint32_t)get_little_endian(from + i * width, width);
-    if (expected->is_half) {
-      values[i] = scale * nms_half_to_float((uint16_t)bits);
-    } else {
-      memcpy(&values[i], &bits, sizeof(bits));
-    }
+  for (size_t i = 0U; expected->is_half && i < count; ++i) {
+    values[i] = scale * nms_half_to_float(
+                            (uint16_t)get_little_endian(from + 2U * i, 2U));
+  }
+  for (size_t i = 0U; !expected->is_half && i < count; ++i) {
+    const uint32_t bits = (uint32_t)get_little_endian(from + 4U * i, 4U);
+    memcpy(&values[i], &bits, sizeof(bits));
   }
   return status;
 }

@@ -6,6 +6,9 @@
 #define NMS_KERNEL_NAME avx512
 #define NMS_VECTOR_BYTES 64U
 
+#define NMS_RATIO_SUM_TILED ratio_sum_tiled
+
+#include "kernel/tiles_impl.h"
 #include "kernel/vector_impl.h"
 
 #else

@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 size_t
 nms_packed_size(const uint32_t n_components, const uint32_t n_columns)
 {
@@ -77,6 +81,48 @@ nms_pack_some_columns(NmsPacked* const   packed,
   }
 }
 
+static size_t
+tiles_in(const uint32_t n, const uint32_t tile)
+{
+  return ((size_t)n + tile - 1U) / tile;
+}
+
+size_t
+nms_tiled_size(const uint32_t n_components, const uint32_t n_columns)
+{
+  return tiles_in(n_columns, NMS_TILE_COLUMNS) * NMS_TILE_COLUMNS *
+         tiles_in(n_components, NMS_TILE_COMPONENTS) * NMS_TILE_COMPONENTS;
+}
+
+void
+nms_tile_columns(NmsTiled* const    tiled,
+                 const float* const columns,
+                 const uint32_t     n_components,
+                 const uint32_t     n_columns)
+{
+  const size_t tile_size = (size_t)NMS_TILE_COLUMNS * NMS_TILE_COMPONENTS;
+  const size_t row_size =
+      tiles_in(n_components, NMS_TILE_COMPONENTS) * tile_size;
+
+  tiled->n_columns    = n_columns;
+  tiled->n_components = n_components;
+  memset(
+      tiled->data, 0, nms_tiled_size(n_components, n_columns) * sizeof(float));
+  for (uint32_t j = 0U; j < n_columns; ++j) {
+    float* to = tiled->data + j / NMS_TILE_COLUMNS * row_size +
+                (size_t)(j % NMS_TILE_COLUMNS) * NMS_TILE_COMPONENTS;
+
+    for (uint32_t k = 0U; k < n_components; k += NMS_TILE_COMPONENTS) {
+      const uint32_t left = n_components - k;
+      const uint32_t n =
+          left < NMS_TILE_COMPONENTS ? left : NMS_TILE_COMPONENTS;
+
+      memcpy(to, columns + (size_t)j * n_components + k, n * sizeof(float));
+      to += tile_size;
+    }
+  }
+}
+
 size_t
 nms_twiddles_size(const uint32_t h)
 {
@@ -101,6 +147,20 @@ nms_twiddles(float* const twiddles, const uint32_t h)
   }
 }
 
+#if defined(__x86_64__)
+/// Whether the processor converts half precision, which not every compiler's
+/// __builtin_cpu_supports() knows about
+static bool
+converts_halves(void)
+{
+  unsigned eax = 0U;
+  unsigned ebx = 0U;
+  unsigned ecx = 0U;
+  unsigned edx = 0U;
+  return __get_cpuid(1U, &eax, &ebx, &ecx, &edx) && (ecx & bit_F16C);
+}
+#endif
+
 /// A kernel and whether this processor runs it
 typedef struct {
   const NmsKernel* kernel;
@@ -118,7 +178,8 @@ nms_kernel_choose(void)
          __builtin_cpu_supports("avx512dq") &&
          __builtin_cpu_supports("avx512bw")},
     {&nms_kernel_avx2,
-     __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")},
+     __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+         converts_halves()},
 #endif
     {&nms_kernel_vector, true},
     {&nms_kernel_reference, true},

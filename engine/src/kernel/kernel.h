@@ -33,6 +33,30 @@ typedef struct {
   uint32_t n_components; ///< Rows of X
 } NmsPacked;
 
+/// A matrix packed likewise, as half precision numbers times a power of two
+typedef struct {
+  uint16_t* data;         ///< [n_blocks][n_components][NMS_PACK_LANES], >= 0
+  float     scale;        ///< What they are multiplied with
+  uint32_t  n_blocks;     ///< Columns / NMS_PACK_LANES, rounded up
+  uint32_t  n_components; ///< Rows of X
+} NmsHalves;
+
+/// Columns and components of a tile
+#define NMS_TILE_COLUMNS 8U
+#define NMS_TILE_COMPONENTS 16U
+
+/**
+   A matrix X [n_components][n_columns] in tiles, for ratio_sum_tiled.
+
+   A tile is [NMS_TILE_COLUMNS][NMS_TILE_COMPONENTS]; those of the same columns
+   follow one another.  What is beyond the columns and components is zero.
+*/
+typedef struct {
+  float*   data;         ///< [column tiles][component tiles][tile]
+  uint32_t n_columns;    ///< Of X
+  uint32_t n_components; ///< Rows of X
+} NmsTiled;
+
 /// Outer products of vectors over components and vectors over columns
 typedef struct {
   const float* c;        ///< [n_pairs][c_stride], of which `count` are used
@@ -79,6 +103,20 @@ typedef struct {
                     float*           sum) NMS_REALTIME;
 
   /**
+     The same for a matrix in tiles, or NULL where that would not be faster.
+
+     @param x          In, in tiles.
+     @param v          In, [n_columns, padded to whole tiles], zero beyond the
+                       columns.
+     @param c, floor, sum  As for ratio_sum.
+  */
+  void (*ratio_sum_tiled)(const NmsTiled* x,
+                          const float*    v,
+                          const float*    c,
+                          float           floor,
+                          float*          sum) NMS_REALTIME;
+
+  /**
      A combination of some components.
 
          y[j] = sum over k from first to first + count - 1 of c[k] X[k][j]
@@ -93,6 +131,18 @@ typedef struct {
                   uint32_t         first,
                   uint32_t         count,
                   float*           y) NMS_REALTIME;
+
+  /**
+     The same with all components of a matrix in half precision, bit for bit as
+     if it were not; NULL where the processor does not convert.
+
+     @param x In, packed.
+     @param c In, [n_components].
+     @param y Out, [n_blocks * NMS_PACK_LANES].
+  */
+  void (*combine_halves)(const NmsHalves* x,
+                         const float*     c,
+                         float*           y) NMS_REALTIME;
 
   /**
      Project columns onto some components.
@@ -286,5 +336,62 @@ void nms_pack_some_columns(NmsPacked*   packed,
                            uint32_t     stride,
                            uint32_t     n_components,
                            uint32_t     n_columns) NMS_REALTIME;
+
+/**
+   Return the power of two times which half precision holds all values exactly.
+
+   So it is with weights as they come from a file in half precision.
+
+   @param values In, [n], finite, >= 0.
+   @return 0 if there is none.
+
+   Any thread.  Realtime: O(n).
+*/
+NMS_NODISCARD float nms_halves_scale(const float* values,
+                                     size_t       n) NMS_REALTIME;
+
+/**
+   Round values to the nearest that half precision holds times a power of two.
+
+   Those below some 2^-29 of the largest are rounded to multiples of 2^-39.
+
+   @param values In and out, [n], finite, >= 0.
+
+   Any thread.  Realtime: O(n).
+*/
+void nms_halves_round(float* values, size_t n) NMS_REALTIME;
+
+/**
+   Pack some columns of a wider matrix in half precision.
+
+   @param halves  In memory for `data`, as many numbers as nms_packed_size(),
+                  and `scale` from nms_halves_scale(); the rest is set.
+   @param columns In, [n_columns][stride].
+
+   Any thread.  Realtime: O(size).
+*/
+void nms_pack_halves(NmsHalves*   halves,
+                     const float* columns,
+                     uint32_t     stride,
+                     uint32_t     n_components,
+                     uint32_t     n_columns) NMS_REALTIME;
+
+/// Return how many floats a matrix in tiles takes.
+NMS_NODISCARD size_t nms_tiled_size(uint32_t n_components,
+                                    uint32_t n_columns) NMS_REALTIME;
+
+/**
+   Put a matrix into tiles.
+
+   @param tiled   In the memory for `data`, from nms_tiled_size(); the rest is
+                  set.
+   @param columns In, the transposed matrix, [n_columns][n_components].
+
+   Any thread.  Realtime: O(size).
+*/
+void nms_tile_columns(NmsTiled*    tiled,
+                      const float* columns,
+                      uint32_t     n_components,
+                      uint32_t     n_columns) NMS_REALTIME;
 
 #endif // NMS_KERNEL_KERNEL_H

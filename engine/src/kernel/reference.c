@@ -228,7 +228,9 @@ join_pairs(NmsComplex* const y, const uint32_t h, const float* const twiddles)
 
 const NmsKernel nms_kernel_reference = {"reference",
                                         ratio_sum,
+                                        NULL, // ratio_sum_tiled
                                         combine,
+                                        NULL, // combine_halves
                                         project,
                                         add_outer,
                                         power,

@@ -19,6 +19,7 @@ static const float least_model = 1e-12f;
 struct NmsSolverImpl {
   NmsSolverConfig config; ///< Its arrays are not kept
   NmsArena        arena;
+  bool            is_tiled; ///< The dictionary is
   NmsUpdate       update;   ///< With the dictionary as fixed factor
   float*          sparsity; ///< [n_iterations]
   float*          spectrum; ///< [padded features], scaled to a mean of one
@@ -57,11 +58,15 @@ take(NmsSolver* const solver, const size_t n)
 static void
 lay_out(NmsSolver* const solver)
 {
-  const uint32_t n      = solver->config.n_components;
-  const size_t   size   = nms_packed_size(n, solver->config.n_features);
-  const size_t   padded = size / n;
+  const uint32_t n          = solver->config.n_components;
+  const uint32_t n_features = solver->config.n_features;
+  const size_t   padded     = nms_packed_size(1U, n_features);
 
-  solver->update.x.data   = take(solver, size);
+  if (solver->is_tiled) {
+    solver->update.tiled.data = take(solver, nms_tiled_size(n, n_features));
+  } else {
+    solver->update.x.data = take(solver, nms_packed_size(n, n_features));
+  }
   solver->update.row_sums = take(solver, n);
   solver->update.sum      = take(solver, (size_t)n * 2U);
   solver->update.model    = take(solver, padded);
@@ -70,18 +75,36 @@ lay_out(NmsSolver* const solver)
   solver->spectrum        = take(solver, padded);
 }
 
+/// Put the dictionary into tiles; its sums are those of nms_update_prepare()
+static void
+fill_tiles(NmsSolver* const solver, const NmsSolverConfig* const config)
+{
+  const uint32_t   n      = config->n_components;
+  NmsUpdate* const update = &solver->update;
+
+  update->x.n_components = n;
+  nms_tile_columns(&update->tiled, config->dictionary, n, config->n_features);
+  for (uint32_t k = 0U; k < n; ++k) {
+    double sum = 0.0;
+    for (uint32_t j = 0U; j < config->n_features; ++j) {
+      sum += (double)config->dictionary[(size_t)j * n + k];
+    }
+    update->row_sums[k] = (float)sum;
+  }
+}
+
 static void
 fill(NmsSolver* const solver, const NmsSolverConfig* const config)
 {
-  solver->update.kernel   = nms_kernel_choose();
-  solver->update.beta     = config->beta;
-  solver->update.least    = least_model;
-  solver->update.exponent = nms_update_gamma(config->beta) * config->relaxation;
-  nms_pack_columns(&solver->update.x,
-                   config->dictionary,
-                   config->n_components,
-                   config->n_features);
-  nms_update_prepare(&solver->update);
+  if (solver->is_tiled) {
+    fill_tiles(solver, config);
+  } else {
+    nms_pack_columns(&solver->update.x,
+                     config->dictionary,
+                     config->n_components,
+                     config->n_features);
+    nms_update_prepare(&solver->update);
+  }
   if (config->sparsity) {
     memcpy(solver->sparsity,
            config->sparsity,
@@ -102,7 +125,13 @@ nms_solver_new(const NmsSolverConfig* const config, NmsSolver** const solver)
     return NMS_NO_MEMORY;
   }
 
-  made->config = *config;
+  made->config          = *config;
+  made->update.kernel   = nms_kernel_choose();
+  made->update.beta     = config->beta;
+  made->update.least    = least_model;
+  made->update.exponent = nms_update_gamma(config->beta) * config->relaxation;
+  made->is_tiled        = nms_update_prefers_tiles(
+      made->update.kernel, config->beta, config->n_components);
   lay_out(made);
   if (nms_arena_reserve(&made->arena)) {
     nms_solver_free(made);

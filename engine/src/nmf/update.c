@@ -6,12 +6,16 @@
 #include "kernel/kernel.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 /// A piece of X that stays in a second-level cache, bytes
 static const size_t piece_bytes = 262144U;
+
+/// With fewer components, tiles hold too little to be worth their lanes' sums
+static const uint32_t least_tiled = 32U;
 
 float
 nms_update_power(const float base, const float exponent)
@@ -65,6 +69,14 @@ nms_update_prepare(NmsUpdate* const update)
   sum_rows(update, NULL, update->row_sums);
 }
 
+bool
+nms_update_prefers_tiles(const NmsKernel* const kernel,
+                         const float            beta,
+                         const uint32_t         n_components)
+{
+  return kernel->ratio_sum_tiled && beta == 1.0f && n_components >= least_tiled;
+}
+
 static float
 at_least(const float value, const float least)
 {
@@ -93,7 +105,12 @@ run_kl(NmsUpdate* const   update,
        const float        sparsity,
        float* const       c)
 {
-  update->kernel->ratio_sum(&update->x, v, c, update->least, update->sum);
+  if (update->tiled.data) {
+    update->kernel->ratio_sum_tiled(
+        &update->tiled, v, c, update->least, update->sum);
+  } else {
+    update->kernel->ratio_sum(&update->x, v, c, update->least, update->sum);
+  }
   scale_kl(update, sparsity, update->sum, c);
 }
 

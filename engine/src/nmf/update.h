@@ -8,6 +8,9 @@
 
 #include "kernel/kernel.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /**
    @file update.h
    One multiplicative update of one vector, for any beta-divergence.
@@ -21,6 +24,7 @@
 typedef struct {
   const NmsKernel* kernel;
   NmsPacked        x;        ///< Fixed factor, [n_components][n_columns]
+  NmsTiled         tiled;    ///< The same instead, if it has data
   float            beta;     ///< Divergence
   float            least;    ///< Quotients' denominators are at least this
   float            exponent; ///< nms_update_gamma(beta), or more
@@ -36,6 +40,18 @@ typedef struct {
    Any thread.  Realtime: O(size of X).
 */
 void nms_update_prepare(NmsUpdate* update) NMS_REALTIME;
+
+/**
+   Return whether X is better put into tiles than packed.
+
+   Only nms_update_run() can do with tiles, and nms_update_prepare() need not be
+   called then, but `row_sums` be filled.
+
+   Setup or worker thread.
+*/
+NMS_NODISCARD bool nms_update_prefers_tiles(const NmsKernel* kernel,
+                                            float            beta,
+                                            uint32_t n_components) NMS_REALTIME;
 
 /**
    Do one multiplicative update of c.

@@ -135,6 +135,26 @@ nms_separator_set_bypass(NmsSeparator* const separator, const bool bypass)
   separator->bypass = bypass;
 }
 
+/// Compute a source's model of the spectrum
+static void
+compute_model(const NmsSeparator* const separator, const uint32_t source)
+{
+  const NmsRange     range       = separator->ranges[source];
+  const float* const activations = separator->activations + range.first;
+  float* const       model       = separator->models[source];
+
+  if (separator->halves_scale > 0.0f) {
+    separator->kernel->combine_halves(
+        &separator->halves[source], activations, model);
+  } else {
+    separator->kernel->combine(&separator->reconstructions[source],
+                               activations,
+                               0U,
+                               range.count,
+                               model);
+  }
+}
+
 /// Compute every stream's mask, in place of its model
 static void
 compute_masks(NmsSeparator* const separator)
@@ -144,12 +164,7 @@ compute_masks(NmsSeparator* const separator)
 
   nms_solver_run(separator->solver, separator->vector, separator->activations);
   for (uint32_t s = 0U; s < n_sources; ++s) {
-    const NmsRange range = separator->ranges[s];
-    separator->kernel->combine(&separator->reconstructions[s],
-                               separator->activations + range.first,
-                               0U,
-                               range.count,
-                               models[s]);
+    compute_model(separator, s);
   }
 
   if (separator->n_streams > n_sources) {

@@ -36,6 +36,8 @@ struct NmsSeparatorImpl {
   NmsSolver*         solver;   ///< NULL without a dictionary
   const NmsKernel*   kernel;
   NmsPacked*         reconstructions; ///< [n_sources], of their components
+  NmsHalves*         halves;          ///< The same instead, if halves_scale
+  float              halves_scale;    ///< 0 if half precision would lose bits
   NmsRange*          ranges;          ///< [n_sources]
   float*             rise;     ///< [hop], first half of the windows' product
   float              exponent; ///< Compression of the models

@@ -40,14 +40,22 @@ static void
 lay_out_reconstructions(NmsSeparator* const        separator,
                         const NmsDictionary* const fitted)
 {
+  const bool      is_half = separator->halves_scale > 0.0f;
+  NmsArena* const arena   = &separator->arena;
+
   separator->reconstructions = (NmsPacked*)nms_arena_take(
-      &separator->arena, separator->n_sources, sizeof(NmsPacked));
+      arena, separator->n_sources, sizeof(NmsPacked));
+  separator->halves = (NmsHalves*)nms_arena_take(
+      arena, separator->n_sources, sizeof(NmsHalves));
   for (uint32_t s = 0U; fitted && s < separator->n_sources; ++s) {
-    float* const data = take(
-        separator,
-        nms_packed_size(fitted->sources[s].n_components, separator->n_bins));
-    if (separator->reconstructions) {
-      separator->reconstructions[s].data = data;
+    void* const data = nms_arena_take(
+        arena,
+        nms_packed_size(fitted->sources[s].n_components, separator->n_bins),
+        is_half ? sizeof(uint16_t) : sizeof(float));
+    if (data && is_half) {
+      separator->halves[s].data = (uint16_t*)data;
+    } else if (data) {
+      separator->reconstructions[s].data = (float*)data;
     }
   }
 }
@@ -162,6 +170,33 @@ make_solver(NmsSeparator* const separator, const NmsDictionary* const fitted)
 }
 
 static void
+fill_reconstruction(NmsSeparator* const        separator,
+                    const NmsDictionary* const fitted,
+                    const uint32_t             s)
+{
+  const uint32_t     first   = fitted->sources[s].first_component;
+  const uint32_t     count   = fitted->sources[s].n_components;
+  const float* const columns = fitted->reconstruction + first;
+
+  separator->ranges[s].first = first;
+  separator->ranges[s].count = count;
+  if (separator->halves_scale > 0.0f) {
+    separator->halves[s].scale = separator->halves_scale;
+    nms_pack_halves(&separator->halves[s],
+                    columns,
+                    separator->n_components,
+                    count,
+                    separator->n_bins);
+  } else {
+    nms_pack_some_columns(&separator->reconstructions[s],
+                          columns,
+                          separator->n_components,
+                          count,
+                          separator->n_bins);
+  }
+}
+
+static void
 fill(NmsSeparator* const separator, const NmsDictionary* const fitted)
 {
   for (uint32_t n = 0U; n < separator->hop; ++n) {
@@ -173,19 +208,8 @@ fill(NmsSeparator* const separator, const NmsDictionary* const fitted)
   }
   nms_separator_settle(separator);
 
-  if (fitted) {
-    for (uint32_t s = 0U; s < separator->n_sources; ++s) {
-      const uint32_t first = fitted->sources[s].first_component;
-      const uint32_t count = fitted->sources[s].n_components;
-
-      separator->ranges[s].first = first;
-      separator->ranges[s].count = count;
-      nms_pack_some_columns(&separator->reconstructions[s],
-                            fitted->reconstruction + first,
-                            separator->n_components,
-                            count,
-                            separator->n_bins);
-    }
+  for (uint32_t s = 0U; fitted && s < separator->n_sources; ++s) {
+    fill_reconstruction(separator, fitted, s);
   }
 }
 
@@ -204,6 +228,11 @@ size_up(NmsSeparator* const separator, const NmsDictionary* const fitted)
     separator->n_components  = fitted->shape.n_components;
     separator->mask_exponent = fitted->shape.mask_exponent;
     separator->exponent      = fitted->shape.exponent;
+    separator->halves_scale =
+        separator->kernel->combine_halves
+            ? nms_halves_scale(fitted->reconstruction,
+                               (size_t)fitted->n_bins * separator->n_components)
+            : 0.0f;
   }
 
   separator->n_bins    = separator->window / 2U + 1U;
@@ -273,6 +302,19 @@ make(const NmsSeparatorConfig* const config,
   return NMS_SUCCESS;
 }
 
+/// Let weights that came in half precision stay in it, whatever the rate: that
+/// is less to read, and nothing against what interpolation does
+static void
+keep_halves(const NmsDictionary* const dictionary, NmsDictionary* const fitted)
+{
+  const size_t n = dictionary->shape.n_components;
+
+  if (nms_halves_scale(dictionary->reconstruction, dictionary->n_bins * n) >
+      0.0f) {
+    nms_halves_round(fitted->reconstruction, fitted->n_bins * n);
+  }
+}
+
 NmsStatus
 nms_separator_new(const NmsSeparatorConfig* const config,
                   const NmsDictionary* const      dictionary,
@@ -295,6 +337,7 @@ nms_separator_new(const NmsSeparatorConfig* const config,
   NmsDictionary* fitted = NULL;
   NmsStatus      status = nms_dictionary_fit(dictionary, rate_hz, hop, &fitted);
   if (!status) {
+    keep_halves(dictionary, fitted);
     status = make(config, hop, fitted, separator);
   }
   nms_dictionary_free(fitted);

@@ -46,6 +46,22 @@ nms_stft_reset(NmsStft* const stft)
   stft->phase    = 0U;
 }
 
+/// Return where in a ring the sample `age` samples before `position` is
+static uint32_t
+find_past(const NmsStft* const stft, const uint32_t age)
+{
+  return (stft->position + stft->capacity - age) % stft->capacity;
+}
+
+/// Return how many of `n` samples from `start` on come before a ring's end
+static uint32_t
+count_before_end(const NmsStft* const stft,
+                 const uint32_t       start,
+                 const uint32_t       n)
+{
+  return n < stft->capacity - start ? n : stft->capacity - start;
+}
+
 /// Copy `n` samples of a ring from `age` samples before `position` on
 static void
 copy_past(const NmsStft* const stft,
@@ -54,12 +70,22 @@ copy_past(const NmsStft* const stft,
           const uint32_t       n,
           float* const         to)
 {
-  const uint32_t capacity = stft->capacity;
-  const uint32_t start    = (stft->position + capacity - age) % capacity;
-  const uint32_t first    = n < capacity - start ? n : capacity - start;
+  const uint32_t start = find_past(stft, age);
+  const uint32_t first = count_before_end(stft, start, n);
 
   memcpy(to, ring + start, first * sizeof(float));
   memcpy(to + first, ring, (n - first) * sizeof(float));
+}
+
+static void
+multiply(const float* const a,
+         const float* const b,
+         const uint32_t     n,
+         float* const       product)
+{
+  for (uint32_t i = 0U; i < n; ++i) {
+    product[i] = a[i] * b[i];
+  }
 }
 
 void
@@ -107,15 +133,27 @@ clean_sample(const float sample)
 }
 
 static void
+clean(const float* const from, const uint32_t n, float* const to)
+{
+  for (uint32_t i = 0U; i < n; ++i) {
+    to[i] = clean_sample(from[i]);
+  }
+}
+
+static void
 push(NmsStft* const     stft,
      float* const       ring,
      const float* const samples,
      const uint32_t     n)
 {
-  uint32_t to = stft->position;
-  for (uint32_t i = 0U; i < n; ++i) {
-    ring[to] = samples ? clean_sample(samples[i]) : 0.0f;
-    to       = to + 1U == stft->capacity ? 0U : to + 1U;
+  const uint32_t first = count_before_end(stft, stft->position, n);
+
+  if (samples) {
+    clean(samples, first, ring + stft->position);
+    clean(samples + first, n - first, ring);
+  } else {
+    memset(ring + stft->position, 0, first * sizeof(float));
+    memset(ring, 0, (n - first) * sizeof(float));
   }
 }
 
@@ -123,12 +161,14 @@ static void
 analyse(NmsStft* const stft)
 {
   const uint32_t window = stft->config.window;
+  const uint32_t start  = find_past(stft, window);
+  const uint32_t first  = count_before_end(stft, start, window);
 
   for (uint32_t i = 0U; i < stft->config.n_inputs; ++i) {
-    copy_past(stft, stft->history[i], window, window, stft->frame);
-    for (uint32_t n = 0U; n < window; ++n) {
-      stft->frame[n] *= stft->analysis[n];
-    }
+    const float* const ring = stft->history[i];
+
+    multiply(ring + start, stft->analysis, first, stft->frame);
+    multiply(ring, stft->analysis + first, window - first, stft->frame + first);
     nms_fft_forward(&stft->fft, stft->frame, stft->analysed[i]);
   }
 }
