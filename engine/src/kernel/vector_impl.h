@@ -819,6 +819,13 @@ scale_models(float* const* const models,
   return shared;
 }
 
+/// Raise to the exponent of a mask, of which 2 is the most common
+static inline Vector
+sharpen(const Vector x, const float exponent)
+{
+  return exponent == 2.0f ? x * x : power_vector(x, exponent);
+}
+
 /// Share up to SHARED vectors of bins, the last of n lanes, from `bin` on
 static inline void
 share_part(float* const* const models,
@@ -840,7 +847,7 @@ share_part(float* const* const models,
     for (size_t i = 0U; i < n_vectors; ++i) {
       const Vector scaled = load_some(model + i * LANES, n) * shared[i].scale;
       const Vector part =
-          select_vector(shared[i].some, power_vector(scaled, exponent), one);
+          select_vector(shared[i].some, sharpen(scaled, exponent), one);
       memcpy(model + i * LANES, &part, n * sizeof(float));
       shared[i].sum += part;
     }
