@@ -36,14 +36,15 @@ section() {
 		inside' "$here/$1.md" | sed -e '/./,$!d' -e 's/`//g'
 }
 
-# usage: make NAME SONGS STEPS SOURCE...
+# usage: make NAME SONGS STEPS SHARPNESS SOURCE...
 # Render a preset's songs and learn its sources from their stems.
 make() {
 	name=$1
 	"$render" --songs "$2" --seconds 25 --seed 1 \
 		"$name" "$train" "$songs/$name"
 	steps=$3
-	shift 3
+	sharpness=$4
+	shift 4
 	for source in "$@"; do
 		stems=$(find "$songs/$name" -name "$source.wav" | LC_ALL=C sort |
 			paste -sd , -)
@@ -51,7 +52,7 @@ make() {
 		shift
 	done
 	"$nmf_learn" -q --force --jobs 0 --f16 -o "$here/$name.nmf" \
-		--steps "$steps" \
+		--steps "$steps" --mask-exponent "$sharpness" \
 		--licence "$(section "$name" Licence)" \
 		--provenance "$(section "$name" Provenance)" "$@"
 	rm -rf "${songs:?}/$name"
@@ -60,9 +61,9 @@ make() {
 [ $# -gt 0 ] || set -- drums band speech
 for preset in "$@"; do
 	case $preset in
-	drums) make drums 60 600 kick snare cymbals toms ;;
-	band) make band 160 1200 drums bass vocals other ;;
-	speech) make speech 80 600 speech noise ;;
+	drums) make drums 60 600 2 kick snare cymbals toms ;;
+	band) make band 80 400 1.6 drums bass vocals other ;;
+	speech) make speech 80 600 2 speech noise ;;
 	*)
 		echo "make.sh: $preset: no such preset" >&2
 		exit 1

@@ -34,7 +34,11 @@ static const uint32_t n_test_rounds = 6U;
 static const uint32_t n_steps_per_look = 20U;
 
 /// How much of the mean over the weights of all steps is kept from step to step
-static const float keep_weights = 0.97f;
+static const float keep_weights = 0.985f;
+
+/// What the rate falls to, of itself: over the last steps, weights still differ
+/// enough for their mean to be better than each
+static const float last_rate = 0.18f;
 
 struct RefinementImpl;
 
@@ -375,8 +379,8 @@ descend(Refinement* const refinement)
     }
 
     // The rate falls along half a cosine
-    step(refinement,
-         config->rate * (float)(0.5 + 0.5 * cos(3.14159265358979 * done)));
+    const float fall = (float)(0.5 + 0.5 * cos(3.14159265358979 * done));
+    step(refinement, config->rate * (last_rate + (1.0f - last_rate) * fall));
     if ((i + 1U) % n_steps_per_look == 0U || i + 1U == n_steps) {
       const double db = look(refinement);
       if (db > best_db) {
@@ -393,7 +397,7 @@ NmsRefineConfig
 nms_learner_refine_defaults(void)
 {
   const NmsRefineConfig defaults = {
-      .n_steps = 600U, .rate = 0.02f, .hits_mask_exponent = 3.0f, .seed = 1U};
+      .n_steps = 600U, .rate = 0.017f, .hits_mask_exponent = 3.0f, .seed = 1U};
   return defaults;
 }
 
