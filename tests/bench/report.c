@@ -115,12 +115,26 @@ print_head(const BenchProtocol* protocol, const BenchPlan* plan)
   printf(" %8s\n", "mean");
 }
 
-/// Print the bounds and return true if all are kept.
+/// Return true if what a bound is about was measured.
 static bool
-check_bounds(const BenchBound* bounds, const double* means)
+is_measured(const BenchBound* bound, const BenchOptions* options)
+{
+  return bench_protocol_measures(options, bound->variant) &&
+         (bound->minus < 0 ||
+          bench_protocol_measures(options, (unsigned)bound->minus));
+}
+
+/// Print the bounds and return true if all that were measured are kept.
+static bool
+check_bounds(const BenchBound*   bounds,
+             const BenchOptions* options,
+             const double*       means)
 {
   bool kept = true;
   for (const BenchBound* bound = bounds; bound && bound->text; ++bound) {
+    if (!is_measured(bound, options)) {
+      continue;
+    }
     const double value =
         means[bound->variant] - (bound->minus < 0 ? 0.0 : means[bound->minus]);
     const bool is_kept = value >= bound->least_db;
@@ -154,5 +168,5 @@ bench_protocol_report(const BenchProtocol* protocol,
     }
   }
   fflush(stdout);
-  return !options->check || check_bounds(protocol->bounds, means);
+  return !options->check || check_bounds(protocol->bounds, options, means);
 }

@@ -49,6 +49,8 @@ static const BenchBound half_bounds[] = {
     {"plain, hop 1024", 0U, -1, 5.8},
     {"plain, hop 128", 1U, -1, 4.9},
     {"plain, hop 128, same dictionary, over one learnt at 128", 1U, 2, -0.3},
+    {"refined, hop 1024", 4U, -1, 6.6},
+    {"refined, hop 128", 5U, -1, 5.6},
     {NULL, 0U, 0, 0.0},
 };
 
@@ -61,6 +63,26 @@ static const BenchVariant own_variants[] = {
     {"plain", "--plain", 0U, ""},
     {"refined", "", 1U, ""},
     {NULL, NULL, 0U, NULL},
+};
+
+static const BenchBound band_bounds[] = {
+    {"shipped dictionary", 0U, -1, 3.5},
+    {NULL, 0U, 0, 0.0},
+};
+
+static const BenchBound drums_bounds[] = {
+    {"shipped dictionary, 2 over a plain one", 0U, -1, 8.7},
+    {NULL, 0U, 0, 0.0},
+};
+
+static const BenchBound own_bounds[] = {
+    {"refined over plain", 1U, 0, 1.5},
+    {NULL, 0U, 0, 0.0},
+};
+
+static const BenchBound speech_bounds[] = {
+    {"shipped dictionary", 0U, -1, 5.0},
+    {NULL, 0U, 0, 0.0},
 };
 
 const BenchProtocol bench_protocols[] = {
@@ -81,7 +103,7 @@ const BenchProtocol bench_protocols[] = {
      false,
      band_sources,
      preset_variants,
-     NULL},
+     band_bounds},
     {"drums-split",
      "Starter dictionary `drums` on grooves of two kits",
      "drums-split",
@@ -90,7 +112,7 @@ const BenchProtocol bench_protocols[] = {
      false,
      drums_sources,
      preset_variants,
-     NULL},
+     drums_bounds},
     {"drums-own",
      "Learnt from single hits of the same kit, grooves separated",
      "drums-split",
@@ -99,7 +121,7 @@ const BenchProtocol bench_protocols[] = {
      false,
      drums_sources,
      own_variants,
-     NULL},
+     own_bounds},
     {"speech",
      "Starter dictionary `speech` at 0 dB, gain over the noisy input",
      "speech-noise",
@@ -108,6 +130,6 @@ const BenchProtocol bench_protocols[] = {
      true,
      speech_sources,
      preset_variants,
-     NULL},
+     speech_bounds},
     {NULL, NULL, NULL, BENCH_PRESET, NULL, false, NULL, NULL, NULL},
 };
