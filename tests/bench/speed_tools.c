@@ -116,6 +116,7 @@ speed_dictionary(const SpeedDictionary* config)
                                     .beta           = 1.0f,
                                     .n_iterations   = config->n_iterations,
                                     .relaxation     = 2.0f,
+                                    .momentum       = 0.5f,
                                     .mask_exponent  = 2.0f,
                                     .n_components   = config->n_components,
                                     .n_sources      = config->n_sources};

@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /// One frame's spectra and windows
 typedef struct {
@@ -69,20 +70,22 @@ features_of(const Chain* chain, uint32_t f)
 static void
 solve(const Chain* chain, uint32_t f)
 {
-  const NmsDictionary* kit   = chain->dictionary;
-  const uint32_t       n     = kit->shape.n_components;
-  const uint32_t       n_w   = kit->n_features * n;
-  double*              v     = features_of(chain, f);
-  double*              w     = new_widened(kit->analysis, n_w);
-  double*              h     = chain->activations + (size_t)f * n;
-  double               level = 0.0;
-  double               sum   = 0.0;
-  NaiveNmf             nmf   = {.n_rows       = kit->n_features,
-                                .n_columns    = 1,
-                                .n_components = n,
-                                .beta         = (double)kit->shape.beta,
-                                .relaxation   = (double)kit->shape.relaxation,
-                                .hold_w       = true};
+  const NmsDictionary* kit    = chain->dictionary;
+  const uint32_t       n      = kit->shape.n_components;
+  const uint32_t       n_w    = kit->n_features * n;
+  double*              v      = features_of(chain, f);
+  double*              w      = new_widened(kit->analysis, n_w);
+  double*              h      = chain->activations + (size_t)f * n;
+  double*              before = new_doubles(n);
+  double*              steps  = new_doubles(n);
+  double               level  = 0.0;
+  double               sum    = 0.0;
+  NaiveNmf             nmf    = {.n_rows       = kit->n_features,
+                                 .n_columns    = 1,
+                                 .n_components = n,
+                                 .beta         = (double)kit->shape.beta,
+                                 .relaxation   = (double)kit->shape.relaxation,
+                                 .hold_w       = true};
   for (uint32_t i = 0; i < kit->n_features; ++i) {
     level += v[i] / kit->n_features;
   }
@@ -93,17 +96,22 @@ solve(const Chain* chain, uint32_t f)
     v[i] = level > 0.0 ? v[i] / level : 0.0;
   }
   for (uint32_t k = 0; k < n; ++k) {
-    h[k] = level > 0.0 ? 1.0 / sum : 0.0;
+    h[k]     = level > 0.0 ? 1.0 / sum : 0.0;
+    steps[k] = 1.0;
   }
   for (uint32_t i = 0; level > 0.0 && i < kit->shape.n_iterations; ++i) {
     nmf.sparsity = (double)kit->sparsity[i];
+    memcpy(before, h, n * sizeof(double));
     naive_nmf_iterate(&nmf, v, w, h);
+    naive_nmf_go_on(before, h, steps, n, (double)kit->shape.momentum);
   }
   for (uint32_t k = 0; k < n; ++k) {
     h[k] *= level;
   }
   free(v);
   free(w);
+  free(before);
+  free(steps);
 }
 
 /// Return the model of a source in one bin

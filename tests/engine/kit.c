@@ -33,6 +33,7 @@ shape_of(const KitConfig* config)
       .beta           = config->beta,
       .n_iterations   = config->n_iterations,
       .relaxation     = config->relaxation,
+      .momentum       = config->momentum,
       .mask_exponent  = config->mask_exponent,
       .n_components   = n * config->n_components + n * (n - 1) / 2,
       .n_sources      = n};
@@ -107,6 +108,7 @@ check_same_shape(const NmsDictionaryShape* a, const NmsDictionaryShape* b)
   CHECK(a->beta == b->beta);
   CHECK_INT(a->n_iterations, b->n_iterations);
   CHECK(a->relaxation == b->relaxation);
+  CHECK(a->momentum == b->momentum);
   CHECK(a->mask_exponent == b->mask_exponent);
   CHECK_INT(a->n_components, b->n_components);
   CHECK_INT(a->n_sources, b->n_sources);

@@ -25,6 +25,7 @@ typedef struct {
   float    exponent;
   float    beta;
   float    relaxation;
+  float    momentum;
   float    mask_exponent;
   float    sparsity; ///< Of each iteration, growing from this
   uint32_t n_iterations;
@@ -34,12 +35,13 @@ typedef struct {
   bool     equal; ///< All weights 1, so that all sources share equally
 } KitConfig;
 
-#define KIT_DEFAULTS                                                        \
-  {                                                                         \
-    .sample_rate_hz = 44100.0, .window = 512, .hop = 128, .n_bands = 40,    \
-    .n_context = 2, .stride_samples = 256, .exponent = 0.85f, .beta = 1.0f, \
-    .relaxation = 1.5f, .mask_exponent = 1.4f, .sparsity = 0.01f,           \
-    .n_iterations = 8, .n_sources = 3, .n_components = 2, .seed = 1         \
+#define KIT_DEFAULTS                                                         \
+  {                                                                          \
+    .sample_rate_hz = 44100.0, .window = 512, .hop = 128, .n_bands = 40,     \
+    .n_context = 2, .stride_samples = 256, .exponent = 0.85f, .beta = 1.0f,  \
+    .relaxation = 1.5f, .momentum = 0.4f, .mask_exponent = 1.4f,             \
+    .sparsity = 0.01f, .n_iterations = 8, .n_sources = 3, .n_components = 2, \
+    .seed = 1                                                                \
   }
 
 /// Return a dictionary, sources named "one", "two", ..., or end the test.

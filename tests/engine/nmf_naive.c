@@ -132,6 +132,17 @@ divergence(double b, double v, double model)
          (b * (b - 1.0));
 }
 
+void
+naive_nmf_go_on(
+    const double* before, double* h, double* steps, uint32_t n, double momentum)
+{
+  for (uint32_t k = 0; k < n; ++k) {
+    const double own = before[k] > 0.0 ? h[k] / before[k] : 0.0;
+    steps[k]         = own * pow(steps[k], momentum);
+    h[k]             = before[k] * steps[k];
+  }
+}
+
 double
 naive_nmf_cost(const NaiveNmf* nmf,
                const double*   v,

@@ -34,6 +34,21 @@ typedef struct {
 void
 naive_nmf_iterate(const NaiveNmf* nmf, const double* v, double* w, double* h);
 
+/**
+   Multiply activations by what the iteration before multiplied them with,
+   raised to a power.
+
+   @param before   In, [n], the activations before this iteration.
+   @param h        In and out, [n], those after it.
+   @param steps    In and out, [n], the whole steps; all 1 at first.
+   @param momentum The power.
+*/
+void naive_nmf_go_on(const double* before,
+                     double*       h,
+                     double*       steps,
+                     uint32_t      n,
+                     double        momentum);
+
 /// Return D(V | W H) + sparsity * sum(H).
 double naive_nmf_cost(const NaiveNmf* nmf,
                       const double*   v,

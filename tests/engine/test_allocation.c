@@ -68,7 +68,8 @@ try_solver(void** out)
                                   1.0f,
                                   kit->analysis,
                                   kit->sparsity,
-                                  1.0f};
+                                  1.5f,
+                                  0.5f};
   NmsSolver*            solver = (NmsSolver*)&kit;
   const NmsStatus       status = nms_solver_new(&config, &solver);
   *out                         = solver;

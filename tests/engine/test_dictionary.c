@@ -60,6 +60,7 @@ test_round_trips(void)
   configs[1].beta           = 0.1f;
   configs[1].mask_exponent  = 8.0f;
   configs[1].relaxation     = 2.0f;
+  configs[1].momentum       = 0.0f;
   configs[2].n_sources      = 8;
   configs[2].n_context      = NMS_MAX_CONTEXT;
   configs[2].beta           = -2.0f;
@@ -236,9 +237,9 @@ test_shapes(void)
   CHECK_INT(dictionary->n_features, good.n_bands * good.n_context);
   nms_dictionary_free(dictionary);
 
-  NmsDictionaryShape bad[32];
+  NmsDictionaryShape bad[35];
   int                n = 0;
-  for (int i = 0; i < 32; ++i) {
+  for (int i = 0; i < 35; ++i) {
     bad[i] = good;
   }
   bad[n++].sample_rate_hz = 999.0;
@@ -265,6 +266,9 @@ test_shapes(void)
   bad[n++].relaxation     = 0.0f;
   bad[n++].relaxation     = 2.5f;
   bad[n++].relaxation     = NAN;
+  bad[n++].momentum       = -0.1f;
+  bad[n++].momentum       = 0.95f;
+  bad[n++].momentum       = NAN;
   bad[n++].mask_exponent  = 0.0f;
   bad[n++].mask_exponent  = 9.0f;
   bad[n++].mask_exponent  = NAN;

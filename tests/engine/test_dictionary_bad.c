@@ -263,6 +263,8 @@ static const Change bad_changes[] = {
     {META, "relaxation", "\"0\""},
     {META, "relaxation", "\"3\""},
     {META, "relaxation", "\"x\""},
+    {META, "momentum", "\"-1\""},
+    {META, "momentum", "\"1\""},
     {META, "mask_exponent", "\"0\""},
     {META, "mask_exponent", "\"100\""},
     {META, "sources", NULL},

@@ -108,6 +108,7 @@ check_shape(const NmsDictionary* old, const NmsDictionary* fitted)
   CHECK(b->beta == a->beta);
   CHECK_INT(b->n_iterations, a->n_iterations);
   CHECK(b->relaxation == a->relaxation);
+  CHECK(b->momentum == a->momentum);
   CHECK(b->mask_exponent == a->mask_exponent);
   CHECK_INT(b->n_components, a->n_components);
   CHECK_INT(b->n_sources, a->n_sources);

@@ -209,10 +209,10 @@ test_misuse(void)
 static void
 test_configs(void)
 {
-  NmsLearnerConfig bad[17];
+  NmsLearnerConfig bad[18];
   NmsLearner*      learner = NULL;
   int              n       = 0;
-  for (int i = 0; i < 17; ++i) {
+  for (int i = 0; i < 18; ++i) {
     bad[i] = nms_learner_defaults();
   }
   REQUIRE_INT(nms_learner_new(&bad[0], &learner), NMS_SUCCESS);
@@ -233,6 +233,7 @@ test_configs(void)
   bad[n++].n_components   = NMS_MAX_COMPONENTS + 1;
   bad[n++].n_iterations   = 0;
   bad[n++].relaxation     = 0.0f;
+  bad[n++].momentum       = 1.0f;
   bad[n++].max_frames     = 0;
   for (int i = 0; i < n; ++i) {
     learner = (NmsLearner*)&bad;

@@ -21,6 +21,7 @@ few_iterations(void)
   NmsLearnerConfig config = material_config();
   config.n_iterations     = 4;
   config.relaxation       = 2.0f;
+  config.momentum         = 0.5f;
   config.n_bands          = 40;
   config.n_components     = 4;
   return config;

@@ -121,6 +121,7 @@ main(void)
   kit.exponent      = 1.0f;
   kit.mask_exponent = 2.0f;
   kit.relaxation    = 2.0f;
+  kit.momentum      = 0.0f;
   kit.beta          = 2.0f;
   check_note("bins, Euclidean");
   test_chain(&kit, true);

@@ -32,7 +32,14 @@ case_relaxed(uint32_t n_features,
   const uint64_t seed = n_features * 100 + n_components;
   const uint32_t n    = n_features * n_components;
   Case           self = {
-                .config = {n_features, n_components, 15, beta, NULL, NULL, relaxation},
+                .config     = {n_features,
+                               n_components,
+                               15,
+                               beta,
+                               NULL,
+                               NULL,
+                               relaxation,
+                 relaxation > 1.0f ? 0.4f : 0.0f},
                 .dictionary = new_random(n, seed, 0.05, 1.0),
                 .sparsity   = new_random(15, seed + 1, 0.0, (double)sparsity),
                 .spectrum   = new_random(n_features, seed + 2, 0.0, 3.0),
@@ -96,21 +103,29 @@ solve_naive(const Case* self)
   double*      v       = new_widened(self->spectrum, config->n_features);
   double*      w       = new_widened(self->dictionary, n_w);
   double*      h       = new_doubles(config->n_components);
+  double*      before  = new_doubles(config->n_components);
+  double*      steps   = new_doubles(config->n_components);
   for (uint32_t i = 0; i < config->n_features; ++i) {
     v[i] /= level;
   }
   for (uint32_t k = 0; k < config->n_components; ++k) {
-    h[k] = 1.0 / weights;
+    h[k]     = 1.0 / weights;
+    steps[k] = 1.0;
   }
   for (uint32_t i = 0; i < config->n_iterations; ++i) {
     nmf.sparsity = config->sparsity ? (double)config->sparsity[i] : 0.0;
+    memcpy(before, h, config->n_components * sizeof(double));
     naive_nmf_iterate(&nmf, v, w, h);
+    naive_nmf_go_on(
+        before, h, steps, config->n_components, (double)config->momentum);
   }
   for (uint32_t k = 0; k < config->n_components; ++k) {
     h[k] *= level;
   }
   free(v);
   free(w);
+  free(before);
+  free(steps);
   return h;
 }
 
@@ -139,7 +154,7 @@ test_definition(uint32_t n_features, uint32_t n_components, float beta, float s)
   check_definition(&self);
 }
 
-/// Over-relaxed updates follow their definition, too
+/// Over-relaxed updates with momentum follow their definition, too
 static void
 test_relaxation(uint32_t n_features, uint32_t n_components, float beta)
 {
@@ -265,9 +280,9 @@ test_bad_configs(void)
   const float           wrong[][4] = {{0.1f, 0.2f, 0.3f, -0.4f},
                                       {0.1f, NAN, 0.3f, 0.4f},
                                       {0.1f, 0.2f, INFINITY, 0.4f}};
-  const NmsSolverConfig good       = {2, 2, 2, 1.0f, weights, weights, 1.0f};
-  NmsSolverConfig       bad[15];
-  for (int i = 0; i < 15; ++i) {
+  const NmsSolverConfig good = {2, 2, 2, 1.0f, weights, weights, 1.0f, 0.0f};
+  NmsSolverConfig       bad[18];
+  for (int i = 0; i < 18; ++i) {
     bad[i] = good;
   }
   bad[0].n_features   = 0;
@@ -285,7 +300,10 @@ test_bad_configs(void)
   bad[12].relaxation  = 0.9f;
   bad[13].relaxation  = 2.1f;
   bad[14].relaxation  = NAN;
-  for (int i = 0; i < 15; ++i) {
+  bad[15].momentum    = -0.5f;
+  bad[16].momentum    = 1.0f;
+  bad[17].momentum    = NAN;
+  for (int i = 0; i < 18; ++i) {
     NmsSolver* solver = (NmsSolver*)&bad;
     check_note("bad config %d", i);
     CHECK_INT(nms_solver_new(&bad[i], &solver), NMS_BAD_ARGUMENT);

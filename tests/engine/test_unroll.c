@@ -112,7 +112,7 @@ new_example(uint64_t seed)
 }
 
 static void
-set_up(Rig* rig, float relaxation)
+set_up(Rig* rig, float relaxation, float momentum)
 {
   const NmsUnrollShape shape = {N_FEATURES,
                                 N_BINS,
@@ -121,6 +121,7 @@ set_up(Rig* rig, float relaxation)
                                 N_SOURCES,
                                 counts,
                                 relaxation,
+                                momentum,
                                 1.6f,
                                 N_FRAMES};
   REQUIRE_INT(nms_unroll_init(&rig->unroll, &shape), NMS_SUCCESS);
@@ -268,10 +269,10 @@ compare(Rig* rig, float* weights, const float* gradient, size_t n)
 }
 
 static void
-test_all(float relaxation)
+test_all(float relaxation, float momentum)
 {
   Rig rig = {0};
-  set_up(&rig, relaxation);
+  set_up(&rig, relaxation, momentum);
   test_masks(&rig);
   measure(&rig);
   nms_unroll_backward(&rig.unroll, &rig.weights, &rig.gradient);
@@ -291,8 +292,9 @@ test_all(float relaxation)
 int
 main(void)
 {
-  test_all(1.0f);
-  test_all(1.5f);
-  test_all(2.0f);
+  test_all(1.0f, 0.0f);
+  test_all(1.5f, 0.3f);
+  test_all(2.0f, 0.0f);
+  test_all(2.0f, 0.5f);
   return check_result();
 }

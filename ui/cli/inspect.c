@@ -36,9 +36,10 @@ cli_inspect_print(const NmsDictionary* dictionary,
          shape->stride_samples);
   printf("exponent       %g\n", (double)shape->exponent);
   printf("divergence     beta %g\n", (double)shape->beta);
-  printf("iterations     %u per frame, relaxation %g\n",
+  printf("iterations     %u per frame, relaxation %g, momentum %g\n",
          shape->n_iterations,
-         (double)shape->relaxation);
+         (double)shape->relaxation,
+         (double)shape->momentum);
   printf("sharpness      %g\n", (double)shape->mask_exponent);
   printf("licence        %s\n",
          *dictionary->licence ? dictionary->licence : "not noted");
@@ -83,6 +84,8 @@ add_shape(json_t* object, const NmsDictionary* dictionary)
   json_object_set_new(object, "iterations", json_integer(shape->n_iterations));
   json_object_set_new(
       object, "relaxation", cli_json_real((double)shape->relaxation));
+  json_object_set_new(
+      object, "momentum", cli_json_real((double)shape->momentum));
   json_object_set_new(
       object, "sharpness", cli_json_real((double)shape->mask_exponent));
 }

@@ -55,6 +55,7 @@ typedef struct {
   float    beta;           ///< Divergence
   uint32_t n_iterations;   ///< To be done per frame, 1 to NMS_MAX_ITERATIONS
   float    relaxation;     ///< Of those iterations, see solver.h, 1 to 2
+  float    momentum;       ///< Likewise, 0 or 0.1 to 0.9
   float    mask_exponent;  ///< Sharpness that suits it best
   uint32_t n_components;   ///< All sources together, 1 to NMS_MAX_COMPONENTS
   uint32_t n_sources;      ///< 1 to NMS_MAX_SOURCES

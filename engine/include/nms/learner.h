@@ -41,6 +41,7 @@ typedef struct {
   uint32_t n_components;   ///< Per source
   uint32_t n_iterations;   ///< Of the online step
   float    relaxation;     ///< Of those iterations, see solver.h
+  float    momentum;       ///< Likewise
   uint32_t max_frames;     ///< Kept per source, >= 16
   uint64_t seed;           ///< Of every random choice
   NmsTasks tasks;          ///< Who shares the work; the result is the same
@@ -58,10 +59,11 @@ typedef struct {
 NMS_API NMS_NODISCARD NmsLearnerConfig nms_learner_defaults(void);
 
 /**
-   Set what suits a dictionary that will be refined: fewer, over-relaxed
-   iterations, and masks that need no powers (docs/quality.md).
+   Set what suits a dictionary that will be refined: fewer iterations that go
+   further, and masks that need no powers (docs/quality.md).
 
-   @param config In and out; iterations, relaxation and mask exponent are set.
+   @param config In and out; iterations, relaxation, momentum and mask
+                 exponent are set.
 */
 NMS_API void nms_learner_expect_refining(NmsLearnerConfig* config);
 

@@ -26,6 +26,7 @@ typedef struct {
   const float* dictionary;   ///< In, [n_features][n_components], finite, >= 0
   const float* sparsity;     ///< In, [n_iterations], >= 0, or NULL for none
   float        relaxation;   ///< Exponent of the updates, 1 to 2; 1 for none
+  float        momentum;     ///< Share of the last step's logarithm, 0 to 0.9
 } NmsSolverConfig;
 
 /**
@@ -49,10 +50,13 @@ NMS_API void nms_solver_free(NmsSolver* solver);
    From the same flat start every time, so that a frame depends on nothing but
    itself, each iteration i does (here for beta = 1)
 
-       h <- h * [ (W' (v / W h)) / (W' 1 + sparsity[i]) ] ^ relaxation
+       step <- [ (W' (v / W h)) / (W' 1 + sparsity[i]) ] ^ relaxation
+               * step ^ momentum
+       h    <- h * step
 
-   Relaxation beyond 1 goes further the same way, and does in few iterations
-   what takes many; up to 2 the fixed points are stable.
+   Relaxation beyond 1 goes further the same way, and momentum goes on as in the
+   iteration before: together they do in few iterations what takes many.  With
+   no momentum, fixed points are stable up to a relaxation of 2.
 
    The spectrum is scaled to a mean of one first and the activations back after,
    so that the result scales with the input at any level; the flat start makes
@@ -66,7 +70,9 @@ NMS_API void nms_solver_free(NmsSolver* solver);
    Bit-exact for a given kernel; between kernels within 1e-5 relative.
    Lee & Seung, NIPS 2000, eq. 5; Badeau, Bertin & Vincent, "Stability analysis
    of multiplicative update algorithms and application to nonnegative matrix
-   factorization", IEEE Trans. Neural Networks 21(12), 2010.
+   factorization", IEEE Trans. Neural Networks 21(12), 2010; Polyak, "Some
+   methods of speeding up the convergence of iteration methods", USSR Comp.
+   Math. and Math. Phys. 4(5), 1964.
 */
 NMS_API void nms_solver_run(NmsSolver*   solver,
                             const float* spectrum,

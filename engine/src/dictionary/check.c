@@ -42,6 +42,8 @@ nms_dictionary_shape_is_good(const NmsDictionaryShape* const shape)
          shape->n_iterations >= 1U &&
          shape->n_iterations <= NMS_MAX_ITERATIONS &&
          shape->relaxation >= 1.0f && shape->relaxation <= 2.0f &&
+         (shape->momentum == 0.0f ||
+          (shape->momentum >= 0.1f && shape->momentum <= 0.9f)) &&
          shape->mask_exponent >= 0.1f && shape->mask_exponent <= 8.0f &&
          shape->n_components >= 1U &&
          shape->n_components <= NMS_MAX_COMPONENTS && shape->n_sources >= 1U &&

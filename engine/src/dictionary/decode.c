@@ -84,6 +84,16 @@ get_float(const Reader* const reader, const char* const key, float* const value)
   return status;
 }
 
+/// Leave the value as it is if there is no such key
+static NmsStatus
+get_if_there(const Reader* const reader,
+             const char* const   key,
+             float* const        value)
+{
+  return json_object_get(reader->metadata, key) ? get_float(reader, key, value)
+                                                : NMS_SUCCESS;
+}
+
 static NmsStatus
 get_count(const Reader* const reader,
           const char* const   key,
@@ -182,9 +192,12 @@ get_shape(const Reader* const reader, NmsDictionaryShape* const shape)
   status =
       status ? status : get_float(reader, NMS_KEY_MASK, &shape->mask_exponent);
   shape->relaxation = 1.0f;
-  if (!status && json_object_get(reader->metadata, NMS_KEY_RELAXATION)) {
-    status = get_float(reader, NMS_KEY_RELAXATION, &shape->relaxation);
-  }
+  shape->momentum   = 0.0f;
+  status            = status
+                          ? status
+                          : get_if_there(reader, NMS_KEY_RELAXATION, &shape->relaxation);
+  status            = status ? status
+                             : get_if_there(reader, NMS_KEY_MOMENTUM, &shape->momentum);
   if (status) {
     return status;
   }

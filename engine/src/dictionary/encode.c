@@ -170,6 +170,7 @@ make_metadata(const NmsDictionary* const dictionary,
   error |= add_float(m, NMS_KEY_EXPONENT, shape->exponent);
   error |= add_float(m, NMS_KEY_BETA, shape->beta);
   error |= add_float(m, NMS_KEY_RELAXATION, shape->relaxation);
+  error |= add_float(m, NMS_KEY_MOMENTUM, shape->momentum);
   error |= add_float(m, NMS_KEY_MASK, shape->mask_exponent);
   error |= add_value(m, NMS_KEY_SOURCES, make_sources(dictionary));
   error |=

@@ -27,6 +27,7 @@
 #define NMS_KEY_EXPONENT "exponent"
 #define NMS_KEY_BETA "beta"
 #define NMS_KEY_RELAXATION "relaxation" ///< 1 if absent
+#define NMS_KEY_MOMENTUM "momentum"     ///< 0 if absent
 #define NMS_KEY_MASK "mask_exponent"
 #define NMS_KEY_SOURCES "sources"
 #define NMS_KEY_LICENCE "licence"

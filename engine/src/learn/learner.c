@@ -41,8 +41,9 @@ nms_learner_defaults(void)
 void
 nms_learner_expect_refining(NmsLearnerConfig* const config)
 {
-  config->n_iterations  = 12U;
+  config->n_iterations  = 8U;
   config->relaxation    = 2.0f;
+  config->momentum      = 0.5f;
   config->mask_exponent = 2.0f;
 }
 
@@ -62,6 +63,7 @@ make_shape(const NmsLearnerConfig* const config, const uint32_t n_sources)
       .beta           = config->beta,
       .n_iterations   = config->n_iterations,
       .relaxation     = config->relaxation,
+      .momentum       = config->momentum,
       .mask_exponent  = config->mask_exponent,
       .n_components   = config->n_components * n_sources,
       .n_sources      = n_sources,

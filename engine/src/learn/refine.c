@@ -147,6 +147,7 @@ init_unroll(Part* const part)
                                  shape->n_sources,
                                  refinement->counts,
                                  shape->relaxation,
+                                 shape->momentum,
                                  refinement->mask_exponent,
                                  N_EXAMPLES};
 

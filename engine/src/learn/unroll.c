@@ -55,6 +55,8 @@ lay_out(NmsUnroll* const unroll)
   unroll->c        = take(unroll, 2U * i * n_frames * n);
   unroll->v        = take(unroll, 2U * i * n_frames * padded);
   unroll->ratio    = take(unroll, i * n_frames * n);
+  unroll->steps    = take(unroll, i * n_frames * n);
+  unroll->to_step  = take(unroll, n_frames * n);
   unroll->sum      = take(unroll, n);
   unroll->to_h     = take(unroll, n_frames * n);
   unroll->to_sum   = take(unroll, n);
@@ -173,6 +175,24 @@ nms_unroll_prepare(NmsUnroll* const unroll, const NmsWeights* const weights)
   }
 }
 
+/// Begin iteration i's steps with the ones before, raised to the momentum
+static void
+begin_steps(NmsUnroll* const unroll, const uint32_t i)
+{
+  const size_t n_h =
+      (size_t)unroll->shape.n_frames * unroll->shape.n_components;
+  float* const step = unroll->steps + i * n_h;
+
+  if (i > 0U && unroll->shape.momentum > 0.0f) {
+    memcpy(step, step - n_h, n_h * sizeof(float));
+    unroll->kernel->power(step, n_h, unroll->shape.momentum);
+  } else {
+    for (size_t m = 0U; m < n_h; ++m) {
+      step[m] = 1.0f;
+    }
+  }
+}
+
 /*
   Of iteration i, `v` keeps two rows over the features for each frame, to become
   the outer products of its gradient: first v[2 i] = r, v[2 i + 1] = y.  Going
@@ -190,7 +210,9 @@ iterate(NmsUnroll* const          unroll,
   const size_t       n_v      = (size_t)n_frames * unroll->padded_features;
   const float* const h        = unroll->h + i * n_h;
   float* const       next     = unroll->h + (i + 1U) * n_h;
+  const float        e        = unroll->shape.relaxation;
   float* const       ratio    = unroll->ratio + i * n_h;
+  float* const       step     = unroll->steps + i * n_h;
   float* const       r        = unroll->v + 2U * i * n_v;
   float* const       y        = r + n_v;
 
@@ -205,12 +227,15 @@ iterate(NmsUnroll* const          unroll,
 
   memset(ratio, 0, n_h * sizeof(float));
   add_projection(unroll, &weights->analysis, r, 0U, n, ratio);
+  begin_steps(unroll, i);
   for (uint32_t t = 0U; t < n_frames; ++t) {
     for (uint32_t k = 0U; k < n; ++k) {
       const size_t m = (size_t)t * n + k;
       const float  d = fmaxf(unroll->totals[k] + weights->sparsity[i], least);
 
-      next[m] = h[m] * nms_update_power(ratio[m] / d, unroll->shape.relaxation);
+      step[m] =
+          fminf(step[m] * nms_update_power(ratio[m] / d, e), NMS_MOST_STEP);
+      next[m] = h[m] * step[m];
     }
   }
 }
@@ -312,6 +337,7 @@ go_back_iteration(NmsUnroll* const        unroll,
   const size_t       n_v      = (size_t)n_frames * unroll->padded_features;
   const float* const h        = unroll->h + i * n_h;
   const float* const ratio    = unroll->ratio + i * n_h;
+  const float* const step     = unroll->steps + i * n_h;
   const float        e        = unroll->shape.relaxation;
   float* const       c        = unroll->c + 2U * i * n_h;
   const float* const r        = unroll->v + 2U * i * n_v;
@@ -322,15 +348,17 @@ go_back_iteration(NmsUnroll* const        unroll,
     for (uint32_t k = 0U; k < n; ++k) {
       const size_t m = (size_t)t * n + k;
       const float  d = fmaxf(unroll->totals[k] + weights->sparsity[i], least);
-      const float  q = ratio[m] / d;
-      const float  g =
-          unroll->to_h[m] * e * h[m] * nms_update_power(q, e - 1.0f) / d;
+      const float  s = step[m] < NMS_MOST_STEP
+                           ? unroll->to_h[m] * h[m] * step[m] +
+                                unroll->shape.momentum * unroll->to_step[m]
+                           : 0.0f;
 
-      c[m]       = g;
+      c[m]       = ratio[m] > 0.0f ? e * s / ratio[m] : 0.0f;
       c[n_h + m] = h[m];
-      unroll->to_sum[k] -= g * q;
-      gradient->sparsity[i] -= g * q;
-      unroll->to_h[m] *= nms_update_power(q, e);
+      unroll->to_sum[k] -= e * s / d;
+      gradient->sparsity[i] -= e * s / d;
+      unroll->to_h[m] *= step[m];
+      unroll->to_step[m] = s;
     }
   }
 
@@ -366,6 +394,8 @@ nms_unroll_backward(NmsUnroll* const        unroll,
   const uint32_t n_iterations = unroll->shape.n_iterations;
 
   memset(unroll->to_sum, 0, n * sizeof(float));
+  memset(
+      unroll->to_step, 0, (size_t)unroll->shape.n_frames * n * sizeof(float));
   go_back_share(unroll);
   go_back_models(unroll, weights, gradient);
   for (uint32_t i = n_iterations; i-- > 0U;) {

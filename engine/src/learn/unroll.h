@@ -20,7 +20,9 @@
    network, all with the same weights:
 
        h[0] flat,  y[i] = W h[i],  r[i] = v / y[i]
-       h[i + 1] = h[i] * [ (W' r[i]) / (W' 1 + sparsity[i]) ] ^ relaxation
+       step[i] = [ (W' r[i]) / (W' 1 + sparsity[i]) ] ^ relaxation
+                 * step[i - 1] ^ momentum
+       h[i + 1] = h[i] * step[i]
        m_s = R_s h_s,  M_s = m_s^p / sum over j of m_j^p
 
    Hershey, Le Roux & Weninger, "Deep unfolding", arXiv:1409.2574, 2014.
@@ -36,6 +38,7 @@ typedef struct {
   uint32_t        n_sources;
   const uint32_t* counts; ///< Components per source, [n_sources], not copied
   float           relaxation;
+  float           momentum;
   float           mask_exponent;
   uint32_t        n_frames; ///< Done at once
 } NmsUnrollShape;
@@ -54,14 +57,16 @@ typedef struct {
   float*           totals; ///< W' 1, [n_components]
   float*           h;      ///< [n_iterations + 1][n_frames][n_components]
   float*           y;      ///< [n_frames][padded features]
-  float*  c;        ///< [2 n_iterations][n_frames][n_components], for products
-  float*  v;        ///< [2 n_iterations][n_frames][padded features], likewise
-  float*  ratio;    ///< W' r, [n_iterations][n_frames][n_components]
-  float*  sum;      ///< [n_components]
-  float*  to_h;     ///< Gradient of h, [n_frames][n_components]
-  float*  to_sum;   ///< Gradient of W' 1, [n_components]
-  float** models;   ///< [n_sources][n_frames][padded bins]
-  float** masks;    ///< [n_sources][n_frames][padded bins]
+  float*  c;       ///< [2 n_iterations][n_frames][n_components], for products
+  float*  v;       ///< [2 n_iterations][n_frames][padded features], likewise
+  float*  ratio;   ///< W' r, [n_iterations][n_frames][n_components]
+  float*  steps;   ///< [n_iterations][n_frames][n_components]
+  float*  to_step; ///< Gradient of a step's logarithm, [n_frames][n_components]
+  float*  sum;     ///< [n_components]
+  float*  to_h;    ///< Gradient of h, [n_frames][n_components]
+  float*  to_sum;  ///< Gradient of W' 1, [n_components]
+  float** models;  ///< [n_sources][n_frames][padded bins]
+  float** masks;   ///< [n_sources][n_frames][padded bins]
   float** to_masks; ///< Gradient of masks, then of models, likewise
 } NmsUnroll;
 

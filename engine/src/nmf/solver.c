@@ -36,13 +36,21 @@ are_weights(const float* const values, const size_t n)
   return true;
 }
 
+/// None, or an exponent that kernels can raise to
+static bool
+momentum_is_good(const float momentum)
+{
+  return momentum == 0.0f || (momentum >= 0.1f && momentum <= 0.9f);
+}
+
 static bool
 config_is_good(const NmsSolverConfig* const config)
 {
   return config->n_features >= 1U && config->n_components >= 1U &&
          config->n_iterations >= 1U && config->beta >= -2.0f &&
          config->beta <= 4.0f && config->relaxation >= 1.0f &&
-         config->relaxation <= 2.0f && config->dictionary &&
+         config->relaxation <= 2.0f && momentum_is_good(config->momentum) &&
+         config->dictionary &&
          are_weights(config->dictionary,
                      (size_t)config->n_features * config->n_components) &&
          (!config->sparsity ||
@@ -66,6 +74,9 @@ lay_out(NmsSolver* const solver)
     solver->update.tiled.data = take(solver, nms_tiled_size(n, n_features));
   } else {
     solver->update.x.data = take(solver, nms_packed_size(n, n_features));
+  }
+  if (solver->config.momentum > 0.0f) {
+    solver->update.steps = take(solver, n);
   }
   solver->update.row_sums = take(solver, n);
   solver->update.sum      = take(solver, (size_t)n * 2U);
@@ -129,6 +140,7 @@ nms_solver_new(const NmsSolverConfig* const config, NmsSolver** const solver)
   made->update.kernel   = nms_kernel_choose();
   made->update.beta     = config->beta;
   made->update.least    = least_model;
+  made->update.momentum = config->momentum;
   made->update.exponent = nms_update_gamma(config->beta) * config->relaxation;
   made->is_tiled        = nms_update_prefers_tiles(
       made->update.kernel, config->beta, config->n_components);
@@ -163,7 +175,7 @@ total(const float* const values, const uint32_t n)
   return sum;
 }
 
-/// The start: everything flat, so that the model's mean is one
+/// The start: everything flat, so that the model's mean is one, and at rest
 static void
 start_flat(const NmsSolver* const solver, float* const activations)
 {
@@ -173,6 +185,9 @@ start_flat(const NmsSolver* const solver, float* const activations)
   for (uint32_t k = 0U; k < n; ++k) {
     activations[k] =
         sum > 0.0 ? (float)(solver->config.n_features / sum) : 0.0f;
+    if (solver->update.steps) {
+      solver->update.steps[k] = 1.0f;
+    }
   }
 }
 

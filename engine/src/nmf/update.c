@@ -83,6 +83,34 @@ at_least(const float value, const float least)
   return value > least ? value : least;
 }
 
+/// Begin a step from the one before
+static void
+begin_step(const NmsUpdate* const update)
+{
+  if (update->steps) {
+    update->kernel->power(
+        update->steps, update->x.n_components, update->momentum);
+  }
+}
+
+/// Multiply an activation by its step
+static void
+take_step(const NmsUpdate* const update,
+          const uint32_t         k,
+          const float            ratio,
+          float* const           c)
+{
+  const float own = nms_update_power(ratio, update->exponent);
+
+  if (update->steps) {
+    const float step = update->steps[k] * own;
+    update->steps[k] = step < NMS_MOST_STEP ? step : NMS_MOST_STEP;
+    c[k] *= update->steps[k];
+  } else {
+    c[k] *= own;
+  }
+}
+
 /// Multiply c by what the Kullback-Leibler update's numerators ask for
 static void
 scale_kl(const NmsUpdate* const update,
@@ -90,11 +118,13 @@ scale_kl(const NmsUpdate* const update,
          const float* const     numerator,
          float* const           c)
 {
+  begin_step(update);
   for (uint32_t k = 0U; k < update->x.n_components; ++k) {
-    const float ratio =
-        numerator[k] / at_least(update->row_sums[k] + sparsity, update->least);
-
-    c[k] *= nms_update_power(ratio, update->exponent);
+    take_step(update,
+              k,
+              numerator[k] /
+                  at_least(update->row_sums[k] + sparsity, update->least),
+              c);
   }
 }
 
@@ -143,10 +173,11 @@ run_any(NmsUpdate* const   update,
   weigh(update, v);
   sum_rows(update, update->weighted, numerator);
   sum_rows(update, update->model, denominator);
+  begin_step(update);
   for (uint32_t k = 0U; k < n; ++k) {
     const float ratio =
         numerator[k] / at_least(denominator[k] + sparsity, update->least);
-    c[k] *= nms_update_power(ratio, update->exponent);
+    take_step(update, k, ratio, c);
   }
 }
 

@@ -20,6 +20,9 @@
    a row of W, X is H.  The updates of different vectors are independent.
 */
 
+/// With momentum, no component grows by more at once, lest anything overflow
+#define NMS_MOST_STEP 1e12f
+
 /// The fixed factor and memory to update with
 typedef struct {
   const NmsKernel* kernel;
@@ -28,6 +31,8 @@ typedef struct {
   float            beta;     ///< Divergence
   float            least;    ///< Quotients' denominators are at least this
   float            exponent; ///< nms_update_gamma(beta), or more
+  float            momentum; ///< Exponent of the step before, or 0
+  float*           steps;    ///< [n_components], the step before; or NULL
   float*           row_sums; ///< [n_components], of X
   float*           sum;      ///< [2 n_components], scratch
   float*           model;    ///< [padded columns], scratch; c X
@@ -59,7 +64,10 @@ NMS_NODISCARD bool nms_update_prefers_tiles(const NmsKernel* kernel,
        c <- c * [ (v * y^(beta - 2)) X' / (y^(beta - 1) X' + sparsity) ] ^
    exponent
 
-   with y = c X.  A zero in c stays zero.
+   with y = c X.  With `steps`, c is also multiplied by the step before, which
+   stands there, raised to the momentum, and the whole step is put there.
+
+     A zero in c stays zero.
 
    @param v        In, [padded columns], zero beyond the columns.
    @param sparsity >= 0.

@@ -163,7 +163,8 @@ make_solver(NmsSeparator* const separator, const NmsDictionary* const fitted)
                                   shape->beta,
                                   fitted->analysis,
                                   sparsity,
-                                  shape->relaxation};
+                                  shape->relaxation,
+                                  shape->momentum};
   const NmsStatus       status = nms_solver_new(&config, &separator->solver);
   free(sparsity);
   return status;
