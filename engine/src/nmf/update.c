@@ -83,31 +83,45 @@ at_least(const float value, const float least)
   return value > least ? value : least;
 }
 
-/// Begin a step from the one before
+/// Raise quotients to the update's exponent
 static void
-begin_step(const NmsUpdate* const update)
+raise(const NmsUpdate* const update, float* const quotients)
 {
-  if (update->steps) {
-    update->kernel->power(
-        update->steps, update->x.n_components, update->momentum);
+  const uint32_t n        = update->x.n_components;
+  const float    exponent = update->exponent;
+
+  if (exponent == 2.0f) {
+    for (uint32_t k = 0U; k < n; ++k) {
+      quotients[k] *= quotients[k];
+    }
+  } else if (exponent != 1.0f) {
+    for (uint32_t k = 0U; k < n; ++k) {
+      quotients[k] = nms_update_power(quotients[k], exponent);
+    }
   }
 }
 
-/// Multiply an activation by its step
+/// Make whole steps of quotients, and multiply c by them
 static void
-take_step(const NmsUpdate* const update,
-          const uint32_t         k,
-          const float            ratio,
-          float* const           c)
+take_steps(const NmsUpdate* const update,
+           float* const           quotients,
+           float* const           c)
 {
-  const float own = nms_update_power(ratio, update->exponent);
+  const uint32_t n     = update->x.n_components;
+  float* const   steps = update->steps;
 
-  if (update->steps) {
-    const float step = update->steps[k] * own;
-    update->steps[k] = step < NMS_MOST_STEP ? step : NMS_MOST_STEP;
-    c[k] *= update->steps[k];
-  } else {
-    c[k] *= own;
+  raise(update, quotients);
+  if (steps) {
+    update->kernel->power(steps, n, update->momentum);
+    for (uint32_t k = 0U; k < n; ++k) {
+      const float step = steps[k] * quotients[k];
+
+      steps[k]     = step < NMS_MOST_STEP ? step : NMS_MOST_STEP;
+      quotients[k] = steps[k];
+    }
+  }
+  for (uint32_t k = 0U; k < n; ++k) {
+    c[k] *= quotients[k];
   }
 }
 
@@ -118,14 +132,11 @@ scale_kl(const NmsUpdate* const update,
          const float* const     numerator,
          float* const           c)
 {
-  begin_step(update);
   for (uint32_t k = 0U; k < update->x.n_components; ++k) {
-    take_step(update,
-              k,
-              numerator[k] /
-                  at_least(update->row_sums[k] + sparsity, update->least),
-              c);
+    update->sum[k] =
+        numerator[k] / at_least(update->row_sums[k] + sparsity, update->least);
   }
+  take_steps(update, update->sum, c);
 }
 
 /// The Kullback-Leibler update: one pass over X
@@ -173,12 +184,10 @@ run_any(NmsUpdate* const   update,
   weigh(update, v);
   sum_rows(update, update->weighted, numerator);
   sum_rows(update, update->model, denominator);
-  begin_step(update);
   for (uint32_t k = 0U; k < n; ++k) {
-    const float ratio =
-        numerator[k] / at_least(denominator[k] + sparsity, update->least);
-    take_step(update, k, ratio, c);
+    numerator[k] /= at_least(denominator[k] + sparsity, update->least);
   }
+  take_steps(update, numerator, c);
 }
 
 /// Add what a piece of X gives to each vector's sums
