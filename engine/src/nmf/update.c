@@ -85,7 +85,7 @@ at_least(const float value, const float least)
 
 /// Raise quotients to the update's exponent
 static void
-raise(const NmsUpdate* const update, float* const quotients)
+raise_quotients(const NmsUpdate* const update, float* const quotients)
 {
   const uint32_t n        = update->x.n_components;
   const float    exponent = update->exponent;
@@ -110,7 +110,7 @@ take_steps(const NmsUpdate* const update,
   const uint32_t n     = update->x.n_components;
   float* const   steps = update->steps;
 
-  raise(update, quotients);
+  raise_quotients(update, quotients);
   if (steps) {
     update->kernel->power(steps, n, update->momentum);
     for (uint32_t k = 0U; k < n; ++k) {
