@@ -110,6 +110,7 @@ speed_dictionary(const SpeedDictionary* config)
                                     .hop            = SPEED_HOP,
                                     .n_bands        = config->n_bands,
                                     .has_bands      = true,
+                                    .n_groups       = config->window / 2U + 1U,
                                     .n_context      = config->n_context,
                                     .stride_samples = 512U,
                                     .exponent       = 0.85f,

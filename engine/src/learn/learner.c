@@ -56,6 +56,7 @@ make_shape(const NmsLearnerConfig* const config, const uint32_t n_sources)
       .hop            = config->hop,
       .n_bands   = config->n_bands ? config->n_bands : config->window / 2U + 1U,
       .has_bands = config->n_bands > 0U,
+      .n_groups  = config->window / 2U + 1U,
       .n_context = config->n_context,
       .stride_samples = config->stride_samples,
       .exponent       = config->exponent,
