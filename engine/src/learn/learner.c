@@ -25,6 +25,7 @@ nms_learner_defaults(void)
       .window         = 4096U,
       .hop            = 1024U,
       .n_bands        = 252U,
+      .n_groups       = 504U,
       .n_context      = 3U,
       .stride_samples = 1024U,
       .exponent       = 1.0f,
