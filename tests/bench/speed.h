@@ -78,6 +78,7 @@ float* speed_random(size_t n, uint64_t seed, float low);
 typedef struct {
   uint32_t window;
   uint32_t n_bands;
+  uint32_t n_groups;
   uint32_t n_context;
   uint32_t n_components; ///< Of all sources, a multiple of their number
   uint32_t n_sources;
@@ -85,11 +86,12 @@ typedef struct {
   bool     is_single; ///< Weights need single precision
 } SpeedDictionary;
 
-/// 756 features, 4 sources of 32 components, weights as files hold them
-#define SPEED_DICTIONARY                                                     \
-  {                                                                          \
-    .window = 4096U, .n_bands = 252U, .n_context = 3U, .n_components = 128U, \
-    .n_sources = 4U, .n_iterations = 12U,                                    \
+/// 756 features, 504 groups of bins, 4 sources of 32 components, weights as
+/// files hold them
+#define SPEED_DICTIONARY                                                 \
+  {                                                                      \
+    .window = 4096U, .n_bands = 252U, .n_groups = 504U, .n_context = 3U, \
+    .n_components = 128U, .n_sources = 4U, .n_iterations = 12U,          \
   }
 
 /// A separator with signals to run it on

@@ -86,7 +86,7 @@ measure_memory(void)
   const SpeedDictionary config     = SPEED_DICTIONARY;
   NmsDictionary* const  dictionary = speed_dictionary(&config);
   const double          weights    = 4.0 * dictionary->shape.n_components *
-                         (dictionary->n_features + dictionary->n_bins);
+                         (dictionary->n_features + dictionary->shape.n_groups);
   const NmsSeparatorConfig stems  = {.sample_rate_hz = 48000.0,
                                      .n_channels     = 2U,
                                      .hop            = SPEED_HOP,
@@ -124,8 +124,9 @@ set_components(Setup* setup, uint32_t value)
 static void
 set_window(Setup* setup, uint32_t value)
 {
-  setup->dictionary.window  = value;
-  setup->dictionary.n_bands = value == 512U ? 126U : 252U;
+  setup->dictionary.window   = value;
+  setup->dictionary.n_bands  = value == 512U ? 126U : 252U;
+  setup->dictionary.n_groups = value == 512U ? 252U : 504U;
 }
 
 static void

@@ -110,6 +110,8 @@ speed_dictionary(const SpeedDictionary* config)
                                     .hop            = SPEED_HOP,
                                     .n_bands        = config->n_bands,
                                     .has_bands      = true,
+                                    .n_groups       = config->n_groups,
+                                    .has_groups     = true,
                                     .n_context      = config->n_context,
                                     .stride_samples = 512U,
                                     .exponent       = 0.85f,
@@ -131,10 +133,11 @@ speed_dictionary(const SpeedDictionary* config)
   float* const   analysis =
       random_weights(config, (size_t)made->n_features * n, 1U);
   float* const reconstruction =
-      random_weights(config, (size_t)made->n_bins * n, 2U);
+      random_weights(config, (size_t)config->n_groups * n, 2U);
   memcpy(made->analysis, analysis, made->n_features * n * sizeof(float));
-  memcpy(
-      made->reconstruction, reconstruction, made->n_bins * n * sizeof(float));
+  memcpy(made->reconstruction,
+         reconstruction,
+         config->n_groups * n * sizeof(float));
   free(analysis);
   free(reconstruction);
 
@@ -144,6 +147,7 @@ speed_dictionary(const SpeedDictionary* config)
     snprintf(made->sources[s].name, NMS_NAME_SIZE, "source %u", s);
   }
   nms_features_erb_bands(48000.0, made->n_bins, config->n_bands, made->bands);
+  nms_features_erb_edges(48000.0, made->n_bins, config->n_groups, made->edges);
   return made;
 }
 

@@ -36,8 +36,8 @@ static const BenchVariant half_variants[] = {
      2U,
      "--hop 128"},
     {"ordinary KL-NMF, 1024/512, 5 a source, 10 iterations",
-     "--plain --window 1024 --hop 512 --bands 0 --context 1 --exponent 1 "
-     "--components 5 --iterations 10 --mask-exponent 1",
+     "--plain --window 1024 --hop 512 --bands 0 --groups 0 --context 1 "
+     "--exponent 1 --components 5 --iterations 10 --mask-exponent 1",
      3U,
      "--hop 512"},
     {"refined, hop 1024", "", 4U, "--hop 1024"},

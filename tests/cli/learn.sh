@@ -48,6 +48,11 @@ learn -q -o small.nmf a=tones.wav
 expect "hop of a small window" "$(value small.nmf hop_samples)" 128
 learn -q -f -o small.nmf --window 64 a=tones.wav
 expect "bands of a tiny window" "$(value small.nmf bands)" 33
+expect "groups of a tiny window" "$(value small.nmf groups)" 33
+expect "groups, not bins" "$(value small.nmf single_bins)" false
+learn -q -f -o small.nmf --groups 0 a=tones.wav
+expect "rows of single bins" "$(value small.nmf groups)" 257
+expect "single bins" "$(value small.nmf single_bins)" true
 learn -q -f -o small.nmf --bands 0 --context 1 a=tones.wav
 expect "plain bins" "$(value small.nmf plain_bins)" true
 expect "features of plain bins" "$(value small.nmf features)" 257
@@ -69,8 +74,8 @@ expect "beta" "$(value text.nmf beta)" 0.5
 expect "sharpness" "$(value text.nmf sharpness)" 2.0
 value tiny.nmf provenance | grep -q "tones: 2.0 s in 1 file" ||
 	fail "the provenance does not say what was heard"
-learn -q -o half.nmf --f16 a=tones.wav
-learn -q -o full.nmf --f32 a=tones.wav
+learn -q -o half.nmf --components 12 --f16 a=tones.wav
+learn -q -o full.nmf --components 12 --f32 a=tones.wav
 [ "$(wc -c <half.nmf)" -lt "$(($(wc -c <full.nmf) * 3 / 5))" ] ||
 	fail "halves take as much room as floats"
 expect_exit 2 learn -o x.nmf --f16 --f32 a=tones.wav
@@ -125,6 +130,8 @@ expect_refusal 2 "--hop" "half of the window" \
 	learn -o x.nmf --hop 300 a=tones.wav
 expect_refusal 2 "--bands" "from 3 to 257" \
 	learn -o x.nmf --bands 300 a=tones.wav
+expect_refusal 2 "--groups" "from 3 to 257" \
+	learn -o x.nmf --groups 300 a=tones.wav
 expect_refusal 1 "none.wav" "No such file" learn -q -o x.nmf a=none.wav
 mkdir empty
 expect_refusal 1 "empty" "holds no files" learn -q -o x.nmf a=empty

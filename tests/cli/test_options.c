@@ -206,12 +206,17 @@ test_learn(void)
 
   CHECK(apply_learn("-o x --bands 0 --beta -1 --seed 9 a=b", &config));
   CHECK(config.n_bands == 0 && config.beta == -1.0F && config.seed == 9);
+  CHECK(config.n_groups == standard.n_groups);
+  CHECK(apply_learn("-o x --groups 0 a=b", &config));
+  CHECK(config.n_groups == 0 && config.n_bands == standard.n_bands);
   CHECK(apply_learn("-o x --window 16 a=b", &config));
-  CHECK(config.n_bands <= 9 && config.hop == 4);
+  CHECK(config.n_bands <= 9 && config.n_groups <= 9 && config.hop == 4);
   CHECK(!apply_learn("-o x --window 17 a=b", &config));
   CHECK(!apply_learn("-o x --window 64 --hop 33 a=b", &config));
   CHECK(!apply_learn("-o x --window 64 --bands 34 a=b", &config));
   CHECK(!apply_learn("-o x --bands 2 a=b", &config));
+  CHECK(!apply_learn("-o x --window 64 --groups 34 a=b", &config));
+  CHECK(!apply_learn("-o x --groups 2 a=b", &config));
   CHECK(!apply_learn("-o x", &config));
   CHECK(!apply_learn("a=b", &config));
   CHECK(!apply_learn("-o x --f16 --f32 a=b", &config));

@@ -126,6 +126,7 @@ make_dictionary(void)
                                     .window         = 16,
                                     .hop            = 8,
                                     .n_bands        = 9,
+                                    .n_groups       = 9,
                                     .n_context      = 1,
                                     .stride_samples = 8,
                                     .exponent       = 1.0F,
@@ -251,7 +252,7 @@ test_log_rows(void)
   for (uint32_t bin = 2; bin < N_BINS; bin += 37) {
     memset(bins, 0, sizeof(bins));
     bins[bin] = 1.0F;
-    cli_log_rows_map(axis, bins, 1, rows);
+    cli_log_rows_map(axis, bins, rows);
     const double place = cli_log_rows_position(axis, 20.0 * bin) * (N_ROWS - 1);
     for (uint32_t row = 0; row < N_ROWS; ++row) {
       // A bin shows where it belongs, and nowhere far from there

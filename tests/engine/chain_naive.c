@@ -114,6 +114,35 @@ solve(const Chain* chain, uint32_t f)
   free(steps);
 }
 
+/// Return the row of the reconstruction for a bin
+static uint32_t
+group_of(const NmsDictionary* kit, uint32_t bin)
+{
+  const double hz    = bin * kit->shape.sample_rate_hz / kit->shape.window;
+  uint32_t     group = 0;
+  for (uint32_t g = 1; kit->edges && g < kit->shape.n_groups; ++g) {
+    group = hz >= (double)kit->edges[g] ? g : group;
+  }
+  return kit->edges ? group : bin;
+}
+
+/// Return the mean of the compressed magnitudes of a bin's group
+static double
+observed_of(const Chain* chain, uint32_t f, uint32_t bin)
+{
+  const NmsDictionary* kit = chain->dictionary;
+  double               sum = 0.0;
+  uint32_t             n   = 0;
+  for (uint32_t k = 0; k < kit->n_bins; ++k) {
+    if (group_of(kit, k) == group_of(kit, bin)) {
+      sum += pow(chain->magnitudes[(size_t)f * kit->n_bins + k],
+                 (double)kit->shape.exponent);
+      ++n;
+    }
+  }
+  return sum / n;
+}
+
 /// Return the model of a source in one bin
 static double
 model(const Chain* chain, uint32_t f, uint32_t source, uint32_t bin)
@@ -123,7 +152,7 @@ model(const Chain* chain, uint32_t f, uint32_t source, uint32_t bin)
   const uint32_t       first = kit->sources[source].first_component;
   double               sum   = 0.0;
   for (uint32_t k = first; k < first + kit->sources[source].n_components; ++k) {
-    sum += (double)kit->reconstruction[bin * n + k] *
+    sum += (double)kit->reconstruction[group_of(kit, bin) * n + k] *
            chain->activations[(size_t)f * n + k];
   }
   return sum;
@@ -136,7 +165,7 @@ share(const Chain* chain, uint32_t f, uint32_t bin, const Frame* frame)
   const NmsDictionary* kit       = chain->dictionary;
   const uint32_t       n_sources = kit->shape.n_sources;
   const double observed = chain->magnitudes[(size_t)f * kit->n_bins + bin];
-  double       left     = pow(observed, (double)kit->shape.exponent);
+  double       left     = observed_of(chain, f, bin);
   double       sum      = 0.0;
   for (uint32_t s = 0; s < chain->n_streams; ++s) {
     double* mask = &frame->masks[s * kit->n_bins + bin];

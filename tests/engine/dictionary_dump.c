@@ -64,6 +64,9 @@ write_kit(const char*          folder,
     const float* bands = (const float*)kit->bands;
     write_floats(folder, kind, "bands", bands, 3 * (size_t)kit->shape.n_bands);
   }
+  if (kit->edges) {
+    write_floats(folder, kind, "groups", kit->edges, kit->shape.n_groups + 1);
+  }
 }
 
 int
@@ -78,8 +81,13 @@ main(int argc, char** argv)
   write_kit(argv[1], "bands_f32", kit, NMS_F32);
   write_kit(argv[1], "bands_f16", kit, NMS_F16);
   nms_dictionary_free(kit);
-  config.n_bands = 0;
-  kit            = kit_new(&config);
+  config.n_groups = 100;
+  kit             = kit_new(&config);
+  write_kit(argv[1], "groups_f16", kit, NMS_F16);
+  nms_dictionary_free(kit);
+  config.n_groups = 0;
+  config.n_bands  = 0;
+  kit             = kit_new(&config);
   write_kit(argv[1], "bins_f32", kit, NMS_F32);
   nms_dictionary_free(kit);
   return check_result();

@@ -34,6 +34,13 @@ SHAPES = {
         "reconstruction": [WINDOW // 2 + 1, COMPONENTS],
         "bands": [40, 3],
     },
+    "groups": {
+        "sparsity": [8],
+        "analysis": [2 * 40, COMPONENTS],
+        "reconstruction": [100, COMPONENTS],
+        "bands": [40, 3],
+        "groups": [101],
+    },
     "bins": {
         "sparsity": [8],
         "analysis": [2 * (WINDOW // 2 + 1), COMPONENTS],
@@ -124,7 +131,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.argv[1], folder], check=True)
         paths = sorted(pathlib.Path(folder).glob("*.nmf"))
-        assert len(paths) == 3
+        assert len(paths) == 4
         for path in paths:
             check_file(path)
 

@@ -27,6 +27,8 @@ shape_of(const KitConfig* config)
       .hop            = config->hop,
       .n_bands        = config->n_bands ? config->n_bands : n_bins,
       .has_bands      = config->n_bands > 0,
+      .n_groups       = config->n_groups ? config->n_groups : n_bins,
+      .has_groups     = config->n_groups > 0,
       .n_context      = config->n_context,
       .stride_samples = config->stride_samples,
       .exponent       = config->exponent,
@@ -77,6 +79,10 @@ kit_new(const KitConfig* config)
     nms_features_erb_bands(
         config->sample_rate_hz, made->n_bins, config->n_bands, made->bands);
   }
+  if (config->n_groups) {
+    nms_features_erb_edges(
+        config->sample_rate_hz, made->n_bins, config->n_groups, made->edges);
+  }
   fill_weights(config, made);
   REQUIRE_INT(nms_dictionary_describe(made, "CC0-1.0", "made up"), NMS_SUCCESS);
   return made;
@@ -91,7 +97,7 @@ kit_n_analysis(const NmsDictionary* dictionary)
 uint32_t
 kit_n_reconstruction(const NmsDictionary* dictionary)
 {
-  return dictionary->n_bins * dictionary->shape.n_components;
+  return dictionary->shape.n_groups * dictionary->shape.n_components;
 }
 
 static void
@@ -102,6 +108,8 @@ check_same_shape(const NmsDictionaryShape* a, const NmsDictionaryShape* b)
   CHECK_INT(a->hop, b->hop);
   CHECK_INT(a->n_bands, b->n_bands);
   CHECK_INT(a->has_bands, b->has_bands);
+  CHECK_INT(a->n_groups, b->n_groups);
+  CHECK_INT(a->has_groups, b->has_groups);
   CHECK_INT(a->n_context, b->n_context);
   CHECK_INT(a->stride_samples, b->stride_samples);
   CHECK(a->exponent == b->exponent);
@@ -130,6 +138,10 @@ kit_check_same(const NmsDictionary* a, const NmsDictionary* b)
     CHECK_SAME((const float*)a->bands,
                (const float*)b->bands,
                3 * (size_t)b->shape.n_bands);
+  }
+  CHECK_INT(!a->edges, !b->edges);
+  if (a->edges && b->edges) {
+    CHECK_SAME(a->edges, b->edges, b->shape.n_groups + 1);
   }
   CHECK_SAME(a->sparsity, b->sparsity, b->shape.n_iterations);
   CHECK_SAME(a->analysis, b->analysis, kit_n_analysis(b));

@@ -19,7 +19,8 @@ typedef struct {
   double   sample_rate_hz;
   uint32_t window;
   uint32_t hop;
-  uint32_t n_bands; ///< 0 for plain bins
+  uint32_t n_bands;  ///< 0 for plain bins
+  uint32_t n_groups; ///< 0 for single bins
   uint32_t n_context;
   uint32_t stride_samples;
   float    exponent;

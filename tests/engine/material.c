@@ -59,6 +59,7 @@ material_config(void)
                             .window         = 1024,
                             .hop            = 256,
                             .n_bands        = 80,
+                            .n_groups       = 160,
                             .n_context      = 2,
                             .stride_samples = 512,
                             .exponent       = 0.85f,

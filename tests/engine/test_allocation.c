@@ -221,6 +221,7 @@ try_learn(void** out)
   config.window            = 256;
   config.hop               = 128;
   config.n_bands           = 20;
+  config.n_groups          = 40;
   NmsStatus status         = nms_learner_new(&config, &learner);
   status                   = status ? status : learn_all(learner, &made);
   *out                     = made;
@@ -330,7 +331,8 @@ test_realtime(void)
 int
 main(void)
 {
-  const KitConfig config = KIT_DEFAULTS;
+  KitConfig config = KIT_DEFAULTS;
+  config.n_groups  = 60;
   hooks_take_jansson();
   kit       = kit_new(&config);
   kit_bytes = kit_encode(kit, NMS_F32, &kit_n_bytes);

@@ -61,6 +61,8 @@ test_round_trips(void)
   configs[1].mask_exponent  = 8.0f;
   configs[1].relaxation     = 2.0f;
   configs[1].momentum       = 0.0f;
+  configs[1].n_groups       = 1;
+  configs[2].n_groups       = 100;
   configs[2].n_sources      = 8;
   configs[2].n_context      = NMS_MAX_CONTEXT;
   configs[2].beta           = -2.0f;
@@ -68,6 +70,7 @@ test_round_trips(void)
   configs[3].window         = 16;
   configs[3].hop            = 8;
   configs[3].n_bands        = 3;
+  configs[3].n_groups       = 9;
   configs[3].n_sources      = 1;
   configs[3].n_components   = 1;
   configs[3].n_iterations   = 1;
@@ -237,9 +240,9 @@ test_shapes(void)
   CHECK_INT(dictionary->n_features, good.n_bands * good.n_context);
   nms_dictionary_free(dictionary);
 
-  NmsDictionaryShape bad[35];
+  NmsDictionaryShape bad[38];
   int                n = 0;
-  for (int i = 0; i < 35; ++i) {
+  for (int i = 0; i < 38; ++i) {
     bad[i] = good;
   }
   bad[n++].sample_rate_hz = 999.0;
@@ -277,6 +280,11 @@ test_shapes(void)
   bad[n++].n_sources      = 0;
   bad[n++].n_sources      = NMS_MAX_SOURCES + 1;
   bad[n++].has_bands      = false; // Then n_bands must be n_bins
+  bad[n++].n_groups       = 256;   // And so here
+  bad[n].has_groups       = true;
+  bad[n++].n_groups       = 0;
+  bad[n].has_groups       = true;
+  bad[n++].n_groups       = NMS_MAX_WINDOW + 1;
   for (int i = 0; i < n; ++i) {
     dictionary = (NmsDictionary*)bad;
     check_note("bad shape %d", i);
@@ -317,6 +325,50 @@ test_refused_weights(void)
     nms_dictionary_free(dictionary);
   }
   check_no_note();
+}
+
+static void
+test_refused_edges(void)
+{
+  const float values[] = {NAN, INFINITY, -INFINITY, 1e4f, 1e-4f};
+  KitConfig   config   = KIT_DEFAULTS;
+  config.n_groups      = 20;
+  for (int i = 0; i < 5; ++i) {
+    NmsDictionary* dictionary = kit_new(&config);
+    dictionary->edges[i + 1]  = values[i];
+    check_note("edge %d is %g", i + 1, (double)values[i]);
+    check_not_encoded(dictionary);
+    dictionary->edges[i + 1] = dictionary->edges[i];
+    check_not_encoded(dictionary);
+    nms_dictionary_free(dictionary);
+  }
+  check_no_note();
+}
+
+/// Bins below, between and above the edges, and on them
+static void
+test_groups(void)
+{
+  KitConfig config          = KIT_DEFAULTS;
+  config.n_groups           = 3;
+  config.sample_rate_hz     = 51200.0;
+  NmsDictionary* dictionary = kit_new(&config);
+  dictionary->edges[0]      = 350.0f;
+  dictionary->edges[1]      = 500.0f;
+  dictionary->edges[2]      = 650.0f;
+  dictionary->edges[3]      = 700.0f;
+  for (uint32_t bin = 0; bin < dictionary->n_bins; ++bin) {
+    check_note("bin %u", bin);
+    CHECK_INT(nms_dictionary_group(dictionary, bin),
+              bin < 5 ? 0 : (bin < 7 ? 1 : 2));
+  }
+  check_no_note();
+  nms_dictionary_free(dictionary);
+  config.n_groups = 0;
+  dictionary      = kit_new(&config);
+  CHECK_INT(nms_dictionary_group(dictionary, 0), 0);
+  CHECK_INT(nms_dictionary_group(dictionary, 256), 256);
+  nms_dictionary_free(dictionary);
 }
 
 static void
@@ -366,7 +418,9 @@ main(void)
 {
   test_shapes();
   test_refused_weights();
+  test_refused_edges();
   test_refused_sources();
+  test_groups();
   test_round_trips();
   test_texts();
   test_half(-3.0, 3.0);

@@ -281,6 +281,18 @@ static const Change bad_changes[] = {
     {NULL, "bands", "{}"},
 };
 
+static const Change bad_group_changes[] = {
+    {"groups", "shape", "[30]"},
+    {"groups", "shape", "[31, 1]"},
+    {"groups", "shape", "[1]"},
+    {"groups", "shape", "[4294967327]"},
+    {"groups", "data_offsets", "[0, 124]"},
+    {"reconstruction", "shape", "[65, 9]"},
+    {NULL, "groups", "{}"},
+    {NULL, "groups", NULL}, // Then the reconstruction has too few rows
+    {NULL, NULL, NULL},
+};
+
 /// Replace a value of the header, and give the whole file to `check`
 static void
 try_change(const char* bytes, size_t n_bytes, const Change* change)
@@ -374,30 +386,34 @@ tensor_offset(const File* file, const char* name)
   return (size_t)json_integer_value(json_array_get(offsets, 0));
 }
 
-/// Weights that are negative or no numbers
+/// Put a value into a tensor
 static void
-test_weights(const char* bytes, size_t n_bytes)
+try_value(const char* bytes, size_t n_bytes, const char* tensor, float value)
 {
-  static const char* const tensors[] = {
-      "analysis", "reconstruction", "sparsity", "bands"};
+  File file = take_apart(bytes, n_bytes);
+  memcpy(file.data + tensor_offset(&file, tensor), &value, sizeof(float));
+  char*  text  = json_dumps(file.header, JSON_COMPACT);
+  size_t size  = 0;
+  char*  wrong = assemble(text, file.data, file.n_data, &size);
+  check_note("%s holds %g", tensor, (double)value);
+  check_refused(wrong, size);
+  free(text);
+  free(wrong);
+  file_free(&file);
+}
+
+/// Weights that are negative or no numbers, bands and groups that are none
+static void
+test_values(const char* bytes, size_t n_bytes, const char* groups)
+{
   const float values[] = {NAN, -NAN, INFINITY, -INFINITY, -1.0f, -1e-30f};
-  for (int i = 0; i < 4 * 6; ++i) {
-    // The lower edge of the first band may lie below zero
-    if (i % 4 == 3 && isfinite(values[i / 4])) {
-      continue;
+  for (int i = 0; i < 6; ++i) {
+    try_value(bytes, n_bytes, "analysis", values[i]);
+    try_value(bytes, n_bytes, "reconstruction", values[i]);
+    try_value(bytes, n_bytes, "sparsity", values[i]);
+    if (i < 4) { // Edges of the first may lie below zero
+      try_value(bytes, n_bytes, groups, values[i]);
     }
-    File file = take_apart(bytes, n_bytes);
-    memcpy(file.data + tensor_offset(&file, tensors[i % 4]),
-           &values[i / 4],
-           sizeof(float));
-    char*  text  = json_dumps(file.header, JSON_COMPACT);
-    size_t size  = 0;
-    char*  wrong = assemble(text, file.data, file.n_data, &size);
-    check_note("%s holds %g", tensors[i % 4], (double)values[i / 4]);
-    check_refused(wrong, size);
-    free(text);
-    free(wrong);
-    file_free(&file);
   }
 }
 
@@ -435,6 +451,25 @@ test_flips(const char* bytes, size_t n_bytes, uint64_t seed, int n_rounds)
   free(wrong);
 }
 
+/// A file with 30 groups
+static void
+test_groups(KitConfig config)
+{
+  config.n_groups           = 30;
+  NmsDictionary* dictionary = kit_new(&config);
+  size_t         n_bytes    = 0;
+  char*          bytes      = (char*)kit_encode(dictionary, NMS_F32, &n_bytes);
+  test_truncated(bytes, n_bytes);
+  for (const Change* change = bad_group_changes; change->key; ++change) {
+    try_change(bytes, n_bytes, change);
+  }
+  test_values(bytes, n_bytes, "groups");
+  try_value(bytes, n_bytes, "groups", 1e9f); // Above the next
+  test_flips(bytes, n_bytes, 3, 4000);
+  free(bytes);
+  nms_dictionary_free(dictionary);
+}
+
 int
 main(void)
 {
@@ -454,9 +489,10 @@ main(void)
     try_change(bytes, n_bytes[0], &bad_changes[i]);
   }
   test_sources(bytes, n_bytes[0]);
-  test_weights(bytes, n_bytes[0]);
+  test_values(bytes, n_bytes[0], "bands");
   test_flips(bytes, n_bytes[0], 1, 4000);
   test_flips(half, n_bytes[1], 2, 4000);
+  test_groups(config);
   check_note("nothing");
   check_refused(NULL, 0);
   free(bytes);

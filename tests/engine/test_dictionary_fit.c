@@ -103,6 +103,7 @@ check_shape(const NmsDictionary* old, const NmsDictionary* fitted)
   const NmsDictionaryShape* b     = &fitted->shape;
   const double              ratio = b->sample_rate_hz / a->sample_rate_hz;
   CHECK_INT(b->has_bands, a->has_bands);
+  CHECK_INT(b->has_groups, a->has_groups);
   CHECK_INT(b->n_context, a->n_context);
   CHECK(b->exponent == a->exponent);
   CHECK(b->beta == a->beta);
@@ -144,6 +145,28 @@ check_bands(const NmsDictionary* old, const NmsDictionary* fitted)
   }
 }
 
+/// Groups above the new half sample rate go with their rows, the rest stays;
+/// every bin has the row of its frequency
+static void
+check_groups(const NmsDictionary* old, const NmsDictionary* fitted)
+{
+  const uint32_t n      = old->shape.n_components;
+  const uint32_t n_kept = fitted->shape.n_groups;
+  const double   half   = 0.5 * fitted->shape.sample_rate_hz;
+  REQUIRE(n_kept >= 1 && n_kept <= old->shape.n_groups);
+  CHECK_SAME(fitted->edges, old->edges, (size_t)n_kept + 1);
+  CHECK((double)fitted->edges[n_kept - 1] <= half);
+  CHECK(n_kept == old->shape.n_groups || (double)old->edges[n_kept] > half);
+  CHECK_SAME(fitted->reconstruction, old->reconstruction, (size_t)n_kept * n);
+  for (uint32_t bin = 0; bin < fitted->n_bins; ++bin) {
+    const double hz = bin * fitted->shape.sample_rate_hz / fitted->shape.window;
+    const uint32_t g = nms_dictionary_group(fitted, bin);
+    CHECK(g < n_kept);
+    CHECK(g == 0 || (double)fitted->edges[g] <= hz);
+    CHECK(g == n_kept - 1 || hz < (double)fitted->edges[g + 1]);
+  }
+}
+
 static void
 test_fit(const NmsDictionary* old, double rate_hz, uint32_t hop)
 {
@@ -155,7 +178,12 @@ test_fit(const NmsDictionary* old, double rate_hz, uint32_t hop)
   CHECK_INT(fitted->shape.hop, hop);
   check_shape(old, fitted);
   check_window(old, fitted);
-  check_ramps(fitted, fitted->reconstruction, half);
+  if (old->shape.has_groups) {
+    check_groups(old, fitted);
+  } else {
+    CHECK_INT(fitted->shape.n_groups, fitted->n_bins);
+    check_ramps(fitted, fitted->reconstruction, half);
+  }
   if (old->shape.has_bands) {
     check_bands(old, fitted);
   } else {
@@ -173,14 +201,17 @@ test_fit(const NmsDictionary* old, double rate_hz, uint32_t hop)
 
 /// Every rate to every rate
 static void
-test_rates(uint32_t n_bands)
+test_rates(uint32_t n_bands, uint32_t n_groups)
 {
   for (size_t i = 0; i < N_RATES; ++i) {
     KitConfig config      = KIT_DEFAULTS;
     config.n_bands        = n_bands;
+    config.n_groups       = n_groups;
     config.sample_rate_hz = rates[i];
     NmsDictionary* old    = kit_new(&config);
-    make_ramps(old);
+    if (!n_groups) {
+      make_ramps(old);
+    }
     for (size_t j = 0; j < N_RATES; ++j) {
       test_fit(old, rates[j], 16);
       test_fit(old, rates[j], 600);
@@ -197,6 +228,7 @@ test_same(void)
   for (uint32_t n_bands = 0; n_bands <= 40; n_bands += 40) {
     KitConfig config      = KIT_DEFAULTS;
     config.n_bands        = n_bands;
+    config.n_groups       = 2 * n_bands;
     NmsDictionary* old    = kit_new(&config);
     NmsDictionary* fitted = fit(old, 44100.0, 64);
     CHECK_INT(fitted->shape.hop, 64);
@@ -253,8 +285,9 @@ int
 main(void)
 {
   test_same();
-  test_rates(0);
-  test_rates(40);
+  test_rates(0, 0);
+  test_rates(40, 0);
+  test_rates(40, 100);
   test_hop_at();
   test_bad_arguments();
   return check_result();

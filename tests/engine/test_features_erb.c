@@ -127,6 +127,29 @@ test_usable(const Layout* layout, const NmsBand* bands)
   nms_features_free(features);
 }
 
+/// Edges ascend from 0 to half the rate and lie between the centres of bands
+static void
+test_edges(const Layout* layout, const NmsBand* bands)
+{
+  const uint32_t n     = layout->n_bands;
+  const double   half  = 0.5 * layout->sample_rate_hz;
+  float* const   edges = new_floats(n + 2);
+  edges[n + 1]         = -1.0f;
+  nms_features_erb_edges(layout->sample_rate_hz, layout->n_bins, n, edges);
+  CHECK(edges[n + 1] == -1.0f);
+  CHECK(edges[0] == 0.0f);
+  CHECK_NEAR(edges[n], half, 1e-6 * half);
+  for (uint32_t i = 0; i < n; ++i) {
+    CHECK(edges[i] < edges[i + 1]);
+    if (i > 0) {
+      const double here   = (double)bands[i].center_hz;
+      const double before = (double)bands[i - 1].center_hz;
+      CHECK_NEAR(edges[i], 0.5 * (here + before), 1e-6 * half);
+    }
+  }
+  free(edges);
+}
+
 int
 main(void)
 {
@@ -146,6 +169,7 @@ main(void)
     test_cover(layout, bands);
     test_spacing(layout, bands);
     test_usable(layout, bands);
+    test_edges(layout, bands);
     free(bands);
   }
   return check_result();

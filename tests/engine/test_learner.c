@@ -36,6 +36,8 @@ test_result(void)
   CHECK_INT(dictionary->shape.hop, 256);
   CHECK_INT(dictionary->shape.n_bands, 80);
   CHECK_INT(dictionary->shape.has_bands, true);
+  CHECK_INT(dictionary->shape.n_groups, 160);
+  CHECK_INT(dictionary->shape.has_groups, true);
   CHECK_INT(dictionary->shape.n_context, 2);
   CHECK_INT(dictionary->shape.stride_samples, 512);
   CHECK_INT(dictionary->shape.n_iterations, 20);
@@ -59,12 +61,13 @@ test_result(void)
 
 /// It separates, at other hops too
 static void
-test_separation(uint32_t n_bands)
+test_separation(uint32_t n_bands, uint32_t n_groups)
 {
   NmsLearnerConfig config   = material_config();
   config.n_bands            = n_bands;
+  config.n_groups           = n_groups;
   NmsDictionary* dictionary = learn(&config);
-  check_note("separation, %u bands", n_bands);
+  check_note("separation, %u bands, %u groups", n_bands, n_groups);
   CHECK(material_separation_db(dictionary, 256) >= 18.0);
   CHECK(material_separation_db(dictionary, 64) >= 15.0);
   check_no_note();
@@ -214,8 +217,9 @@ int
 main(void)
 {
   test_result();
-  test_separation(80);
-  test_separation(0);
+  test_separation(80, 160);
+  test_separation(80, 0);
+  test_separation(0, 0);
   test_seed();
   test_push();
   test_threads();

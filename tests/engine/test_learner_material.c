@@ -62,7 +62,8 @@ share_near(const NmsDictionary* dictionary, uint32_t k, double hz)
   double         near = 0.0;
   double         all  = 0.0;
   for (uint32_t i = 0; i < dictionary->n_bins; ++i) {
-    const double value = (double)dictionary->reconstruction[i * n + k];
+    const uint32_t row   = nms_dictionary_group(dictionary, i);
+    const double   value = (double)dictionary->reconstruction[row * n + k];
     near += fabs(i - bin) <= 4.0 ? value : 0.0;
     all += value;
   }
@@ -209,10 +210,10 @@ test_misuse(void)
 static void
 test_configs(void)
 {
-  NmsLearnerConfig bad[18];
+  NmsLearnerConfig bad[20];
   NmsLearner*      learner = NULL;
   int              n       = 0;
-  for (int i = 0; i < 18; ++i) {
+  for (int i = 0; i < 20; ++i) {
     bad[i] = nms_learner_defaults();
   }
   REQUIRE_INT(nms_learner_new(&bad[0], &learner), NMS_SUCCESS);
@@ -224,6 +225,8 @@ test_configs(void)
   bad[n++].hop            = 0;
   bad[n++].hop            = 2049;
   bad[n++].n_bands        = 2050;
+  bad[n++].n_groups       = 2050;
+  bad[n++].n_groups       = 2;
   bad[n++].n_context      = 0;
   bad[n++].stride_samples = 0;
   bad[n++].exponent       = NAN;

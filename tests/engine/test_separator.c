@@ -52,6 +52,7 @@ test_sum(void)
     const uint32_t n_channels           = i < 11 ? 1 + i % 3 : 8;
     KitConfig      kit                  = KIT_DEFAULTS;
     kit.n_bands                         = i % 2 ? 40 : 0;
+    kit.n_groups                        = i % 4 < 2 ? 0 : 100;
     kit.n_sources                       = 1 + i % 4;
     const NmsSeparatorConfig config     = {.sample_rate_hz = 48000.0,
                                            .n_channels     = n_channels,
@@ -266,11 +267,41 @@ test_rates(void)
   nms_dictionary_free(dictionary);
 }
 
+/// Groups of a single bin each are as good as none, bit for bit
+static void
+test_single_bins(void)
+{
+  for (uint32_t i = 0; i < 4; ++i) {
+    const NmsSeparatorConfig config = {.sample_rate_hz = 44100.0,
+                                       .n_channels     = 2,
+                                       .hop            = 96,
+                                       .output =
+                                           i & 1 ? NMS_REMIX : NMS_STREAMS,
+                                       .residual = i & 2};
+    KitConfig                kit    = KIT_DEFAULTS;
+    NmsDictionary*           bins   = kit_new(&kit);
+    kit.n_groups                    = bins->n_bins;
+    NmsDictionary* groups           = kit_new(&kit);
+    Planes         input            = planes_noise(2, N_SAMPLES, 1.0);
+    Planes         wanted           = rig_separate(&config, bins, &input, 0);
+    Planes         found            = rig_separate(&config, groups, &input, 0);
+    check_note("single bins, case %u", i);
+    planes_check_same(&found, &wanted);
+    planes_free(&input);
+    planes_free(&wanted);
+    planes_free(&found);
+    nms_dictionary_free(bins);
+    nms_dictionary_free(groups);
+  }
+  check_no_note();
+}
+
 int
 main(void)
 {
   test_queries();
   test_sum();
+  test_single_bins();
   test_silence();
   test_latency();
   test_linked();

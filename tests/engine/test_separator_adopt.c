@@ -154,6 +154,7 @@ main(void)
   config.n_bands         = 0;
   config.seed            = 2;
   config.window          = 1024;
+  config.n_groups        = 200;
   NmsDictionary* five    = kit_new(&config);
   config.n_context       = 1;
   NmsDictionary* no_past = kit_new(&config);

@@ -137,9 +137,10 @@ main(void)
   test_modes(dictionary, NMS_REMIX);
   test_modes(NULL, NMS_STREAMS);
   nms_dictionary_free(dictionary);
-  config.n_bands = 0;
-  config.beta    = 0.5f;
-  dictionary     = kit_new(&config);
+  config.n_bands  = 0;
+  config.n_groups = 60;
+  config.beta     = 0.5f;
+  dictionary      = kit_new(&config);
   test_modes(dictionary, NMS_STREAMS);
   nms_dictionary_free(dictionary);
   return check_result();

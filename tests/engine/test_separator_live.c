@@ -320,11 +320,10 @@ test_ranges(const NmsDictionary* dictionary)
   nms_separator_free(separator);
 }
 
-int
-main(void)
+static void
+test_all(const KitConfig* config)
 {
-  const KitConfig config     = KIT_DEFAULTS;
-  NmsDictionary*  dictionary = kit_new(&config);
+  NmsDictionary* dictionary = kit_new(config);
   test_equal_gains(dictionary);
   test_remix_is_sum(dictionary);
   test_bypass(dictionary, true);
@@ -337,5 +336,14 @@ main(void)
   test_next_frame(dictionary);
   test_ranges(dictionary);
   nms_dictionary_free(dictionary);
+}
+
+int
+main(void)
+{
+  KitConfig config = KIT_DEFAULTS;
+  test_all(&config);
+  config.n_groups = 70;
+  test_all(&config);
   return check_result();
 }

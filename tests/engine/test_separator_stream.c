@@ -224,13 +224,28 @@ test_memory(const NmsDictionary* dictionary, NmsOutput kind, uint32_t hop)
   planes_free(&output);
 }
 
-int
-main(void)
+/// With groups of bins, too
+static void
+test_groups(const KitConfig* plain)
 {
-  KitConfig      config     = KIT_DEFAULTS;
+  KitConfig config          = *plain;
+  config.n_groups           = 90;
   NmsDictionary* dictionary = kit_new(&config);
   test_blocks(dictionary, NMS_STREAMS);
   test_blocks(dictionary, NMS_REMIX);
+  test_loud(dictionary);
+  test_memory(dictionary, NMS_STREAMS, 96);
+  nms_dictionary_free(dictionary);
+}
+
+int
+main(void)
+{
+  const KitConfig config     = KIT_DEFAULTS;
+  NmsDictionary*  dictionary = kit_new(&config);
+  test_blocks(dictionary, NMS_STREAMS);
+  test_blocks(dictionary, NMS_REMIX);
+  test_groups(&config);
   test_in_place(dictionary);
   test_dropped(dictionary);
   test_taken_up(dictionary);

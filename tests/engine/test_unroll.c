@@ -25,6 +25,7 @@ enum {
   N_FEATURES   = 70,
   N_WINDOW     = 178,
   N_BINS       = N_WINDOW / 2 + 1,
+  N_GROUPS     = 35,
   N_TAIL       = 40,
   N_COMPONENTS = 6,
   N_ITERATIONS = 5,
@@ -35,6 +36,11 @@ enum {
 
 static const uint32_t counts[N_SOURCES] = {4, 2};
 
+/// Where groups of bins begin: single bins, more and more, none, the rest
+static const uint32_t groups[N_GROUPS + 1] = {
+    0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 14, 16, 18, 20, 22,
+    24, 26, 28, 30, 32, 34, 36, 39, 42, 45, 48, 52, 56, 60, 60, 60, 70, N_BINS};
+
 /// How much each source's error counts
 static const float importance[N_SOURCES] = {1.0f, 0.7f};
 
@@ -44,6 +50,8 @@ typedef struct {
   NmsJudge     judge;
   NmsWeights   weights;
   NmsWeights   gradient;
+  uint32_t     n_groups;
+  uint32_t     starts[N_BINS + 1];
   NmsExample   examples[N_FRAMES];
   const float* features[N_FRAMES];
 } Rig;
@@ -75,10 +83,10 @@ fill_matrix(NmsPacked* packed, uint32_t n_columns, uint64_t seed, double high)
 }
 
 static void
-fill_weights(NmsWeights* weights, uint64_t seed, double high)
+fill_weights(NmsWeights* weights, uint32_t n_groups, uint64_t seed, double high)
 {
   fill_matrix(&weights->analysis, N_FEATURES, seed, high / N_FEATURES);
-  fill_matrix(&weights->reconstruction, N_BINS, seed + 1, high);
+  fill_matrix(&weights->reconstruction, n_groups, seed + 1, high);
   weights->n_iterations = N_ITERATIONS;
   weights->sparsity     = new_random(N_ITERATIONS, seed + 2, 0.1 * high, high);
 }
@@ -112,10 +120,15 @@ new_example(uint64_t seed)
 }
 
 static void
-set_up(Rig* rig, float relaxation, float momentum)
+set_up(Rig* rig, float relaxation, float momentum, bool has_groups)
 {
+  rig->n_groups = has_groups ? N_GROUPS : N_BINS;
+  for (uint32_t g = 0; g <= rig->n_groups; ++g) {
+    rig->starts[g] = has_groups ? groups[g] : g;
+  }
+
   const NmsUnrollShape shape = {N_FEATURES,
-                                N_BINS,
+                                rig->n_groups,
                                 N_COMPONENTS,
                                 N_ITERATIONS,
                                 N_SOURCES,
@@ -125,9 +138,11 @@ set_up(Rig* rig, float relaxation, float momentum)
                                 1.6f,
                                 N_FRAMES};
   REQUIRE_INT(nms_unroll_init(&rig->unroll, &shape), NMS_SUCCESS);
-  REQUIRE_INT(nms_judge_init(&rig->judge, N_SOURCES, N_WINDOW), NMS_SUCCESS);
-  fill_weights(&rig->weights, 1, 1.0);
-  fill_weights(&rig->gradient, 10, 0.0);
+  REQUIRE_INT(nms_judge_init(
+                  &rig->judge, N_SOURCES, N_WINDOW, rig->starts, rig->n_groups),
+              NMS_SUCCESS);
+  fill_weights(&rig->weights, rig->n_groups, 1, 1.0);
+  fill_weights(&rig->gradient, rig->n_groups, 10, 0.0);
   for (int i = 0; i < N_FRAMES; ++i) {
     rig->examples[i] = new_example(20 + 10 * (uint64_t)i);
     rig->features[i] = rig->examples[i].features;
@@ -161,7 +176,7 @@ tear_down(Rig* rig)
 static double
 judge(Rig* rig, int i, bool with_gradient)
 {
-  const size_t row = (size_t)i * rig->unroll.padded_bins;
+  const size_t row = (size_t)i * rig->unroll.padded_groups;
   const float* masks[N_SOURCES];
   float*       to_masks[N_SOURCES];
   double       sum = 0.0;
@@ -199,9 +214,9 @@ test_masks(Rig* rig)
 {
   const int frame = 1;
   measure(rig);
-  const size_t row = (size_t)frame * rig->unroll.padded_bins;
+  const size_t row = (size_t)frame * rig->unroll.padded_groups;
   for (int s = 0; s < N_SOURCES; ++s) {
-    for (int j = 0; j < N_BINS; ++j) {
+    for (uint32_t j = 0; j < rig->n_groups; ++j) {
       float* const mask = rig->unroll.masks[s] + row + j;
       const float  old  = *mask;
       *mask             = old + 0.5f;
@@ -209,8 +224,8 @@ test_masks(Rig* rig)
       *mask             = old - 0.5f;
       const double down = judge(rig, frame, false);
       *mask             = old;
-      check_note("source %d, bin %d", s, j);
-      CHECK_NEAR(rig->unroll.to_masks[s][row + (size_t)j], up - down, 1e-5);
+      check_note("source %d, group %u", s, j);
+      CHECK_NEAR(rig->unroll.to_masks[s][row + j], up - down, 1e-5);
     }
   }
   check_no_note();
@@ -222,6 +237,8 @@ test_errors(Rig* rig)
 {
   for (int j = 0; j < N_BINS; ++j) {
     rig->examples[0].sources[0][j] = rig->examples[0].mixture[j];
+  }
+  for (uint32_t j = 0; j < rig->n_groups; ++j) {
     for (int s = 0; s < N_SOURCES; ++s) {
       rig->unroll.masks[s][j] = s == 0 ? 1.0f : 0.0f;
     }
@@ -269,10 +286,10 @@ compare(Rig* rig, float* weights, const float* gradient, size_t n)
 }
 
 static void
-test_all(float relaxation, float momentum)
+test_all(float relaxation, float momentum, bool has_groups)
 {
   Rig rig = {0};
-  set_up(&rig, relaxation, momentum);
+  set_up(&rig, relaxation, momentum, has_groups);
   test_masks(&rig);
   measure(&rig);
   nms_unroll_backward(&rig.unroll, &rig.weights, &rig.gradient);
@@ -283,7 +300,7 @@ test_all(float relaxation, float momentum)
   compare(&rig,
           rig.weights.reconstruction.data,
           rig.gradient.reconstruction.data,
-          nms_packed_size(N_COMPONENTS, N_BINS));
+          nms_packed_size(N_COMPONENTS, rig.n_groups));
   compare(&rig, rig.weights.sparsity, rig.gradient.sparsity, N_ITERATIONS);
   test_errors(&rig);
   tear_down(&rig);
@@ -292,9 +309,9 @@ test_all(float relaxation, float momentum)
 int
 main(void)
 {
-  test_all(1.0f, 0.0f);
-  test_all(1.5f, 0.3f);
-  test_all(2.0f, 0.0f);
-  test_all(2.0f, 0.5f);
+  test_all(1.0f, 0.0f, false);
+  test_all(1.5f, 0.3f, true);
+  test_all(2.0f, 0.0f, false);
+  test_all(2.0f, 0.5f, true);
   return check_result();
 }

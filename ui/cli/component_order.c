@@ -22,9 +22,9 @@ centre_of(const NmsDictionary* dictionary, uint32_t component)
   double         sum          = 0.0;
   double         moment       = 0.0;
   for (uint32_t bin = 1; bin < dictionary->n_bins; ++bin) {
+    const size_t row = nms_dictionary_group(dictionary, bin);
     const double weight =
-        (double)
-            dictionary->reconstruction[(size_t)bin * n_components + component];
+        (double)dictionary->reconstruction[row * n_components + component];
     sum += weight;
     moment += weight * log((double)bin);
   }

@@ -36,6 +36,7 @@ typedef struct {
   CliCanvas*           canvas;
   CliLogRows*          axis;
   uint32_t*            order; ///< [n_components]
+  float*               bins;  ///< [n_bins]
   float*               rows;  ///< [PANEL_HEIGHT]
 } Drawing;
 
@@ -67,10 +68,13 @@ colour_component(const Drawing*   drawing,
 {
   const NmsDictionary* const dictionary = drawing->dictionary;
   const double               scale = 20.0 / (double)dictionary->shape.exponent;
-  cli_log_rows_map(drawing->axis,
-                   dictionary->reconstruction + component,
-                   dictionary->shape.n_components,
-                   drawing->rows);
+  for (uint32_t bin = 0; bin < dictionary->n_bins; ++bin) {
+    const size_t row = nms_dictionary_group(dictionary, bin);
+    drawing->bins[bin] =
+        dictionary
+            ->reconstruction[row * dictionary->shape.n_components + component];
+  }
+  cli_log_rows_map(drawing->axis, drawing->bins, drawing->rows);
   float loudest = 0.0F;
   for (uint32_t i = 0; i < PANEL_HEIGHT; ++i) {
     loudest = fmaxf(loudest, drawing->rows[i]);
@@ -170,6 +174,7 @@ cli_dictionary_picture_write(const NmsDictionary* dictionary,
                        dictionary->shape.sample_rate_hz /
                            (double)dictionary->shape.window),
       cli_component_order_new(dictionary),
+      cli_new(dictionary->n_bins, sizeof(float)),
       cli_new(PANEL_HEIGHT, sizeof(float))};
   draw_titles(&drawing, name);
   for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
@@ -181,6 +186,7 @@ cli_dictionary_picture_write(const NmsDictionary* dictionary,
   cli_canvas_free(drawing.canvas);
   cli_log_rows_free(drawing.axis);
   free(drawing.order);
+  free(drawing.bins);
   free(drawing.rows);
   return ok;
 }

@@ -34,6 +34,9 @@ cli_inspect_print(const NmsDictionary* dictionary,
          shape->has_bands ? "bands" : "bins",
          shape->n_context,
          shape->stride_samples);
+  printf("masks          of %u %s\n",
+         shape->n_groups,
+         shape->has_groups ? "groups of bins" : "bins");
   printf("exponent       %g\n", (double)shape->exponent);
   printf("divergence     beta %g\n", (double)shape->beta);
   printf("iterations     %u per frame, relaxation %g, momentum %g\n",
@@ -74,6 +77,8 @@ add_shape(json_t* object, const NmsDictionary* dictionary)
   json_object_set_new(object, "hop_samples", json_integer(shape->hop));
   json_object_set_new(object, "bands", json_integer(shape->n_bands));
   json_object_set_new(object, "plain_bins", json_boolean(!shape->has_bands));
+  json_object_set_new(object, "groups", json_integer(shape->n_groups));
+  json_object_set_new(object, "single_bins", json_boolean(!shape->has_groups));
   json_object_set_new(object, "context", json_integer(shape->n_context));
   json_object_set_new(
       object, "stride_samples", json_integer(shape->stride_samples));

@@ -33,6 +33,9 @@ static const CliOption table[] = {
   {0, "bands", CLI_COUNT, FIELD(bands), "N", 0, 0.5 * NMS_MAX_WINDOW + 1,
    "Auditory bands of the analysis, 0 for plain bins; default: %, at most "
    "the number of bins"},
+  {0, "groups", CLI_COUNT, FIELD(groups), "N", 0, 0.5 * NMS_MAX_WINDOW + 1,
+   "Rows of the reconstruction, 0 for one per bin; default: %, at most the "
+   "number of bins"},
   {0, "context", CLI_COUNT, FIELD(context), "N", 1, NMS_MAX_CONTEXT,
    "Moments looked at together, 1 for no context; default: %"},
   {0, "stride", CLI_COUNT, FIELD(stride), "N", 1, 1 << 20,
@@ -99,6 +102,7 @@ show_defaults(void)
        .hop           = config.hop,
        .rate          = (uint32_t)config.sample_rate_hz,
        .bands         = config.n_bands,
+       .groups        = config.n_groups,
        .context       = config.n_context,
        .stride        = config.stride_samples,
        .iterations    = config.n_iterations,
@@ -141,6 +145,7 @@ cli_learn_options_parse(int              argc,
                                .hop           = CLI_NOT_GIVEN,
                                .rate          = CLI_NOT_GIVEN,
                                .bands         = CLI_NOT_GIVEN,
+                               .groups        = CLI_NOT_GIVEN,
                                .context       = CLI_NOT_GIVEN,
                                .stride        = CLI_NOT_GIVEN,
                                .iterations    = CLI_NOT_GIVEN,
@@ -194,6 +199,24 @@ apply_rate(const CliLearnOptions* options, NmsLearnerConfig* config)
   config->stride_samples = (uint32_t)((double)config->stride_samples * ratio);
 }
 
+/// Check a number of bands or of groups of bins
+static bool
+check_layout(const char* option, uint32_t n, uint32_t window, CliReport* report)
+{
+  const uint32_t n_bins = window / 2 + 1;
+  if (n && (n < 3 || n > n_bins)) {
+    return cli_report_fail(report,
+                           NULL,
+                           "%s: %u is neither 0 nor from 3 to %u, the bins of "
+                           "a window of %u",
+                           option,
+                           n,
+                           n_bins,
+                           window);
+  }
+  return true;
+}
+
 /// Check what the engine would refuse without a reason
 static bool
 check_config(const NmsLearnerConfig* config, CliReport* report)
@@ -209,17 +232,8 @@ check_config(const NmsLearnerConfig* config, CliReport* report)
                            config->hop,
                            config->window);
   }
-  const uint32_t n_bins = config->window / 2 + 1;
-  if (config->n_bands && (config->n_bands < 3 || config->n_bands > n_bins)) {
-    return cli_report_fail(report,
-                           NULL,
-                           "--bands: %u is neither 0 nor from 3 to %u, the "
-                           "bins of a window of %u",
-                           config->n_bands,
-                           n_bins,
-                           config->window);
-  }
-  return true;
+  return check_layout("--bands", config->n_bands, config->window, report) &&
+         check_layout("--groups", config->n_groups, config->window, report);
 }
 
 bool
@@ -236,9 +250,13 @@ cli_learn_options_apply(const CliLearnOptions* options,
   if (config->n_bands > config->window / 2 + 1) {
     config->n_bands = config->window / 2 + 1;
   }
+  if (config->n_groups > config->window / 2 + 1) {
+    config->n_groups = config->window / 2 + 1;
+  }
   apply_count(&config->hop, options->hop);
   apply_count(&config->stride_samples, options->stride);
   apply_count(&config->n_bands, options->bands);
+  apply_count(&config->n_groups, options->groups);
   apply_count(&config->n_context, options->context);
   apply_count(&config->n_components, options->components);
   if (!options->plain) {

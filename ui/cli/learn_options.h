@@ -28,6 +28,7 @@ typedef struct {
   uint32_t    hop;           ///< Samples
   uint32_t    rate;          ///< Hz
   uint32_t    bands;         ///< 0 for plain bins
+  uint32_t    groups;        ///< 0 for single bins
   uint32_t    context;       ///< Columns
   uint32_t    stride;        ///< Samples
   uint32_t    iterations;    ///< Of the separation
@@ -66,7 +67,7 @@ NMS_NODISCARD CliParse cli_learn_options_parse(int              argc,
 
    What was not given is the engine's default; window, hop and stride then
    follow the sample rate in powers of two, a hop that was not given is at most
-   a quarter of the window, and bands are no more than bins.
+   a quarter of the window, and bands and groups are no more than bins.
 
    @param options In.
    @param config  Out.

@@ -83,18 +83,15 @@ cli_log_rows_free(CliLogRows* axis)
 }
 
 void
-cli_log_rows_map(const CliLogRows* axis,
-                 const float*      bins,
-                 size_t            stride,
-                 float*            rows)
+cli_log_rows_map(const CliLogRows* axis, const float* bins, float* rows)
 {
   for (uint32_t i = 0; i < axis->n_rows; ++i) {
     const Row* const row  = &axis->rows[i];
-    const float      low  = bins[row->low * stride];
-    const float      high = bins[row->high * stride];
+    const float      low  = bins[row->low];
+    const float      high = bins[row->high];
     float            peak = low + (high - low) * row->part;
     for (uint32_t bin = row->first; bin <= row->last; ++bin) {
-      peak = fmaxf(peak, bins[bin * stride]);
+      peak = fmaxf(peak, bins[bin]);
     }
     rows[i] = peak;
   }

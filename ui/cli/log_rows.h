@@ -35,15 +35,11 @@ void cli_log_rows_free(CliLogRows* axis);
    Map a spectrum to rows: the largest bin where a row spans several, between
    two bins the line from one to the other.
 
-   @param axis   In.
-   @param bins   In, [n_bins] values >= 0, each `stride` after the one before.
-   @param stride >= 1, elements.
-   @param rows   Out, [n_rows].
+   @param axis In.
+   @param bins In, [n_bins], >= 0.
+   @param rows Out, [n_rows].
 */
-void cli_log_rows_map(const CliLogRows* axis,
-                      const float*      bins,
-                      size_t            stride,
-                      float*            rows);
+void cli_log_rows_map(const CliLogRows* axis, const float* bins, float* rows);
 
 /// Return where a frequency lies on the axis: 0 at the lowest, 1 at the
 /// highest.

@@ -105,7 +105,7 @@ cli_picture_map(const CliPicture*  picture,
                 const NmsAnalysis* analysis,
                 float*             rows)
 {
-  cli_log_rows_map(picture->axis, analysis->magnitudes, 1, rows);
+  cli_log_rows_map(picture->axis, analysis->magnitudes, rows);
   memcpy(rows + SPECTRUM_HEIGHT,
          analysis->activations,
          analysis->n_components * sizeof(float));

@@ -160,7 +160,7 @@ stretch_size(const CliStretches* stretches)
   const NmsDictionary* const dictionary = stretches->batch->dictionary;
 
   const size_t weights = (size_t)dictionary->shape.n_components *
-                         (dictionary->n_features + dictionary->n_bins) *
+                         (dictionary->n_features + dictionary->shape.n_groups) *
                          sizeof(float) * stretches->n_workers;
   const size_t left = weights < STRETCHES_SIZE ? STRETCHES_SIZE - weights : 0;
   return left / stretches->n_slots;

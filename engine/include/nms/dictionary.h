@@ -49,6 +49,8 @@ typedef struct {
   uint32_t hop;            ///< M it was learnt with, samples, 1 to N / 2
   uint32_t n_bands;        ///< Bands, or n_bins if `has_bands` is false
   bool     has_bands;      ///< False: features are plain bins
+  uint32_t n_groups;       ///< Groups of bins, or n_bins if not `has_groups`
+  bool     has_groups;     ///< False: every bin is a group of its own
   uint32_t n_context;      ///< Context columns, 1 to NMS_MAX_CONTEXT
   uint32_t stride_samples; ///< From context to context, >= 1
   float    exponent;       ///< Compression of the features and models
@@ -61,16 +63,22 @@ typedef struct {
   uint32_t n_sources;      ///< 1 to NMS_MAX_SOURCES
 } NmsDictionaryShape;
 
-/// A dictionary; everything it points to is owned by it
+/**
+   A dictionary; everything it points to is owned by it.
+
+   A bin at frequency f is of the group g with edges[g] <= f < edges[g + 1];
+   below the first edge it is of the first, from the last edge on of the last.
+*/
 typedef struct {
   NmsDictionaryShape shape;
   uint32_t           n_bins;         ///< window / 2 + 1
   uint32_t           n_features;     ///< n_bands * n_context
   NmsSource*         sources;        ///< [n_sources]
   NmsBand*           bands;          ///< [n_bands], NULL if not has_bands
+  float*             edges;          ///< [n_groups + 1], Hz, ascending; or NULL
   float*             sparsity;       ///< [n_iterations], >= 0
   float*             analysis;       ///< [n_features][n_components], >= 0
-  float*             reconstruction; ///< [n_bins][n_components], >= 0
+  float*             reconstruction; ///< [n_groups][n_components], >= 0
   char*              licence;        ///< SPDX expression or "", never NULL
   char*              provenance;     ///< Free text or "", never NULL
 } NmsDictionary;
@@ -123,6 +131,16 @@ NMS_API NMS_NODISCARD int nms_dictionary_find(const NmsDictionary* dictionary,
                                               const char* name) NMS_REALTIME;
 
 /**
+   Return the group that a bin belongs to: its row of `reconstruction`.
+
+   @param bin 0 to n_bins - 1.
+
+   Any thread.  Realtime: O(log n_groups).
+*/
+NMS_API NMS_NODISCARD uint32_t nms_dictionary_group(
+    const NmsDictionary* dictionary, uint32_t bin) NMS_REALTIME;
+
+/**
    Read a dictionary from bytes: a safetensors file, trusted in nothing.
 
    @param bytes      In, [n_bytes], need not be aligned.
@@ -164,10 +182,11 @@ nms_dictionary_encode(const NmsDictionary* dictionary,
 
    The window becomes the even length with factors 2, 3, 5 and 7 that comes
    closest to the old spacing of bins in Hz, but at least 2 * hop.
-   Reconstruction columns are interpolated along frequency; above the old
-   half sample rate the last value is held.  Analysis columns of bands stay,
-   those of plain bins are interpolated likewise; bands above the new half
-   sample rate are dropped, together with their features.
+   Reconstruction columns of groups stay, those of bins are interpolated along
+   frequency; above the old half sample rate the last value is held.  Analysis
+   columns of bands stay, those of plain bins are interpolated likewise; bands
+   and groups above the new half sample rate are dropped, together with their
+   features and rows.
 
    @param dictionary     In.
    @param sample_rate_hz 1000 to 768000.

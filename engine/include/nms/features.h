@@ -114,4 +114,22 @@ NMS_API void nms_features_erb_bands(double   sample_rate_hz,
                                     uint32_t n_bands,
                                     NmsBand* bands) NMS_REALTIME;
 
+/**
+   Place the edges of groups of neighbouring bins.
+
+   Their centres are those of as many bands; the edges lie halfway between
+   them, the first at 0 Hz and the last at half the sample rate.
+
+   @param sample_rate_hz > 0.
+   @param n_bins         Bins from 0 Hz to half the sample rate, >= n_groups.
+   @param n_groups       1 or more.
+   @param edges_hz       Out, [n_groups + 1], strictly ascending.
+
+   Any thread.  Realtime: O(n_groups), some dozens of passes.
+*/
+NMS_API void nms_features_erb_edges(double   sample_rate_hz,
+                                    uint32_t n_bins,
+                                    uint32_t n_groups,
+                                    float*   edges_hz) NMS_REALTIME;
+
 #endif // NMS_FEATURES_H

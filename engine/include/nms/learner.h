@@ -33,6 +33,7 @@ typedef struct {
   uint32_t window;         ///< N, samples
   uint32_t hop;            ///< M, samples
   uint32_t n_bands;        ///< ERB-spaced bands, or 0 for plain bins
+  uint32_t n_groups;       ///< ERB-spaced groups of bins, or 0 for single bins
   uint32_t n_context;      ///< Context columns
   uint32_t stride_samples; ///< From context to context
   float    exponent;       ///< Compression
@@ -124,8 +125,8 @@ nms_learner_material(const NmsLearner* learner, uint32_t source);
    Learn one source from what was pushed.
 
    Its analysis columns are learnt from the features, both factors free, columns
-   scaled to unit sum; its reconstruction columns from the compressed bins with
-   the activations held (DESIGN 2.5, step 1).
+   scaled to unit sum; its reconstruction columns from the mean of the
+   compressed bins of each group with the activations held (DESIGN 2.5, step 1).
 
    @param source   0 to sources added - 1.
    @param progress Or NULL.

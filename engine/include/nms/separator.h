@@ -172,7 +172,7 @@ NMS_API void nms_separator_set_bypass(NmsSeparator* separator,
    @param n_samples Any number, 0 too.
 
    Audio thread.  Realtime: O(n_samples) and per hop O(n_outputs * N log N +
-   iterations * features * components + bins * components).
+   iterations * features * components + groups * components).
    The same stream gives the same bits however it is cut into blocks.
 */
 NMS_API void nms_separator_run(NmsSeparator*       separator,

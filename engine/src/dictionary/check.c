@@ -34,12 +34,20 @@ features_are_good(const NmsDictionaryShape* const shape)
          shape->exponent <= 4.0f;
 }
 
+static bool
+groups_are_good(const NmsDictionaryShape* const shape)
+{
+  return shape->has_groups
+             ? shape->n_groups >= 1U && shape->n_groups <= NMS_MAX_WINDOW
+             : shape->n_groups == shape->window / 2U + 1U;
+}
+
 bool
 nms_dictionary_shape_is_good(const NmsDictionaryShape* const shape)
 {
   return signal_is_good(shape) && features_are_good(shape) &&
-         shape->beta >= -2.0f && shape->beta <= 4.0f &&
-         shape->n_iterations >= 1U &&
+         groups_are_good(shape) && shape->beta >= -2.0f &&
+         shape->beta <= 4.0f && shape->n_iterations >= 1U &&
          shape->n_iterations <= NMS_MAX_ITERATIONS &&
          shape->relaxation >= 1.0f && shape->relaxation <= 2.0f &&
          (shape->momentum == 0.0f ||
@@ -131,6 +139,19 @@ check_bands(const NmsDictionary* const dictionary, NmsMessage* const message)
   return NMS_SUCCESS;
 }
 
+static NmsStatus
+check_edges(const NmsDictionary* const dictionary, NmsMessage* const message)
+{
+  const float* const edges = dictionary->edges;
+  for (uint32_t g = 0U; edges && g < dictionary->shape.n_groups; ++g) {
+    if (!isfinite(edges[g]) || !isfinite(edges[g + 1U]) ||
+        !(edges[g] < edges[g + 1U])) {
+      return nms_dictionary_refuse(message, "group %u is out of order", g + 1U);
+    }
+  }
+  return NMS_SUCCESS;
+}
+
 NmsStatus
 nms_dictionary_check(const NmsDictionary* const dictionary,
                      NmsMessage* const          message)
@@ -147,6 +168,9 @@ nms_dictionary_check(const NmsDictionary* const dictionary,
     status = check_bands(dictionary, message);
   }
   if (!status) {
+    status = check_edges(dictionary, message);
+  }
+  if (!status) {
     status = check_weights("sparsity",
                            dictionary->sparsity,
                            dictionary->shape.n_iterations,
@@ -161,7 +185,7 @@ nms_dictionary_check(const NmsDictionary* const dictionary,
   if (!status) {
     status = check_weights("tensor \"reconstruction\"",
                            dictionary->reconstruction,
-                           dictionary->n_bins * n,
+                           dictionary->shape.n_groups * n,
                            message);
   }
   return status;

@@ -26,7 +26,7 @@ NMS_NODISCARD bool
 nms_dictionary_shape_is_good(const NmsDictionaryShape* shape);
 
 /**
-   Check everything else: names, component ranges, bands, weights.
+   Check everything else: names, component ranges, bands, groups, weights.
 
    @return NMS_BAD_DICTIONARY with a message.
 

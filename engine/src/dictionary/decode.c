@@ -174,6 +174,8 @@ static NmsStatus
 get_shape(const Reader* const reader, NmsDictionaryShape* const shape)
 {
   const json_t* const bands = json_object_get(reader->header, NMS_TENSOR_BANDS);
+  const json_t* const groups =
+      json_object_get(reader->header, NMS_TENSOR_GROUPS);
   const json_t* const analysis =
       json_object_get(reader->header, NMS_TENSOR_ANALYSIS);
   const json_t* const sparsity =
@@ -207,6 +209,12 @@ get_shape(const Reader* const reader, NmsDictionaryShape* const shape)
   shape->has_bands      = bands != NULL;
   shape->n_bands =
       (uint32_t)(bands ? get_axis(bands, 0U) : shape->window / 2U + 1U);
+  shape->has_groups = groups != NULL;
+  shape->n_groups   = shape->window / 2U + 1U;
+  if (groups) {
+    const size_t n_edges = get_axis(groups, 0U);
+    shape->n_groups      = n_edges ? (uint32_t)n_edges - 1U : 0U;
+  }
   shape->n_components = (uint32_t)get_axis(analysis, 1U);
   shape->n_iterations = (uint32_t)get_axis(sparsity, 0U);
   json_decref(sources);
@@ -357,18 +365,32 @@ get_tensors(const Reader* const reader, NmsDictionary* const dictionary)
 {
   const NmsDictionaryShape* const shape = &dictionary->shape;
   const size_t                    n     = shape->n_components;
-  const size_t                    count = shape->has_bands ? 4U : 3U;
 
+  size_t   count      = 3U;
   Expected expected[] = {
       {NMS_TENSOR_SPARSITY, {shape->n_iterations, 0U}, 0U, 0U, false},
       {NMS_TENSOR_ANALYSIS, {dictionary->n_features, n}, 0U, 0U, false},
-      {NMS_TENSOR_RECONSTRUCTION, {dictionary->n_bins, n}, 0U, 0U, false},
-      {NMS_TENSOR_BANDS, {shape->n_bands, 3U}, 0U, 0U, false},
+      {NMS_TENSOR_RECONSTRUCTION, {shape->n_groups, n}, 0U, 0U, false},
+      {NULL, {0U, 0U}, 0U, 0U, false},
+      {NULL, {0U, 0U}, 0U, 0U, false},
   };
-  float* const values[] = {dictionary->sparsity,
-                           dictionary->analysis,
-                           dictionary->reconstruction,
-                           (float*)dictionary->bands};
+  float* values[] = {dictionary->sparsity,
+                     dictionary->analysis,
+                     dictionary->reconstruction,
+                     NULL,
+                     NULL};
+
+  if (shape->has_bands) {
+    expected[count].name     = NMS_TENSOR_BANDS;
+    expected[count].shape[0] = shape->n_bands;
+    expected[count].shape[1] = 3U;
+    values[count++]          = (float*)dictionary->bands;
+  }
+  if (shape->has_groups) {
+    expected[count].name     = NMS_TENSOR_GROUPS;
+    expected[count].shape[0] = shape->n_groups + 1U;
+    values[count++]          = dictionary->edges;
+  }
 
   NmsStatus status = find_tensors(reader, expected, count);
   for (size_t t = 0U; !status && t < count; ++t) {
@@ -393,10 +415,10 @@ static bool
 data_is_enough(const Reader* const             reader,
                const NmsDictionaryShape* const shape)
 {
-  const uint64_t n_bins     = shape->window / 2U + 1U;
+  const uint64_t n_groups   = shape->n_groups;
   const uint64_t n_features = (uint64_t)shape->n_bands * shape->n_context;
 
-  return reader->n_data / 2U >= (n_bins + n_features) * shape->n_components;
+  return reader->n_data / 2U >= (n_groups + n_features) * shape->n_components;
 }
 
 static NmsStatus

@@ -22,11 +22,14 @@ allocate(NmsDictionary* const dictionary)
   dictionary->analysis =
       (float*)calloc(dictionary->n_features * n, sizeof(float));
   dictionary->reconstruction =
-      (float*)calloc(dictionary->n_bins * n, sizeof(float));
+      (float*)calloc(shape->n_groups * n, sizeof(float));
   dictionary->licence    = (char*)calloc(1U, 1U);
   dictionary->provenance = (char*)calloc(1U, 1U);
   if (shape->has_bands) {
     dictionary->bands = (NmsBand*)calloc(shape->n_bands, sizeof(NmsBand));
+  }
+  if (shape->has_groups) {
+    dictionary->edges = (float*)calloc(shape->n_groups + 1U, sizeof(float));
   }
 }
 
@@ -36,7 +39,8 @@ is_whole(const NmsDictionary* const dictionary)
   return dictionary->sources && dictionary->sparsity && dictionary->analysis &&
          dictionary->reconstruction && dictionary->licence &&
          dictionary->provenance &&
-         (dictionary->bands || !dictionary->shape.has_bands);
+         (dictionary->bands || !dictionary->shape.has_bands) &&
+         (dictionary->edges || !dictionary->shape.has_groups);
 }
 
 NmsStatus
@@ -72,6 +76,7 @@ nms_dictionary_free(NmsDictionary* const dictionary)
   if (dictionary) {
     free(dictionary->sources);
     free(dictionary->bands);
+    free(dictionary->edges);
     free(dictionary->sparsity);
     free(dictionary->analysis);
     free(dictionary->reconstruction);

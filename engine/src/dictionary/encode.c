@@ -17,6 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Tensors of a dictionary with bands and groups
+#define MAX_TENSORS 5U
+
 /// A tensor to be written
 typedef struct {
   const char*  name;
@@ -62,7 +65,7 @@ list_tensors(const NmsDictionary* const dictionary,
   const bool                      is_half = precision == NMS_F16;
   const size_t                    n       = shape->n_components;
 
-  const Tensor all[] = {
+  const Tensor all[MAX_TENSORS] = {
       {NMS_TENSOR_SPARSITY,
        dictionary->sparsity,
        {shape->n_iterations, 0U},
@@ -75,7 +78,7 @@ list_tensors(const NmsDictionary* const dictionary,
        1.0f},
       {NMS_TENSOR_RECONSTRUCTION,
        dictionary->reconstruction,
-       {dictionary->n_bins, n},
+       {shape->n_groups, n},
        is_half,
        1.0f},
       {NMS_TENSOR_BANDS,
@@ -83,12 +86,20 @@ list_tensors(const NmsDictionary* const dictionary,
        {shape->n_bands, 3U},
        false,
        1.0f},
+      {NMS_TENSOR_GROUPS,
+       dictionary->edges,
+       {shape->n_groups + 1U, 0U},
+       false,
+       1.0f},
   };
 
-  const size_t n_tensors = shape->has_bands ? 4U : 3U;
-  for (size_t t = 0U; t < n_tensors; ++t) {
-    tensors[t]       = all[t];
-    tensors[t].scale = choose_scale(&tensors[t]);
+  size_t n_tensors = 0U;
+  for (size_t t = 0U; t < MAX_TENSORS; ++t) {
+    if (all[t].values) {
+      tensors[n_tensors]       = all[t];
+      tensors[n_tensors].scale = choose_scale(&all[t]);
+      ++n_tensors;
+    }
   }
   return n_tensors;
 }
@@ -274,7 +285,7 @@ nms_dictionary_encode(const NmsDictionary* const dictionary,
     return NMS_BAD_DICTIONARY;
   }
 
-  Tensor       tensors[4];
+  Tensor       tensors[MAX_TENSORS];
   const size_t n_tensors = list_tensors(dictionary, precision, tensors);
   char* const  header    = make_header(dictionary, tensors, n_tensors);
   const size_t length    = header ? strlen(header) : 0U;

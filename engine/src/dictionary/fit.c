@@ -63,6 +63,18 @@ count_bands(const NmsDictionary* const dictionary, const double sample_rate_hz)
   return n;
 }
 
+/// Count the groups that begin below half the sample rate, at least the first
+static uint32_t
+count_groups(const NmsDictionary* const dictionary, const double sample_rate_hz)
+{
+  uint32_t n = 1U;
+  while (n < dictionary->shape.n_groups &&
+         (double)dictionary->edges[n] <= 0.5 * sample_rate_hz) {
+    ++n;
+  }
+  return n;
+}
+
 /// Rows of a matrix over frequency, read at any frequency
 typedef struct {
   const float* rows; ///< [n_rows][n_columns]
@@ -121,13 +133,29 @@ fit_analysis(const NmsDictionary* const from,
 }
 
 static void
+fit_reconstruction(const NmsDictionary* const from,
+                   const double               step,
+                   NmsDictionary* const       to)
+{
+  const size_t   n_groups = to->shape.n_groups;
+  const uint32_t n        = from->shape.n_components;
+
+  if (from->shape.has_groups) {
+    memcpy(to->edges, from->edges, (n_groups + 1U) * sizeof(float));
+    memcpy(
+        to->reconstruction, from->reconstruction, n_groups * n * sizeof(float));
+  } else {
+    const Spectra bins = {from->reconstruction, from->n_bins, n};
+    fit_spectra(&bins, step, to->n_bins, to->reconstruction);
+  }
+}
+
+static void
 fit_values(const NmsDictionary* const from, NmsDictionary* const to)
 {
-  const double  from_spacing = from->shape.sample_rate_hz / from->shape.window;
-  const double  to_spacing   = to->shape.sample_rate_hz / to->shape.window;
-  const double  step         = to_spacing / from_spacing;
-  const Spectra bins         = {
-              from->reconstruction, from->n_bins, from->shape.n_components};
+  const double from_spacing = from->shape.sample_rate_hz / from->shape.window;
+  const double to_spacing   = to->shape.sample_rate_hz / to->shape.window;
+  const double step         = to_spacing / from_spacing;
 
   memcpy(to->sources, from->sources, from->shape.n_sources * sizeof(NmsSource));
   memcpy(
@@ -136,7 +164,7 @@ fit_values(const NmsDictionary* const from, NmsDictionary* const to)
     memcpy(to->bands, from->bands, to->shape.n_bands * sizeof(NmsBand));
   }
 
-  fit_spectra(&bins, step, to->n_bins, to->reconstruction);
+  fit_reconstruction(from, step, to);
   fit_analysis(from, step, to);
 }
 
@@ -157,9 +185,11 @@ nms_dictionary_fit(const NmsDictionary* const dictionary,
   NmsDictionaryShape shape = dictionary->shape;
   shape.sample_rate_hz     = sample_rate_hz;
   shape.hop                = hop;
-  shape.window  = fitted_window(&dictionary->shape, sample_rate_hz, hop);
-  shape.n_bands = shape.has_bands ? count_bands(dictionary, sample_rate_hz)
-                                  : shape.window / 2U + 1U;
+  shape.window   = fitted_window(&dictionary->shape, sample_rate_hz, hop);
+  shape.n_bands  = shape.has_bands ? count_bands(dictionary, sample_rate_hz)
+                                   : shape.window / 2U + 1U;
+  shape.n_groups = shape.has_groups ? count_groups(dictionary, sample_rate_hz)
+                                    : shape.window / 2U + 1U;
   shape.stride_samples =
       (uint32_t)fmax(1.0, rint(shape.stride_samples * ratio));
 

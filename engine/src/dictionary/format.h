@@ -37,8 +37,9 @@
 #define NMS_KEY_SCALE_SUFFIX "_scale"
 
 #define NMS_TENSOR_ANALYSIS "analysis"             ///< [features, components]
-#define NMS_TENSOR_RECONSTRUCTION "reconstruction" ///< [bins, components]
+#define NMS_TENSOR_RECONSTRUCTION "reconstruction" ///< [groups, components]
 #define NMS_TENSOR_SPARSITY "sparsity"             ///< [iterations]
-#define NMS_TENSOR_BANDS "bands" ///< [bands, 3]: lower, center, upper, in Hz
+#define NMS_TENSOR_BANDS "bands"   ///< [bands, 3]: lower, center, upper, in Hz
+#define NMS_TENSOR_GROUPS "groups" ///< [groups + 1]: edges, in Hz
 
 #endif // NMS_DICTIONARY_FORMAT_H

@@ -4,6 +4,7 @@
 #include "learn/judge.h"
 
 #include "base/arena.h"
+#include "dictionary/groups.h"
 #include "learn/mixer.h"
 #include "nms/status.h"
 #include "nms/stft.h"
@@ -22,19 +23,25 @@ lay_out(NmsJudge* const judge)
   judge->frame = (float*)nms_arena_take(arena, judge->window, sizeof(float));
   judge->spectrum =
       (NmsComplex*)nms_arena_take(arena, judge->n_bins, sizeof(NmsComplex));
+  judge->mask = (float*)nms_arena_take(
+      arena, judge->n_bins + NMS_GROUPS_PADDING, sizeof(float));
   judge->errors   = (double*)nms_arena_take(arena, n, sizeof(double));
   judge->energies = (double*)nms_arena_take(arena, n, sizeof(double));
 }
 
 NmsStatus
-nms_judge_init(NmsJudge* const judge,
-               const uint32_t  n_sources,
-               const uint32_t  window)
+nms_judge_init(NmsJudge* const       judge,
+               const uint32_t        n_sources,
+               const uint32_t        window,
+               const uint32_t* const starts,
+               const uint32_t        n_groups)
 {
   memset(judge, 0, sizeof(*judge));
   judge->n_sources = n_sources;
   judge->window    = window;
   judge->n_bins    = window / 2U + 1U;
+  judge->n_groups  = n_groups;
+  judge->starts    = starts;
 
   lay_out(judge);
   const NmsStatus status = nms_arena_reserve(&judge->arena);
@@ -92,8 +99,9 @@ go_back(NmsJudge* const         judge,
   for (uint32_t j = 0U; j <= last; ++j) {
     const float weight = j == 0U || j == last ? scale : 2.0f * scale;
 
-    to_mask[j] = weight * (x[j].re * g[j].re + x[j].im * g[j].im);
+    judge->mask[j] = weight * (x[j].re * g[j].re + x[j].im * g[j].im);
   }
+  nms_groups_sum(judge->starts, judge->n_groups, judge->mask, to_mask);
 }
 
 void
@@ -111,9 +119,10 @@ nms_judge_run(NmsJudge* const           judge,
     memcpy(judge->spectrum, y, judge->n_bins * sizeof(NmsComplex));
     judge->energies[s] = hear(judge, example);
 
+    nms_groups_expand(judge->starts, judge->n_groups, masks[s], judge->mask);
     for (uint32_t j = 0U; j < judge->n_bins; ++j) {
-      judge->spectrum[j].re = masks[s][j] * x[j].re - y[j].re;
-      judge->spectrum[j].im = masks[s][j] * x[j].im - y[j].im;
+      judge->spectrum[j].re = judge->mask[j] * x[j].re - y[j].re;
+      judge->spectrum[j].im = judge->mask[j] * x[j].im - y[j].im;
     }
     judge->errors[s] = hear(judge, example);
     if (to_masks) {

@@ -30,27 +30,38 @@
 
 /// Memory of a judge
 typedef struct {
-  uint32_t    n_sources;
-  uint32_t    window;
-  uint32_t    n_bins;
-  NmsArena    arena;
-  NmsFft      fft;
-  float*      frame;    ///< [window]
-  NmsComplex* spectrum; ///< [n_bins]
-  double*     errors;   ///< [n_sources], a sample of the frame's tail
-  double*     energies; ///< [n_sources], of the sources as heard, likewise
+  uint32_t        n_sources;
+  uint32_t        window;
+  uint32_t        n_bins;
+  uint32_t        n_groups;
+  const uint32_t* starts; ///< [n_groups + 1], not copied
+  NmsArena        arena;
+  NmsFft          fft;
+  float*          frame;    ///< [window]
+  NmsComplex*     spectrum; ///< [n_bins]
+  float*          mask;     ///< [n_bins and padding], then the gradient by it
+  double*         errors;   ///< [n_sources], a sample of the frame's tail
+  double*         energies; ///< [n_sources], of the sources as heard, likewise
 } NmsJudge;
 
 /**
    Make a judge.
 
+   @param judge     Out.
+   @param n_sources 1 or more.
+   @param window    N, samples.
+   @param starts    In, [n_groups + 1], of groups of bins (dictionary/groups.h);
+                    must outlive the judge.
+   @param n_groups  1 or more.
    @return NMS_NO_MEMORY; nms_judge_clear() is still due.
 
    Worker thread.  Not realtime: allocates.
 */
-NMS_NODISCARD NmsStatus nms_judge_init(NmsJudge* judge,
-                                       uint32_t  n_sources,
-                                       uint32_t  window);
+NMS_NODISCARD NmsStatus nms_judge_init(NmsJudge*       judge,
+                                       uint32_t        n_sources,
+                                       uint32_t        window,
+                                       const uint32_t* starts,
+                                       uint32_t        n_groups);
 
 /// Free what nms_judge_init() took.  Not realtime.
 void nms_judge_clear(NmsJudge* judge);
@@ -59,10 +70,10 @@ void nms_judge_clear(NmsJudge* judge);
    Compute `judge->errors` and `judge->energies`.
 
    @param example    In.
-   @param masks      In, [n_sources][n_bins].
+   @param masks      In, [n_sources][n_groups].
    @param importance In, [n_sources], weight of each source's error.
-   @param to_masks   Out, [n_sources][n_bins], the gradient of the weighted sum
-                     of the errors; or NULL.
+   @param to_masks   Out, [n_sources][n_groups], the gradient of the weighted
+   sum of the errors; or NULL.
 
    Worker thread.  O(n_sources * window log window).
 */

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Updates of both factors on the features, then of R on the bins
+/// Updates of both factors on the features, then of R on the groups
 static const uint32_t n_analysis_updates       = 60U;
 static const uint32_t n_reconstruction_updates = 40U;
 
@@ -30,9 +30,9 @@ typedef struct {
 /// Memory of learning one source
 typedef struct {
   uint32_t n_frames;
-  float*   v;             ///< [max(n_features, n_bins)][n_frames]
+  float*   v;             ///< [max(n_features, n_groups)][n_frames]
   float*   w;             ///< [n_features][n_components]
-  float*   r;             ///< [n_bins][n_components]
+  float*   r;             ///< [n_groups][n_components]
   float*   h;             ///< [n_components][n_frames]
   float    feature_scale; ///< Of V when W and H were learnt
 } Work;
@@ -60,14 +60,14 @@ allocate_work(const NmsLearner* const learner,
               Work* const             work)
 {
   const size_t n_features = learner->model->n_features;
-  const size_t n_bins     = learner->model->n_bins;
+  const size_t n_groups   = learner->model->shape.n_groups;
   const size_t n          = learner->config.n_components;
-  const size_t n_rows     = n_features > n_bins ? n_features : n_bins;
+  const size_t n_rows     = n_features > n_groups ? n_features : n_groups;
 
   work->n_frames = n_frames;
   work->v        = (float*)malloc(n_rows * n_frames * sizeof(float));
   work->w        = (float*)malloc(n_features * n * sizeof(float));
-  work->r        = (float*)malloc(n_bins * n * sizeof(float));
+  work->r        = (float*)malloc(n_groups * n * sizeof(float));
   work->h        = (float*)malloc(n * n_frames * sizeof(float));
   return work->v && work->w && work->r && work->h ? NMS_SUCCESS : NMS_NO_MEMORY;
 }
@@ -134,7 +134,7 @@ learn_reconstruction(const NmsLearner* const learner,
                      Part* const             part,
                      Work* const             work)
 {
-  const NmsNmfConfig config = {.n_rows       = learner->model->n_bins,
+  const NmsNmfConfig config = {.n_rows       = learner->model->shape.n_groups,
                                .n_columns    = work->n_frames,
                                .n_components = learner->config.n_components,
                                .n_iterations = n_reconstruction_updates,
@@ -146,7 +146,7 @@ learn_reconstruction(const NmsLearner* const learner,
 
   const size_t size = (size_t)config.n_rows * config.n_components;
 
-  const float bin_scale =
+  const float group_scale =
       copy_matrix(store, learner->model->n_features, config.n_rows, work->v);
   for (size_t i = 0U; i < size; ++i) {
     work->r[i] = 1.0f / (float)config.n_rows;
@@ -157,7 +157,7 @@ learn_reconstruction(const NmsLearner* const learner,
 
   // Back to the scale of the recordings, which all sources share
   for (size_t i = 0U; i < size; ++i) {
-    work->r[i] *= work->feature_scale / bin_scale;
+    work->r[i] *= work->feature_scale / group_scale;
   }
   return status;
 }
@@ -180,14 +180,18 @@ nms_learner_learn_source(NmsLearner* const     learner,
                          const NmsProgressFunc progress,
                          void* const           user)
 {
-  // Updates on all bins cost about four times those on the features
-  Part analysis       = {progress, user, 0.0, 0.4};
-  Part reconstruction = {progress, user, 0.4, 0.6};
-  Work work           = {0};
-
   if (source >= learner->n_sources) {
     return NMS_BAD_ARGUMENT;
   }
+
+  // A group costs about half as much as a feature, for which both factors are
+  // updated
+  const double n_features     = learner->model->n_features;
+  const double n_groups       = learner->model->shape.n_groups;
+  const double share          = n_features / (n_features + 0.55 * n_groups);
+  Part         analysis       = {progress, user, 0.0, share};
+  Part         reconstruction = {progress, user, share, 1.0 - share};
+  Work         work           = {0};
 
   NmsStore* const store = &learner->sources[source].store;
   nms_store_drop_quiet(store);

@@ -4,6 +4,7 @@
 #include "nms/learner.h"
 
 #include "base/text.h"
+#include "dictionary/groups.h"
 #include "learn/learner_impl.h"
 #include "learn/material.h"
 #include "nms/dictionary.h"
@@ -24,6 +25,7 @@ nms_learner_defaults(void)
       .window         = 4096U,
       .hop            = 1024U,
       .n_bands        = 252U,
+      .n_groups       = 504U,
       .n_context      = 3U,
       .stride_samples = 1024U,
       .exponent       = 1.0f,
@@ -51,27 +53,37 @@ nms_learner_expect_refining(NmsLearnerConfig* const config)
 static NmsDictionaryShape
 make_shape(const NmsLearnerConfig* const config, const uint32_t n_sources)
 {
-  const NmsDictionaryShape shape = {
-      .sample_rate_hz = config->sample_rate_hz,
-      .window         = config->window,
-      .hop            = config->hop,
-      .n_bands   = config->n_bands ? config->n_bands : config->window / 2U + 1U,
-      .has_bands = config->n_bands > 0U,
-      .n_context = config->n_context,
-      .stride_samples = config->stride_samples,
-      .exponent       = config->exponent,
-      .beta           = config->beta,
-      .n_iterations   = config->n_iterations,
-      .relaxation     = config->relaxation,
-      .momentum       = config->momentum,
-      .mask_exponent  = config->mask_exponent,
-      .n_components   = config->n_components * n_sources,
-      .n_sources      = n_sources,
+  const uint32_t           n_bins = config->window / 2U + 1U;
+  const NmsDictionaryShape shape  = {
+       .sample_rate_hz = config->sample_rate_hz,
+       .window         = config->window,
+       .hop            = config->hop,
+       .n_bands        = config->n_bands ? config->n_bands : n_bins,
+       .has_bands      = config->n_bands > 0U,
+       .n_groups       = config->n_groups ? config->n_groups : n_bins,
+       .has_groups     = config->n_groups > 0U,
+       .n_context      = config->n_context,
+       .stride_samples = config->stride_samples,
+       .exponent       = config->exponent,
+       .beta           = config->beta,
+       .n_iterations   = config->n_iterations,
+       .relaxation     = config->relaxation,
+       .momentum       = config->momentum,
+       .mask_exponent  = config->mask_exponent,
+       .n_components   = config->n_components * n_sources,
+       .n_sources      = n_sources,
   };
   return shape;
 }
 
-/// The dictionary of no use but to be checked and to hold the bands
+/// Whether a number of bands or groups is 0 or can be laid out
+static bool
+layout_is_good(const uint32_t n, const uint32_t window)
+{
+  return !n || (n >= 3U && n <= window / 2U + 1U);
+}
+
+/// The dictionary of no use but to be checked and to hold bands and groups
 static NmsStatus
 make_model(const NmsLearnerConfig* const config, NmsDictionary** const model)
 {
@@ -79,8 +91,8 @@ make_model(const NmsLearnerConfig* const config, NmsDictionary** const model)
 
   if (config->n_components < 1U || config->n_components > NMS_MAX_COMPONENTS ||
       config->max_frames < 16U || config->max_frames > 1U << 24U ||
-      (config->n_bands &&
-       (config->n_bands < 3U || config->n_bands > config->window / 2U + 1U))) {
+      !layout_is_good(config->n_bands, config->window) ||
+      !layout_is_good(config->n_groups, config->window)) {
     return NMS_BAD_ARGUMENT;
   }
 
@@ -90,6 +102,12 @@ make_model(const NmsLearnerConfig* const config, NmsDictionary** const model)
                            (*model)->n_bins,
                            config->n_bands,
                            (*model)->bands);
+  }
+  if (!status && config->n_groups) {
+    nms_features_erb_edges(config->sample_rate_hz,
+                           (*model)->n_bins,
+                           config->n_groups,
+                           (*model)->edges);
   }
   return status;
 }
@@ -127,10 +145,19 @@ prepare(NmsLearner* const learner)
   const uint32_t least = 2U * (learner->config.window + context);
   const uint32_t usual = 16U * learner->config.window;
 
-  learner->chunk_samples = usual > least ? usual : least;
-  learner->n_values      = learner->model->n_features + learner->model->n_bins;
-  learner->frame         = (float*)calloc(learner->n_values, sizeof(float));
-  return learner->frame ? NMS_SUCCESS : NMS_NO_MEMORY;
+  learner->chunk_samples  = usual > least ? usual : least;
+  const uint32_t n_groups = learner->model->shape.n_groups;
+
+  learner->n_values   = learner->model->n_features + n_groups;
+  learner->frame      = (float*)calloc(learner->n_values, sizeof(float));
+  learner->magnitudes = (float*)calloc(learner->model->n_bins, sizeof(float));
+  learner->starts     = (uint32_t*)calloc(n_groups + 1U, sizeof(uint32_t));
+  if (!learner->frame || !learner->magnitudes || !learner->starts) {
+    return NMS_NO_MEMORY;
+  }
+
+  nms_groups_start(learner->model, learner->starts);
+  return NMS_SUCCESS;
 }
 
 NmsStatus
@@ -173,6 +200,8 @@ nms_learner_free(NmsLearner* const learner)
     nms_features_free(learner->features);
     nms_dictionary_free(learner->model);
     free(learner->frame);
+    free(learner->magnitudes);
+    free(learner->starts);
     free(learner);
   }
 }
@@ -252,7 +281,7 @@ put_source(const NmsLearner* const learner,
          dictionary->analysis + first,
          n_all);
   gather(source->reconstruction,
-         dictionary->n_bins,
+         dictionary->shape.n_groups,
          n,
          dictionary->reconstruction + first,
          n_all);
@@ -281,6 +310,11 @@ nms_learner_finish(const NmsLearner* const learner,
       memcpy((*dictionary)->bands,
              learner->model->bands,
              shape.n_bands * sizeof(NmsBand));
+    }
+    if (learner->model->edges) {
+      memcpy((*dictionary)->edges,
+             learner->model->edges,
+             (shape.n_groups + 1U) * sizeof(float));
     }
     for (uint32_t s = 0U; s < learner->n_sources; ++s) {
       put_source(learner, s, *dictionary);

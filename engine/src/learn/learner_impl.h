@@ -28,27 +28,29 @@
 /// A source to be learnt
 typedef struct {
   char      name[NMS_NAME_SIZE];
-  NmsStore  store;        ///< Frames: features, then compressed bins
+  NmsStore  store;        ///< Frames: features, then compressed groups
   NmsStore  sound;        ///< Chunks of samples, channels summed
   float*    chunk;        ///< [chunk_samples], being filled
   uint32_t  n_chunk;      ///< Samples in it
   uint32_t* starts;       ///< [n_recordings + 1], where in `sound` each begins
   uint32_t  n_recordings; ///< At most NMS_MAX_HITS; later ones count as one
   float*    analysis;     ///< [n_features][n_components], NULL until learnt
-  float*    reconstruction; ///< [n_bins][n_components], NULL until learnt
+  float*    reconstruction; ///< [n_groups][n_components], NULL until learnt
 } NmsLearnerSource;
 
 struct NmsLearnerImpl {
   NmsLearnerConfig config;
-  NmsDictionary*   model;    ///< Of one source: the shape and the bands
+  NmsDictionary*   model;    ///< Of one source: the shape, bands and groups
   NmsFeatures*     features; ///< Of the recording begun
   NmsStft*         stft;     ///< Of the recording begun, or NULL
   uint32_t  chunk_samples; ///< Of a chunk: holds a frame and its context twice
   uint32_t  n_channels;
-  uint32_t  n_values; ///< Of a stored frame: n_features + n_bins
-  float*    frame;    ///< [n_values]
-  uint32_t  current;  ///< Source of the recording begun
-  NmsStatus status;   ///< Of storing the frames of a block
+  uint32_t  n_values;   ///< Of a stored frame: n_features + n_groups
+  float*    frame;      ///< [n_values]
+  float*    magnitudes; ///< [n_bins]
+  uint32_t* starts;     ///< [n_groups + 1], of the groups of bins
+  uint32_t  current;    ///< Source of the recording begun
+  NmsStatus status;     ///< Of storing the frames of a block
   uint32_t  n_sources;
   NmsLearnerSource sources[NMS_MAX_SOURCES];
 };

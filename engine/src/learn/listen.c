@@ -4,6 +4,7 @@
 #include "nms/learner.h"
 
 #include "base/float_mode.h"
+#include "dictionary/groups.h"
 #include "learn/learner_impl.h"
 #include "learn/material.h"
 #include "nms/features.h"
@@ -33,7 +34,7 @@ on_spectrum(void* const user, const NmsStftFrame* const frame)
   NmsLearner* const learner    = (NmsLearner*)user;
   const uint32_t    n_bins     = learner->model->n_bins;
   const float       exponent   = learner->config.exponent;
-  float* const      magnitudes = learner->frame + learner->model->n_features;
+  float* const      magnitudes = learner->magnitudes;
 
   nms_features_link(frame->input, learner->n_channels, n_bins, magnitudes);
   nms_features_run(learner->features, magnitudes, learner->frame);
@@ -44,6 +45,10 @@ on_spectrum(void* const user, const NmsStftFrame* const frame)
       magnitudes[bin] = powf(magnitudes[bin], exponent);
     }
   }
+  nms_groups_mean(learner->starts,
+                  learner->model->shape.n_groups,
+                  magnitudes,
+                  learner->frame + learner->model->n_features);
 
   const NmsStatus status = nms_store_offer(
       &learner->sources[learner->current].store, level, learner->frame);

@@ -4,6 +4,7 @@
 #include "nms/learner.h"
 
 #include "base/float_mode.h"
+#include "dictionary/groups.h"
 #include "learn/adam.h"
 #include "learn/hits.h"
 #include "learn/judge.h"
@@ -62,6 +63,7 @@ typedef struct RefinementImpl {
   NmsTrack               tracks[NMS_MAX_SOURCES];
   NmsArena               arena;
   uint32_t*              counts; ///< [n_sources]
+  uint32_t*              starts; ///< [n_groups + 1], of the groups of bins
   NmsWeights             weights;
   NmsWeights             mean; ///< Of the weights over the last steps
   NmsWeights             best; ///< Of the means
@@ -92,6 +94,8 @@ lay_out(Refinement* const refinement)
   }
   refinement->counts =
       (uint32_t*)nms_arena_take(arena, n_sources, sizeof(uint32_t));
+  refinement->starts = (uint32_t*)nms_arena_take(
+      arena, dictionary->shape.n_groups + 1U, sizeof(uint32_t));
   refinement->importance =
       (float*)nms_arena_take(arena, n_sources, sizeof(float));
 }
@@ -141,7 +145,7 @@ init_unroll(Part* const part)
   const NmsDictionaryShape* const shape      = &refinement->dictionary->shape;
 
   const NmsUnrollShape unroll = {refinement->dictionary->n_features,
-                                 refinement->dictionary->n_bins,
+                                 shape->n_groups,
                                  shape->n_components,
                                  shape->n_iterations,
                                  shape->n_sources,
@@ -170,7 +174,11 @@ open_part(Refinement* const refinement, Part* const part)
   status = init_mixer(part);
   status = status ? status : init_unroll(part);
   return status ? status
-                : nms_judge_init(&part->judge, shape->n_sources, shape->window);
+                : nms_judge_init(&part->judge,
+                                 shape->n_sources,
+                                 shape->window,
+                                 refinement->starts,
+                                 shape->n_groups);
 }
 
 static NmsTrack
@@ -216,6 +224,7 @@ open_refinement(Refinement* const refinement, const NmsLearner* const learner)
   for (uint32_t s = 0U; s < shape->n_sources; ++s) {
     refinement->counts[s] = dictionary->sources[s].n_components;
   }
+  nms_groups_start(dictionary, refinement->starts);
   nms_weights_load(&refinement->weights, dictionary);
   nms_weights_copy(&refinement->weights, &refinement->mean);
   nms_weights_copy(&refinement->weights, &refinement->best);
@@ -260,7 +269,7 @@ static void
 judge(Part* const part, const uint32_t i, const bool is_test)
 {
   const uint32_t n_sources = part->refinement->dictionary->shape.n_sources;
-  const size_t   row       = (size_t)i * part->unroll.padded_bins;
+  const size_t   row       = (size_t)i * part->unroll.padded_groups;
   const float*   masks[NMS_MAX_SOURCES];
   float*         to_masks[NMS_MAX_SOURCES];
 

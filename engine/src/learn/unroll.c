@@ -28,7 +28,7 @@ static float**
 take_rows(NmsUnroll* const unroll)
 {
   const uint32_t n    = unroll->shape.n_sources;
-  const size_t   size = (size_t)unroll->shape.n_frames * unroll->padded_bins;
+  const size_t   size = (size_t)unroll->shape.n_frames * unroll->padded_groups;
 
   float** const rows =
       (float**)nms_arena_take(&unroll->arena, n, sizeof(float*));
@@ -72,7 +72,7 @@ nms_unroll_init(NmsUnroll* const unroll, const NmsUnrollShape* const shape)
   unroll->shape           = *shape;
   unroll->kernel          = nms_kernel_choose();
   unroll->padded_features = (uint32_t)nms_packed_size(1U, shape->n_features);
-  unroll->padded_bins     = (uint32_t)nms_packed_size(1U, shape->n_bins);
+  unroll->padded_groups   = (uint32_t)nms_packed_size(1U, shape->n_groups);
 
   lay_out(unroll);
   const NmsStatus status = nms_arena_reserve(&unroll->arena);
@@ -247,7 +247,7 @@ nms_unroll_forward(NmsUnroll* const          unroll,
 {
   const NmsUnrollShape* const shape = &unroll->shape;
   const size_t n_h  = (size_t)shape->n_frames * shape->n_components;
-  const size_t size = (size_t)shape->n_frames * unroll->padded_bins;
+  const size_t size = (size_t)shape->n_frames * unroll->padded_groups;
 
   for (uint32_t i = 0U; i < shape->n_iterations; ++i) {
     iterate(unroll, weights, features, i);
@@ -274,7 +274,7 @@ go_back_share(NmsUnroll* const unroll)
 {
   const uint32_t n_sources = unroll->shape.n_sources;
   const float    p         = unroll->shape.mask_exponent;
-  const size_t   size = (size_t)unroll->shape.n_frames * unroll->padded_bins;
+  const size_t   size = (size_t)unroll->shape.n_frames * unroll->padded_groups;
 
   for (size_t j = 0U; j < size; ++j) {
     float mean    = 0.0f;

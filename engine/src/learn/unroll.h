@@ -32,7 +32,7 @@
 /// What unrolled steps are made of
 typedef struct {
   uint32_t        n_features;
-  uint32_t        n_bins;
+  uint32_t        n_groups;
   uint32_t        n_components;
   uint32_t        n_iterations;
   uint32_t        n_sources;
@@ -53,7 +53,7 @@ typedef struct {
   const NmsKernel* kernel;
   NmsArena         arena;
   uint32_t         padded_features;
-  uint32_t         padded_bins;
+  uint32_t         padded_groups;
   float*           totals; ///< W' 1, [n_components]
   float*           h;      ///< [n_iterations + 1][n_frames][n_components]
   float*           y;      ///< [n_frames][padded features]
@@ -65,8 +65,8 @@ typedef struct {
   float*  sum;     ///< [n_components]
   float*  to_h;    ///< Gradient of h, [n_frames][n_components]
   float*  to_sum;  ///< Gradient of W' 1, [n_components]
-  float** models;  ///< [n_sources][n_frames][padded bins]
-  float** masks;   ///< [n_sources][n_frames][padded bins]
+  float** models;  ///< [n_sources][n_frames][padded groups]
+  float** masks;   ///< [n_sources][n_frames][padded groups]
   float** to_masks; ///< Gradient of masks, then of models, likewise
 } NmsUnroll;
 

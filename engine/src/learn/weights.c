@@ -38,7 +38,7 @@ nms_weights_take(NmsWeights* const          weights,
   take_packed(
       &weights->analysis, shape->n_components, dictionary->n_features, arena);
   take_packed(
-      &weights->reconstruction, shape->n_components, dictionary->n_bins, arena);
+      &weights->reconstruction, shape->n_components, shape->n_groups, arena);
   weights->n_iterations = shape->n_iterations;
   weights->sparsity =
       (float*)nms_arena_take(arena, shape->n_iterations, sizeof(float));
@@ -55,7 +55,7 @@ nms_weights_load(NmsWeights* const          weights,
   nms_pack_columns(&weights->reconstruction,
                    dictionary->reconstruction,
                    n,
-                   dictionary->n_bins);
+                   dictionary->shape.n_groups);
   for (uint32_t i = 0U; i < weights->n_iterations; ++i) {
     weights->sparsity[i] = fmaxf(dictionary->sparsity[i], least_sparsity);
   }
@@ -81,8 +81,9 @@ nms_weights_store(const NmsWeights* const weights,
                   NmsDictionary* const    dictionary)
 {
   unpack(&weights->analysis, dictionary->n_features, dictionary->analysis);
-  unpack(
-      &weights->reconstruction, dictionary->n_bins, dictionary->reconstruction);
+  unpack(&weights->reconstruction,
+         dictionary->shape.n_groups,
+         dictionary->reconstruction);
   memcpy(dictionary->sparsity,
          weights->sparsity,
          weights->n_iterations * sizeof(float));

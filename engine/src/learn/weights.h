@@ -22,7 +22,7 @@
 /// Weights, or the gradient of an error with respect to them
 typedef struct {
   NmsPacked analysis;       ///< W transposed, [n_components][n_features]
-  NmsPacked reconstruction; ///< R transposed, [n_components][n_bins]
+  NmsPacked reconstruction; ///< R transposed, [n_components][n_groups]
   float*    sparsity;       ///< [n_iterations]
   uint32_t  n_iterations;
 } NmsWeights;

@@ -4,6 +4,7 @@
 #include "nms/separator.h"
 
 #include "base/float_mode.h"
+#include "dictionary/groups.h"
 #include "nms/features.h"
 #include "nms/mask.h"
 #include "nms/solver.h"
@@ -155,6 +156,39 @@ compute_model(const NmsSeparator* const separator, const uint32_t source)
   }
 }
 
+/// Write what is observed of each group, compressed as the models are
+static void
+observe_groups(NmsSeparator* const separator, float* const observed)
+{
+  const float exponent = separator->exponent;
+
+  for (uint32_t bin = 0U; bin < separator->n_bins; ++bin) {
+    separator->bins[bin] = exponent == 1.0f
+                               ? separator->magnitudes[bin]
+                               : powf(separator->magnitudes[bin], exponent);
+  }
+  nms_groups_mean(
+      separator->starts, separator->n_groups, separator->bins, observed);
+}
+
+/// Compute what the sources leave to the residual
+static void
+compute_residual(NmsSeparator* const separator, float* const residual)
+{
+  const bool has_groups = separator->starts != NULL;
+
+  if (has_groups) {
+    observe_groups(separator, residual);
+  } else {
+    memcpy(residual, separator->magnitudes, separator->n_bins * sizeof(float));
+  }
+  nms_mask_residual((const float* const*)separator->models,
+                    separator->n_sources,
+                    separator->n_groups,
+                    has_groups ? 1.0f : separator->exponent,
+                    residual);
+}
+
 /// Compute every stream's mask, in place of its model
 static void
 compute_masks(NmsSeparator* const separator)
@@ -168,29 +202,58 @@ compute_masks(NmsSeparator* const separator)
   }
 
   if (separator->n_streams > n_sources) {
-    memcpy(models[n_sources],
-           separator->magnitudes,
-           separator->n_bins * sizeof(float));
-    nms_mask_residual((const float* const*)models,
-                      n_sources,
-                      separator->n_bins,
-                      separator->exponent,
-                      models[n_sources]);
+    compute_residual(separator, models[n_sources]);
   }
 
   separator->kernel->share(models,
                            separator->n_streams,
-                           separator->n_bins,
+                           separator->n_groups,
                            separator->mask_exponent);
+}
+
+/// Compute the root of the energy of each group
+static void
+compute_loudness(NmsSeparator* const separator)
+{
+  for (uint32_t bin = 0U; bin < separator->n_bins; ++bin) {
+    separator->bins[bin] =
+        separator->magnitudes[bin] * separator->magnitudes[bin];
+  }
+  nms_groups_sum(separator->starts,
+                 separator->n_groups,
+                 separator->bins,
+                 separator->loudness);
+  for (uint32_t g = 0U; g < separator->n_groups; ++g) {
+    separator->loudness[g] = sqrtf(separator->loudness[g]);
+  }
 }
 
 static void
 compute_levels(NmsSeparator* const separator)
 {
+  const float* loudness = separator->magnitudes;
+
+  if (separator->starts) {
+    compute_loudness(separator);
+    loudness = separator->loudness;
+  }
   for (uint32_t s = 0U; s < separator->n_streams; ++s) {
     separator->levels[s] = sqrtf(separator->kernel->energy(
-        separator->models[s], separator->magnitudes, separator->n_bins));
+        separator->models[s], loudness, separator->n_groups));
   }
+}
+
+/// Return a mask of the groups as one of the bins, until the next
+static const float*
+expand(NmsSeparator* const separator, const float* const mask)
+{
+  if (!separator->starts) {
+    return mask;
+  }
+
+  nms_groups_expand(
+      separator->starts, separator->n_groups, mask, separator->bins);
+  return separator->bins;
 }
 
 /// Return whether any output of the first stream is asked for
@@ -215,16 +278,16 @@ write_streams(NmsSeparator* const separator, const NmsStftFrame* const frame)
     frame->active[o] = false;
   }
   for (uint32_t s = 1U; s < separator->n_streams; ++s) {
+    const float* mask = NULL;
     for (uint32_t c = 0U; c < n_channels; ++c) {
       const uint32_t o = s * n_channels + c;
 
       frame->active[o] =
           !separator->bypass && (need_all || separator->wanted[o]);
       if (frame->active[o]) {
-        separator->kernel->apply_mask(separator->models[s],
-                                      frame->input[c],
-                                      separator->n_bins,
-                                      frame->output[o]);
+        mask = mask ? mask : expand(separator, separator->models[s]);
+        separator->kernel->apply_mask(
+            mask, frame->input[c], separator->n_bins, frame->output[o]);
       }
     }
   }
@@ -237,13 +300,13 @@ mix_masks(NmsSeparator* const separator)
   float* const mix    = separator->mix;
   bool         is_any = false;
 
-  memset(mix, 0, separator->n_bins * sizeof(float));
+  memset(mix, 0, separator->n_groups * sizeof(float));
   for (uint32_t s = 1U; s < separator->n_streams; ++s) {
     const float gain = separator->now[s] - separator->now[0];
     if (gain != 0.0f) {
       is_any = true;
-      for (uint32_t bin = 0U; bin < separator->n_bins; ++bin) {
-        mix[bin] += gain * separator->models[s][bin];
+      for (uint32_t g = 0U; g < separator->n_groups; ++g) {
+        mix[g] += gain * separator->models[s][g];
       }
     }
   }
@@ -253,7 +316,9 @@ mix_masks(NmsSeparator* const separator)
 static void
 write_remix(NmsSeparator* const separator, const NmsStftFrame* const frame)
 {
-  const bool is_any = mix_masks(separator);
+  const bool         is_any = mix_masks(separator);
+  const float* const mask =
+      is_any ? expand(separator, separator->mix) : separator->mix;
 
   separator->was_mixed = separator->is_mixed;
   separator->is_mixed  = is_any;
@@ -262,7 +327,7 @@ write_remix(NmsSeparator* const separator, const NmsStftFrame* const frame)
     frame->active[c] = is_any && separator->wanted[c];
     if (frame->active[c]) {
       separator->kernel->apply_mask(
-          separator->mix, frame->input[c], separator->n_bins, frame->output[c]);
+          mask, frame->input[c], separator->n_bins, frame->output[c]);
     }
   }
 }

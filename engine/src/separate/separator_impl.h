@@ -45,6 +45,8 @@ struct NmsSeparatorImpl {
   uint32_t           hop;
   uint32_t           memory; ///< Samples that an output may depend on
   uint32_t           n_bins;
+  uint32_t           n_groups;     ///< n_bins if every bin is its own
+  uint32_t*          starts;       ///< [n_groups + 1], of the groups; or NULL
   uint32_t           n_sources;    ///< 0 without a dictionary
   uint32_t           n_streams;    ///< At least 1
   uint32_t           n_outputs;    ///< Of the caller
@@ -60,10 +62,12 @@ struct NmsSeparatorImpl {
   float*   magnitudes;  ///< [n_bins], channels linked
   float*   vector;      ///< [n_features]
   float*   activations; ///< [n_components]
-  float**  models;      ///< [n_streams][padded bins], then the masks
+  float**  models;      ///< [n_streams][padded groups], then the masks
   float*   levels;      ///< [n_streams]
   float*   dry;         ///< [hop], the delayed input with its gain
-  float*   mix;         ///< [n_bins], one mask for all in a remix
+  float*   mix;         ///< [n_groups], one mask for all in a remix
+  float*   loudness;    ///< [n_groups], root of a group's energy; with groups
+  float*   bins;        ///< [n_bins and padding], for expand() and sums
   float*   now;         ///< [n_streams], gains in force
   float*   before;      ///< [n_streams], gains in force one frame earlier
   bool     is_mixed;    ///< A remix has a spectral part in this frame

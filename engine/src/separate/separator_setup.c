@@ -4,6 +4,7 @@
 #include "nms/separator.h"
 
 #include "base/arena.h"
+#include "dictionary/groups.h"
 #include "kernel/kernel.h"
 #include "nms/dictionary.h"
 #include "nms/features.h"
@@ -50,7 +51,7 @@ lay_out_reconstructions(NmsSeparator* const        separator,
   for (uint32_t s = 0U; fitted && s < separator->n_sources; ++s) {
     void* const data = nms_arena_take(
         arena,
-        nms_packed_size(fitted->sources[s].n_components, separator->n_bins),
+        nms_packed_size(fitted->sources[s].n_components, separator->n_groups),
         is_half ? sizeof(uint16_t) : sizeof(float));
     if (data && is_half) {
       separator->halves[s].data = (uint16_t*)data;
@@ -65,7 +66,7 @@ lay_out(NmsSeparator* const separator, const NmsDictionary* const fitted)
 {
   const uint32_t  n_features = fitted ? fitted->n_features : 0U;
   const uint32_t  n_streams  = separator->n_streams;
-  const size_t    padded     = nms_packed_size(1U, separator->n_bins);
+  const size_t    padded     = nms_packed_size(1U, separator->n_groups);
   NmsArena* const arena      = &separator->arena;
 
   lay_out_reconstructions(separator, fitted);
@@ -76,9 +77,15 @@ lay_out(NmsSeparator* const separator, const NmsDictionary* const fitted)
   separator->vector      = take(separator, n_features);
   separator->activations = take(separator, separator->n_components);
   separator->levels      = take(separator, n_streams);
-  separator->mix         = take(separator, separator->n_bins);
+  separator->mix         = take(separator, separator->n_groups);
   separator->now         = take(separator, n_streams);
   separator->before      = take(separator, n_streams);
+  if (fitted && fitted->shape.has_groups) {
+    separator->loudness = take(separator, separator->n_groups);
+    separator->bins   = take(separator, separator->n_bins + NMS_GROUPS_PADDING);
+    separator->starts = (uint32_t*)nms_arena_take(
+        arena, separator->n_groups + 1U, sizeof(uint32_t));
+  }
   separator->ranges =
       (NmsRange*)nms_arena_take(arena, separator->n_sources, sizeof(NmsRange));
   separator->wanted =
@@ -187,13 +194,13 @@ fill_reconstruction(NmsSeparator* const        separator,
                     columns,
                     separator->n_components,
                     count,
-                    separator->n_bins);
+                    separator->n_groups);
   } else {
     nms_pack_some_columns(&separator->reconstructions[s],
                           columns,
                           separator->n_components,
                           count,
-                          separator->n_bins);
+                          separator->n_groups);
   }
 }
 
@@ -211,6 +218,9 @@ fill(NmsSeparator* const separator, const NmsDictionary* const fitted)
 
   for (uint32_t s = 0U; fitted && s < separator->n_sources; ++s) {
     fill_reconstruction(separator, fitted, s);
+  }
+  if (separator->starts) {
+    nms_groups_start(fitted, separator->starts);
   }
 }
 
@@ -232,11 +242,13 @@ size_up(NmsSeparator* const separator, const NmsDictionary* const fitted)
     separator->halves_scale =
         separator->kernel->combine_halves
             ? nms_halves_scale(fitted->reconstruction,
-                               (size_t)fitted->n_bins * separator->n_components)
+                               (size_t)fitted->shape.n_groups *
+                                   separator->n_components)
             : 0.0f;
   }
 
   separator->n_bins    = separator->window / 2U + 1U;
+  separator->n_groups  = fitted ? fitted->shape.n_groups : separator->n_bins;
   separator->n_streams = fitted ? separator->n_sources + config->residual : 1U;
   separator->n_outputs =
       config->n_channels *
@@ -304,14 +316,16 @@ make(const NmsSeparatorConfig* const config,
 }
 
 /// Let weights that came in half precision stay in it, whatever the rate: that
-/// is less to read, and nothing against what interpolation does
+/// is less to read, and nothing against what interpolation does to those of
+/// bins; those of groups are as they were
 static void
 keep_halves(const NmsDictionary* const dictionary, NmsDictionary* const fitted)
 {
   const size_t n = dictionary->shape.n_components;
 
-  if (nms_halves_scale(dictionary->reconstruction, dictionary->n_bins * n) >
-      0.0f) {
+  if (!dictionary->shape.has_groups &&
+      nms_halves_scale(dictionary->reconstruction, dictionary->n_bins * n) >
+          0.0f) {
     nms_halves_round(fitted->reconstruction, fitted->n_bins * n);
   }
 }

@@ -75,3 +75,24 @@ nms_features_erb_bands(const double   sample_rate_hz,
     center             = upper;
   }
 }
+
+void
+nms_features_erb_edges(const double   sample_rate_hz,
+                       const uint32_t n_bins,
+                       const uint32_t n_groups,
+                       float* const   edges_hz)
+{
+  const double top_hz = 0.5 * sample_rate_hz;
+  const double bin_hz = top_hz / (n_bins - 1U);
+  const double step   = find_step(top_hz, bin_hz, n_groups);
+
+  double center = 0.0;
+  edges_hz[0]   = 0.0f;
+  for (uint32_t g = 1U; g < n_groups; ++g) {
+    const double next = next_center(center, step, bin_hz);
+
+    edges_hz[g] = (float)(0.5 * (center + next));
+    center      = next;
+  }
+  edges_hz[n_groups] = (float)top_hz;
+}

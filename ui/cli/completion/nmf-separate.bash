@@ -20,7 +20,7 @@ _nmf_complete() {
 		;;
 	nmf-learn)
 		options="--output --components --window --hop --rate --bands
-			--context --stride --exponent --beta --iterations
+			--groups --context --stride --exponent --beta --iterations
 			--mask-exponent --max-frames --seed --steps --plain
 			--licence --provenance --f16 --f32 --jobs --force --quiet
 			--help --version"
