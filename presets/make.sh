@@ -62,7 +62,7 @@ make() {
 for preset in "$@"; do
 	case $preset in
 	drums) make drums 60 600 2 kick snare cymbals toms ;;
-	band) make band 80 400 1.6 drums bass vocals other ;;
+	band) make band 80 600 1.6 drums bass vocals other ;;
 	speech) make speech 80 600 2 speech noise ;;
 	*)
 		echo "make.sh: $preset: no such preset" >&2
