@@ -3,11 +3,11 @@
 
 // Prints how well the command line separates real recordings (DESIGN 5)
 
+#include "folder.h"
 #include "plan.h"
 #include "protocol.h"
 #include "text.h"
 
-#include <ftw.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -152,31 +152,18 @@ measure_all(const BenchOptions* options)
 }
 
 /// Remove a file or an empty folder, for nftw().
-static int
-remove_one(const char* path, const struct stat* info, int type, struct FTW* at)
-{
-  (void)info;
-  (void)type;
-  (void)at;
-  return remove(path);
-}
-
 /// Measure in a temporary folder, which is removed after.
 static bool
 measure_in_temporary(BenchOptions* options)
 {
-  char* const folder =
-      bench_text("%s/nms-quality-XXXXXX", environment("TMPDIR", "/tmp"));
-  if (!mkdtemp(folder)) {
-    perror(folder);
-    free(folder);
+  char* const folder = bench_folder_new("nms-quality");
+  if (!folder) {
     return false;
   }
 
   options->work   = folder;
   const bool done = measure_all(options);
-  nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-  free(folder);
+  bench_folder_remove(folder);
   options->work = NULL;
   return done;
 }

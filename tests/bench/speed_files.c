@@ -3,7 +3,9 @@
 
 #define _GNU_SOURCE
 
+#include "folder.h"
 #include "speed.h"
+#include "text.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -19,8 +21,8 @@
 /// A recording to take apart, and a folder for what comes out
 typedef struct {
   const SpeedOptions* options;
-  char                folder[64];
-  char                input[96];
+  char*               folder;
+  const char*         input;
   const char*         jobs;     ///< For -j
   double              peak_mib; ///< Out, memory of the largest run
 } Files;
@@ -101,18 +103,6 @@ write_noise(const char* path, uint32_t seconds)
   }
 }
 
-/// Remove the folder with all that is in it
-static void
-remove_folder(const char* folder)
-{
-  const pid_t child = fork();
-  if (!child) {
-    execlp("rm", "rm", "-r", "--", folder, (char*)NULL);
-    _exit(127);
-  }
-  (void)waitpid(child, NULL, 0);
-}
-
 void
 speed_files(const SpeedOptions* options)
 {
@@ -120,23 +110,25 @@ speed_files(const SpeedOptions* options)
   const uint32_t           seconds = options->quick ? 2U : 120U;
   Files                    files[3];
   SpeedTask                tasks[3];
-  char                     folder[] = "/tmp/nmf-separate-speed-XXXXXX";
-  if (!mkdtemp(folder)) {
-    perror(folder);
+  char* const              folder = bench_folder_new("nms-speed");
+  if (!folder) {
     exit(1);
   }
+  char* const input = bench_text("%s/noise.wav", folder);
   for (size_t i = 0U; i < 3U; ++i) {
-    files[i] = (Files){.options = options, .jobs = jobs[i]};
+    files[i] = (Files){.options = options,
+                       .folder  = bench_text("%s/%zu", folder, i),
+                       .input   = input,
+                       .jobs    = jobs[i]};
     tasks[i] = (SpeedTask){separate, &files[i], 0.0};
-    snprintf(files[i].folder, sizeof(files[i].folder), "%s/%zu", folder, i);
-    snprintf(files[i].input, sizeof(files[i].input), "%s/noise.wav", folder);
   }
-  write_noise(files[0].input, seconds);
+  write_noise(input, seconds);
 
   SpeedOptions few = *options;
   few.n_rounds     = options->quick ? 1U : 5U;
   speed_measure(&few, tasks, 3U);
-  remove_folder(folder);
+  bench_folder_remove(folder);
+  free(input);
 
   speed_section("nmf-separate: 2 minutes, stereo, preset `band`, hop 1024");
   for (size_t i = 0U; i < 3U; ++i) {
@@ -145,5 +137,6 @@ speed_files(const SpeedOptions* options)
     speed_row(text, seconds / tasks[i].seconds, "times", i ? "" : "100");
     snprintf(text, sizeof(text), "jobs %s: memory at most", jobs[i]);
     speed_row(text, files[i].peak_mib, "MiB", "60");
+    free(files[i].folder);
   }
 }

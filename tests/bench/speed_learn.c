@@ -1,7 +1,9 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "folder.h"
 #include "speed.h"
+#include "text.h"
 
 #include "nms/nmf.h"
 
@@ -136,19 +138,14 @@ factorize_elsewhere(const SpeedOptions* options,
                     const Problem*      self,
                     const char*         blas)
 {
-  const char* const folder = getenv("TMPDIR");
-  char              path[4096];
-  double            seconds = 0.0;
-  const int         length  = snprintf(path,
-                              sizeof(path),
-                              "%s/nms-speed-XXXXXX",
-                              folder && *folder ? folder : "/tmp");
-  if (length < 0 || (size_t)length >= sizeof(path)) {
+  char* const folder = bench_folder_new("nms-speed");
+  if (!folder) {
     return 0.0;
   }
 
-  const int handle = mkstemp(path);
-  FILE*     file   = handle >= 0 ? fdopen(handle, "w+b") : NULL;
+  char* const path    = bench_text("%s/problem", folder);
+  double      seconds = 0.0;
+  FILE*       file    = fopen(path, "w+b");
   if (file && write_problem(self, file) && run_script(options, path, blas)) {
     rewind(file);
     const bool done =
@@ -159,8 +156,9 @@ factorize_elsewhere(const SpeedOptions* options,
   }
   if (file) {
     fclose(file);
-    remove(path);
   }
+  free(path);
+  bench_folder_remove(folder);
   return seconds;
 }
 
