@@ -165,6 +165,36 @@ test_relaxation(uint32_t n_features, uint32_t n_components, float beta)
   }
 }
 
+/// Weights of next to nothing, or enormous, give activations all the same
+static void
+test_extremes(void)
+{
+  const float values[] = {0.0f, 1.0f, 1e30f};
+  for (int i = 0; i < 27; ++i) {
+    const float w[] = {1.0f,
+                       values[i % 3] * 1e-15f,
+                       values[i / 3 % 3] * 1e-15f,
+                       1e-20f,
+                       1e-30f,
+                       values[i / 9] * 1e-8f};
+
+    const NmsSolverConfig config       = {3, 2, 30, 1.0f, w, NULL, 2.0f, 0.9f};
+    const float           spectra[][3] = {
+                  {1.0f, 0.0f, 0.0f}, {0.0f, 1.0f, 0.0f}, {1e-6f, 1e-20f, 1e9f}};
+    NmsSolver* solver = NULL;
+    REQUIRE_INT(nms_solver_new(&config, &solver), NMS_SUCCESS);
+    for (int j = 0; j < 3; ++j) {
+      float found[2] = {-1.0f, -1.0f};
+      nms_solver_run(solver, spectra[j], found);
+      check_note("extremes %d, spectrum %d", i, j);
+      CHECK(isfinite(found[0]) && found[0] >= 0.0f);
+      CHECK(isfinite(found[1]) && found[1] >= 0.0f);
+    }
+    nms_solver_free(solver);
+  }
+  check_no_note();
+}
+
 /// It agrees with the factorisation that holds W, whose start is as flat
 static void
 test_factorize(uint32_t n_features, uint32_t n_components, float beta)
@@ -326,6 +356,7 @@ main(void)
   }
   test_relaxation(20, 7, 1.0f);
   test_relaxation(20, 7, 0.5f);
+  test_extremes();
   test_definition(756, 128, 1.0f, 0.1f);
   test_definition(757, 131, 1.0f, 0.0f);
   for (int i = 0; i < 8; ++i) {

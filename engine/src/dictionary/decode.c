@@ -181,6 +181,9 @@ get_shape(const Reader* const reader, NmsDictionaryShape* const shape)
   const json_t* const sparsity =
       json_object_get(reader->header, NMS_TENSOR_SPARSITY);
 
+  shape->relaxation = 1.0f;
+  shape->momentum   = 0.0f;
+
   NmsStatus status = get_real(reader, NMS_KEY_RATE, &shape->sample_rate_hz);
   status = status ? status : get_count(reader, NMS_KEY_WINDOW, &shape->window);
   status = status ? status : get_count(reader, NMS_KEY_HOP, &shape->hop);
@@ -193,13 +196,11 @@ get_shape(const Reader* const reader, NmsDictionaryShape* const shape)
   status = status ? status : get_float(reader, NMS_KEY_BETA, &shape->beta);
   status =
       status ? status : get_float(reader, NMS_KEY_MASK, &shape->mask_exponent);
-  shape->relaxation = 1.0f;
-  shape->momentum   = 0.0f;
-  status            = status
-                          ? status
-                          : get_if_there(reader, NMS_KEY_RELAXATION, &shape->relaxation);
-  status            = status ? status
-                             : get_if_there(reader, NMS_KEY_MOMENTUM, &shape->momentum);
+  status = status
+               ? status
+               : get_if_there(reader, NMS_KEY_RELAXATION, &shape->relaxation);
+  status = status ? status
+                  : get_if_there(reader, NMS_KEY_MOMENTUM, &shape->momentum);
   if (status) {
     return status;
   }
