@@ -207,6 +207,8 @@ test_learn(void)
   CHECK(apply_learn("-o x --bands 0 --beta -1 --seed 9 a=b", &config));
   CHECK(config.n_bands == 0 && config.beta == -1.0F && config.seed == 9);
   CHECK(config.n_groups == standard.n_groups);
+  CHECK(config.n_iterations == standard.n_iterations); // Never refined
+  CHECK(config.relaxation == 1.0F && config.momentum == 0.0F);
   CHECK(apply_learn("-o x --groups 0 a=b", &config));
   CHECK(config.n_groups == 0 && config.n_bands == standard.n_bands);
   CHECK(apply_learn("-o x --window 16 a=b", &config));

@@ -259,7 +259,10 @@ cli_learn_options_apply(const CliLearnOptions* options,
   apply_count(&config->n_groups, options->groups);
   apply_count(&config->n_context, options->context);
   apply_count(&config->n_components, options->components);
-  if (!options->plain) {
+  // Refining knows one divergence, which is the default
+  const bool is_refined =
+      !options->plain && (isnan(options->beta) || options->beta == 1.0);
+  if (is_refined) {
     nms_learner_expect_refining(config);
   }
   apply_count(&config->n_iterations, options->iterations);

@@ -61,13 +61,12 @@ NMS_NODISCARD bool nms_update_prefers_tiles(const NmsKernel* kernel,
 /**
    Do one multiplicative update of c.
 
-       c <- c * [ (v * y^(beta - 2)) X' / (y^(beta - 1) X' + sparsity) ] ^
-   exponent
+       q = (v * y^(beta - 2)) X' / (y^(beta - 1) X' + sparsity)
+       c <- c * q ^ exponent
 
    with y = c X.  With `steps`, c is also multiplied by the step before, which
-   stands there, raised to the momentum, and the whole step is put there.
-
-     A zero in c stays zero.
+   stands there, raised to the momentum, and the whole step is put there.  A
+   zero in c stays zero.
 
    @param v        In, [padded columns], zero beyond the columns.
    @param sparsity >= 0.
