@@ -9,15 +9,13 @@
 
 #include <math.h>
 
-const bool speed_has_blas = true;
-
-void
-speed_blas_step(const float* w,
-                const float* v,
-                const float* h,
-                float*       ratio,
-                float*       sum,
-                const int    shape[2])
+static void
+step(const float* w,
+     const float* v,
+     const float* h,
+     float*       ratio,
+     float*       sum,
+     const int    shape[2])
 {
   const int m = shape[0];
   const int n = shape[1];
@@ -32,24 +30,20 @@ speed_blas_step(const float* w,
       CblasRowMajor, CblasTrans, m, n, 1.0f, w, n, ratio, 1, 0.0f, sum, 1);
 }
 
+SpeedBlasStep*
+speed_blas_step(void)
+{
+  return step;
+}
+
 #else
 
-const bool speed_has_blas = false;
+#include <stddef.h>
 
-void
-speed_blas_step(const float* w,
-                const float* v,
-                const float* h,
-                float*       ratio,
-                float*       sum,
-                const int    shape[2])
+SpeedBlasStep*
+speed_blas_step(void)
 {
-  (void)w;
-  (void)v;
-  (void)h;
-  (void)ratio;
-  (void)sum;
-  (void)shape;
+  return NULL;
 }
 
 #endif

@@ -219,7 +219,7 @@ run_blas(void* user)
 {
   const Operands* self     = (const Operands*)user;
   const int       shape[2] = {(int)self->n_features, (int)self->w.n_components};
-  speed_blas_step(self->rows, self->v, self->c, self->y, self->sum, shape);
+  speed_blas_step()(self->rows, self->v, self->c, self->y, self->sum, shape);
 }
 
 /// Compare one function of the chosen kernel with the naive one's
@@ -256,7 +256,7 @@ compare_pass(const SpeedOptions* options,
                         {run_blas, &self, 0.0}};
   char       what[80];
   const bool is_l2 = n_components == 128U;
-  speed_measure(options, tasks, speed_has_blas ? 3U : 2U);
+  speed_measure(options, tasks, speed_blas_step() ? 3U : 2U);
   snprintf(what,
            sizeof(what),
            "W %u x %u (%s): of a single-pass read's bandwidth",
@@ -273,7 +273,7 @@ compare_pass(const SpeedOptions* options,
            n_features,
            n_components,
            cache);
-  if (speed_has_blas) {
+  if (speed_blas_step()) {
     speed_row(
         what, tasks[2].seconds / tasks[0].seconds, "times", is_l2 ? "2" : "");
   } else {

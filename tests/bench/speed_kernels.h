@@ -6,7 +6,6 @@
 
 #include "kernel/kernel.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -20,9 +19,6 @@ extern const NmsKernel speed_naive;
 /// Return the sum of `n` floats, a multiple of 128, read once as fast as goes.
 float speed_read(const float* values, size_t n);
 
-/// Whether there is OpenBLAS to compare with
-extern const bool speed_has_blas;
-
 /**
    Do what ratio_sum does with two matrix-vector products of OpenBLAS.
 
@@ -33,11 +29,14 @@ extern const bool speed_has_blas;
    @param sum   Out, [n_components].
    @param shape n_features, n_components.
 */
-void speed_blas_step(const float* w,
-                     const float* v,
-                     const float* h,
-                     float*       ratio,
-                     float*       sum,
-                     const int    shape[2]);
+typedef void SpeedBlasStep(const float* w,
+                           const float* v,
+                           const float* h,
+                           float*       ratio,
+                           float*       sum,
+                           const int    shape[2]);
+
+/// Return how OpenBLAS does that, or NULL if built without
+SpeedBlasStep* speed_blas_step(void);
 
 #endif // SPEED_KERNELS_H
