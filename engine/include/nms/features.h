@@ -5,8 +5,8 @@
 #define NMS_FEATURES_H
 
 #include "nms/attributes.h"
+#include "nms/complex.h"
 #include "nms/status.h"
-#include "nms/stft.h"
 
 #include <stdint.h>
 

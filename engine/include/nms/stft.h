@@ -5,6 +5,7 @@
 #define NMS_STFT_H
 
 #include "nms/attributes.h"
+#include "nms/complex.h"
 #include "nms/status.h"
 
 #include <stdbool.h>
@@ -23,12 +24,6 @@
    Wood & Rouat, "Unsupervised low latency speech enhancement with RT-GCC-NMF",
    arXiv:1904.03130.
 */
-
-/// One bin of a spectrum
-typedef struct {
-  float re; ///< Real part
-  float im; ///< Imaginary part
-} NmsComplex;
 
 /// A streaming STFT
 typedef struct NmsStftImpl NmsStft;

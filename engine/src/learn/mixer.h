@@ -8,9 +8,9 @@
 #include "learn/hits.h"
 #include "learn/material.h"
 #include "nms/attributes.h"
+#include "nms/complex.h"
 #include "nms/features.h"
 #include "nms/status.h"
-#include "nms/stft.h"
 #include "spectral/fft.h"
 
 #include <stdbool.h>
