@@ -53,29 +53,16 @@ take(NmsMixer* const mixer, const size_t n)
   return (float*)nms_arena_take(&mixer->arena, n, sizeof(float));
 }
 
-static NmsComplex*
-take_spectrum(NmsMixer* const mixer)
-{
-  return (NmsComplex*)nms_arena_take(
-      &mixer->arena, mixer->n_bins, sizeof(NmsComplex));
-}
-
 static NmsExample
 take_example(NmsMixer* const mixer)
 {
-  const uint32_t n = mixer->config.n_sources;
+  const size_t n_floats = (size_t)2U * mixer->n_bins;
 
   const NmsExample example = {
       .features = take(mixer, nms_packed_size(1U, mixer->n_features)),
-      .mixture  = take_spectrum(mixer),
-      .sources =
-          (NmsComplex**)nms_arena_take(&mixer->arena, n, sizeof(NmsComplex*))};
-  for (uint32_t s = 0U; s < n; ++s) {
-    NmsComplex* const spectrum = take_spectrum(mixer);
-    if (example.sources) {
-      example.sources[s] = spectrum;
-    }
-  }
+      .mixture  = (NmsComplex*)take(mixer, n_floats),
+      .sources  = (NmsComplex**)nms_arena_rows(
+          &mixer->arena, mixer->config.n_sources, n_floats)};
   return example;
 }
 
@@ -97,13 +84,7 @@ lay_out(NmsMixer* const mixer)
   mixer->gains      = take(mixer, n_sources);
   mixer->places =
       (const float**)nms_arena_take(arena, n_sources, sizeof(float*));
-  mixer->segments = (float**)nms_arena_take(arena, n_sources, sizeof(float*));
-  for (uint32_t s = 0U; s < n_sources; ++s) {
-    float* const segment = take(mixer, mixer->n_segment);
-    if (mixer->segments) {
-      mixer->segments[s] = segment;
-    }
-  }
+  mixer->segments = nms_arena_rows(arena, n_sources, mixer->n_segment);
   mixer->examples =
       (NmsExample*)nms_arena_take(arena, n_examples, sizeof(NmsExample));
   for (uint32_t i = 0U; i < n_examples; ++i) {

@@ -24,23 +24,6 @@ take(NmsUnroll* const unroll, const size_t n)
   return (float*)nms_arena_take(&unroll->arena, n, sizeof(float));
 }
 
-static float**
-take_rows(NmsUnroll* const unroll)
-{
-  const uint32_t n    = unroll->shape.n_sources;
-  const size_t   size = (size_t)unroll->shape.n_frames * unroll->padded_groups;
-
-  float** const rows =
-      (float**)nms_arena_take(&unroll->arena, n, sizeof(float*));
-  for (uint32_t s = 0U; s < n; ++s) {
-    float* const row = take(unroll, size);
-    if (rows) {
-      rows[s] = row;
-    }
-  }
-  return rows;
-}
-
 static void
 lay_out(NmsUnroll* const unroll)
 {
@@ -48,6 +31,8 @@ lay_out(NmsUnroll* const unroll)
   const size_t i        = unroll->shape.n_iterations;
   const size_t n_frames = unroll->shape.n_frames;
   const size_t padded   = unroll->padded_features;
+  const size_t n_rows   = unroll->shape.n_sources;
+  const size_t n_row    = n_frames * unroll->padded_groups;
 
   unroll->totals   = take(unroll, n);
   unroll->h        = take(unroll, (i + 1U) * n_frames * n);
@@ -60,9 +45,9 @@ lay_out(NmsUnroll* const unroll)
   unroll->sum      = take(unroll, n);
   unroll->to_h     = take(unroll, n_frames * n);
   unroll->to_sum   = take(unroll, n);
-  unroll->models   = take_rows(unroll);
-  unroll->masks    = take_rows(unroll);
-  unroll->to_masks = take_rows(unroll);
+  unroll->models   = nms_arena_rows(&unroll->arena, n_rows, n_row);
+  unroll->masks    = nms_arena_rows(&unroll->arena, n_rows, n_row);
+  unroll->to_masks = nms_arena_rows(&unroll->arena, n_rows, n_row);
 }
 
 NmsStatus

@@ -90,13 +90,7 @@ lay_out(NmsSeparator* const separator, const NmsDictionary* const fitted)
       (NmsRange*)nms_arena_take(arena, separator->n_sources, sizeof(NmsRange));
   separator->wanted =
       (bool*)nms_arena_take(arena, separator->n_outputs, sizeof(bool));
-  separator->models = (float**)nms_arena_take(arena, n_streams, sizeof(float*));
-  for (uint32_t s = 0U; s < n_streams; ++s) {
-    float* const model = take(separator, padded);
-    if (separator->models) {
-      separator->models[s] = model;
-    }
-  }
+  separator->models = nms_arena_rows(arena, n_streams, padded);
 }
 
 static NmsStatus
