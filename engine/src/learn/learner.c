@@ -11,7 +11,6 @@
 #include "nms/features.h"
 #include "nms/stft.h"
 
-#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -83,7 +82,7 @@ layout_is_good(const uint32_t n, const uint32_t window)
   return !n || (n >= 3U && n <= window / 2U + 1U);
 }
 
-/// The dictionary of no use but to be checked and to hold bands and groups
+/// Make a template: it validates the settings, and holds bands and edges
 static NmsStatus
 make_model(const NmsLearnerConfig* const config, NmsDictionary** const model)
 {
@@ -115,18 +114,8 @@ make_model(const NmsLearnerConfig* const config, NmsDictionary** const model)
 static NmsStatus
 make_features(NmsLearner* const learner)
 {
-  const NmsLearnerConfig* const config = &learner->config;
-  const double                  stride = config->stride_samples;
-  const double                  frames = rint(stride / config->hop);
-
-  const NmsFeaturesConfig features = {
-      learner->model->n_bins,
-      (float)(config->sample_rate_hz / config->window),
-      learner->model->bands,
-      config->n_bands,
-      config->exponent,
-      config->n_context,
-      frames < 1.0 ? 1U : (uint32_t)frames};
+  const NmsFeaturesConfig features =
+      nms_dictionary_features(learner->model, learner->config.hop);
 
   return nms_features_new(&features, &learner->features);
 }

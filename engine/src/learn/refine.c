@@ -28,7 +28,7 @@
 /// Examples of a part that are separated at once, for one step
 #define N_EXAMPLES 16U
 
-/// So many times as many are held back to decide which weights to keep
+/// Rounds of examples that are held back, to decide which weights to keep
 static const uint32_t n_test_rounds = 6U;
 
 /// Steps between two looks at what is held back
@@ -37,8 +37,8 @@ static const uint32_t n_steps_per_look = 20U;
 /// How much of the mean over the weights of all steps is kept from step to step
 static const float keep_weights = 0.985f;
 
-/// What the rate falls to, of itself: over the last steps, weights still differ
-/// enough for their mean to be better than each
+/// The last rate, as a share of the first: high enough for the weights of the
+/// last steps to differ, so that their mean is better than each
 static const float last_rate = 0.18f;
 
 struct RefinementImpl;
@@ -119,21 +119,14 @@ init_mixer(Part* const part)
   const Refinement* const         refinement = part->refinement;
   const NmsDictionaryShape* const shape      = &refinement->dictionary->shape;
 
-  const NmsFeaturesConfig features = {
-      refinement->dictionary->n_bins,
-      (float)(shape->sample_rate_hz / shape->window),
-      refinement->dictionary->bands,
-      shape->n_bands,
-      shape->exponent,
-      shape->n_context,
-      1U};
-  const NmsMixerConfig config = {features,
-                                 refinement->tracks,
-                                 shape->n_sources,
-                                 shape->window,
-                                 shape->hop,
-                                 shape->stride_samples,
-                                 N_EXAMPLES};
+  const NmsMixerConfig config = {
+      .features  = nms_dictionary_features(refinement->dictionary, shape->hop),
+      .tracks    = refinement->tracks,
+      .n_sources = shape->n_sources,
+      .window    = shape->window,
+      .hop       = shape->hop,
+      .stride_samples = shape->stride_samples,
+      .n_examples     = N_EXAMPLES};
 
   return nms_mixer_init(&part->mixer, &config);
 }
@@ -144,16 +137,17 @@ init_unroll(Part* const part)
   const Refinement* const         refinement = part->refinement;
   const NmsDictionaryShape* const shape      = &refinement->dictionary->shape;
 
-  const NmsUnrollShape unroll = {refinement->dictionary->n_features,
-                                 shape->n_groups,
-                                 shape->n_components,
-                                 shape->n_iterations,
-                                 shape->n_sources,
-                                 refinement->counts,
-                                 shape->relaxation,
-                                 shape->momentum,
-                                 refinement->mask_exponent,
-                                 N_EXAMPLES};
+  const NmsUnrollShape unroll = {.n_features =
+                                     refinement->dictionary->n_features,
+                                 .n_groups      = shape->n_groups,
+                                 .n_components  = shape->n_components,
+                                 .n_iterations  = shape->n_iterations,
+                                 .n_sources     = shape->n_sources,
+                                 .counts        = refinement->counts,
+                                 .relaxation    = shape->relaxation,
+                                 .momentum      = shape->momentum,
+                                 .mask_exponent = refinement->mask_exponent,
+                                 .n_frames      = N_EXAMPLES};
 
   return nms_unroll_init(&part->unroll, &unroll);
 }
