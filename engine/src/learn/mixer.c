@@ -8,6 +8,7 @@
 #include "kernel/kernel.h"
 #include "learn/hits.h"
 #include "learn/material.h"
+#include "nmf/online.h"
 #include "nms/features.h"
 #include "nms/stft.h"
 #include "spectral/fft.h"
@@ -330,14 +331,11 @@ mix_newest(NmsMixer* const         mixer,
 static void
 fill_features(const NmsMixer* const mixer, float* const features)
 {
-  double sum = 0.0;
-  for (uint32_t j = 0U; j < mixer->n_features; ++j) {
-    sum += (double)mixer->vector[j];
-  }
+  const NmsOnlineScale scale =
+      nms_online_scale(mixer->vector, mixer->n_features);
 
-  const float scale = sum > 1e-30 ? (float)(mixer->n_features / sum) : 0.0f;
   for (uint32_t j = 0U; j < mixer->n_features; ++j) {
-    features[j] = scale * mixer->vector[j];
+    features[j] = scale.to_one * mixer->vector[j];
   }
 }
 

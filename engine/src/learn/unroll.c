@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "kernel/kernel.h"
+#include "nmf/online.h"
 #include "nmf/update.h"
 
 #include <math.h>
@@ -12,8 +13,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/// Models and their denominators are at least this, of a mean of one
-static const float least = 1e-12f;
+/// Models and denominators are at least this, as when playing
+static const float least = NMS_ONLINE_LEAST;
 
 /// Weights that are near at the same time: they fit in the second-level cache
 static const size_t tile_size = 24576U;
@@ -151,12 +152,10 @@ nms_unroll_prepare(NmsUnroll* const unroll, const NmsWeights* const weights)
   }
   unroll->kernel->project(&weights->analysis, unroll->y, 0U, n, unroll->totals);
 
-  double sum = 0.0;
-  for (uint32_t k = 0U; k < n; ++k) {
-    sum += (double)unroll->totals[k];
-  }
+  const float start =
+      nms_online_start(unroll->totals, n, unroll->shape.n_features);
   for (uint32_t k = 0U; k < unroll->shape.n_frames * n; ++k) {
-    unroll->h[k] = (float)(unroll->shape.n_features / sum);
+    unroll->h[k] = start;
   }
 }
 
