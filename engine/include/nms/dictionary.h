@@ -17,6 +17,10 @@
    A learnt dictionary: data, and its form as bytes.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /// Longest source name, its terminating zero included
 #define NMS_NAME_SIZE 48
 
@@ -214,5 +218,9 @@ nms_dictionary_fit(const NmsDictionary* dictionary,
                    double               sample_rate_hz,
                    uint32_t             hop,
                    NmsDictionary**      fitted);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_DICTIONARY_H

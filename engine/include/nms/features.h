@@ -20,6 +20,10 @@
    context frame.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /// A triangular band: 0 at `lower_hz`, 1 at `center_hz`, 0 at `upper_hz`
 typedef struct {
   float lower_hz;
@@ -131,5 +135,9 @@ NMS_API void nms_features_erb_edges(double   sample_rate_hz,
                                     uint32_t n_bins,
                                     uint32_t n_groups,
                                     float*   edges_hz) NMS_REALTIME;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_FEATURES_H

@@ -14,6 +14,10 @@
    The hop at another sample rate; needs no library but libm.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
    Return the hop that lasts about as long at one rate as `hop` at another:
    `hop` times the nearest power of two, rounded down, >= 1.
@@ -37,5 +41,9 @@ nms_hop_at(const uint32_t hop, const double from_hz, const double to_hz)
 
   return fitted < 1.0 ? 1U : (uint32_t)fitted;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_HOP_H

@@ -24,6 +24,10 @@
    of sound are kept per source for refining, spread likewise.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /// A learner
 typedef struct NmsLearnerImpl NmsLearner;
 
@@ -193,5 +197,9 @@ NMS_API NMS_NODISCARD NmsStatus
 nms_learner_refine(const NmsLearner*      learner,
                    const NmsRefineConfig* config,
                    NmsDictionary*         dictionary);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_LEARNER_H

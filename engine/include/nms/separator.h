@@ -20,6 +20,10 @@
    streams add up to the delayed input, silence and digital zeros included.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /// Most channels a separator takes
 #define NMS_MAX_CHANNELS 8
 
@@ -202,5 +206,9 @@ typedef struct {
 */
 NMS_API NMS_NODISCARD NmsAnalysis
 nms_separator_analysis(const NmsSeparator* separator) NMS_REALTIME;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_SEPARATOR_H

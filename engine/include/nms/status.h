@@ -11,6 +11,10 @@
    What a function of the engine returns when it can fail.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /// The outcome of a call; zero is success
 typedef enum {
   NMS_SUCCESS,        ///< Done
@@ -38,5 +42,9 @@ typedef struct {
    Any thread.  Realtime: constant time.
 */
 NMS_API NMS_NODISCARD const char* nms_strerror(NmsStatus status) NMS_REALTIME;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_STATUS_H

@@ -25,6 +25,10 @@
    arXiv:1904.03130.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /// A streaming STFT
 typedef struct NmsStftImpl NmsStft;
 
@@ -159,5 +163,9 @@ NMS_API void nms_stft_windows(uint32_t window,
 */
 NMS_API NMS_NODISCARD uint32_t nms_stft_good_window(uint32_t minimum)
     NMS_REALTIME;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_STFT_H
