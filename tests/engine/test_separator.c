@@ -200,6 +200,8 @@ test_dry(void)
     CHECK_INT(nms_separator_n_outputs(separator), 2);
     CHECK_INT(nms_separator_latency_samples(separator), 200);
     CHECK_INT(nms_separator_analysis(separator).n_components, 0);
+    CHECK_INT(nms_separator_analysis(separator).n_groups, 101);
+    CHECK(nms_separator_analysis(separator).masks[0][100] == 0.0f);
     nms_separator_free(separator);
 
     Planes input  = planes_noise(2, N_SAMPLES, 1.0);
