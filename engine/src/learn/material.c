@@ -25,6 +25,8 @@ nms_store_clear(NmsStore* const store)
   store->values   = NULL;
   store->levels   = NULL;
   store->capacity = 0U;
+  store->waiting  = 0U;
+  memset(&store->heard, 0, sizeof(store->heard));
 }
 
 static bool

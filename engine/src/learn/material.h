@@ -26,7 +26,7 @@ typedef struct {
   NmsMaterial heard;
 } NmsStore;
 
-/// Empty a store.  Worker thread.  Not realtime.
+/// Empty a store, as if nothing had been heard, its step 0.  Not realtime.
 void nms_store_clear(NmsStore* store);
 
 /**

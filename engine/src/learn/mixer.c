@@ -48,6 +48,12 @@ static const float reach_s = 3.0f;
 /// Of each chunk, from here on is held back
 static const float test_from = 0.9f;
 
+bool
+nms_track_is_heard(const NmsTrack* const track)
+{
+  return track->sound->heard.n_frames_kept > 0U;
+}
+
 static float*
 take(NmsMixer* const mixer, const size_t n)
 {
@@ -247,11 +253,17 @@ choose_places(NmsMixer* const  mixer,
     const float           n_chunks  = (float)store->heard.n_frames_kept;
     const uint32_t c = (uint32_t)((in_time ? chunk : own_chunk) * n_chunks);
 
-    mixer->gains[s] = is_absent ? 0.0f : gain;
-    mixer->places[s] =
-        store->values + (size_t)c * store->n_values +
-        choose_place(
-            mixer, store->n_values, in_time ? position : own_place, is_test);
+    if (nms_track_is_heard(&mixer->config.tracks[s])) {
+      mixer->gains[s] = is_absent ? 0.0f : gain;
+      mixer->places[s] =
+          store->values + (size_t)c * store->n_values +
+          choose_place(
+              mixer, store->n_values, in_time ? position : own_place, is_test);
+    } else {
+      // Its segment is zero
+      mixer->gains[s]  = 0.0f;
+      mixer->places[s] = mixer->segments[s] + mixer->n_segment;
+    }
   }
 }
 
