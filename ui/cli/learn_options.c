@@ -260,16 +260,13 @@ cli_learn_options_apply(const CliLearnOptions* options,
   apply_count(&config->n_groups, options->groups);
   apply_count(&config->n_context, options->context);
   apply_count(&config->n_components, options->components);
-  // Refining knows one divergence, which is the default
-  const bool is_refined =
-      !options->plain && (isnan(options->beta) || options->beta == 1.0);
-  if (is_refined) {
+  apply_real(&config->beta, options->beta);
+  if (!options->plain) {
     nms_learner_expect_refining(config);
   }
   apply_count(&config->n_iterations, options->iterations);
   apply_count(&config->max_frames, options->max_frames);
   apply_real(&config->exponent, options->exponent);
-  apply_real(&config->beta, options->beta);
   apply_real(&config->mask_exponent, options->mask_exponent);
   config->seed = options->seed;
   return check_config(config, report);
