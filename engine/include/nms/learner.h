@@ -11,6 +11,7 @@
 #include "nms/tasks.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /**
@@ -30,6 +31,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/// Most bytes that the material of a source is written as
+#define NMS_MAX_MATERIAL 2000000
 
 /// A learner
 typedef struct NmsLearnerImpl NmsLearner;
@@ -212,6 +216,53 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_push(NmsLearner*         learner,
 /// Return how much has been heard of a source.
 NMS_API NMS_NODISCARD NmsMaterial
 nms_learner_material(const NmsLearner* learner, uint32_t source);
+
+/**
+   Write what has been heard of a source as bytes (docs/material.md), so that
+   learning it can go on elsewhere.
+
+   The frames kept are written with one byte a value, its level to 0.19 dB,
+   silence left out: half a minute of sound as the presets are learnt from takes
+   1.7 MB.  Of more than NMS_MAX_MATERIAL, every second frame is left out until
+   it fits.  The sound kept for refining is not written.
+
+   @param source  0 to sources added - 1.
+   @param bytes   Out, [*n_bytes], freed by the caller with free(); NULL after
+                  failure.
+   @param n_bytes Out, at most NMS_MAX_MATERIAL.
+   @return NMS_BAD_ARGUMENT, NMS_NO_MATERIAL if nothing but silence was heard,
+   NMS_NO_MEMORY.
+
+   Worker thread.  Not realtime: allocates.  The same material gives the same
+   bytes, and so does what is read from them.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_encode_material(
+    const NmsLearner* learner, uint32_t source, void** bytes, size_t* n_bytes);
+
+/**
+   Put what is written in bytes in place of what has been heard of a source; the
+   bytes are trusted in nothing.
+
+   What was learnt or taken of it stays.  Sound for refining there is none then
+   but what is pushed after.
+
+   @param source  0 to sources added - 1, not locked.  A recording of it that
+                  was begun ends.
+   @param bytes   In, [n_bytes], need not be aligned.
+   @param n_bytes Any, 0 too.
+   @param message Out, what is wrong, or NULL.
+   @return NMS_BAD_ARGUMENT; NMS_BAD_MATERIAL with a message, also if they were
+   heard with other settings than the learner's; NMS_NO_MEMORY.  The source is
+   unchanged after each.
+
+   Worker thread.  Not realtime: allocates.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_learner_decode_material(NmsLearner* learner,
+                            uint32_t    source,
+                            const void* bytes,
+                            size_t      n_bytes,
+                            NmsMessage* message);
 
 /**
    Learn one source from what was pushed.

@@ -23,6 +23,7 @@ typedef enum {
   NMS_BAD_DICTIONARY, ///< The bytes are not a dictionary this version reads
   NMS_NO_MATERIAL,    ///< There is nothing, or only silence, to learn from
   NMS_CANCELLED,      ///< The progress function asked to stop
+  NMS_BAD_MATERIAL,   ///< The bytes are no material, or not for this learner
 } NmsStatus;
 
 /// Longest sentence a message holds, its terminating zero included

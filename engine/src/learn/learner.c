@@ -5,6 +5,7 @@
 
 #include "dictionary/groups.h"
 #include "learn/learner_impl.h"
+#include "learn/material.h"
 #include "nms/dictionary.h"
 #include "nms/features.h"
 #include "nms/stft.h"
@@ -223,7 +224,10 @@ nms_learner_free(NmsLearner* const learner)
     for (uint32_t s = 0U; s < learner->n_sources; ++s) {
       NmsLearnerSource* const source = &learner->sources[s];
 
-      nms_learner_forget(source);
+      nms_store_clear(&source->store);
+      nms_store_clear(&source->sound);
+      nms_components_clear(&source->taken);
+      nms_components_clear(&source->learnt);
       free(source->chunk);
       free(source->starts);
     }

@@ -106,6 +106,9 @@ NMS_NODISCARD bool nms_learner_may_change(const NmsLearner* learner,
 /// Return whether refining knows a divergence.  Any thread.
 NMS_NODISCARD bool nms_refining_knows(float beta);
 
+/// End the recording begun, if it is of the source.  Not realtime: frees.
+void nms_learner_end_recording(NmsLearner* learner, uint32_t source);
+
 /**
    Return whether refining may change a source: not locked, learnt, and there
    are recordings to mix from.
@@ -117,9 +120,16 @@ NMS_NODISCARD bool nms_refining_knows(float beta);
 NMS_NODISCARD bool nms_learner_may_refine(const NmsLearner* learner,
                                           uint32_t          source);
 
-/// Free all that a source has heard and learnt; begins anew only with its
-/// stores set up again.  Worker thread.  Not realtime.
-void nms_learner_forget(NmsLearnerSource* source);
+/// Free what a source has heard, and let it begin anew.  Not realtime.
+void nms_learner_forget_heard(const NmsLearner* learner,
+                              NmsLearnerSource* source);
+
+/**
+   Return a checksum of the learner's bands and edges, for its material.
+
+   Worker thread.  O(bands + groups).
+*/
+NMS_NODISCARD uint32_t nms_learner_layout_sum(const NmsLearner* learner);
 
 /**
    Keep the last chunk of sound as well, filled up by repeating it, and note

@@ -103,19 +103,18 @@ nms_components_clear(NmsComponents* const components)
 }
 
 void
-nms_learner_forget(NmsLearnerSource* const source)
+nms_learner_forget_heard(const NmsLearner* const learner,
+                         NmsLearnerSource* const source)
 {
   nms_store_clear(&source->store);
   nms_store_clear(&source->sound);
-  nms_components_clear(&source->taken);
-  nms_components_clear(&source->learnt);
   source->n_chunk      = 0U;
   source->n_recordings = 0U;
+  begin_stores(learner, source);
 }
 
-/// End the recording begun, if it is one of the source
-static void
-end_recording(NmsLearner* const learner, const uint32_t source)
+void
+nms_learner_end_recording(NmsLearner* const learner, const uint32_t source)
 {
   if (learner->current == source) {
     nms_stft_free(learner->stft);
@@ -130,9 +129,10 @@ nms_learner_clear_source(NmsLearner* const learner, const uint32_t source)
     return NMS_BAD_ARGUMENT;
   }
 
-  end_recording(learner, source);
-  nms_learner_forget(&learner->sources[source]);
-  begin_stores(learner, &learner->sources[source]);
+  nms_learner_end_recording(learner, source);
+  nms_learner_forget_heard(learner, &learner->sources[source]);
+  nms_components_clear(&learner->sources[source].taken);
+  nms_components_clear(&learner->sources[source].learnt);
   return NMS_SUCCESS;
 }
 
@@ -145,7 +145,7 @@ nms_learner_lock_source(NmsLearner* const learner,
     return NMS_BAD_ARGUMENT;
   }
 
-  end_recording(learner, source);
+  nms_learner_end_recording(learner, source);
   learner->sources[source].is_locked = is_locked;
   return NMS_SUCCESS;
 }
