@@ -241,6 +241,9 @@ nms_learner_copy_components(const NmsLearner* const    learner,
   const size_t n_features = learner->model->n_features;
   const size_t n_groups   = learner->model->shape.n_groups;
 
+  if (!from->n) {
+    return; // There may be no memory either
+  }
   for (size_t r = 0U; r < n_features; ++r) {
     memcpy(
         to->analysis + r * to->stride, from->analysis + r * from->stride, size);
