@@ -245,24 +245,25 @@ chain_run(Chain* chain)
   chain->magnitudes  = new_doubles(frames * kit->n_bins);
   chain->activations = new_doubles(frames * kit->shape.n_components);
   chain->levels      = new_doubles(frames * chain->n_streams);
+  chain->masks       = new_doubles(frames * chain->n_streams * kit->n_bins);
 
   Frame frame = {new_doubles(n),
                  new_doubles(n),
                  new_doubles(n),
                  new_doubles(chain->n_channels * kit->n_bins),
                  new_doubles(chain->n_channels * kit->n_bins),
-                 new_doubles(chain->n_streams * kit->n_bins)};
+                 chain->masks};
   naive_windows(
       kit->shape.window, kit->shape.hop, frame.analysis, frame.synthesis);
   for (uint32_t f = 0; f < chain->n_frames; ++f) {
     run_frame(chain, f, &frame);
+    frame.masks += chain->n_streams * kit->n_bins;
   }
   free(frame.analysis);
   free(frame.synthesis);
   free(frame.samples);
   free(frame.re);
   free(frame.im);
-  free(frame.masks);
 }
 
 void
@@ -272,4 +273,5 @@ chain_free(Chain* chain)
   free(chain->magnitudes);
   free(chain->activations);
   free(chain->levels);
+  free(chain->masks);
 }

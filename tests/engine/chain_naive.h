@@ -29,6 +29,7 @@ typedef struct {
   double*  magnitudes;  ///< [n_frames][n_bins]
   double*  activations; ///< [n_frames][n_components]
   double*  levels;      ///< [n_frames][n_streams]
+  double*  masks;       ///< [n_frames][n_streams][n_bins]
 } Chain;
 
 /// Separate; the members from `n_streams` on are filled.

@@ -24,6 +24,9 @@ static NmsDictionary* kit;
 static void*          kit_bytes;
 static size_t         kit_n_bytes;
 static float*         sound;
+static NmsLearner*    heard; ///< Two sources, learnt
+static void*          heard_bytes;
+static size_t         heard_n_bytes;
 
 /// Make something and free it again; whether something was left is in `out`
 typedef NmsStatus (*Attempt)(void** out);
@@ -199,6 +202,18 @@ try_learner(void** out)
   return status;
 }
 
+/// Return settings of a small learner
+static NmsLearnerConfig
+small_config(void)
+{
+  NmsLearnerConfig config = material_config();
+  config.window           = 256;
+  config.hop              = 128;
+  config.n_bands          = 20;
+  config.n_groups         = 40;
+  return config;
+}
+
 /// From adding a source to the dictionary; after failure the same learner goes
 /// on, from the beginning of the recording, once there is memory again
 static NmsStatus
@@ -215,16 +230,12 @@ learn_all(NmsLearner* learner, NmsDictionary** made)
 static NmsStatus
 try_learn(void** out)
 {
-  NmsLearnerConfig config  = material_config();
-  NmsLearner*      learner = NULL;
-  NmsDictionary*   made    = NULL;
-  config.window            = 256;
-  config.hop               = 128;
-  config.n_bands           = 20;
-  config.n_groups          = 40;
-  NmsStatus status         = nms_learner_new(&config, &learner);
-  status                   = status ? status : learn_all(learner, &made);
-  *out                     = made;
+  const NmsLearnerConfig config  = small_config();
+  NmsLearner*            learner = NULL;
+  NmsDictionary*         made    = NULL;
+  NmsStatus              status  = nms_learner_new(&config, &learner);
+  status                         = status ? status : learn_all(learner, &made);
+  *out                           = made;
   nms_dictionary_free(made);
   if (status && learner) {
     // Frees whatever it holds, and works as far as it has come
@@ -242,6 +253,99 @@ try_learn(void** out)
   }
   nms_learner_free(learner);
   return status;
+}
+
+/// A learner like a dictionary, with a source of it; what fails can be tried
+/// again
+static NmsStatus
+try_take(void** out)
+{
+  const NmsLearnerConfig config  = small_config();
+  NmsLearner*            learner = (NmsLearner*)&kit;
+  NmsStatus              status  = nms_learner_new_like(&config, kit, &learner);
+  if (status) {
+    *out = learner;
+    return status;
+  }
+  status = nms_learner_add_source(learner, "a");
+  status = status ? status : nms_learner_take_source(learner, 0, kit, 0);
+  status = status ? status : nms_learner_take_source(learner, 0, kit, 1);
+  *out   = status ? NULL : kit;
+  if (status) {
+    hooks_disarm();
+    NmsDictionary* made = NULL;
+    if (nms_learner_add_source(learner, "a") == NMS_SUCCESS) {
+      CHECK_INT(nms_learner_finish(learner, &made), NMS_NO_MATERIAL);
+    }
+    CHECK_INT(nms_learner_take_source(learner, 0, kit, 1), NMS_SUCCESS);
+    CHECK_INT(nms_learner_finish(learner, &made), NMS_SUCCESS);
+    nms_dictionary_free(made);
+  }
+  nms_learner_free(learner);
+  return status;
+}
+
+static NmsStatus
+try_encode_material(void** out)
+{
+  size_t          n_bytes = 0;
+  void*           bytes   = kit;
+  const NmsStatus status =
+      nms_learner_encode_material(heard, 0, &bytes, &n_bytes);
+  *out = bytes;
+  free(bytes);
+  return status;
+}
+
+/// Material that cannot be read leaves that which is there
+static NmsStatus
+try_decode_material(void** out)
+{
+  const NmsLearnerConfig config  = small_config();
+  NmsLearner*            learner = NULL;
+  const NmsMaterial      before  = nms_learner_material(heard, 1);
+  NmsStatus              status  = nms_learner_new(&config, &learner);
+  status = status ? status : nms_learner_add_source(learner, "a");
+  status = status ? status
+                  : nms_learner_decode_material(
+                        learner, 0, heard_bytes, heard_n_bytes, NULL);
+  nms_learner_free(learner);
+  *out = status ? NULL : kit;
+  if (status) {
+    hooks_arm(0);
+    CHECK_INT(
+        nms_learner_decode_material(heard, 1, heard_bytes, heard_n_bytes, NULL),
+        NMS_NO_MEMORY);
+    hooks_disarm();
+    CHECK(hooks_has_failed());
+    CHECK_INT(nms_learner_material(heard, 1).n_frames_kept,
+              before.n_frames_kept);
+  }
+  return status;
+}
+
+static NmsStatus
+try_make(void** out)
+{
+  NmsRefineConfig config = nms_learner_refine_defaults();
+  NmsDictionary*  made   = kit;
+  config.n_steps         = 1;
+  const NmsStatus status = nms_learner_make(heard, &config, &made);
+  *out                   = made;
+  nms_dictionary_free(made);
+  return status;
+}
+
+/// Hear and learn what the attempts above are made from
+static void
+hear(void)
+{
+  const NmsLearnerConfig config = small_config();
+  heard                         = material_heard(&config, N_SOUND);
+  nms_dictionary_free(material_learn(heard));
+  REQUIRE_INT(
+      nms_learner_encode_material(heard, 0, &heard_bytes, &heard_n_bytes),
+      NMS_SUCCESS);
 }
 
 /// Let the first, second, ... allocation fail, until all succeed; some things
@@ -350,6 +454,13 @@ main(void)
   test_attempt(try_separator, "separator", false);
   test_attempt(try_learner, "learner", false);
   test_attempt(try_learn, "learn", false);
+  hear();
+  test_attempt(try_take, "take", false);
+  test_attempt(try_encode_material, "encode material", false);
+  test_attempt(try_decode_material, "decode material", false);
+  test_attempt(try_make, "make", false);
+  nms_learner_free(heard);
+  free(heard_bytes);
   check_no_note();
   test_learner_memory();
   test_realtime();

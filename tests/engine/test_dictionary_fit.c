@@ -6,6 +6,7 @@
 #include "tools.h"
 
 #include "nms/dictionary.h"
+#include "nms/hop.h"
 #include "nms/stft.h"
 
 #include <math.h>
@@ -239,23 +240,48 @@ test_same(void)
   }
 }
 
+/// A hop lasts as long at another rate, to the nearest power of two
 static void
 test_hop_at(void)
 {
+  const double rate = 44100.0;
+  CHECK_INT(nms_hop_at(128, rate, 44100.0), 128);
+  CHECK_INT(nms_hop_at(128, rate, 48000.0), 128);
+  CHECK_INT(nms_hop_at(128, rate, 88200.0), 256);
+  CHECK_INT(nms_hop_at(128, rate, 96000.0), 256);
+  CHECK_INT(nms_hop_at(128, rate, 176400.0), 512);
+  CHECK_INT(nms_hop_at(128, rate, 192000.0), 512);
+  CHECK_INT(nms_hop_at(128, rate, 768000.0), 2048);
+  CHECK_INT(nms_hop_at(128, rate, 32000.0), 128);
+  CHECK_INT(nms_hop_at(128, rate, 22050.0), 64);
+  CHECK_INT(nms_hop_at(128, rate, 11025.0), 32);
+  CHECK_INT(nms_hop_at(128, 96000.0, 48000.0), 64);
+  CHECK_INT(nms_hop_at(100, rate, 96000.0), 200);
+  CHECK_INT(nms_hop_at(1, rate, 8000.0), 1);
+  CHECK_INT(nms_hop_at(1, rate, 1000.0), 1);
+}
+
+/// Contexts are as many frames apart as come closest to the stride, at least
+/// one; the rest is the dictionary's
+static void
+test_features_of(void)
+{
   const KitConfig config = KIT_DEFAULTS;
   NmsDictionary*  kit    = kit_new(&config);
-  CHECK_INT(nms_dictionary_hop_at(kit, 128, 44100.0), 128);
-  CHECK_INT(nms_dictionary_hop_at(kit, 128, 48000.0), 128);
-  CHECK_INT(nms_dictionary_hop_at(kit, 128, 88200.0), 256);
-  CHECK_INT(nms_dictionary_hop_at(kit, 128, 96000.0), 256);
-  CHECK_INT(nms_dictionary_hop_at(kit, 128, 176400.0), 512);
-  CHECK_INT(nms_dictionary_hop_at(kit, 128, 192000.0), 512);
-  CHECK_INT(nms_dictionary_hop_at(kit, 128, 32000.0), 128);
-  CHECK_INT(nms_dictionary_hop_at(kit, 128, 22050.0), 64);
-  CHECK_INT(nms_dictionary_hop_at(kit, 128, 11025.0), 32);
-  CHECK_INT(nms_dictionary_hop_at(kit, 100, 96000.0), 200);
-  CHECK_INT(nms_dictionary_hop_at(kit, 1, 8000.0), 1);
-  CHECK_INT(nms_dictionary_hop_at(kit, 1, 1000.0), 1);
+  const uint32_t  hops[] = {1, 64, 100, 128, 171, 170, 256, 600};
+  const uint32_t  want[] = {256, 4, 3, 2, 1, 2, 1, 1};
+  for (int i = 0; i < 8; ++i) {
+    const NmsFeaturesConfig found = nms_dictionary_features(kit, hops[i]);
+    check_note("hop %u", hops[i]);
+    CHECK_INT(found.stride_frames, want[i]);
+    CHECK_INT(found.n_bins, 257);
+    CHECK_NEAR(found.bin_spacing_hz, 44100.0 / 512.0, 1e-5);
+    CHECK(found.bands == kit->bands);
+    CHECK_INT(found.n_bands, 40);
+    CHECK_NEAR(found.exponent, 0.85, 1e-6);
+    CHECK_INT(found.n_context, 2);
+  }
+  check_no_note();
   nms_dictionary_free(kit);
 }
 
@@ -289,6 +315,7 @@ main(void)
   test_rates(40, 0);
   test_rates(40, 100);
   test_hop_at();
+  test_features_of();
   test_bad_arguments();
   return check_result();
 }

@@ -6,6 +6,7 @@
 #include "separator_rig.h"
 #include "tools.h"
 
+#include "nms/hop.h"
 #include "nms/separator.h"
 #include "nms/stft.h"
 
@@ -199,6 +200,8 @@ test_dry(void)
     CHECK_INT(nms_separator_n_outputs(separator), 2);
     CHECK_INT(nms_separator_latency_samples(separator), 200);
     CHECK_INT(nms_separator_analysis(separator).n_components, 0);
+    CHECK_INT(nms_separator_analysis(separator).n_groups, 101);
+    CHECK(nms_separator_analysis(separator).masks[0][100] == 0.0f);
     nms_separator_free(separator);
 
     Planes input  = planes_noise(2, N_SAMPLES, 1.0);
@@ -255,7 +258,7 @@ test_rates(void)
     const uint32_t           latency = nms_separator_latency_samples(separator);
     check_note("%g Hz", rates[i]);
     CHECK_INT(nms_separator_hop_samples(separator),
-              nms_dictionary_hop_at(dictionary, 128, rates[i]));
+              nms_hop_at(128, dictionary->shape.sample_rate_hz, rates[i]));
     nms_separator_free(separator);
     Planes input  = planes_noise(1, N_SAMPLES, 1.0);
     Planes output = rig_separate(&config, dictionary, &input, 0);

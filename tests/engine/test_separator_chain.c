@@ -42,6 +42,23 @@ check_array(const float* actual, const double* expected, uint32_t n)
   }
 }
 
+/// Compare the masks of a frame, those of groups in every bin of theirs
+static void
+check_masks(const NmsAnalysis* shown, const double* expected)
+{
+  for (uint32_t s = 0; s < shown->n_streams; ++s) {
+    uint32_t n_bins = 0;
+    for (uint32_t g = 0; g < shown->n_groups; ++g) {
+      const uint32_t first = shown->starts ? shown->starts[g] : g;
+      const uint32_t end   = shown->starts ? shown->starts[g + 1] : g + 1;
+      for (uint32_t bin = first; bin < end; ++bin, ++n_bins) {
+        CHECK_NEAR(shown->masks[s][g], expected[s * shown->n_bins + bin], 1e-3);
+      }
+    }
+    CHECK_INT(n_bins, shown->n_bins);
+  }
+}
+
 /// Run frame by frame, and look at what is shown of each
 static void
 check_frames(NmsSeparator* separator,
@@ -64,6 +81,8 @@ check_frames(NmsSeparator* separator,
     check_array(shown.levels,
                 chain->levels + (size_t)f * shown.n_streams,
                 shown.n_streams);
+    check_masks(&shown,
+                chain->masks + (size_t)f * shown.n_streams * shown.n_bins);
   }
 }
 

@@ -181,6 +181,9 @@ test_reset(const NmsDictionary* dictionary)
   CHECK(max_magnitude(analysis.activations, analysis.n_components) == 0.0);
   CHECK(max_magnitude(analysis.magnitudes, analysis.n_bins) == 0.0);
   CHECK(max_magnitude(analysis.levels, analysis.n_streams) == 0.0);
+  for (uint32_t s = 0; s < analysis.n_streams; ++s) {
+    CHECK(max_magnitude(analysis.masks[s], analysis.n_groups) == 0.0);
+  }
 
   nms_separator_set_gain(fresh, 1, 0.25f);
   nms_separator_set_mask_exponent(fresh, 2.0f);

@@ -8,7 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#define N_STATUSES (NMS_CANCELLED + 1)
+#define N_STATUSES (NMS_BAD_MATERIAL + 1)
 
 /// Every status has a sentence of its own
 static void

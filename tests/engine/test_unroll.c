@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /*
-  The gradients of refining are checked against finite differences: each weight,
-  or mask, is moved a little to both sides, and the error that is really
-  measured must change as the gradient says.
+  The unrolled iterations are checked against the solver, which plays them, and
+  the gradients of refining against finite differences: each weight, or mask, is
+  moved a little to both sides, and the error that is really measured must
+  change as the gradient says.
 */
 
 #include "check.h"
@@ -15,7 +16,9 @@
 #include "learn/mixer.h"
 #include "learn/unroll.h"
 #include "learn/weights.h"
-#include "nms/stft.h"
+#include "nmf/online.h"
+#include "nms/complex.h"
+#include "nms/solver.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -306,9 +309,96 @@ test_all(float relaxation, float momentum, bool has_groups)
   tear_down(&rig);
 }
 
+/// The largest value of a column of activations
+static float
+largest(const float* h)
+{
+  float most = 0.0f;
+  for (int k = 0; k < N_COMPONENTS; ++k) {
+    most = fmaxf(most, h[k]);
+  }
+  return most;
+}
+
+/// Return W row by row, as a dictionary has it
+static float*
+unpack_analysis(const NmsWeights* weights)
+{
+  float* const columns = new_floats((size_t)N_FEATURES * N_COMPONENTS);
+  for (size_t j = 0; j < N_FEATURES; ++j) {
+    const size_t lane  = j % NMS_PACK_LANES;
+    const float* block = weights->analysis.data + (j - lane) * N_COMPONENTS;
+    for (size_t k = 0; k < N_COMPONENTS; ++k) {
+      columns[j * N_COMPONENTS + k] = block[k * NMS_PACK_LANES + lane];
+    }
+  }
+  return columns;
+}
+
+/// What is trained is what plays: the unrolled iterations end with the solver's
+/// activations, which are of the spectrum as loud as it is
+static void
+test_is_solver(float relaxation, float momentum, bool is_sparse)
+{
+  static const float levels[N_FRAMES] = {1.0f, 1e-4f, 3e5f};
+
+  Rig rig = {0};
+  set_up(&rig, relaxation, momentum, true);
+  for (int i = 0; i < N_ITERATIONS; ++i) {
+    rig.weights.sparsity[i] *= is_sparse ? 1.0f : 0.0f;
+  }
+  float* const          columns = unpack_analysis(&rig.weights);
+  const NmsSolverConfig config  = {.n_features   = N_FEATURES,
+                                   .n_components = N_COMPONENTS,
+                                   .n_iterations = N_ITERATIONS,
+                                   .beta         = 1.0f,
+                                   .dictionary   = columns,
+                                   .sparsity     = rig.weights.sparsity,
+                                   .relaxation   = relaxation,
+                                   .momentum     = momentum};
+  NmsSolver*            solver  = NULL;
+  NmsOnlineScale        scales[N_FRAMES];
+  float*                spectra[N_FRAMES];
+  REQUIRE_INT(nms_solver_new(&config, &solver), NMS_SUCCESS);
+  for (int t = 0; t < N_FRAMES; ++t) {
+    float* const features = rig.examples[t].features;
+    spectra[t]            = new_copy(features, N_FEATURES);
+    for (int j = 0; j < N_FEATURES; ++j) {
+      spectra[t][j] *= levels[t];
+    }
+    scales[t] = nms_online_scale(spectra[t], N_FEATURES);
+    for (int j = 0; j < N_FEATURES; ++j) {
+      features[j] = scales[t].to_one * spectra[t][j];
+    }
+  }
+  nms_unroll_prepare(&rig.unroll, &rig.weights);
+  nms_unroll_forward(&rig.unroll, &rig.weights, rig.features);
+  for (size_t t = 0; t < N_FRAMES; ++t) {
+    const float* const found =
+        rig.unroll.h + (N_ITERATIONS * N_FRAMES + t) * N_COMPONENTS;
+    float played[N_COMPONENTS];
+    nms_solver_run(solver, spectra[t], played);
+    for (int k = 0; k < N_COMPONENTS; ++k) {
+      check_note("frame %d, component %d", (int)t, k);
+      CHECK_NEAR(found[k],
+                 played[k] / scales[t].from_one,
+                 1e-5 * (double)largest(found));
+    }
+    free(spectra[t]);
+  }
+  check_no_note();
+  nms_solver_free(solver);
+  free(columns);
+  tear_down(&rig);
+}
+
 int
 main(void)
 {
+  for (int i = 0; i < 8; ++i) {
+    test_is_solver(i & 1 ? 2.0f : 1.0f, i & 2 ? 0.5f : 0.0f, (i & 4) != 0);
+  }
+
   test_all(1.0f, 0.0f, false);
   test_all(1.5f, 0.3f, true);
   test_all(2.0f, 0.0f, false);

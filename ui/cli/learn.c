@@ -214,18 +214,22 @@ learn(Lesson* lesson)
                                                    "interrupted"));
 }
 
-/// Refining needs two sources, and knows one divergence
+/// Whether the dictionary stays as it is learnt
 static bool
 is_plain(const Lesson* lesson)
 {
-  return lesson->options->plain || lesson->sources->n_sources < 2 ||
-         lesson->config->beta != 1.0f;
+  return lesson->options->plain || !nms_learner_can_refine(lesson->learner);
 }
 
-/// Refine the dictionary with mixtures of all that was heard
+/// Put the sources together, and refine them with mixtures of all that was
+/// heard
 static NmsStatus
-refine(Lesson* lesson, NmsDictionary* dictionary)
+make(Lesson* lesson, NmsDictionary** dictionary)
 {
+  if (is_plain(lesson)) {
+    return nms_learner_make(lesson->learner, NULL, dictionary);
+  }
+
   lesson->progress = cli_progress_new("refining", 1, lesson->options->quiet);
 
   Pupil           pupil  = {lesson->progress, 0};
@@ -239,7 +243,7 @@ refine(Lesson* lesson, NmsDictionary* dictionary)
   }
 
   const NmsStatus status =
-      nms_learner_refine(lesson->learner, &config, dictionary);
+      nms_learner_make(lesson->learner, &config, dictionary);
   cli_progress_free(lesson->progress);
   lesson->progress = NULL;
   return status;
@@ -277,10 +281,7 @@ write_dictionary(Lesson* lesson)
   const CliLearnOptions* const options    = lesson->options;
   NmsDictionary*               dictionary = NULL;
 
-  NmsStatus status = nms_learner_finish(lesson->learner, &dictionary);
-  if (!status && !is_plain(lesson)) {
-    status = refine(lesson, dictionary);
-  }
+  NmsStatus status = make(lesson, &dictionary);
   if (!status) {
     char* const own = options->provenance ? NULL : describe(lesson);
     status          = nms_dictionary_describe(

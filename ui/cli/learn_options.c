@@ -5,6 +5,7 @@
 
 #include "audio_reader.h"
 #include "nms/dictionary.h"
+#include "nms/hop.h"
 
 #include <math.h>
 
@@ -192,11 +193,11 @@ apply_rate(const CliLearnOptions* options, NmsLearnerConfig* config)
 {
   const double rate =
       options->rate == CLI_NOT_GIVEN ? config->sample_rate_hz : options->rate;
-  const double ratio     = exp2(rint(log2(rate / config->sample_rate_hz)));
+  const double usual     = config->sample_rate_hz;
   config->sample_rate_hz = rate;
-  config->window         = (uint32_t)((double)config->window * ratio);
-  config->hop            = (uint32_t)((double)config->hop * ratio);
-  config->stride_samples = (uint32_t)((double)config->stride_samples * ratio);
+  config->window         = nms_hop_at(config->window, usual, rate);
+  config->hop            = nms_hop_at(config->hop, usual, rate);
+  config->stride_samples = nms_hop_at(config->stride_samples, usual, rate);
 }
 
 /// Check a number of bands or of groups of bins
@@ -259,16 +260,13 @@ cli_learn_options_apply(const CliLearnOptions* options,
   apply_count(&config->n_groups, options->groups);
   apply_count(&config->n_context, options->context);
   apply_count(&config->n_components, options->components);
-  // Refining knows one divergence, which is the default
-  const bool is_refined =
-      !options->plain && (isnan(options->beta) || options->beta == 1.0);
-  if (is_refined) {
+  apply_real(&config->beta, options->beta);
+  if (!options->plain) {
     nms_learner_expect_refining(config);
   }
   apply_count(&config->n_iterations, options->iterations);
   apply_count(&config->max_frames, options->max_frames);
   apply_real(&config->exponent, options->exponent);
-  apply_real(&config->beta, options->beta);
   apply_real(&config->mask_exponent, options->mask_exponent);
   config->seed = options->seed;
   return check_config(config, report);

@@ -17,6 +17,10 @@
    A learnt dictionary: data, and its form as bytes.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /// Longest source name, its terminating zero included
 #define NMS_NAME_SIZE 48
 
@@ -141,6 +145,18 @@ NMS_API NMS_NODISCARD uint32_t nms_dictionary_group(
     const NmsDictionary* dictionary, uint32_t bin) NMS_REALTIME;
 
 /**
+   Return how the features of a dictionary are made from frames of its window.
+
+   @param dictionary In; the result points to its bands.
+   @param hop        From frame to frame, samples, >= 1: contexts are as many
+                     frames apart as come closest to the dictionary's stride.
+
+   Any thread.  Realtime: constant time.
+*/
+NMS_API NMS_NODISCARD NmsFeaturesConfig nms_dictionary_features(
+    const NmsDictionary* dictionary, uint32_t hop) NMS_REALTIME;
+
+/**
    Read a dictionary from bytes: a safetensors file, trusted in nothing.
 
    @param bytes      In, [n_bytes], need not be aligned.
@@ -203,15 +219,8 @@ nms_dictionary_fit(const NmsDictionary* dictionary,
                    uint32_t             hop,
                    NmsDictionary**      fitted);
 
-/**
-   Return the hop that lasts about as long at `sample_rate_hz` as `hop` samples
-   do at the dictionary's rate: `hop` times the nearest power of two, >= 1.
-
-   44.1 and 48 kHz share their hops, 88.2 and 96 kHz have twice those.
-*/
-NMS_API NMS_NODISCARD uint32_t
-nms_dictionary_hop_at(const NmsDictionary* dictionary,
-                      uint32_t             hop,
-                      double               sample_rate_hz) NMS_REALTIME;
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_DICTIONARY_H

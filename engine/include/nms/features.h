@@ -5,8 +5,8 @@
 #define NMS_FEATURES_H
 
 #include "nms/attributes.h"
+#include "nms/complex.h"
 #include "nms/status.h"
-#include "nms/stft.h"
 
 #include <stdint.h>
 
@@ -19,6 +19,10 @@
    earlier.  Plain bins are the same structure: no bands, exponent 1, one
    context frame.
 */
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /// A triangular band: 0 at `lower_hz`, 1 at `center_hz`, 0 at `upper_hz`
 typedef struct {
@@ -131,5 +135,9 @@ NMS_API void nms_features_erb_edges(double   sample_rate_hz,
                                     uint32_t n_bins,
                                     uint32_t n_groups,
                                     float*   edges_hz) NMS_REALTIME;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_FEATURES_H

@@ -11,6 +11,7 @@
 #include "nms/tasks.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /**
@@ -20,9 +21,19 @@
    Recordings are pushed through in blocks, so hours of material pass in bounded
    memory: each source keeps at most `max_frames` frames, spread evenly over
    everything it was given (every frame at first; whenever the store is full,
-   every second one is dropped and the step doubles).  Beside them, up to 64 MiB
-   of sound are kept per source for refining, spread likewise.
+   every second one is dropped and the step doubles).  Beside them, up to 128
+   MiB of sound (2^25 samples) are kept per source for refining, spread
+   likewise.
+
+   Sources may also be taken from a dictionary, beside others that are learnt.
 */
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Most bytes that the material of a source is written as
+#define NMS_MAX_MATERIAL 2000000
 
 /// A learner
 typedef struct NmsLearnerImpl NmsLearner;
@@ -53,18 +64,18 @@ typedef struct {
   uint64_t n_frames_heard;  ///< All frames pushed
   uint64_t n_frames_silent; ///< Of them silent, dropped
   uint32_t n_frames_kept;   ///< In the store now
-  uint32_t step;            ///< Every how many-th sounding frame is kept
+  uint32_t step;            ///< From kept frame to kept frame, sounding frames
 } NmsMaterial;
 
-/// Return the settings that measured best (DESIGN 2.2).
+/// Return the settings that measured best (docs/quality.md).
 NMS_API NMS_NODISCARD NmsLearnerConfig nms_learner_defaults(void);
 
 /**
    Set what suits a dictionary that will be refined: fewer iterations that go
    further, and masks that need no powers (docs/quality.md).
 
-   @param config In and out; iterations, relaxation, momentum and mask
-                 exponent are set.
+   @param config In and out; iterations, relaxation, momentum and mask exponent
+                 are set, or nothing if its divergence cannot be refined.
 */
 NMS_API void nms_learner_expect_refining(NmsLearnerConfig* config);
 
@@ -80,6 +91,23 @@ NMS_API void nms_learner_expect_refining(NmsLearnerConfig* config);
 NMS_API NMS_NODISCARD NmsStatus nms_learner_new(const NmsLearnerConfig* config,
                                                 NmsLearner** learner);
 
+/**
+   Make a learner whose sources can be joined with a dictionary's.
+
+   @param config     In; the components per source, the frames kept, the seed
+                     and the tasks.  All else is as in the dictionary.
+   @param dictionary In, not needed after.  For recordings of another rate, fit
+                     it first.
+   @param learner    Out, owned by the caller; NULL after failure.
+   @return NMS_BAD_ARGUMENT if a number is outside its range, NMS_NO_MEMORY.
+
+   Worker thread.  Not realtime: allocates.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_learner_new_like(const NmsLearnerConfig* config,
+                     const NmsDictionary*    dictionary,
+                     NmsLearner**            learner);
+
 /// Free a learner; NULL is fine.  Not realtime.
 NMS_API void nms_learner_free(NmsLearner* learner);
 
@@ -94,9 +122,77 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_add_source(NmsLearner* learner,
                                                        const char* name);
 
 /**
-   Begin the next recording of a source; the one before, of any source, ends.
+   Give a source another name.
+
+   @param source 0 to sources added - 1; may be locked.
+   @param name   In, copied.
+   @return NMS_BAD_ARGUMENT if there is no such source, or the name is not good
+   or that of another.
+
+   Worker thread.  Realtime: no.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_rename_source(NmsLearner* learner,
+                                                          uint32_t    source,
+                                                          const char* name);
+
+/**
+   Let a source begin anew: all that was heard, learnt and taken of it is freed.
+
+   The name stays.  A recording of it that was begun ends.
+
+   @param source 0 to sources added - 1.
+   @return NMS_BAD_ARGUMENT if there is no such source, or it is locked.
+
+   Worker thread.  Not realtime: frees.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_clear_source(NmsLearner* learner,
+                                                         uint32_t    source);
+
+/**
+   Lock a source, or unlock it: while locked its components stay bit for bit.
+
+   It takes part in dictionaries and, with its recordings, in the mixtures that
+   others are refined with; but whatever would change it returns
+   NMS_BAD_ARGUMENT, except for its name.  A recording of it that was begun
+   ends.
+
+   @param source    0 to sources added - 1; none is locked at first.
+   @param is_locked True to lock.
+   @return NMS_BAD_ARGUMENT if there is no such source.
+
+   Worker thread.  Not realtime: frees.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_lock_source(NmsLearner* learner,
+                                                        uint32_t    source,
+                                                        bool        is_locked);
+
+/**
+   Add a dictionary's components of a source to those of a source here.
+
+   They are held: they stand in every dictionary made, before those learnt from
+   recordings of the source, if any, and no refining changes them.  Several may
+   be added to one source.
 
    @param source     0 to sources added - 1.
+   @param dictionary In, not needed after; its rate, window, bands, groups,
+                     context, compression and divergence must be the learner's,
+                     see nms_learner_new_like().
+   @param index      Its source, 0 to its number of sources - 1.
+   @return NMS_BAD_ARGUMENT, also if there would be more than
+   NMS_MAX_COMPONENTS; NMS_NO_MEMORY, the source unchanged.
+
+   Worker thread.  Not realtime: allocates.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_learner_take_source(NmsLearner*          learner,
+                        uint32_t             source,
+                        const NmsDictionary* dictionary,
+                        uint32_t             index);
+
+/**
+   Begin the next recording of a source; the one before, of any source, ends.
+
+   @param source     0 to sources added - 1, not locked.
    @param n_channels 1 to 8, linked.
    @return NMS_BAD_ARGUMENT, NMS_NO_MEMORY.
 */
@@ -122,13 +218,60 @@ NMS_API NMS_NODISCARD NmsMaterial
 nms_learner_material(const NmsLearner* learner, uint32_t source);
 
 /**
+   Write what has been heard of a source as bytes (docs/material.md), so that
+   learning it can go on elsewhere.
+
+   The frames kept are written with one byte a value, its level to 0.19 dB,
+   silence left out: half a minute of sound as the presets are learnt from takes
+   1.7 MB.  Of more than NMS_MAX_MATERIAL, every second frame is left out until
+   it fits.  The sound kept for refining is not written.
+
+   @param source  0 to sources added - 1.
+   @param bytes   Out, [*n_bytes], freed by the caller with free(); NULL after
+                  failure.
+   @param n_bytes Out, at most NMS_MAX_MATERIAL.
+   @return NMS_BAD_ARGUMENT, NMS_NO_MATERIAL if nothing but silence was heard,
+   NMS_NO_MEMORY.
+
+   Worker thread.  Not realtime: allocates.  The same material gives the same
+   bytes, and so does what is read from them.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_encode_material(
+    const NmsLearner* learner, uint32_t source, void** bytes, size_t* n_bytes);
+
+/**
+   Put what is written in bytes in place of what has been heard of a source; the
+   bytes are trusted in nothing.
+
+   What was learnt or taken of it stays.  Sound for refining there is none then
+   but what is pushed after.
+
+   @param source  0 to sources added - 1, not locked.  A recording of it that
+                  was begun ends.
+   @param bytes   In, [n_bytes], need not be aligned.
+   @param n_bytes Any, 0 too.
+   @param message Out, what is wrong, or NULL.
+   @return NMS_BAD_ARGUMENT; NMS_BAD_MATERIAL with a message, also if they were
+   heard with other settings than the learner's; NMS_NO_MEMORY.  The source is
+   unchanged after each.
+
+   Worker thread.  Not realtime: allocates.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_learner_decode_material(NmsLearner* learner,
+                            uint32_t    source,
+                            const void* bytes,
+                            size_t      n_bytes,
+                            NmsMessage* message);
+
+/**
    Learn one source from what was pushed.
 
    Its analysis columns are learnt from the features, both factors free, columns
    scaled to unit sum; its reconstruction columns from the mean of the
-   compressed bins of each group with the activations held (DESIGN 2.5, step 1).
+   compressed bins of each group with the activations held.
 
-   @param source   0 to sources added - 1.
+   @param source   0 to sources added - 1, not locked.
    @param progress Or NULL.
    @param user     For `progress`.
    @return NMS_NO_MATERIAL if nothing but silence was pushed, NMS_CANCELLED,
@@ -141,10 +284,11 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_learn_source(
     NmsLearner* learner, uint32_t source, NmsProgressFunc progress, void* user);
 
 /**
-   Put the sources learnt together to a dictionary.
+   Put all sources together to a dictionary.
 
    @param dictionary Out, owned by the caller; NULL after failure.
-   @return NMS_NO_MATERIAL if a source has not been learnt, NMS_NO_MEMORY.
+   @return NMS_NO_MATERIAL if a source was neither learnt nor taken, or there is
+   none; NMS_NO_MEMORY.
 */
 NMS_API NMS_NODISCARD NmsStatus nms_learner_finish(const NmsLearner* learner,
                                                    NmsDictionary** dictionary);
@@ -163,13 +307,25 @@ typedef struct {
 NMS_API NMS_NODISCARD NmsRefineConfig nms_learner_refine_defaults(void);
 
 /**
+   Return whether refining would help: the divergence is Kullback-Leibler (1),
+   there are recordings of two sources or more to mix, and of one that was
+   learnt and is not locked.
+
+   Ask when all sources are learnt.  Worker thread.
+*/
+NMS_API NMS_NODISCARD bool nms_learner_can_refine(const NmsLearner* learner);
+
+/**
    Refine a dictionary with mixtures of the recordings it was learnt from.
 
    The iterations done at play time are unrolled, and the weights, both of
    analysis and of reconstruction, and the sparsity of each iteration follow the
-   gradient of the error that is heard after masking (DESIGN 2.5, step 2).  A
+   gradient of the error that is heard after masking.  A
    tenth of the material is held back; the weights that separate it best are
    kept, which may be those it came with.
+
+   Components that were taken from a dictionary, of locked sources and of those
+   without recordings are held as they are, and their sources heard likewise.
 
    Sources are mixed in time, as if recorded together, or at random places.
    Where the recordings of a source are single hits (at least four, shorter than
@@ -183,15 +339,37 @@ NMS_API NMS_NODISCARD NmsRefineConfig nms_learner_refine_defaults(void);
                      nms_learner_expect_refining() has good values.  Unchanged
                      after failure.
    @return NMS_BAD_ARGUMENT if the divergence is not Kullback-Leibler,
-   NMS_NO_MATERIAL if a source was not learnt, NMS_CANCELLED, NMS_NO_MEMORY.
+   NMS_NO_MATERIAL if there is nothing to change: no source was learnt here,
+   is not locked and has recordings; NMS_CANCELLED, NMS_NO_MEMORY.
 
    Worker thread.  Not realtime: allocates.  Deterministic for a given kernel.
    Weninger et al., "Discriminative NMF and its application to single-channel
-   source separation", Interspeech 2014; see unroll.h.
+   source separation", Interspeech 2014; Hershey, Le Roux & Weninger, "Deep
+   unfolding", arXiv:1409.2574, 2014.
 */
 NMS_API NMS_NODISCARD NmsStatus
 nms_learner_refine(const NmsLearner*      learner,
                    const NmsRefineConfig* config,
                    NmsDictionary*         dictionary);
+
+/**
+   Put all sources together and refine them, where that is possible.
+
+   nms_learner_finish(), and nms_learner_refine() if nms_learner_can_refine().
+
+   @param config     For refining, in; NULL leaves the dictionary plain.
+   @param dictionary Out, owned by the caller; NULL after failure.
+   @return NMS_NO_MATERIAL if a source was neither learnt nor taken, or there is
+   none; NMS_CANCELLED, NMS_NO_MEMORY.
+
+   Worker thread.  Not realtime: allocates.  Deterministic for a given kernel.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_make(const NmsLearner*      learner,
+                                                 const NmsRefineConfig* config,
+                                                 NmsDictionary** dictionary);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_LEARNER_H

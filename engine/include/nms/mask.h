@@ -13,6 +13,10 @@
    Wiener-like masks from the sources' models of a spectrum.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
    Turn models into masks that sum to one.
 
@@ -53,5 +57,9 @@ NMS_API void nms_mask_residual(const float* const* models,
                                uint32_t            n_bins,
                                float               compression,
                                float*              residual) NMS_REALTIME;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_MASK_H

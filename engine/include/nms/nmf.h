@@ -34,6 +34,10 @@
    Computation 23(9), 2011.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /// Values below this are raised to it where they divide (2^-23)
 #define NMS_NMF_EPSILON 1.1920929e-7f
 
@@ -117,5 +121,9 @@ NMS_API NMS_NODISCARD double nms_nmf_cost(const NmsNmfConfig* config,
 */
 NMS_API void
 nms_nmf_normalize(const NmsNmfConfig* config, float* w, float* h) NMS_REALTIME;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_NMF_H

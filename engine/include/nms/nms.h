@@ -10,8 +10,10 @@
 */
 
 #include "nms/attributes.h" // IWYU pragma: export
+#include "nms/complex.h"    // IWYU pragma: export
 #include "nms/dictionary.h" // IWYU pragma: export
 #include "nms/features.h"   // IWYU pragma: export
+#include "nms/hop.h"        // IWYU pragma: export
 #include "nms/learner.h"    // IWYU pragma: export
 #include "nms/mask.h"       // IWYU pragma: export
 #include "nms/nmf.h"        // IWYU pragma: export

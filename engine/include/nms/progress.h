@@ -6,6 +6,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
    Tell the caller how far a long computation has come.
 
@@ -17,5 +21,9 @@
    most on ordinary material.
 */
 typedef bool (*NmsProgressFunc)(void* user, double fraction);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_PROGRESS_H

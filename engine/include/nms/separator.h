@@ -20,6 +20,10 @@
    streams add up to the delayed input, silence and digital zeros included.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /// Most channels a separator takes
 #define NMS_MAX_CHANNELS 8
 
@@ -101,7 +105,7 @@ nms_separator_n_outputs(const NmsSeparator* separator) NMS_REALTIME;
 /**
    Forget everything heard, as if just made; settings stay.
 
-   Audio thread.  Realtime: O(window * channels).
+   Audio thread.  Realtime: O(window * channels + groups * streams).
 */
 NMS_API void nms_separator_reset(NmsSeparator* separator) NMS_REALTIME;
 
@@ -115,7 +119,7 @@ NMS_API void nms_separator_reset(NmsSeparator* separator) NMS_REALTIME;
    @param separator Of the same number of channels.
    @param from      In, unchanged.
 
-   Audio thread.  Realtime: O(window * channels).
+   Audio thread.  Realtime: O(window * channels + groups * streams).
 */
 NMS_API void nms_separator_adopt(NmsSeparator*       separator,
                                  const NmsSeparator* from) NMS_REALTIME;
@@ -189,18 +193,37 @@ typedef struct {
   const float* activations; ///< [n_components], of the compressed spectrum
   const float* magnitudes;  ///< [n_bins], of the linked channels
   const float* levels;      ///< [n_streams], root of the summed squared share
-  uint32_t     n_components;
-  uint32_t     n_bins;
-  uint32_t     n_streams;
-  uint64_t     n_frames; ///< Frames done since made or reset
+
+  /**
+     Each stream's share of each group of bins, 0 to 1, all streams adding up to
+     1: [n_streams][n_groups].
+  */
+  const float* const* masks;
+
+  /**
+     The bins of group g are starts[g] to starts[g + 1] - 1, which may be none:
+     [n_groups + 1]; NULL if every bin is a group of its own.
+  */
+  const uint32_t* starts;
+
+  uint32_t n_components;
+  uint32_t n_bins;
+  uint32_t n_groups;
+  uint32_t n_streams;
+  uint64_t n_frames; ///< Frames done since made or reset
 } NmsAnalysis;
 
 /**
-   Return a view of the newest frame; zeros before the first.
+   Return a view of the newest frame; zeros before the first.  Masks stay zero
+   without a dictionary.
 
    Audio thread.  Realtime: constant time.
 */
 NMS_API NMS_NODISCARD NmsAnalysis
 nms_separator_analysis(const NmsSeparator* separator) NMS_REALTIME;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_SEPARATOR_H

@@ -14,6 +14,10 @@
    The online step: the activations of one spectrum, the dictionary held fixed.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /// A fixed dictionary and the memory to solve with it
 typedef struct NmsSolverImpl NmsSolver;
 
@@ -77,5 +81,9 @@ NMS_API void nms_solver_free(NmsSolver* solver);
 NMS_API void nms_solver_run(NmsSolver*   solver,
                             const float* spectrum,
                             float*       activations) NMS_REALTIME;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_SOLVER_H

@@ -11,6 +11,10 @@
    What a function of the engine returns when it can fail.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /// The outcome of a call; zero is success
 typedef enum {
   NMS_SUCCESS,        ///< Done
@@ -19,6 +23,7 @@ typedef enum {
   NMS_BAD_DICTIONARY, ///< The bytes are not a dictionary this version reads
   NMS_NO_MATERIAL,    ///< There is nothing, or only silence, to learn from
   NMS_CANCELLED,      ///< The progress function asked to stop
+  NMS_BAD_MATERIAL,   ///< The bytes are no material, or not for this learner
 } NmsStatus;
 
 /// Longest sentence a message holds, its terminating zero included
@@ -38,5 +43,9 @@ typedef struct {
    Any thread.  Realtime: constant time.
 */
 NMS_API NMS_NODISCARD const char* nms_strerror(NmsStatus status) NMS_REALTIME;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_STATUS_H

@@ -5,6 +5,7 @@
 #define NMS_STFT_H
 
 #include "nms/attributes.h"
+#include "nms/complex.h"
 #include "nms/status.h"
 
 #include <stdbool.h>
@@ -24,11 +25,9 @@
    arXiv:1904.03130.
 */
 
-/// One bin of a spectrum
-typedef struct {
-  float re; ///< Real part
-  float im; ///< Imaginary part
-} NmsComplex;
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /// A streaming STFT
 typedef struct NmsStftImpl NmsStft;
@@ -164,5 +163,9 @@ NMS_API void nms_stft_windows(uint32_t window,
 */
 NMS_API NMS_NODISCARD uint32_t nms_stft_good_window(uint32_t minimum)
     NMS_REALTIME;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_STFT_H

@@ -17,6 +17,10 @@
    who does them, how many at a time, or in which order.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
    Do one task.
 
@@ -58,5 +62,9 @@ NMS_API void nms_tasks_run(const NmsTasks* tasks,
                            uint32_t        n_tasks,
                            NmsTaskFunc     func,
                            void*           user);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif // NMS_TASKS_H

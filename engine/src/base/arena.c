@@ -24,6 +24,21 @@ nms_arena_take(NmsArena* const arena,
   return taken;
 }
 
+float**
+nms_arena_rows(NmsArena* const arena,
+               const size_t    n_rows,
+               const size_t    n_floats)
+{
+  float** const rows = (float**)nms_arena_take(arena, n_rows, sizeof(float*));
+  for (size_t r = 0U; r < n_rows; ++r) {
+    float* const row = (float*)nms_arena_take(arena, n_floats, sizeof(float));
+    if (rows) {
+      rows[r] = row;
+    }
+  }
+  return rows;
+}
+
 NmsStatus
 nms_arena_reserve(NmsArena* const arena)
 {

@@ -39,6 +39,16 @@ NMS_NODISCARD void*
 nms_arena_take(NmsArena* arena, size_t n_values, size_t value_size);
 
 /**
+   Take rows of floats, each aligned as any piece, and the pointers to them.
+
+   @param n_rows   Any.
+   @param n_floats Of each row.
+   @return [n_rows][n_floats], zeroed; NULL while measuring.
+*/
+NMS_NODISCARD float**
+nms_arena_rows(NmsArena* arena, size_t n_rows, size_t n_floats);
+
+/**
    Reserve what was measured and start handing out.
 
    @return NMS_NO_MEMORY, the arena still measuring.

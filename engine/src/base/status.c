@@ -19,6 +19,8 @@ nms_strerror(const NmsStatus status)
     return "Nothing but silence to learn from";
   case NMS_CANCELLED:
     return "Cancelled";
+  case NMS_BAD_MATERIAL:
+    return "Not valid material";
   }
 
   return "Unknown error";

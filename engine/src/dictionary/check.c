@@ -87,7 +87,7 @@ check_sources(const NmsDictionary* const dictionary, NmsMessage* const message)
                                      "some components belong to no source");
 }
 
-/// Return how many weights are wrong, in a loop without a way out
+/// Return how many weights are wrong; no early exit, so that it vectorises
 static size_t
 count_bad(const float* const values, const size_t n)
 {

@@ -5,7 +5,9 @@
 
 #include "base/text.h"
 #include "dictionary/check.h"
+#include "nms/features.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -116,6 +118,24 @@ nms_dictionary_describe(NmsDictionary* const dictionary,
   dictionary->licence    = new_licence;
   dictionary->provenance = new_provenance;
   return NMS_SUCCESS;
+}
+
+NmsFeaturesConfig
+nms_dictionary_features(const NmsDictionary* const dictionary,
+                        const uint32_t             hop)
+{
+  const NmsDictionaryShape* const shape = &dictionary->shape;
+  const double frames = rint(shape->stride_samples / (double)hop);
+
+  const NmsFeaturesConfig config = {
+      .n_bins         = dictionary->n_bins,
+      .bin_spacing_hz = (float)(shape->sample_rate_hz / shape->window),
+      .bands          = dictionary->bands,
+      .n_bands        = shape->n_bands,
+      .exponent       = shape->exponent,
+      .n_context      = shape->n_context,
+      .stride_frames  = frames < 1.0 ? 1U : (uint32_t)frames};
+  return config;
 }
 
 static bool

@@ -11,18 +11,6 @@
 #include <stdint.h>
 #include <string.h>
 
-uint32_t
-nms_dictionary_hop_at(const NmsDictionary* const dictionary,
-                      const uint32_t             hop,
-                      const double               sample_rate_hz)
-{
-  const double octaves =
-      log2(sample_rate_hz / dictionary->shape.sample_rate_hz);
-  const double fitted = ldexp((double)hop, (int)lrint(octaves));
-
-  return fitted < 1.0 ? 1U : (uint32_t)fitted;
-}
-
 /// Find the fast even window that comes closest to a length, up or down
 static uint32_t
 nearest_window(const double length)

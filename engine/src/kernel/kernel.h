@@ -5,7 +5,7 @@
 #define NMS_KERNEL_KERNEL_H
 
 #include "nms/attributes.h"
-#include "nms/stft.h"
+#include "nms/complex.h"
 
 #include <stddef.h>
 #include <stdint.h>

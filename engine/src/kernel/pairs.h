@@ -4,7 +4,7 @@
 #ifndef NMS_KERNEL_PAIRS_H
 #define NMS_KERNEL_PAIRS_H
 
-#include "nms/stft.h"
+#include "nms/complex.h"
 
 #include <stdint.h>
 

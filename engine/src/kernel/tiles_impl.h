@@ -115,9 +115,9 @@ tile_mask(const uint32_t n_left)
 }
 
 /**
-   Project eight columns and add to the sums; in the same breath return c X of
-   the eight columns that follow: so the ones are read from the first-level
-   cache while the others come from the second.
+   Project eight columns and add to the sums, and return c X of the next eight
+   columns, row by row in turns: these columns are read from the first-level
+   cache while the next come from the second.
 */
 static inline NmsTileRows
 project_ahead(const float*             from,

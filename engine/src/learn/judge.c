@@ -6,8 +6,8 @@
 #include "base/arena.h"
 #include "dictionary/groups.h"
 #include "learn/mixer.h"
+#include "nms/complex.h"
 #include "nms/status.h"
-#include "nms/stft.h"
 #include "spectral/fft.h"
 
 #include <stddef.h>

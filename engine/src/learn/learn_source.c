@@ -164,14 +164,16 @@ learn_reconstruction(const NmsLearner* const learner,
 
 /// Hand what was learnt over to the source
 static void
-keep(NmsLearnerSource* const source, Work* const work)
+keep(NmsLearnerSource* const source,
+     Work* const             work,
+     const uint32_t          n_components)
 {
-  free(source->analysis);
-  free(source->reconstruction);
-  source->analysis       = work->w;
-  source->reconstruction = work->r;
-  work->w                = NULL;
-  work->r                = NULL;
+  const NmsComponents learnt = {work->w, work->r, n_components, n_components};
+
+  nms_components_clear(&source->learnt);
+  source->learnt = learnt;
+  work->w        = NULL;
+  work->r        = NULL;
 }
 
 NmsStatus
@@ -180,7 +182,7 @@ nms_learner_learn_source(NmsLearner* const     learner,
                          const NmsProgressFunc progress,
                          void* const           user)
 {
-  if (source >= learner->n_sources) {
+  if (!nms_learner_may_change(learner, source)) {
     return NMS_BAD_ARGUMENT;
   }
 
@@ -210,7 +212,7 @@ nms_learner_learn_source(NmsLearner* const     learner,
     status = learn_reconstruction(learner, store, &reconstruction, &work);
   }
   if (!status) {
-    keep(&learner->sources[source], &work);
+    keep(&learner->sources[source], &work, learner->config.n_components);
   }
 
   free_work(&work);

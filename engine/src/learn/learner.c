@@ -3,7 +3,6 @@
 
 #include "nms/learner.h"
 
-#include "base/text.h"
 #include "dictionary/groups.h"
 #include "learn/learner_impl.h"
 #include "learn/material.h"
@@ -11,11 +10,9 @@
 #include "nms/features.h"
 #include "nms/stft.h"
 
-#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 NmsLearnerConfig
 nms_learner_defaults(void)
@@ -43,15 +40,17 @@ nms_learner_defaults(void)
 void
 nms_learner_expect_refining(NmsLearnerConfig* const config)
 {
-  config->n_iterations  = 8U;
-  config->relaxation    = 2.0f;
-  config->momentum      = 0.5f;
-  config->mask_exponent = 2.0f;
+  if (nms_refining_knows(config->beta)) {
+    config->n_iterations  = 8U;
+    config->relaxation    = 2.0f;
+    config->momentum      = 0.5f;
+    config->mask_exponent = 2.0f;
+  }
 }
 
-/// The shape of a dictionary with as many sources as there are
+/// Return the shape of a dictionary of one source
 static NmsDictionaryShape
-make_shape(const NmsLearnerConfig* const config, const uint32_t n_sources)
+make_shape(const NmsLearnerConfig* const config)
 {
   const uint32_t           n_bins = config->window / 2U + 1U;
   const NmsDictionaryShape shape  = {
@@ -70,8 +69,8 @@ make_shape(const NmsLearnerConfig* const config, const uint32_t n_sources)
        .relaxation     = config->relaxation,
        .momentum       = config->momentum,
        .mask_exponent  = config->mask_exponent,
-       .n_components   = config->n_components * n_sources,
-       .n_sources      = n_sources,
+       .n_components   = config->n_components,
+       .n_sources      = 1U,
   };
   return shape;
 }
@@ -83,31 +82,41 @@ layout_is_good(const uint32_t n, const uint32_t window)
   return !n || (n >= 3U && n <= window / 2U + 1U);
 }
 
-/// The dictionary of no use but to be checked and to hold bands and groups
-static NmsStatus
-make_model(const NmsLearnerConfig* const config, NmsDictionary** const model)
+/// Lay the model's bands and groups out by the auditory scale
+static void
+lay_out_erb(const NmsLearnerConfig* const config, NmsDictionary* const model)
 {
-  const NmsDictionaryShape shape = make_shape(config, 1U);
+  if (config->n_bands) {
+    nms_features_erb_bands(
+        config->sample_rate_hz, model->n_bins, config->n_bands, model->bands);
+  }
+  if (config->n_groups) {
+    nms_features_erb_edges(
+        config->sample_rate_hz, model->n_bins, config->n_groups, model->edges);
+  }
+}
+
+/// Make the template of dictionaries: it validates the settings, and holds
+/// bands, edges and sparsity, those of another dictionary or NULL
+static NmsStatus
+make_model(const NmsLearnerConfig* const config,
+           const NmsDictionary* const    like,
+           NmsDictionary** const         model)
+{
+  const NmsDictionaryShape shape = make_shape(config);
 
   if (config->n_components < 1U || config->n_components > NMS_MAX_COMPONENTS ||
       config->max_frames < 16U || config->max_frames > 1U << 24U ||
-      !layout_is_good(config->n_bands, config->window) ||
-      !layout_is_good(config->n_groups, config->window)) {
+      (!like && (!layout_is_good(config->n_bands, config->window) ||
+                 !layout_is_good(config->n_groups, config->window)))) {
     return NMS_BAD_ARGUMENT;
   }
 
   const NmsStatus status = nms_dictionary_new(&shape, model);
-  if (!status && config->n_bands) {
-    nms_features_erb_bands(config->sample_rate_hz,
-                           (*model)->n_bins,
-                           config->n_bands,
-                           (*model)->bands);
-  }
-  if (!status && config->n_groups) {
-    nms_features_erb_edges(config->sample_rate_hz,
-                           (*model)->n_bins,
-                           config->n_groups,
-                           (*model)->edges);
+  if (!status && like) {
+    nms_learner_copy_layout(like, *model);
+  } else if (!status) {
+    lay_out_erb(config, *model);
   }
   return status;
 }
@@ -115,26 +124,16 @@ make_model(const NmsLearnerConfig* const config, NmsDictionary** const model)
 static NmsStatus
 make_features(NmsLearner* const learner)
 {
-  const NmsLearnerConfig* const config = &learner->config;
-  const double                  stride = config->stride_samples;
-  const double                  frames = rint(stride / config->hop);
-
-  const NmsFeaturesConfig features = {
-      learner->model->n_bins,
-      (float)(config->sample_rate_hz / config->window),
-      learner->model->bands,
-      config->n_bands,
-      config->exponent,
-      config->n_context,
-      frames < 1.0 ? 1U : (uint32_t)frames};
+  const NmsFeaturesConfig features =
+      nms_dictionary_features(learner->model, learner->config.hop);
 
   return nms_features_new(&features, &learner->features);
 }
 
 static NmsStatus
-prepare(NmsLearner* const learner)
+prepare(NmsLearner* const learner, const NmsDictionary* const like)
 {
-  NmsStatus status = make_model(&learner->config, &learner->model);
+  NmsStatus status = make_model(&learner->config, like, &learner->model);
   status           = status ? status : make_features(learner);
   if (status) {
     return status;
@@ -160,12 +159,12 @@ prepare(NmsLearner* const learner)
   return NMS_SUCCESS;
 }
 
-NmsStatus
-nms_learner_new(const NmsLearnerConfig* const config,
-                NmsLearner** const            learner)
+/// Make a learner with the bands, edges and sparsity of a dictionary, or NULL
+static NmsStatus
+make(const NmsLearnerConfig* const config,
+     const NmsDictionary* const    like,
+     NmsLearner** const            learner)
 {
-  *learner = NULL;
-
   NmsLearner* const made = (NmsLearner*)calloc(1U, sizeof(NmsLearner));
   if (!made) {
     return NMS_NO_MEMORY;
@@ -174,7 +173,7 @@ nms_learner_new(const NmsLearnerConfig* const config,
   made->config = *config;
   made->config.max_frames &= ~1U;
 
-  const NmsStatus status = prepare(made);
+  const NmsStatus status = prepare(made, like);
   if (status) {
     nms_learner_free(made);
     return status;
@@ -184,17 +183,53 @@ nms_learner_new(const NmsLearnerConfig* const config,
   return NMS_SUCCESS;
 }
 
+NmsStatus
+nms_learner_new(const NmsLearnerConfig* const config,
+                NmsLearner** const            learner)
+{
+  *learner = NULL;
+  return make(config, NULL, learner);
+}
+
+NmsStatus
+nms_learner_new_like(const NmsLearnerConfig* const config,
+                     const NmsDictionary* const    dictionary,
+                     NmsLearner** const            learner)
+{
+  const NmsDictionaryShape* const shape = &dictionary->shape;
+
+  NmsLearnerConfig like = *config;
+  like.sample_rate_hz   = shape->sample_rate_hz;
+  like.window           = shape->window;
+  like.hop              = shape->hop;
+  like.n_bands          = shape->has_bands ? shape->n_bands : 0U;
+  like.n_groups         = shape->has_groups ? shape->n_groups : 0U;
+  like.n_context        = shape->n_context;
+  like.stride_samples   = shape->stride_samples;
+  like.exponent         = shape->exponent;
+  like.beta             = shape->beta;
+  like.mask_exponent    = shape->mask_exponent;
+  like.n_iterations     = shape->n_iterations;
+  like.relaxation       = shape->relaxation;
+  like.momentum         = shape->momentum;
+
+  *learner = NULL;
+  return make(&like, dictionary, learner);
+}
+
 void
 nms_learner_free(NmsLearner* const learner)
 {
   if (learner) {
     for (uint32_t s = 0U; s < learner->n_sources; ++s) {
-      nms_store_clear(&learner->sources[s].store);
-      nms_store_clear(&learner->sources[s].sound);
-      free(learner->sources[s].chunk);
-      free(learner->sources[s].starts);
-      free(learner->sources[s].analysis);
-      free(learner->sources[s].reconstruction);
+      NmsLearnerSource* const source = &learner->sources[s];
+
+      nms_store_clear(&source->store);
+      nms_store_clear(&source->sound);
+      nms_components_clear(&source->taken);
+      nms_components_clear(&source->learnt);
+      free(source->chunk);
+      free(source->starts);
     }
     nms_stft_free(learner->stft);
     nms_features_free(learner->features);
@@ -206,119 +241,8 @@ nms_learner_free(NmsLearner* const learner)
   }
 }
 
-NmsStatus
-nms_learner_add_source(NmsLearner* const learner, const char* const name)
-{
-  const uint32_t n = learner->n_sources;
-
-  if (!nms_dictionary_name_is_good(name) || n == NMS_MAX_SOURCES ||
-      (n + 1U) * learner->config.n_components > NMS_MAX_COMPONENTS) {
-    return NMS_BAD_ARGUMENT;
-  }
-  for (uint32_t s = 0U; s < n; ++s) {
-    if (!strcmp(learner->sources[s].name, name)) {
-      return NMS_BAD_ARGUMENT;
-    }
-  }
-
-  NmsLearnerSource* const source = &learner->sources[n];
-  memset(source, 0, sizeof(*source));
-  source->chunk  = (float*)calloc(learner->chunk_samples, sizeof(float));
-  source->starts = (uint32_t*)calloc(NMS_MAX_HITS + 1U, sizeof(uint32_t));
-  if (!source->chunk || !source->starts) {
-    free(source->chunk);
-    free(source->starts);
-    return NMS_NO_MEMORY;
-  }
-
-  nms_text_append(source->name, sizeof(source->name), name);
-  source->sound.n_values   = learner->chunk_samples;
-  source->sound.max_frames = NMS_MAX_SOUND / learner->chunk_samples & ~1U;
-  source->sound.heard.step = 1U;
-  source->store.n_values   = learner->n_values;
-  source->store.max_frames = learner->config.max_frames;
-  source->store.heard.step = 1U;
-  ++learner->n_sources;
-  return NMS_SUCCESS;
-}
-
 NmsMaterial
 nms_learner_material(const NmsLearner* const learner, const uint32_t source)
 {
   return learner->sources[source].store.heard;
-}
-
-/// Gather columns [n_rows][n_components] of one source into all sources'
-static void
-gather(const float* const from,
-       const uint32_t     n_rows,
-       const uint32_t     n_components,
-       float*             to, // At the source's first component
-       const uint32_t     n_all)
-{
-  for (uint32_t r = 0U; r < n_rows; ++r) {
-    memcpy(to, from + (size_t)r * n_components, n_components * sizeof(float));
-    to += n_all;
-  }
-}
-
-static void
-put_source(const NmsLearner* const learner,
-           const uint32_t          s,
-           NmsDictionary* const    dictionary)
-{
-  const NmsLearnerSource* const source = &learner->sources[s];
-  const uint32_t                n      = learner->config.n_components;
-  const uint32_t                n_all  = dictionary->shape.n_components;
-  const uint32_t                first  = s * n;
-
-  nms_text_append(dictionary->sources[s].name, NMS_NAME_SIZE, source->name);
-  dictionary->sources[s].first_component = first;
-  dictionary->sources[s].n_components    = n;
-  gather(source->analysis,
-         dictionary->n_features,
-         n,
-         dictionary->analysis + first,
-         n_all);
-  gather(source->reconstruction,
-         dictionary->shape.n_groups,
-         n,
-         dictionary->reconstruction + first,
-         n_all);
-}
-
-NmsStatus
-nms_learner_finish(const NmsLearner* const learner,
-                   NmsDictionary** const   dictionary)
-{
-  const NmsDictionaryShape shape =
-      make_shape(&learner->config, learner->n_sources);
-
-  *dictionary = NULL;
-  for (uint32_t s = 0U; s < learner->n_sources; ++s) {
-    if (!learner->sources[s].reconstruction) {
-      return NMS_NO_MATERIAL;
-    }
-  }
-  if (!learner->n_sources) {
-    return NMS_NO_MATERIAL;
-  }
-
-  const NmsStatus status = nms_dictionary_new(&shape, dictionary);
-  if (!status) {
-    if (learner->model->bands) {
-      memcpy((*dictionary)->bands,
-             learner->model->bands,
-             shape.n_bands * sizeof(NmsBand));
-    }
-    if (learner->model->edges) {
-      memcpy((*dictionary)->edges,
-             learner->model->edges,
-             (shape.n_groups + 1U) * sizeof(float));
-    }
-    for (uint32_t s = 0U; s < learner->n_sources; ++s) {
-      put_source(learner, s, *dictionary);
-    }
-  }
-  return status;
 }

@@ -11,12 +11,14 @@
 #include "nms/status.h"
 #include "nms/stft.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /**
    @file learner_impl.h
-   What a learner is made of: learner.c makes it and puts the result together,
-   listen.c takes in recordings, learn_source.c learns.
+   What a learner is made of: learner.c makes it, sources.c has its sources,
+   listen.c takes in recordings, learn_source.c learns, make.c puts the result
+   together.
 */
 
 /// Samples of sound kept per source for mixtures, in chunks
@@ -25,17 +27,29 @@
 /// Recordings of a source whose beginnings are remembered
 #define NMS_MAX_HITS 4096U
 
+/**
+   Components: columns of W and R, as a dictionary has them, where they are part
+   of all components' rows, or by themselves.
+*/
+typedef struct {
+  float*   analysis;       ///< [n_features][stride], the first column
+  float*   reconstruction; ///< [n_groups][stride], likewise
+  uint32_t n;              ///< Columns; 0 if there are none
+  uint32_t stride;         ///< From row to row
+} NmsComponents;
+
 /// A source to be learnt
 typedef struct {
-  char      name[NMS_NAME_SIZE];
-  NmsStore  store;        ///< Frames: features, then compressed groups
-  NmsStore  sound;        ///< Chunks of samples, channels summed
-  float*    chunk;        ///< [chunk_samples], being filled
-  uint32_t  n_chunk;      ///< Samples in it
-  uint32_t* starts;       ///< [n_recordings + 1], where in `sound` each begins
-  uint32_t  n_recordings; ///< At most NMS_MAX_HITS; later ones count as one
-  float*    analysis;     ///< [n_features][n_components], NULL until learnt
-  float*    reconstruction; ///< [n_groups][n_components], NULL until learnt
+  char          name[NMS_NAME_SIZE];
+  NmsStore      store;   ///< Frames: features, then compressed groups
+  NmsStore      sound;   ///< Chunks of samples, channels summed
+  float*        chunk;   ///< [chunk_samples], being filled
+  uint32_t      n_chunk; ///< Samples in it
+  uint32_t*     starts;  ///< [n_recordings + 1], where in `sound` each begins
+  uint32_t      n_recordings; ///< At most NMS_MAX_HITS; later ones count as one
+  NmsComponents taken;        ///< From dictionaries, held as they are; owned
+  NmsComponents learnt; ///< From its own material; owned, none until learnt
+  bool          is_locked;
 } NmsLearnerSource;
 
 struct NmsLearnerImpl {
@@ -54,6 +68,68 @@ struct NmsLearnerImpl {
   uint32_t  n_sources;
   NmsLearnerSource sources[NMS_MAX_SOURCES];
 };
+
+/// Return the components of a dictionary's source, where they are.  Any thread.
+NMS_NODISCARD NmsComponents nms_components_of(const NmsDictionary* dictionary,
+                                              uint32_t             source);
+
+/// Return all components but the first ones, where they are.  Any thread.
+NMS_NODISCARD NmsComponents nms_components_from(const NmsComponents* components,
+                                                uint32_t             first);
+
+/// Free components that are by themselves; none are left.  Not realtime.
+void nms_components_clear(NmsComponents* components);
+
+/**
+   Copy components of the learner's features and groups.
+
+   @param from In, any number.
+   @param to   Out, at least as many; must not overlap.
+
+   Worker thread.  O(size).
+*/
+void nms_learner_copy_components(const NmsLearner*    learner,
+                                 const NmsComponents* from,
+                                 const NmsComponents* to);
+
+/**
+   Copy bands, edges and sparsity to a dictionary that has as many of each.
+
+   Worker thread.  O(size).
+*/
+void nms_learner_copy_layout(const NmsDictionary* from, NmsDictionary* to);
+
+/// Return whether there is such a source, not locked.  Worker thread.
+NMS_NODISCARD bool nms_learner_may_change(const NmsLearner* learner,
+                                          uint32_t          source);
+
+/// Return whether refining knows a divergence.  Any thread.
+NMS_NODISCARD bool nms_refining_knows(float beta);
+
+/// End the recording begun, if it is of the source.  Not realtime: frees.
+void nms_learner_end_recording(NmsLearner* learner, uint32_t source);
+
+/**
+   Return whether refining may change a source: not locked, learnt, and there
+   are recordings to mix from.
+
+   @param source Any.
+
+   Worker thread.
+*/
+NMS_NODISCARD bool nms_learner_may_refine(const NmsLearner* learner,
+                                          uint32_t          source);
+
+/// Free what a source has heard, and let it begin anew.  Not realtime.
+void nms_learner_forget_heard(const NmsLearner* learner,
+                              NmsLearnerSource* source);
+
+/**
+   Return a checksum of the learner's bands and edges, for its material.
+
+   Worker thread.  O(bands + groups).
+*/
+NMS_NODISCARD uint32_t nms_learner_layout_sum(const NmsLearner* learner);
 
 /**
    Keep the last chunk of sound as well, filled up by repeating it, and note

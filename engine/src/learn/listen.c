@@ -79,7 +79,8 @@ nms_learner_begin(NmsLearner* const learner,
                   const uint32_t    source,
                   const uint32_t    n_channels)
 {
-  if (source >= learner->n_sources || n_channels < 1U || n_channels > 8U) {
+  if (!nms_learner_may_change(learner, source) || n_channels < 1U ||
+      n_channels > 8U) {
     return NMS_BAD_ARGUMENT;
   }
 

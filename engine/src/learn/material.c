@@ -25,6 +25,8 @@ nms_store_clear(NmsStore* const store)
   store->values   = NULL;
   store->levels   = NULL;
   store->capacity = 0U;
+  store->waiting  = 0U;
+  memset(&store->heard, 0, sizeof(store->heard));
 }
 
 static bool
@@ -127,4 +129,34 @@ nms_store_drop_quiet(NmsStore* const store)
   heard->n_frames_silent +=
       (uint64_t)(heard->n_frames_kept - n_kept) * heard->step;
   heard->n_frames_kept = n_kept;
+}
+
+/// Return how many of n frames are left, if every `every`-th is
+static uint32_t
+count_left(const uint32_t n, const uint32_t every)
+{
+  return n / every + (n % every ? 1U : 0U);
+}
+
+uint32_t
+nms_store_choose_every(const NmsStore* const store, const size_t most)
+{
+  uint32_t every = 1U;
+  while (count_left(store->heard.n_frames_kept, every) > most) {
+    every *= 2U;
+  }
+  return every;
+}
+
+void
+nms_store_count_every(NmsStore* const store, const uint32_t every)
+{
+  NmsMaterial* const heard = &store->heard;
+  const uint32_t     last  = (heard->n_frames_kept - 1U) / every * every;
+  const uint32_t     after = heard->n_frames_kept - 1U - last;
+
+  // Those kept after the last one that is left are passed over now
+  store->waiting += heard->step * (every - 1U - after);
+  heard->n_frames_kept = count_left(heard->n_frames_kept, every);
+  heard->step *= every;
 }

@@ -8,6 +8,7 @@
 #include "nms/learner.h"
 #include "nms/status.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 /**
@@ -26,7 +27,7 @@ typedef struct {
   NmsMaterial heard;
 } NmsStore;
 
-/// Empty a store.  Worker thread.  Not realtime.
+/// Empty a store, as if nothing had been heard, its step 0.  Not realtime.
 void nms_store_clear(NmsStore* store);
 
 /**
@@ -53,5 +54,27 @@ NMS_NODISCARD NmsStatus nms_store_offer(NmsStore*    store,
    Worker thread.  O(size).
 */
 void nms_store_drop_quiet(NmsStore* store);
+
+/**
+   Return the least power of two so that one of so many kept frames each, from
+   the first on, are few enough.
+
+   @param most Frames, 1 or more.
+
+   Any thread.
+*/
+NMS_NODISCARD uint32_t nms_store_choose_every(const NmsStore* store,
+                                              size_t          most);
+
+/**
+   Count as if only every `every`-th kept frame had been kept; the frames
+   themselves are left alone.
+
+   @param store At least one frame is kept.
+   @param every A power of two.
+
+   Any thread.
+*/
+void nms_store_count_every(NmsStore* store, uint32_t every);
 
 #endif // NMS_LEARN_MATERIAL_H

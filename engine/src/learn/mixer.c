@@ -8,6 +8,7 @@
 #include "kernel/kernel.h"
 #include "learn/hits.h"
 #include "learn/material.h"
+#include "nmf/online.h"
 #include "nms/features.h"
 #include "nms/stft.h"
 #include "spectral/fft.h"
@@ -47,35 +48,28 @@ static const float reach_s = 3.0f;
 /// Of each chunk, from here on is held back
 static const float test_from = 0.9f;
 
+bool
+nms_track_is_heard(const NmsTrack* const track)
+{
+  return track->sound->heard.n_frames_kept > 0U;
+}
+
 static float*
 take(NmsMixer* const mixer, const size_t n)
 {
   return (float*)nms_arena_take(&mixer->arena, n, sizeof(float));
 }
 
-static NmsComplex*
-take_spectrum(NmsMixer* const mixer)
-{
-  return (NmsComplex*)nms_arena_take(
-      &mixer->arena, mixer->n_bins, sizeof(NmsComplex));
-}
-
 static NmsExample
 take_example(NmsMixer* const mixer)
 {
-  const uint32_t n = mixer->config.n_sources;
+  const size_t n_floats = (size_t)2U * mixer->n_bins;
 
   const NmsExample example = {
       .features = take(mixer, nms_packed_size(1U, mixer->n_features)),
-      .mixture  = take_spectrum(mixer),
-      .sources =
-          (NmsComplex**)nms_arena_take(&mixer->arena, n, sizeof(NmsComplex*))};
-  for (uint32_t s = 0U; s < n; ++s) {
-    NmsComplex* const spectrum = take_spectrum(mixer);
-    if (example.sources) {
-      example.sources[s] = spectrum;
-    }
-  }
+      .mixture  = (NmsComplex*)take(mixer, n_floats),
+      .sources  = (NmsComplex**)nms_arena_rows(
+          &mixer->arena, mixer->config.n_sources, n_floats)};
   return example;
 }
 
@@ -97,13 +91,7 @@ lay_out(NmsMixer* const mixer)
   mixer->gains      = take(mixer, n_sources);
   mixer->places =
       (const float**)nms_arena_take(arena, n_sources, sizeof(float*));
-  mixer->segments = (float**)nms_arena_take(arena, n_sources, sizeof(float*));
-  for (uint32_t s = 0U; s < n_sources; ++s) {
-    float* const segment = take(mixer, mixer->n_segment);
-    if (mixer->segments) {
-      mixer->segments[s] = segment;
-    }
-  }
+  mixer->segments = nms_arena_rows(arena, n_sources, mixer->n_segment);
   mixer->examples =
       (NmsExample*)nms_arena_take(arena, n_examples, sizeof(NmsExample));
   for (uint32_t i = 0U; i < n_examples; ++i) {
@@ -265,11 +253,17 @@ choose_places(NmsMixer* const  mixer,
     const float           n_chunks  = (float)store->heard.n_frames_kept;
     const uint32_t c = (uint32_t)((in_time ? chunk : own_chunk) * n_chunks);
 
-    mixer->gains[s] = is_absent ? 0.0f : gain;
-    mixer->places[s] =
-        store->values + (size_t)c * store->n_values +
-        choose_place(
-            mixer, store->n_values, in_time ? position : own_place, is_test);
+    if (nms_track_is_heard(&mixer->config.tracks[s])) {
+      mixer->gains[s] = is_absent ? 0.0f : gain;
+      mixer->places[s] =
+          store->values + (size_t)c * store->n_values +
+          choose_place(
+              mixer, store->n_values, in_time ? position : own_place, is_test);
+    } else {
+      // Its segment is zero
+      mixer->gains[s]  = 0.0f;
+      mixer->places[s] = mixer->segments[s] + mixer->n_segment;
+    }
   }
 }
 
@@ -349,14 +343,11 @@ mix_newest(NmsMixer* const         mixer,
 static void
 fill_features(const NmsMixer* const mixer, float* const features)
 {
-  double sum = 0.0;
-  for (uint32_t j = 0U; j < mixer->n_features; ++j) {
-    sum += (double)mixer->vector[j];
-  }
+  const NmsOnlineScale scale =
+      nms_online_scale(mixer->vector, mixer->n_features);
 
-  const float scale = sum > 1e-30 ? (float)(mixer->n_features / sum) : 0.0f;
   for (uint32_t j = 0U; j < mixer->n_features; ++j) {
-    features[j] = scale * mixer->vector[j];
+    features[j] = scale.to_one * mixer->vector[j];
   }
 }
 

@@ -8,9 +8,9 @@
 #include "learn/hits.h"
 #include "learn/material.h"
 #include "nms/attributes.h"
+#include "nms/complex.h"
 #include "nms/features.h"
 #include "nms/status.h"
-#include "nms/stft.h"
 #include "spectral/fft.h"
 
 #include <stdbool.h>
@@ -27,9 +27,12 @@
 
 /// What is known of the sound of a source
 typedef struct {
-  const NmsStore* sound; ///< Chunks of samples
+  const NmsStore* sound; ///< Chunks of samples; none if it is always silent
   NmsHits         hits;  ///< None if the recordings are no single hits
 } NmsTrack;
+
+/// Return whether there is any sound of a source.  Any thread.
+NMS_NODISCARD bool nms_track_is_heard(const NmsTrack* track);
 
 /// What a mixer is made of
 typedef struct {

@@ -28,7 +28,7 @@
 /// Examples of a part that are separated at once, for one step
 #define N_EXAMPLES 16U
 
-/// So many times as many are held back to decide which weights to keep
+/// Rounds of examples that are held back, to decide which weights to keep
 static const uint32_t n_test_rounds = 6U;
 
 /// Steps between two looks at what is held back
@@ -37,8 +37,8 @@ static const uint32_t n_steps_per_look = 20U;
 /// How much of the mean over the weights of all steps is kept from step to step
 static const float keep_weights = 0.985f;
 
-/// What the rate falls to, of itself: over the last steps, weights still differ
-/// enough for their mean to be better than each
+/// The last rate, as a share of the first: high enough for the weights of the
+/// last steps to differ, so that their mean is better than each
 static const float last_rate = 0.18f;
 
 struct RefinementImpl;
@@ -61,9 +61,11 @@ typedef struct RefinementImpl {
   const NmsTasks*        tasks;
   NmsDictionary*         dictionary;
   NmsTrack               tracks[NMS_MAX_SOURCES];
+  uint32_t               n_heard; ///< Sources there are recordings of
   NmsArena               arena;
-  uint32_t*              counts; ///< [n_sources]
-  uint32_t*              starts; ///< [n_groups + 1], of the groups of bins
+  uint32_t*              counts;  ///< [n_sources]
+  uint32_t*              starts;  ///< [n_groups + 1], of the groups of bins
+  bool*                  is_held; ///< [n_components]
   NmsWeights             weights;
   NmsWeights             mean; ///< Of the weights over the last steps
   NmsWeights             best; ///< Of the means
@@ -96,6 +98,8 @@ lay_out(Refinement* const refinement)
       (uint32_t*)nms_arena_take(arena, n_sources, sizeof(uint32_t));
   refinement->starts = (uint32_t*)nms_arena_take(
       arena, dictionary->shape.n_groups + 1U, sizeof(uint32_t));
+  refinement->is_held = (bool*)nms_arena_take(
+      arena, dictionary->shape.n_components, sizeof(bool));
   refinement->importance =
       (float*)nms_arena_take(arena, n_sources, sizeof(float));
 }
@@ -119,21 +123,14 @@ init_mixer(Part* const part)
   const Refinement* const         refinement = part->refinement;
   const NmsDictionaryShape* const shape      = &refinement->dictionary->shape;
 
-  const NmsFeaturesConfig features = {
-      refinement->dictionary->n_bins,
-      (float)(shape->sample_rate_hz / shape->window),
-      refinement->dictionary->bands,
-      shape->n_bands,
-      shape->exponent,
-      shape->n_context,
-      1U};
-  const NmsMixerConfig config = {features,
-                                 refinement->tracks,
-                                 shape->n_sources,
-                                 shape->window,
-                                 shape->hop,
-                                 shape->stride_samples,
-                                 N_EXAMPLES};
+  const NmsMixerConfig config = {
+      .features  = nms_dictionary_features(refinement->dictionary, shape->hop),
+      .tracks    = refinement->tracks,
+      .n_sources = shape->n_sources,
+      .window    = shape->window,
+      .hop       = shape->hop,
+      .stride_samples = shape->stride_samples,
+      .n_examples     = N_EXAMPLES};
 
   return nms_mixer_init(&part->mixer, &config);
 }
@@ -144,16 +141,17 @@ init_unroll(Part* const part)
   const Refinement* const         refinement = part->refinement;
   const NmsDictionaryShape* const shape      = &refinement->dictionary->shape;
 
-  const NmsUnrollShape unroll = {refinement->dictionary->n_features,
-                                 shape->n_groups,
-                                 shape->n_components,
-                                 shape->n_iterations,
-                                 shape->n_sources,
-                                 refinement->counts,
-                                 shape->relaxation,
-                                 shape->momentum,
-                                 refinement->mask_exponent,
-                                 N_EXAMPLES};
+  const NmsUnrollShape unroll = {.n_features =
+                                     refinement->dictionary->n_features,
+                                 .n_groups      = shape->n_groups,
+                                 .n_components  = shape->n_components,
+                                 .n_iterations  = shape->n_iterations,
+                                 .n_sources     = shape->n_sources,
+                                 .counts        = refinement->counts,
+                                 .relaxation    = shape->relaxation,
+                                 .momentum      = shape->momentum,
+                                 .mask_exponent = refinement->mask_exponent,
+                                 .n_frames      = N_EXAMPLES};
 
   return nms_unroll_init(&part->unroll, &unroll);
 }
@@ -196,26 +194,60 @@ make_track(const NmsLearner* const learner, const uint32_t s)
   return track;
 }
 
+/// Make the tracks to mix from; return NMS_NO_MATERIAL if none of them can
+/// change anything
+static NmsStatus
+make_tracks(Refinement* const refinement, const NmsLearner* const learner)
+{
+  const uint32_t n_sources = refinement->dictionary->shape.n_sources;
+  bool           is_any    = false;
+  bool           are_hits  = refinement->config->hits_mask_exponent > 0.0f;
+
+  for (uint32_t s = 0U; s < n_sources; ++s) {
+    NmsTrack* const track = &refinement->tracks[s];
+
+    *track   = make_track(learner, s);
+    are_hits = are_hits && track->hits.n_hits > 0U;
+    is_any   = is_any || nms_learner_may_refine(learner, s);
+    refinement->n_heard += nms_track_is_heard(track);
+  }
+
+  refinement->mask_exponent = are_hits
+                                  ? refinement->config->hits_mask_exponent
+                                  : refinement->dictionary->shape.mask_exponent;
+  return is_any ? NMS_SUCCESS : NMS_NO_MATERIAL;
+}
+
+/// Hold the components that were taken, are locked, or that nothing is heard of
+static void
+hold_components(Refinement* const refinement, const NmsLearner* const learner)
+{
+  const NmsDictionary* const dictionary = refinement->dictionary;
+
+  for (uint32_t s = 0U; s < dictionary->shape.n_sources; ++s) {
+    const NmsSource source  = dictionary->sources[s];
+    const uint32_t  n_taken = learner->sources[s].taken.n;
+
+    for (uint32_t k = 0U; k < source.n_components; ++k) {
+      refinement->is_held[source.first_component + k] =
+          k < n_taken || !nms_learner_may_refine(learner, s);
+    }
+  }
+}
+
 static NmsStatus
 open_refinement(Refinement* const refinement, const NmsLearner* const learner)
 {
   NmsDictionary* const            dictionary = refinement->dictionary;
   const NmsDictionaryShape* const shape      = &dictionary->shape;
 
-  bool are_hits = refinement->config->hits_mask_exponent > 0.0f;
-  for (uint32_t s = 0U; s < shape->n_sources; ++s) {
-    refinement->tracks[s] = make_track(learner, s);
-    are_hits              = are_hits && refinement->tracks[s].hits.n_hits > 0U;
-    if (!learner->sources[s].sound.heard.n_frames_kept) {
-      return NMS_NO_MATERIAL;
-    }
+  NmsStatus status = make_tracks(refinement, learner);
+  if (status) {
+    return status;
   }
 
-  refinement->mask_exponent =
-      are_hits ? refinement->config->hits_mask_exponent : shape->mask_exponent;
-
   lay_out(refinement);
-  NmsStatus status = nms_arena_reserve(&refinement->arena);
+  status = nms_arena_reserve(&refinement->arena);
   if (status) {
     return status;
   }
@@ -224,6 +256,7 @@ open_refinement(Refinement* const refinement, const NmsLearner* const learner)
   for (uint32_t s = 0U; s < shape->n_sources; ++s) {
     refinement->counts[s] = dictionary->sources[s].n_components;
   }
+  hold_components(refinement, learner);
   nms_groups_start(dictionary, refinement->starts);
   nms_weights_load(&refinement->weights, dictionary);
   nms_weights_copy(&refinement->weights, &refinement->mean);
@@ -319,7 +352,8 @@ look(Refinement* const refinement)
 
   nms_tasks_run(refinement->tasks, N_PARTS, look_at_part, refinement);
 
-  // The gradient of the mean ratio in dB is that of the errors over their sums
+  // The gradient of the mean ratio in dB is that of the errors over their sums.
+  // Of a source without recordings there is no ratio
   for (uint32_t s = 0U; s < n_sources; ++s) {
     double energy = 1e-30;
     double error  = 1e-30;
@@ -327,10 +361,12 @@ look(Refinement* const refinement)
       energy += refinement->parts[p].energies[s];
       error += refinement->parts[p].errors[s];
     }
-    refinement->importance[s] = (float)(1.0 / error);
-    mean_db += 10.0 * log10(energy / error);
+    if (nms_track_is_heard(&refinement->tracks[s])) {
+      refinement->importance[s] = (float)(1.0 / error);
+      mean_db += 10.0 * log10(energy / error);
+    }
   }
-  return mean_db / n_sources;
+  return mean_db / refinement->n_heard;
 }
 
 /// Compute the gradient of a part's share of a step
@@ -360,6 +396,7 @@ step(Refinement* const refinement, const float rate)
   for (uint32_t p = 1U; p < N_PARTS; ++p) {
     nms_weights_move_sum(&refinement->parts[p].gradient, gradient);
   }
+  nms_weights_hold(gradient, refinement->is_held);
 
   for (uint32_t i = 0U; i < NMS_N_WEIGHTS; ++i) {
     nms_adam_step(&refinement->adam[i],
@@ -403,6 +440,12 @@ descend(Refinement* const refinement)
   return NMS_SUCCESS;
 }
 
+bool
+nms_refining_knows(const float beta)
+{
+  return beta == 1.0f;
+}
+
 NmsRefineConfig
 nms_learner_refine_defaults(void)
 {
@@ -420,7 +463,7 @@ nms_learner_refine(const NmsLearner* const      learner,
                            .tasks      = &learner->config.tasks,
                            .dictionary = dictionary};
 
-  if (dictionary->shape.beta != 1.0f) {
+  if (!nms_refining_knows(dictionary->shape.beta)) {
     return NMS_BAD_ARGUMENT;
   }
 

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "kernel/kernel.h"
+#include "nmf/online.h"
 #include "nmf/update.h"
 
 #include <math.h>
@@ -12,8 +13,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/// Models and their denominators are at least this, of a mean of one
-static const float least = 1e-12f;
+/// Models and denominators are at least this, as when playing
+static const float least = NMS_ONLINE_LEAST;
 
 /// Weights that are near at the same time: they fit in the second-level cache
 static const size_t tile_size = 24576U;
@@ -24,23 +25,6 @@ take(NmsUnroll* const unroll, const size_t n)
   return (float*)nms_arena_take(&unroll->arena, n, sizeof(float));
 }
 
-static float**
-take_rows(NmsUnroll* const unroll)
-{
-  const uint32_t n    = unroll->shape.n_sources;
-  const size_t   size = (size_t)unroll->shape.n_frames * unroll->padded_groups;
-
-  float** const rows =
-      (float**)nms_arena_take(&unroll->arena, n, sizeof(float*));
-  for (uint32_t s = 0U; s < n; ++s) {
-    float* const row = take(unroll, size);
-    if (rows) {
-      rows[s] = row;
-    }
-  }
-  return rows;
-}
-
 static void
 lay_out(NmsUnroll* const unroll)
 {
@@ -48,6 +32,8 @@ lay_out(NmsUnroll* const unroll)
   const size_t i        = unroll->shape.n_iterations;
   const size_t n_frames = unroll->shape.n_frames;
   const size_t padded   = unroll->padded_features;
+  const size_t n_rows   = unroll->shape.n_sources;
+  const size_t n_row    = n_frames * unroll->padded_groups;
 
   unroll->totals   = take(unroll, n);
   unroll->h        = take(unroll, (i + 1U) * n_frames * n);
@@ -60,9 +46,9 @@ lay_out(NmsUnroll* const unroll)
   unroll->sum      = take(unroll, n);
   unroll->to_h     = take(unroll, n_frames * n);
   unroll->to_sum   = take(unroll, n);
-  unroll->models   = take_rows(unroll);
-  unroll->masks    = take_rows(unroll);
-  unroll->to_masks = take_rows(unroll);
+  unroll->models   = nms_arena_rows(&unroll->arena, n_rows, n_row);
+  unroll->masks    = nms_arena_rows(&unroll->arena, n_rows, n_row);
+  unroll->to_masks = nms_arena_rows(&unroll->arena, n_rows, n_row);
 }
 
 NmsStatus
@@ -166,12 +152,10 @@ nms_unroll_prepare(NmsUnroll* const unroll, const NmsWeights* const weights)
   }
   unroll->kernel->project(&weights->analysis, unroll->y, 0U, n, unroll->totals);
 
-  double sum = 0.0;
-  for (uint32_t k = 0U; k < n; ++k) {
-    sum += (double)unroll->totals[k];
-  }
+  const float start =
+      nms_online_start(unroll->totals, n, unroll->shape.n_features);
   for (uint32_t k = 0U; k < unroll->shape.n_frames * n; ++k) {
-    unroll->h[k] = (float)(unroll->shape.n_features / sum);
+    unroll->h[k] = start;
   }
 }
 

@@ -8,6 +8,7 @@
 #include "nms/dictionary.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -131,6 +132,28 @@ nms_weights_move_sum(NmsWeights* const from, NmsWeights* const to)
       array.values[j] = 0.0f;
     }
   }
+}
+
+static void
+hold_rows(const NmsPacked* const packed, const bool* const is_held)
+{
+  float* row = packed->data;
+
+  for (uint32_t b = 0U; b < packed->n_blocks; ++b) {
+    for (uint32_t k = 0U; k < packed->n_components; ++k) {
+      if (is_held[k]) {
+        memset(row, 0, NMS_PACK_LANES * sizeof(float));
+      }
+      row += NMS_PACK_LANES;
+    }
+  }
+}
+
+void
+nms_weights_hold(NmsWeights* const gradient, const bool* const is_held)
+{
+  hold_rows(&gradient->analysis, is_held);
+  hold_rows(&gradient->reconstruction, is_held);
 }
 
 void

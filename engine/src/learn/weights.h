@@ -8,6 +8,7 @@
 #include "kernel/kernel.h"
 #include "nms/dictionary.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -56,6 +57,15 @@ void nms_weights_copy(const NmsWeights* from, NmsWeights* to);
 
 /// Add weights to others of the same shape, and leave them zero.
 void nms_weights_move_sum(NmsWeights* from, NmsWeights* to);
+
+/**
+   Zero the gradient of components that are held.
+
+   @param is_held In, [n_components].
+
+   Worker thread.  O(size).
+*/
+void nms_weights_hold(NmsWeights* gradient, const bool* is_held);
 
 /**
    Move weights some way towards others of the same shape.

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "kernel/kernel.h"
+#include "nmf/online.h"
 #include "nmf/update.h"
 
 #include <math.h>
@@ -12,9 +13,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-/// Of spectra scaled to a mean of one: 240 dB below it
-static const float least_model = 1e-12f;
 
 struct NmsSolverImpl {
   NmsSolverConfig config; ///< Its arrays are not kept
@@ -139,7 +137,7 @@ nms_solver_new(const NmsSolverConfig* const config, NmsSolver** const solver)
   made->config          = *config;
   made->update.kernel   = nms_kernel_choose();
   made->update.beta     = config->beta;
-  made->update.least    = least_model;
+  made->update.least    = NMS_ONLINE_LEAST;
   made->update.momentum = config->momentum;
   made->update.exponent = nms_update_gamma(config->beta) * config->relaxation;
   made->is_tiled        = nms_update_prefers_tiles(
@@ -165,26 +163,16 @@ nms_solver_free(NmsSolver* const solver)
   }
 }
 
-static double
-total(const float* const values, const uint32_t n)
-{
-  double sum = 0.0;
-  for (uint32_t i = 0U; i < n; ++i) {
-    sum += (double)values[i];
-  }
-  return sum;
-}
-
-/// The start: everything flat, so that the model's mean is one, and at rest
+/// Start flat, so that the model's mean is one, and at rest
 static void
 start_flat(const NmsSolver* const solver, float* const activations)
 {
-  const uint32_t n   = solver->config.n_components;
-  const double   sum = total(solver->update.row_sums, n);
+  const uint32_t n = solver->config.n_components;
+  const float    start =
+      nms_online_start(solver->update.row_sums, n, solver->config.n_features);
 
   for (uint32_t k = 0U; k < n; ++k) {
-    activations[k] =
-        sum > 0.0 ? (float)(solver->config.n_features / sum) : 0.0f;
+    activations[k] = start;
     if (solver->update.steps) {
       solver->update.steps[k] = 1.0f;
     }
@@ -196,18 +184,17 @@ nms_solver_run(NmsSolver* const   solver,
                const float* const spectrum,
                float* const       activations)
 {
-  const uint32_t n_components = solver->config.n_components;
-  const uint32_t n_features   = solver->config.n_features;
-  const double   sum          = total(spectrum, n_features);
+  const uint32_t       n_components = solver->config.n_components;
+  const uint32_t       n_features   = solver->config.n_features;
+  const NmsOnlineScale scale        = nms_online_scale(spectrum, n_features);
 
-  if (!(sum > 1e-30)) {
+  if (scale.is_silent) {
     memset(activations, 0, n_components * sizeof(float));
     return;
   }
 
-  const float scale = (float)(n_features / sum);
   for (uint32_t i = 0U; i < n_features; ++i) {
-    solver->spectrum[i] = spectrum[i] * scale;
+    solver->spectrum[i] = spectrum[i] * scale.to_one;
   }
 
   start_flat(solver, activations);
@@ -216,8 +203,7 @@ nms_solver_run(NmsSolver* const   solver,
         &solver->update, solver->spectrum, solver->sparsity[i], activations);
   }
 
-  const float unscale = (float)(sum / n_features);
   for (uint32_t k = 0U; k < n_components; ++k) {
-    activations[k] *= unscale;
+    activations[k] *= scale.from_one;
   }
 }

@@ -49,8 +49,8 @@ void nms_update_prepare(NmsUpdate* update) NMS_REALTIME;
 /**
    Return whether X is better put into tiles than packed.
 
-   Only nms_update_run() can do with tiles, and nms_update_prepare() need not be
-   called then, but `row_sums` be filled.
+   Tiles work with nms_update_run() only; fill `row_sums` yourself then,
+   nms_update_prepare() is not needed.
 
    Setup or worker thread.
 */

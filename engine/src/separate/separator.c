@@ -87,6 +87,9 @@ nms_separator_reset(NmsSeparator* const separator)
   memset(separator->magnitudes, 0, separator->n_bins * sizeof(float));
   memset(separator->activations, 0, separator->n_components * sizeof(float));
   memset(separator->levels, 0, separator->n_streams * sizeof(float));
+  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+    memset(separator->models[s], 0, separator->n_groups * sizeof(float));
+  }
   separator->n_frames  = 0U;
   separator->is_mixed  = false;
   separator->was_mixed = false;
@@ -464,12 +467,15 @@ nms_separator_run(NmsSeparator* const       separator,
 NmsAnalysis
 nms_separator_analysis(const NmsSeparator* const separator)
 {
-  const NmsAnalysis analysis = {separator->activations,
-                                separator->magnitudes,
-                                separator->levels,
-                                separator->n_components,
-                                separator->n_bins,
-                                separator->n_streams,
-                                separator->n_frames};
+  const NmsAnalysis analysis = {.activations = separator->activations,
+                                .magnitudes  = separator->magnitudes,
+                                .levels      = separator->levels,
+                                .masks = (const float* const*)separator->models,
+                                .starts       = separator->starts,
+                                .n_components = separator->n_components,
+                                .n_bins       = separator->n_bins,
+                                .n_groups     = separator->n_groups,
+                                .n_streams    = separator->n_streams,
+                                .n_frames     = separator->n_frames};
   return analysis;
 }

@@ -8,6 +8,7 @@
 #include "kernel/kernel.h"
 #include "nms/dictionary.h"
 #include "nms/features.h"
+#include "nms/hop.h"
 #include "nms/solver.h"
 #include "nms/stft.h"
 #include "separate/separator_impl.h"
@@ -90,13 +91,7 @@ lay_out(NmsSeparator* const separator, const NmsDictionary* const fitted)
       (NmsRange*)nms_arena_take(arena, separator->n_sources, sizeof(NmsRange));
   separator->wanted =
       (bool*)nms_arena_take(arena, separator->n_outputs, sizeof(bool));
-  separator->models = (float**)nms_arena_take(arena, n_streams, sizeof(float*));
-  for (uint32_t s = 0U; s < n_streams; ++s) {
-    float* const model = take(separator, padded);
-    if (separator->models) {
-      separator->models[s] = model;
-    }
-  }
+  separator->models = nms_arena_rows(arena, n_streams, padded);
 }
 
 static NmsStatus
@@ -112,28 +107,11 @@ make_stft(NmsSeparator* const separator)
   return nms_stft_new(&config, &funcs, &separator->stft);
 }
 
-/// Frames from context to context
-static uint32_t
-stride_frames(const NmsDictionary* const fitted, const uint32_t hop)
-{
-  const double frames = rint((double)fitted->shape.stride_samples / hop);
-
-  return frames < 1.0 ? 1U : (uint32_t)frames;
-}
-
 static NmsStatus
 make_features(NmsSeparator* const separator, const NmsDictionary* const fitted)
 {
-  const NmsDictionaryShape* const shape = &fitted->shape;
-
-  const NmsFeaturesConfig config = {
-      separator->n_bins,
-      (float)(shape->sample_rate_hz / shape->window),
-      fitted->bands,
-      shape->n_bands,
-      shape->exponent,
-      shape->n_context,
-      stride_frames(fitted, separator->hop)};
+  const NmsFeaturesConfig config =
+      nms_dictionary_features(fitted, separator->hop);
 
   return nms_features_new(&config, &separator->features);
 }
@@ -164,14 +142,14 @@ make_solver(NmsSeparator* const separator, const NmsDictionary* const fitted)
     return NMS_NO_MEMORY;
   }
 
-  const NmsSolverConfig config = {fitted->n_features,
-                                  shape->n_components,
-                                  n_iterations,
-                                  shape->beta,
-                                  fitted->analysis,
-                                  sparsity,
-                                  shape->relaxation,
-                                  shape->momentum};
+  const NmsSolverConfig config = {.n_features   = fitted->n_features,
+                                  .n_components = shape->n_components,
+                                  .n_iterations = n_iterations,
+                                  .beta         = shape->beta,
+                                  .dictionary   = fitted->analysis,
+                                  .sparsity     = sparsity,
+                                  .relaxation   = shape->relaxation,
+                                  .momentum     = shape->momentum};
   const NmsStatus       status = nms_solver_new(&config, &separator->solver);
   free(sparsity);
   return status;
@@ -263,9 +241,12 @@ count_memory(const NmsSeparator* const  separator,
 {
   const uint32_t hop      = separator->hop;
   const uint32_t n_frames = (separator->window + hop - 1U) / hop + 1U;
-  const uint32_t context =
-      fitted ? (fitted->shape.n_context - 1U) * stride_frames(fitted, hop) : 0U;
 
+  uint32_t context = 0U;
+  if (fitted) {
+    const NmsFeaturesConfig features = nms_dictionary_features(fitted, hop);
+    context = (features.n_context - 1U) * features.stride_frames;
+  }
   return (n_frames + context) * hop;
 }
 
@@ -315,9 +296,9 @@ make(const NmsSeparatorConfig* const config,
   return NMS_SUCCESS;
 }
 
-/// Let weights that came in half precision stay in it, whatever the rate: that
-/// is less to read, and nothing against what interpolation does to those of
-/// bins; those of groups are as they were
+/// Round interpolated weights to half precision if those they come from are:
+/// the audio thread reads less, and the error is far below interpolation's.
+/// Weights of groups are not interpolated, so they are in it already
 static void
 keep_halves(const NmsDictionary* const dictionary, NmsDictionary* const fitted)
 {
@@ -344,10 +325,11 @@ nms_separator_new(const NmsSeparatorConfig* const config,
   }
 
   const double   rate_hz = config->sample_rate_hz;
-  const uint32_t hop =
-      config->hop
-          ? config->hop
-          : nms_dictionary_hop_at(dictionary, dictionary->shape.hop, rate_hz);
+  const uint32_t hop     = config->hop
+                               ? config->hop
+                               : nms_hop_at(dictionary->shape.hop,
+                                        dictionary->shape.sample_rate_hz,
+                                        rate_hz);
 
   NmsDictionary* fitted = NULL;
   NmsStatus      status = nms_dictionary_fit(dictionary, rate_hz, hop, &fitted);

@@ -8,6 +8,7 @@
 #include "spectral/features_impl.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 

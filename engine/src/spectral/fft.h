@@ -7,8 +7,8 @@
 #include "base/arena.h"
 #include "kernel/kernel.h"
 #include "nms/attributes.h"
+#include "nms/complex.h"
 #include "nms/status.h"
-#include "nms/stft.h"
 
 #include <fftw3.h>
 

@@ -21,23 +21,10 @@ config_is_good(const NmsStftConfig* const config)
          config->n_inputs <= 4096U && config->n_outputs <= 4096U;
 }
 
-static float**
-take_rows(NmsArena* const arena, const uint32_t n_rows, const uint32_t n_values)
-{
-  float** const rows = (float**)nms_arena_take(arena, n_rows, sizeof(float*));
-  for (uint32_t r = 0U; r < n_rows; ++r) {
-    float* const row = (float*)nms_arena_take(arena, n_values, sizeof(float));
-    if (rows) {
-      rows[r] = row;
-    }
-  }
-  return rows;
-}
-
 static NmsComplex**
 take_spectra(NmsArena* const arena, const uint32_t n, const uint32_t n_bins)
 {
-  return (NmsComplex**)take_rows(arena, n, 2U * n_bins);
+  return (NmsComplex**)nms_arena_rows(arena, n, (size_t)2U * n_bins);
 }
 
 static void
@@ -50,10 +37,10 @@ lay_out(NmsStft* const stft)
   stft->analysis = (float*)nms_arena_take(arena, config->window, sizeof(float));
   stft->synthesis = (float*)nms_arena_take(arena, 2U * hop, sizeof(float));
   stft->frame    = (float*)nms_arena_take(arena, config->window, sizeof(float));
-  stft->history  = take_rows(arena, config->n_inputs, stft->capacity);
-  stft->delayed  = take_rows(arena, config->n_inputs, hop);
-  stft->ready    = take_rows(arena, config->n_outputs, hop);
-  stft->overlap  = take_rows(arena, config->n_outputs, hop);
+  stft->history  = nms_arena_rows(arena, config->n_inputs, stft->capacity);
+  stft->delayed  = nms_arena_rows(arena, config->n_inputs, hop);
+  stft->ready    = nms_arena_rows(arena, config->n_outputs, hop);
+  stft->overlap  = nms_arena_rows(arena, config->n_outputs, hop);
   stft->analysed = take_spectra(arena, config->n_inputs, stft->n_bins);
   stft->spectra  = take_spectra(arena, config->n_outputs, stft->n_bins);
   stft->active   = (bool*)nms_arena_take(arena, config->n_outputs, 1U);

@@ -1,0 +1,49 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_HOP_H
+#define NMS_HOP_H
+
+#include "nms/attributes.h"
+
+#include <math.h>
+#include <stdint.h>
+
+/**
+   @file hop.h
+   The hop at another sample rate; needs no library but libm.
+*/
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+   Return the hop that lasts about as long at one rate as `hop` at another:
+   `hop` times the nearest power of two, rounded down, >= 1.
+
+   44.1 and 48 kHz share their hops, 88.2 and 96 kHz have twice those.
+
+   @param hop     Samples, >= 1; or a window, or a stride.
+   @param from_hz The rate it is for, 1000 to 768000.
+   @param to_hz   The other rate, likewise.
+
+   Any thread.  Realtime: constant time.
+*/
+static inline uint32_t
+nms_hop_at(uint32_t hop, double from_hz, double to_hz) NMS_REALTIME;
+
+static inline uint32_t
+nms_hop_at(const uint32_t hop, const double from_hz, const double to_hz)
+{
+  const double octaves = rint(log2(to_hz / from_hz));
+  const double fitted  = ldexp((double)hop, (int)octaves);
+
+  return fitted < 1.0 ? 1U : (uint32_t)fitted;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif // NMS_HOP_H

@@ -1,0 +1,372 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_KERNEL_VECTOR_PACKED_IMPL_H
+#define NMS_KERNEL_VECTOR_PACKED_IMPL_H
+
+#include "kernel/kernel.h"
+#include "kernel/vector_base_impl.h"
+#include "kernel/vector_rows_impl.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/**
+   @file vector_packed_impl.h
+   Packed matrices: ratio_sum, project, combine, combine_halves, add_outer.
+*/
+
+static void
+ratio_sum_folded(const NmsPacked* const x,
+                 const float* const     v,
+                 const float* const     c,
+                 const float            floor,
+                 float* const           sum)
+{
+  const uint32_t n          = x->n_components;
+  const size_t   block_size = (size_t)n * NMS_PACK_LANES;
+  const uint32_t last       = x->n_blocks - 1U;
+  const float*   block      = x->data;
+  Row            y          = row_product(block, c, n);
+
+  memset(sum, 0, (size_t)n * sizeof(float));
+  for (uint32_t b = 0U; b < last; ++b) {
+    const Row ratio = row_ratio(v + (size_t)b * NMS_PACK_LANES, y, floor);
+    y               = add_dots_ahead(block, n, ratio, c, sum);
+    block += block_size;
+  }
+  add_dots(
+      block, n, row_ratio(v + (size_t)last * NMS_PACK_LANES, y, floor), sum);
+}
+
+static void
+project_folded(const NmsPacked* const x,
+               const float* const     v,
+               const uint32_t         first,
+               const uint32_t         count,
+               float* const           sum)
+{
+  const float* block = x->data + (size_t)first * NMS_PACK_LANES;
+
+  memset(sum, 0, (size_t)count * sizeof(float));
+  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+    add_dots(block, count, load_row(v + (size_t)b * NMS_PACK_LANES), sum);
+    block += (size_t)x->n_components * NMS_PACK_LANES;
+  }
+}
+
+#if NMS_VECTOR_BYTES == 64U
+
+/// Components whose sums are kept as vectors on the stack
+#define MOST_WIDE 256U
+
+/// Components whose sums are kept in registers
+#define MOST_FEW 16U
+
+/// Add the products of a component's columns with `row` to its sum's lanes
+static inline void
+add_wide(const float* const from, const Row row, float* const wide)
+{
+  Vector sum = load(wide);
+  for (size_t p = 0U; p < PARTS; ++p) {
+    sum += load(from + p * LANES) * row.part[p];
+  }
+  store(sum, wide);
+}
+
+static inline void
+add_wide_rows(const float* from, const uint32_t n, const Row row, float* wide)
+{
+  for (uint32_t k = 0U; k < n; ++k) {
+    add_wide(from, row, wide);
+    from += NMS_PACK_LANES;
+    wide += LANES;
+  }
+}
+
+/// Add up the lanes of n components' sums
+static void
+fold_wide(const float* wide, const uint32_t n, float* const sum)
+{
+  for (uint32_t k = 0U; k < n; k += GROUP) {
+    const uint32_t left        = n - k < GROUP ? n - k : GROUP;
+    Quad           dots[GROUP] = {{0.0f}};
+    for (uint32_t i = 0U; i < left; ++i) {
+      dots[i] = fold(load(wide));
+      wide += LANES;
+    }
+    const Quad added = add_lanes(dots);
+    memcpy(sum + k, &added, left * sizeof(float));
+  }
+}
+
+/// As add_dots_ahead(), with sums whose lanes are not added up
+static inline Row
+add_wide_ahead(const float*       from,
+               const uint32_t     n,
+               const Row          row,
+               const float* const c,
+               float*             wide)
+{
+  const uint32_t whole  = n / GROUP * GROUP;
+  const float*   ahead  = from + (size_t)n * NMS_PACK_LANES;
+  Chains         chains = no_chains();
+
+  for (uint32_t k = 0U; k < whole; k += GROUP) {
+    for (uint32_t i = 0U; i < GROUP; ++i) {
+      add_row(ahead, c[k + i], &chains.chain[i & (CHAINS - 1U)]);
+      add_wide(from, row, wide);
+      from += NMS_PACK_LANES;
+      ahead += NMS_PACK_LANES;
+      wide += LANES;
+    }
+  }
+  for (uint32_t k = whole; k < n; ++k) {
+    add_row(ahead, c[k], &chains.chain[0]);
+    add_wide(from, row, wide);
+    from += NMS_PACK_LANES;
+    ahead += NMS_PACK_LANES;
+    wide += LANES;
+  }
+  return add_chains(chains);
+}
+
+/**
+   ratio_sum for so few components, a number that the compiler knows, that their
+   sums stay in registers; the lanes of four are added up at the end.
+*/
+static inline __attribute__((always_inline)) void
+ratio_sum_few(const NmsPacked* const x,
+              const float*           v,
+              const float* const     c,
+              const float            floor,
+              float* const           sum,
+              const uint32_t         n)
+{
+  const float*       block = x->data;
+  const float* const end   = block + (size_t)x->n_blocks * n * NMS_PACK_LANES;
+  Row                y     = row_product(block, c, n);
+  Vector             sums[MOST_FEW];
+
+  for (uint32_t k = 0U; k < n; ++k) {
+    sums[k] = (Vector){0.0f};
+  }
+  for (; block < end; v += NMS_PACK_LANES) {
+    const Row    ratio  = row_ratio(v, y, floor);
+    const float* ahead  = block + (size_t)n * NMS_PACK_LANES;
+    Chains       chains = no_chains();
+
+    // After the last block there is none: any will do, its product is not used
+    ahead = ahead < end ? ahead : block;
+    for (uint32_t k = 0U; k < n; ++k) {
+      add_row(ahead, c[k], &chains.chain[k & (CHAINS - 1U)]);
+      for (size_t p = 0U; p < PARTS; ++p) {
+        sums[k] += load(block + p * LANES) * ratio.part[p];
+      }
+      block += NMS_PACK_LANES;
+      ahead += NMS_PACK_LANES;
+    }
+    y = add_chains(chains);
+  }
+  for (uint32_t k = 0U; k < n; k += GROUP) {
+    const Quad quads[GROUP] = {fold(sums[k]),
+                               fold(sums[k + 1U]),
+                               fold(sums[k + 2U]),
+                               fold(sums[k + 3U])};
+    const Quad added        = add_lanes(quads);
+    memcpy(sum + k, &added, sizeof(added));
+  }
+}
+
+static void
+ratio_sum(const NmsPacked* const x,
+          const float* const     v,
+          const float* const     c,
+          const float            floor,
+          float* const           sum)
+{
+  const uint32_t n = x->n_components;
+  if (n == 8U) {
+    ratio_sum_few(x, v, c, floor, sum, 8U);
+    return;
+  }
+  if (n == 12U) {
+    ratio_sum_few(x, v, c, floor, sum, 12U);
+    return;
+  }
+  if (n == MOST_FEW) {
+    ratio_sum_few(x, v, c, floor, sum, MOST_FEW);
+    return;
+  }
+  if (n > MOST_WIDE) {
+    ratio_sum_folded(x, v, c, floor, sum);
+    return;
+  }
+  float          wide[MOST_WIDE * LANES] __attribute__((aligned(64)));
+  const size_t   block_size = (size_t)n * NMS_PACK_LANES;
+  const uint32_t last       = x->n_blocks - 1U;
+  const float*   block      = x->data;
+  Row            y          = row_product(block, c, n);
+
+  memset(wide, 0, n * LANES * sizeof(float));
+  for (uint32_t b = 0U; b < last; ++b) {
+    const Row ratio = row_ratio(v + (size_t)b * NMS_PACK_LANES, y, floor);
+    y               = add_wide_ahead(block, n, ratio, c, wide);
+    block += block_size;
+  }
+  add_wide_rows(
+      block, n, row_ratio(v + (size_t)last * NMS_PACK_LANES, y, floor), wide);
+  fold_wide(wide, n, sum);
+}
+
+static void
+project(const NmsPacked* const x,
+        const float* const     v,
+        const uint32_t         first,
+        const uint32_t         count,
+        float* const           sum)
+{
+  float        wide[MOST_WIDE * LANES] __attribute__((aligned(64)));
+  const float* block = x->data + (size_t)first * NMS_PACK_LANES;
+
+  if (count > MOST_WIDE) {
+    project_folded(x, v, first, count, sum);
+    return;
+  }
+
+  memset(wide, 0, count * LANES * sizeof(float));
+  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+    add_wide_rows(block, count, load_row(v + (size_t)b * NMS_PACK_LANES), wide);
+    block += (size_t)x->n_components * NMS_PACK_LANES;
+  }
+  fold_wide(wide, count, sum);
+}
+
+#else
+#define ratio_sum ratio_sum_folded
+#define project project_folded
+#endif
+
+static void
+combine(const NmsPacked* const x,
+        const float* const     c,
+        const uint32_t         first,
+        const uint32_t         count,
+        float* const           y)
+{
+  const size_t block_size = (size_t)x->n_components * NMS_PACK_LANES;
+  const float* from       = x->data + (size_t)first * NMS_PACK_LANES;
+
+  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+    store_row(row_product(from, c + first, count),
+              y + (size_t)b * NMS_PACK_LANES);
+    from += block_size;
+  }
+}
+
+#if NMS_VECTOR_BYTES > 16U
+
+/// Load as many halves as there are lanes
+static inline Vector
+load_halves(const void* const from)
+{
+#if NMS_VECTOR_BYTES == 64U
+  return (Vector)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i*)from));
+#else
+  return (Vector)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i*)from));
+#endif
+}
+
+/// Add c times a row of halves
+static inline void
+add_halves(const uint16_t* const from, const float c, Row* const row)
+{
+  for (size_t p = 0U; p < PARTS; ++p) {
+    row->part[p] += c * load_halves(from + p * LANES);
+  }
+}
+
+/// As row_product(), in the same order
+static inline Row
+halves_product(const uint16_t* block, const float* const c, const uint32_t n)
+{
+  const uint32_t whole  = n / GROUP * GROUP;
+  Chains         chains = no_chains();
+
+  for (uint32_t k = 0U; k < whole; k += GROUP) {
+    for (uint32_t i = 0U; i < GROUP; ++i) {
+      add_halves(block, c[k + i], &chains.chain[i & (CHAINS - 1U)]);
+      block += NMS_PACK_LANES;
+    }
+  }
+  for (uint32_t k = whole; k < n; ++k) {
+    add_halves(block, c[k], &chains.chain[0]);
+    block += NMS_PACK_LANES;
+  }
+  return add_chains(chains);
+}
+
+static void
+combine_halves(const NmsHalves* const x, const float* const c, float* const y)
+{
+  const size_t    block_size = (size_t)x->n_components * NMS_PACK_LANES;
+  const uint16_t* from       = x->data;
+
+  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+    Row row = halves_product(from, c, x->n_components);
+    for (size_t p = 0U; p < PARTS; ++p) {
+      row.part[p] *= x->scale;
+    }
+    store_row(row, y + (size_t)b * NMS_PACK_LANES);
+    from += block_size;
+  }
+}
+
+#else
+#define combine_halves NULL
+#endif
+
+/// Add outer products to a block's columns of two components, or of one twice
+static inline void
+add_outer_rows(const NmsOuter* const outer,
+               const uint32_t        k,
+               const uint32_t        next, // k + 1, or k
+               const float*          v,    // Of the first pair
+               const size_t          v_stride,
+               float* const          to)
+{
+  float* const to_next = to + (size_t)(next - k) * NMS_PACK_LANES;
+  Row          row     = load_row(to);
+  Row          other   = load_row(to_next);
+
+  for (uint32_t m = 0U; m < outer->n_pairs; ++m) {
+    const float* const c = outer->c + (size_t)m * outer->c_stride;
+    add_row(v, c[k], &row);
+    add_row(v, c[next], &other);
+    v += v_stride;
+  }
+  store_row(row, to);
+  store_row(other, to_next);
+}
+
+static void
+add_outer(NmsPacked* const x, const NmsOuter* const outer)
+{
+  const size_t n_columns = (size_t)x->n_blocks * NMS_PACK_LANES;
+  float*       block     = x->data + (size_t)outer->first * NMS_PACK_LANES;
+
+  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+    for (uint32_t k = 0U; k < outer->count; k += 2U) {
+      add_outer_rows(outer,
+                     k,
+                     k + 1U < outer->count ? k + 1U : k,
+                     outer->v + (size_t)b * NMS_PACK_LANES,
+                     n_columns,
+                     block + (size_t)k * NMS_PACK_LANES);
+    }
+    block += (size_t)x->n_components * NMS_PACK_LANES;
+  }
+}
+
+#endif // NMS_KERNEL_VECTOR_PACKED_IMPL_H

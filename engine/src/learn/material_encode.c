@@ -1,0 +1,129 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nms/learner.h"
+
+#include "base/bytes.h"
+#include "learn/learner_impl.h"
+#include "learn/material.h"
+#include "learn/material_format.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+uint32_t
+nms_learner_layout_sum(const NmsLearner* const learner)
+{
+  const NmsDictionary* const model = learner->model;
+  const float* const         bands = (const float*)model->bands;
+  const size_t n_bands = bands ? (size_t)3U * model->shape.n_bands : 0U;
+  const size_t n_edges = model->edges ? model->shape.n_groups + 1U : 0U;
+
+  // FNV-1a, 32 bits
+  uint32_t sum = 2166136261U;
+  for (size_t i = 0U; i < n_bands + n_edges; ++i) {
+    uint8_t bytes[4];
+    nms_put_f32(bytes, i < n_bands ? bands[i] : model->edges[i - n_bands]);
+    for (uint32_t b = 0U; b < 4U; ++b) {
+      sum = (sum ^ bytes[b]) * 16777619U;
+    }
+  }
+  return sum;
+}
+
+static void
+encode_header(const NmsLearner* const learner,
+              const NmsStore* const   store,
+              uint8_t* const          to)
+{
+  const NmsLearnerConfig* const config = &learner->config;
+
+  memcpy(to, NMS_MATERIAL_MAGIC, NMS_AT_VERSION);
+  nms_put_u32(to + NMS_AT_VERSION, NMS_MATERIAL_VERSION);
+  nms_put_u32(to + NMS_AT_FRAMES, store->heard.n_frames_kept);
+  nms_put_u32(to + NMS_AT_WINDOW, config->window);
+  nms_put_u32(to + NMS_AT_HOP, config->hop);
+  nms_put_u32(to + NMS_AT_BANDS, config->n_bands);
+  nms_put_u32(to + NMS_AT_GROUPS, config->n_groups);
+  nms_put_u32(to + NMS_AT_CONTEXT, config->n_context);
+  nms_put_u32(to + NMS_AT_STRIDE, config->stride_samples);
+  nms_put_f64(to + NMS_AT_RATE, config->sample_rate_hz);
+  nms_put_f32(to + NMS_AT_EXPONENT, config->exponent);
+  nms_put_u32(to + NMS_AT_LAYOUT, nms_learner_layout_sum(learner));
+  nms_put_u64(to + NMS_AT_HEARD, store->heard.n_frames_heard);
+  nms_put_u64(to + NMS_AT_SILENT, store->heard.n_frames_silent);
+  nms_put_u32(to + NMS_AT_STEP, store->heard.step);
+  nms_put_u32(to + NMS_AT_WAITING, store->waiting);
+}
+
+/// Return a value's level below the frame's largest as a byte
+static uint8_t
+encode_value(const float value, const float peak)
+{
+  if (!(value > 0.0f)) {
+    return 0U;
+  }
+
+  const double db   = 20.0 * log10((double)value / (double)peak);
+  const double byte = rint(255.0 + db / NMS_MATERIAL_STEP_DB);
+  return byte > 255.0 ? 255U : byte < 1.0 ? 0U : (uint8_t)byte;
+}
+
+static void
+encode_frame(const NmsStore* const store, const uint32_t i, uint8_t* const to)
+{
+  const float* const values = store->values + (size_t)i * store->n_values;
+
+  float peak = 0.0f;
+  for (uint32_t j = 0U; j < store->n_values; ++j) {
+    peak = fmaxf(peak, values[j]);
+  }
+  peak = fminf(peak, NMS_MATERIAL_LARGEST);
+
+  nms_put_f32(to + NMS_AT_LEVEL, fminf(store->levels[i], NMS_MATERIAL_LARGEST));
+  nms_put_f32(to + NMS_AT_PEAK, peak);
+  for (uint32_t j = 0U; j < store->n_values; ++j) {
+    to[NMS_AT_VALUES + j] = encode_value(values[j], peak);
+  }
+}
+
+NmsStatus
+nms_learner_encode_material(const NmsLearner* const learner,
+                            const uint32_t          source,
+                            void** const            bytes,
+                            size_t* const           n_bytes)
+{
+  *bytes   = NULL;
+  *n_bytes = 0U;
+  if (source >= learner->n_sources) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  const NmsStore* const store = &learner->sources[source].store;
+  if (!store->heard.n_frames_kept) {
+    return NMS_NO_MATERIAL;
+  }
+
+  const size_t   size  = NMS_AT_VALUES + (size_t)store->n_values;
+  const size_t   room  = (NMS_MAX_MATERIAL - NMS_MATERIAL_HEADER) / size;
+  const uint32_t every = nms_store_choose_every(store, room);
+  NmsStore       left  = *store;
+  nms_store_count_every(&left, every);
+
+  const size_t   n_made = NMS_MATERIAL_HEADER + left.heard.n_frames_kept * size;
+  uint8_t* const made   = (uint8_t*)malloc(n_made);
+  if (!made) {
+    return NMS_NO_MEMORY;
+  }
+
+  encode_header(learner, &left, made);
+  for (uint32_t i = 0U; i < left.heard.n_frames_kept; ++i) {
+    encode_frame(store, i * every, made + NMS_MATERIAL_HEADER + i * size);
+  }
+  *bytes   = made;
+  *n_bytes = n_made;
+  return NMS_SUCCESS;
+}

@@ -1,0 +1,286 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nms/learner.h"
+
+#include "base/text.h"
+#include "learn/learner_impl.h"
+#include "learn/material.h"
+#include "nms/dictionary.h"
+#include "nms/stft.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Return whether a name is good, and not that of another source
+static bool
+name_is_free(const NmsLearner* const learner,
+             const uint32_t          source, // Or n_sources for a new one
+             const char* const       name)
+{
+  for (uint32_t s = 0U; s < learner->n_sources; ++s) {
+    if (s != source && !strcmp(learner->sources[s].name, name)) {
+      return false;
+    }
+  }
+  return nms_dictionary_name_is_good(name);
+}
+
+/// Return how many components there are once all sources are learnt
+static size_t
+count_components(const NmsLearner* const learner)
+{
+  size_t n = 0U;
+  for (uint32_t s = 0U; s < learner->n_sources; ++s) {
+    n += learner->sources[s].taken.n + learner->config.n_components;
+  }
+  return n;
+}
+
+/// Let a source begin anew
+static void
+begin_stores(const NmsLearner* const learner, NmsLearnerSource* const source)
+{
+  source->sound.n_values   = learner->chunk_samples;
+  source->sound.max_frames = NMS_MAX_SOUND / learner->chunk_samples & ~1U;
+  source->sound.heard.step = 1U;
+  source->store.n_values   = learner->n_values;
+  source->store.max_frames = learner->config.max_frames;
+  source->store.heard.step = 1U;
+}
+
+NmsStatus
+nms_learner_add_source(NmsLearner* const learner, const char* const name)
+{
+  const uint32_t n = learner->n_sources;
+
+  if (n == NMS_MAX_SOURCES || !name_is_free(learner, n, name) ||
+      count_components(learner) + learner->config.n_components >
+          NMS_MAX_COMPONENTS) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  NmsLearnerSource* const source = &learner->sources[n];
+  memset(source, 0, sizeof(*source));
+  source->chunk  = (float*)calloc(learner->chunk_samples, sizeof(float));
+  source->starts = (uint32_t*)calloc(NMS_MAX_HITS + 1U, sizeof(uint32_t));
+  if (!source->chunk || !source->starts) {
+    free(source->chunk);
+    free(source->starts);
+    return NMS_NO_MEMORY;
+  }
+
+  nms_text_append(source->name, sizeof(source->name), name);
+  begin_stores(learner, source);
+  ++learner->n_sources;
+  return NMS_SUCCESS;
+}
+
+NmsStatus
+nms_learner_rename_source(NmsLearner* const learner,
+                          const uint32_t    source,
+                          const char* const name)
+{
+  if (source >= learner->n_sources || !name_is_free(learner, source, name)) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  char renamed[NMS_NAME_SIZE] = ""; // `name` may be the one it has
+  nms_text_append(renamed, sizeof(renamed), name);
+  memcpy(learner->sources[source].name, renamed, sizeof(renamed));
+  return NMS_SUCCESS;
+}
+
+void
+nms_components_clear(NmsComponents* const components)
+{
+  free(components->analysis);
+  free(components->reconstruction);
+  memset(components, 0, sizeof(*components));
+}
+
+void
+nms_learner_forget_heard(const NmsLearner* const learner,
+                         NmsLearnerSource* const source)
+{
+  nms_store_clear(&source->store);
+  nms_store_clear(&source->sound);
+  source->n_chunk      = 0U;
+  source->n_recordings = 0U;
+  begin_stores(learner, source);
+}
+
+void
+nms_learner_end_recording(NmsLearner* const learner, const uint32_t source)
+{
+  if (learner->current == source) {
+    nms_stft_free(learner->stft);
+    learner->stft = NULL;
+  }
+}
+
+NmsStatus
+nms_learner_clear_source(NmsLearner* const learner, const uint32_t source)
+{
+  if (!nms_learner_may_change(learner, source)) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  nms_learner_end_recording(learner, source);
+  nms_learner_forget_heard(learner, &learner->sources[source]);
+  nms_components_clear(&learner->sources[source].taken);
+  nms_components_clear(&learner->sources[source].learnt);
+  return NMS_SUCCESS;
+}
+
+NmsStatus
+nms_learner_lock_source(NmsLearner* const learner,
+                        const uint32_t    source,
+                        const bool        is_locked)
+{
+  if (source >= learner->n_sources) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  nms_learner_end_recording(learner, source);
+  learner->sources[source].is_locked = is_locked;
+  return NMS_SUCCESS;
+}
+
+bool
+nms_learner_may_change(const NmsLearner* const learner, const uint32_t source)
+{
+  return source < learner->n_sources && !learner->sources[source].is_locked;
+}
+
+NmsComponents
+nms_components_of(const NmsDictionary* const dictionary, const uint32_t source)
+{
+  const NmsSource     from       = dictionary->sources[source];
+  const NmsComponents components = {dictionary->analysis + from.first_component,
+                                    dictionary->reconstruction +
+                                        from.first_component,
+                                    from.n_components,
+                                    dictionary->shape.n_components};
+  return components;
+}
+
+NmsComponents
+nms_components_from(const NmsComponents* const components, const uint32_t first)
+{
+  const NmsComponents rest = {components->analysis + first,
+                              components->reconstruction + first,
+                              components->n - first,
+                              components->stride};
+  return rest;
+}
+
+bool
+nms_learner_may_refine(const NmsLearner* const learner, const uint32_t source)
+{
+  return nms_learner_may_change(learner, source) &&
+         learner->sources[source].learnt.n &&
+         learner->sources[source].sound.heard.n_frames_kept;
+}
+
+/// Return whether two arrays, or their absence, are the same
+static bool
+is_same(const void* const a, const void* const b, const size_t n_bytes)
+{
+  return a && b ? !memcmp(a, b, n_bytes) : !a && !b;
+}
+
+/// Return whether the features and groups of a dictionary are the learner's
+static bool
+fits(const NmsLearner* const learner, const NmsDictionary* const dictionary)
+{
+  const NmsDictionary* const      model = learner->model;
+  const NmsDictionaryShape* const a     = &model->shape;
+  const NmsDictionaryShape* const b     = &dictionary->shape;
+
+  return a->sample_rate_hz == b->sample_rate_hz && a->window == b->window &&
+         a->n_bands == b->n_bands && a->n_groups == b->n_groups &&
+         a->n_context == b->n_context &&
+         a->stride_samples == b->stride_samples && a->exponent == b->exponent &&
+         a->beta == b->beta &&
+         is_same(
+             model->bands, dictionary->bands, a->n_bands * sizeof(NmsBand)) &&
+         is_same(model->edges,
+                 dictionary->edges,
+                 (a->n_groups + 1U) * sizeof(float));
+}
+
+static NmsStatus
+allocate(const NmsLearner* const learner,
+         const uint32_t          n,
+         NmsComponents* const    components)
+{
+  const size_t n_features = learner->model->n_features;
+  const size_t n_groups   = learner->model->shape.n_groups;
+
+  components->n              = n;
+  components->stride         = n;
+  components->analysis       = (float*)malloc(n_features * n * sizeof(float));
+  components->reconstruction = (float*)malloc(n_groups * n * sizeof(float));
+  if (!components->analysis || !components->reconstruction) {
+    nms_components_clear(components);
+    return NMS_NO_MEMORY;
+  }
+  return NMS_SUCCESS;
+}
+
+void
+nms_learner_copy_components(const NmsLearner* const    learner,
+                            const NmsComponents* const from,
+                            const NmsComponents* const to)
+{
+  const size_t size       = from->n * sizeof(float);
+  const size_t n_features = learner->model->n_features;
+  const size_t n_groups   = learner->model->shape.n_groups;
+
+  if (!from->n) {
+    return; // There may be no memory either
+  }
+  for (size_t r = 0U; r < n_features; ++r) {
+    memcpy(
+        to->analysis + r * to->stride, from->analysis + r * from->stride, size);
+  }
+  for (size_t r = 0U; r < n_groups; ++r) {
+    memcpy(to->reconstruction + r * to->stride,
+           from->reconstruction + r * from->stride,
+           size);
+  }
+}
+
+NmsStatus
+nms_learner_take_source(NmsLearner* const          learner,
+                        const uint32_t             source,
+                        const NmsDictionary* const dictionary,
+                        const uint32_t             index)
+{
+  if (!nms_learner_may_change(learner, source) ||
+      index >= dictionary->shape.n_sources || !fits(learner, dictionary) ||
+      count_components(learner) + dictionary->sources[index].n_components >
+          NMS_MAX_COMPONENTS) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  NmsComponents* const taken = &learner->sources[source].taken;
+  const NmsComponents  more  = nms_components_of(dictionary, index);
+
+  NmsComponents   both   = {0};
+  const NmsStatus status = allocate(learner, taken->n + more.n, &both);
+  if (status) {
+    return status;
+  }
+
+  const NmsComponents rest = nms_components_from(&both, taken->n);
+  nms_learner_copy_components(learner, taken, &both);
+  nms_learner_copy_components(learner, &more, &rest);
+  nms_components_clear(taken);
+  *taken = both;
+  return NMS_SUCCESS;
+}

@@ -1,0 +1,45 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nmf/online.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// Sums of a spectrum up to this are silence
+static const double silence = 1e-30;
+
+static double
+total(const float* const values, const uint32_t n)
+{
+  double sum = 0.0;
+  for (uint32_t i = 0U; i < n; ++i) {
+    sum += (double)values[i];
+  }
+  return sum;
+}
+
+NmsOnlineScale
+nms_online_scale(const float* const spectrum, const uint32_t n_features)
+{
+  const double sum = total(spectrum, n_features);
+
+  // Not a number is silence, too
+  NmsOnlineScale scale = {0.0f, 0.0f, true};
+  if (sum > silence) {
+    scale.to_one    = (float)(n_features / sum);
+    scale.from_one  = (float)(sum / n_features);
+    scale.is_silent = false;
+  }
+  return scale;
+}
+
+float
+nms_online_start(const float* const totals,
+                 const uint32_t     n_components,
+                 const uint32_t     n_features)
+{
+  const double sum = total(totals, n_components);
+
+  return sum > 0.0 ? (float)(n_features / sum) : 0.0f;
+}
