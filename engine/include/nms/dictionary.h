@@ -116,8 +116,9 @@ NMS_API NMS_NODISCARD NmsStatus nms_dictionary_describe(
     NmsDictionary* dictionary, const char* licence, const char* provenance);
 
 /**
-   Check a source name: not empty, not too long, no path separator or control
-   character, not "residual", which the engine uses itself.
+   Check a source name: not empty, not too long, UTF-8 without path separators
+   and whatever nms_text_clean() takes out, not "residual", which the engine
+   uses itself.
 
    Any thread.  Realtime: O(length).
 */
