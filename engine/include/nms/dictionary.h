@@ -167,10 +167,10 @@ nms_dictionary_decode(const void*     bytes,
                      after failure.
    @param n_bytes    Out.
    @return NMS_NO_MEMORY, NMS_BAD_DICTIONARY if it holds a value that decoding
-   would refuse.
+   would refuse, or texts of more than a megabyte.
 
    Setup or worker thread.  Not realtime: allocates.  The same dictionary gives
-   the same bytes.
+   the same bytes.  They are decoded and compared before they are handed out.
 */
 NMS_API NMS_NODISCARD NmsStatus
 nms_dictionary_encode(const NmsDictionary* dictionary,
