@@ -117,7 +117,7 @@ NMS_API NMS_NODISCARD NmsStatus nms_dictionary_describe(
 
 /**
    Check a source name: not empty, not too long, UTF-8 without path separators
-   and whatever nms_text_clean() takes out, not "residual", which the engine
+   and without what nms_text_clean() takes out, not "residual", which the engine
    uses itself.
 
    Any thread.  Realtime: O(length).

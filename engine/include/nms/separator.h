@@ -134,7 +134,8 @@ NMS_API void nms_separator_set_mask_exponent(NmsSeparator* separator,
    Set the gain of a stream, from the next frame on, without a click.
 
    @param stream 0 to n_streams - 1, others are ignored.
-   @param gain   Linear, 1 for unchanged, 0 to mute; not finite is ignored.
+   @param gain   Linear, 1 for unchanged, 0 to mute; clamped to 1e9 either way,
+                 not finite is ignored.
 
    With all gains equal a remix is that multiple of the delayed input, bit for
    bit.  In NMS_STREAMS the gain scales the stream.
@@ -161,7 +162,9 @@ NMS_API void nms_separator_set_bypass(NmsSeparator* separator,
 
    The thread's floating point mode is set to round to nearest and to flush
    denormals for the time of the call and restored after, so that every caller
-   gets the same bits.  Samples that are not finite count as 0.
+   gets the same bits.  Samples that are not finite, or beyond 1e12, count as 0.
+   What comes out is finite, whatever the dictionary: where its weights take the
+   masks out of the range of float, all streams have an equal share.
 
    @param separator From nms_separator_new().
    @param input     In, [n_channels][n_samples], full scale 1.

@@ -7,6 +7,7 @@
 #include "kernel/kernel.h"
 #include "nmf/update.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,6 +17,9 @@
 /// Of spectra scaled to a mean of one: 240 dB below it
 static const float least_model = 1e-12f;
 
+/// No model raised to beta - 2 is larger: least_model for a beta of 0
+static const double most_power = 1e24;
+
 struct NmsSolverImpl {
   NmsSolverConfig config; ///< Its arrays are not kept
   NmsArena        arena;
@@ -24,6 +28,15 @@ struct NmsSolverImpl {
   float*          sparsity; ///< [n_iterations]
   float*          spectrum; ///< [padded features], scaled to a mean of one
 };
+
+/// Return the least model, which for a beta below 0 is higher: the lower beta,
+/// the sooner its powers would be beyond the range of float
+static float
+least_for(const float beta)
+{
+  return beta < 0.0f ? (float)pow(most_power, 1.0 / ((double)beta - 2.0))
+                     : least_model;
+}
 
 static bool
 are_weights(const float* const values, const size_t n)
@@ -139,7 +152,7 @@ nms_solver_new(const NmsSolverConfig* const config, NmsSolver** const solver)
   made->config          = *config;
   made->update.kernel   = nms_kernel_choose();
   made->update.beta     = config->beta;
-  made->update.least    = least_model;
+  made->update.least    = least_for(config->beta);
   made->update.momentum = config->momentum;
   made->update.exponent = nms_update_gamma(config->beta) * config->relaxation;
   made->is_tiled        = nms_update_prefers_tiles(
@@ -191,6 +204,19 @@ start_flat(const NmsSolver* const solver, float* const activations)
   }
 }
 
+/// Let activations be zero if any of them got beyond the range of float
+static void
+settle(float* const activations, const uint32_t n)
+{
+  uint32_t n_bad = 0U; // Counted, which is done several at a time
+  for (uint32_t k = 0U; k < n; ++k) {
+    n_bad += (activations[k] >= 0.0f && activations[k] <= FLT_MAX) ? 0U : 1U;
+  }
+  if (n_bad) {
+    memset(activations, 0, n * sizeof(float));
+  }
+}
+
 void
 nms_solver_run(NmsSolver* const   solver,
                const float* const spectrum,
@@ -220,4 +246,5 @@ nms_solver_run(NmsSolver* const   solver,
   for (uint32_t k = 0U; k < n_components; ++k) {
     activations[k] *= unscale;
   }
+  settle(activations, n_components);
 }
