@@ -281,8 +281,8 @@ static void
 print_table(const Bench* bench)
 {
   const NmsDictionaryShape* const shape = &bench->dictionary->shape;
-  printf("%s: %u sources, %u components, %u iterations; stereo at %d Hz\n\n",
-         bench->options->dictionary,
+  cli_show(stdout, bench->options->dictionary);
+  printf(": %u sources, %u components, %u iterations; stereo at %d Hz\n\n",
          shape->n_sources,
          shape->n_components,
          n_iterations(bench),
