@@ -130,7 +130,7 @@ finish_outputs(Run* run)
   return ok;
 }
 
-/// Note each output's peak, and warn of what was clipped
+/// Note each output's peak, and warn of what was clipped or not finite
 static void
 note_peaks(Run* run)
 {
@@ -139,6 +139,15 @@ note_peaks(Run* run)
     CliOutput* const output = &summary->outputs[i];
     output->peak            = cli_audio_writer_peak(run->writers[i]);
     output->n_clipped       = cli_audio_writer_n_clipped(run->writers[i]);
+    output->n_broken        = cli_audio_writer_n_broken(run->writers[i]);
+    if (output->n_broken) {
+      cli_report_add(run->report,
+                     CLI_WARNING,
+                     output->path,
+                     "%" PRIu64 " sample%s not finite, 0 was written instead",
+                     output->n_broken,
+                     output->n_broken == 1 ? " was" : "s were");
+    }
     if (output->n_clipped) {
       cli_report_add(run->report,
                      CLI_WARNING,
