@@ -241,6 +241,24 @@ spoil_texts(File* file)
   return 0;
 }
 
+/// 12 MB of objects in objects
+static int
+spoil_nested(File* file)
+{
+  json_t* list = json_array();
+  for (int i = 0; i < 1000; ++i) {
+    json_t* object = json_object();
+    for (int k = 0; k < 1000; ++k) {
+      char key[16];
+      snprintf(key, sizeof(key), "%d", k);
+      json_object_set_new(object, key, json_object());
+    }
+    json_array_append_new(list, object);
+  }
+  json_object_set_new(file->header, "nested", list);
+  return 0;
+}
+
 static const struct {
   const char* name;
   int (*spoil)(File* file); ///< Returns whether to keep the header's length
@@ -260,6 +278,7 @@ static const struct {
     {"name_isolate", spoil_name_isolate},
     {"name_delete", spoil_name_delete},
     {"texts", spoil_texts},
+    {"nested", spoil_nested},
 };
 
 int

@@ -6,6 +6,7 @@
 #include "audio_reader.h"
 #include "audio_writer.h"
 #include "clock.h"
+#include "dictionary_file.h"
 #include "nms/separator.h"
 #include "picture.h"
 #include "stretches.h"
@@ -59,6 +60,14 @@ prepare(Run* run)
   summary->window_samples             = nms_separator_window_samples(separator);
   summary->hop_samples                = nms_separator_hop_samples(separator);
   summary->latency_samples = nms_separator_latency_samples(separator);
+
+  const NmsSeparatorConfig used = {
+      .sample_rate_hz = (double)summary->sample_rate_hz,
+      .n_channels     = summary->n_channels,
+      .hop            = summary->hop_samples,
+      .n_iterations   = run->batch->options->iterations};
+  cli_dictionary_warn_if_slow(
+      run->batch->dictionary, &used, run->item->input, run->report);
   return true;
 }
 

@@ -62,6 +62,23 @@ nms_separator_new(const NmsSeparatorConfig* config,
 NMS_API void nms_separator_free(NmsSeparator* separator);
 
 /**
+   Return how many times this processor's core would have to be as fast as it
+   can be at most, to separate while the sound plays.
+
+   An estimate from below, by the weights that go through an iteration and by
+   what the widest vectors could do if nothing else took time: above 1 there is
+   no hope, below it is not said that there is.
+
+   @param config     In, as for nms_separator_new().
+   @param dictionary In.
+
+   Setup or worker thread.
+*/
+NMS_API NMS_NODISCARD double
+nms_separator_least_load(const NmsSeparatorConfig* config,
+                         const NmsDictionary*      dictionary);
+
+/**
    Return by how many samples the output is late: exactly 2 * hop, always.
 
    Any thread.  Realtime: constant time.

@@ -1206,6 +1206,7 @@ join_pairs(NmsComplex* const y, const uint32_t h, const float* const twiddles)
 
 const NmsKernel NMS_KERNEL_SYMBOL(NMS_KERNEL_NAME) = {
     NMS_NAME_STRING(NMS_KERNEL_NAME),
+    LANES,
     ratio_sum,
     NMS_RATIO_SUM_TILED,
     combine,
