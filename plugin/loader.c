@@ -3,6 +3,7 @@
 
 #include "loader.h"
 
+#include "nms/text.h"
 #include "protocol/uris.h"
 
 #include <errno.h>
@@ -18,16 +19,22 @@
 /// Beyond this a file is no dictionary, whatever it is
 static const off_t max_file_size = 256L * 1024L * 1024L;
 
+/// Log a failure, on one line whatever the path is
 static void
 log_failure(NmsLoader* const  loader,
             const char* const path,
             const char* const cause)
 {
+  char* const shown = strdup(path);
+  if (shown) {
+    nms_text_clean(shown);
+  }
   lv2_log_error(loader->log,
                 "%s: %s: %s; the input is passed through\n",
                 loader->variant->name,
-                path,
+                shown ? shown : "",
                 cause);
+  free(shown);
 }
 
 /// Return the size of a file that can be read whole, or -1 with errno set
@@ -132,12 +139,16 @@ build(NmsLoader* const loader, const uint32_t choice)
                            loader->bytes,
                            loader->n_bytes};
 
-  NmsModel*  model   = NULL;
-  NmsMessage message = {""};
-  if (nms_model_new(&config, &model, &message) && config.bytes) {
-    // Said once: from now on the file counts as one that cannot be read
+  NmsModel*       model   = NULL;
+  NmsMessage      message = {""};
+  const NmsStatus status  = nms_model_new(&config, &model, &message);
+  if (status && config.bytes) {
     log_failure(loader, loader->path, message.text);
-    drop_bytes(loader);
+    if (status == NMS_BAD_DICTIONARY) {
+      // Said once: from now on the file counts as one that cannot be read;
+      // anything else may be otherwise at another latency
+      drop_bytes(loader);
+    }
     config.bytes = NULL;
     if (nms_model_new(&config, &model, &message)) {
       return NULL;

@@ -93,11 +93,34 @@ touch(NmsModel* const model, const uint32_t n_channels)
   nms_separator_reset(model->separator);
 }
 
+/// Refuse what no core of this kind could run in time, before it is tried
+static NmsStatus
+check_load(const NmsSeparatorConfig* const config,
+           const NmsDictionary* const      dictionary,
+           NmsMessage* const               message)
+{
+  const double load =
+      dictionary ? nms_separator_least_load(config, dictionary) : 0.0;
+  if (load <= 1.0) {
+    return NMS_SUCCESS;
+  }
+
+  snprintf(message->text,
+           sizeof(message->text),
+           "its %u iterations with %u components take at least %.2g times as "
+           "long as this machine has at this latency",
+           dictionary->shape.n_iterations,
+           dictionary->shape.n_components,
+           load);
+  return NMS_BAD_ARGUMENT;
+}
+
 /// Make the separator of a model and take down what it says about itself
 static NmsStatus
 add_separator(NmsModel* const             model,
               const NmsModelConfig* const config,
-              const NmsDictionary* const  dictionary)
+              const NmsDictionary* const  dictionary,
+              NmsMessage* const           message)
 {
   const NmsSeparatorConfig separator = {
       .sample_rate_hz = config->sample_rate_hz,
@@ -107,8 +130,10 @@ add_separator(NmsModel* const             model,
       .output       = config->variant->stems ? NMS_STREAMS : NMS_REMIX,
       .residual     = dictionary != NULL};
 
-  const NmsStatus status =
-      nms_separator_new(&separator, dictionary, &model->separator);
+  NmsStatus status = check_load(&separator, dictionary, message);
+  status           = status
+                         ? status
+                         : nms_separator_new(&separator, dictionary, &model->separator);
   if (status) {
     return status;
   }
@@ -131,14 +156,15 @@ add_separator(NmsModel* const             model,
 static NmsStatus
 fill(NmsModel* const             model,
      const NmsModelConfig* const config,
-     const NmsDictionary* const  dictionary)
+     const NmsDictionary* const  dictionary,
+     NmsMessage* const           message)
 {
   model->choice  = config->choice;
   model->path    = copy_text(config->path);
   model->sources = join_names(dictionary);
 
   return model->path && model->sources
-             ? add_separator(model, config, dictionary)
+             ? add_separator(model, config, dictionary, message)
              : NMS_NO_MEMORY;
 }
 
@@ -161,7 +187,7 @@ nms_model_new(const NmsModelConfig* const config,
   }
   if (!status) {
     *model = (NmsModel*)calloc(1U, sizeof(NmsModel));
-    status = *model ? fill(*model, config, dictionary) : NMS_NO_MEMORY;
+    status = *model ? fill(*model, config, dictionary, message) : NMS_NO_MEMORY;
   }
   if (status) {
     nms_model_free(*model);

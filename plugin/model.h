@@ -54,7 +54,8 @@ typedef struct {
    @param config  In, nothing of it is needed after.
    @param model   Out, owned by the caller; NULL after failure.
    @param message Out, what is wrong with the dictionary.
-   @return NMS_BAD_DICTIONARY, NMS_BAD_ARGUMENT, NMS_NO_MEMORY.
+   @return NMS_BAD_DICTIONARY, NMS_BAD_ARGUMENT if it does not go with this rate
+           or latency, or cannot be run in time with it, NMS_NO_MEMORY.
 
    Setup or worker thread.  Not realtime: allocates, blocks.
 */

@@ -41,3 +41,25 @@ while [ "$at" -lt "$size" ]; do
 	expect_refusal 1 cut.nmf "not a good dictionary: ." nmf-inspect cut.nmf
 	at=$((at + 64))
 done
+
+# Too large a header is refused before it is parsed
+dictionary-tool nested tiny.nmf nested.nmf
+expect_refusal 1 nested.nmf "its header is too large" \
+	run-tool rss used nmf-inspect nested.nmf
+[ "$(cat used)" -lt 60000 ] || fail "$(cat used) KiB for a header"
+
+# So much work that it cannot be done while it plays is said
+audio-tool make tones few.wav frames=400
+nmf-learn --plain -o slow.nmf --window 64 --hop 1 --rate 192000 --bands 32 \
+	--components 1000 --iterations 6 --max-frames 300 a=few.wav b=few.wav \
+	2>messages
+grep -q "slow.nmf: warning: at a hop of 1, 6 iterations with 2000 comp" \
+	messages || fail "nmf-learn does not warn"
+expect_exit 0 nmf-inspect slow.nmf >inspected
+grep -q "slow.nmf: warning: at a hop of 1, .* take a core" messages ||
+	fail "nmf-inspect does not warn"
+expect_exit 0 nmf-separate -q -d slow.nmf --hop 4 --iterations 1000 few.wav
+grep -q "few.wav: warning: at a hop of 4, 1000 iterations with 2000 comp" \
+	messages || fail "nmf-separate does not warn"
+expect_exit 0 nmf-separate -f -q -d slow.nmf --hop 1024 --iterations 1 few.wav
+[ ! -s messages ] || fail "a warning without a reason"

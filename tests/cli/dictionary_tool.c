@@ -174,6 +174,91 @@ spoil_path(File* file)
   return 0;
 }
 
+/// Rename the first source, of 4 components, as the second has
+static int
+rename_first(File* file, const char* name)
+{
+  json_t* const sources = json_pack("[{s:s, s:i, s:i}, {s:s, s:i, s:i}]",
+                                    "name",
+                                    name,
+                                    "first_component",
+                                    0,
+                                    "components",
+                                    4,
+                                    "name",
+                                    "pulses",
+                                    "first_component",
+                                    4,
+                                    "components",
+                                    4);
+  char* const   text    = json_dumps(sources, JSON_COMPACT);
+  set_metadata(file, "sources", text);
+  free(text);
+  json_decref(sources);
+  return 0;
+}
+
+static int
+spoil_name_escape(File* file)
+{
+  return rename_first(file, "a\x1b[31m");
+}
+
+static int
+spoil_name_c1(File* file)
+{
+  return rename_first(file, "a\xC2\x9B");
+}
+
+static int
+spoil_name_bidi(File* file)
+{
+  return rename_first(file, "a\xE2\x80\xAE");
+}
+
+static int
+spoil_name_isolate(File* file)
+{
+  return rename_first(file, "a\xE2\x81\xA6");
+}
+
+static int
+spoil_name_delete(File* file)
+{
+  return rename_first(file, "a\x7F");
+}
+
+static int
+spoil_texts(File* file)
+{
+  set_metadata(file,
+               "licence",
+               "MIT\x1b[31m\xC2\x9B"
+               "31m\xE2\x80\xAE"
+               "x");
+  set_metadata(
+      file, "provenance", "one\nlicence        CC0\r\ttwo \x7F\xE2\x81\xA9");
+  return 0;
+}
+
+/// 12 MB of objects in objects
+static int
+spoil_nested(File* file)
+{
+  json_t* list = json_array();
+  for (int i = 0; i < 1000; ++i) {
+    json_t* object = json_object();
+    for (int k = 0; k < 1000; ++k) {
+      char key[16];
+      snprintf(key, sizeof(key), "%d", k);
+      json_object_set_new(object, key, json_object());
+    }
+    json_array_append_new(list, object);
+  }
+  json_object_set_new(file->header, "nested", list);
+  return 0;
+}
+
 static const struct {
   const char* name;
   int (*spoil)(File* file); ///< Returns whether to keep the header's length
@@ -187,6 +272,13 @@ static const struct {
     {"sources", spoil_sources},
     {"names", spoil_names},
     {"path", spoil_path},
+    {"name_escape", spoil_name_escape},
+    {"name_c1", spoil_name_c1},
+    {"name_bidi", spoil_name_bidi},
+    {"name_isolate", spoil_name_isolate},
+    {"name_delete", spoil_name_delete},
+    {"texts", spoil_texts},
+    {"nested", spoil_nested},
 };
 
 int

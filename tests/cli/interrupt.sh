@@ -28,3 +28,29 @@ expect "two files" "$(grep -c interrupted messages)" 2
 expect_refusal 130 a interrupted run-tool interrupt 2 '.nmf-*' \
 	nmf-learn -q -o x.nmf --components 200 --max-frames 16384 a=mix.wav
 [ ! -e x.nmf ] || fail "half a dictionary is left"
+
+# With many components a block of samples would take half a minute, a frame
+# takes a moment; so it is with what is measured
+audio-tool make tones few.wav frames=4000
+nmf-learn -q --plain -o heavy.nmf --window 64 --hop 16 --bands 32 \
+	--components 2000 --iterations 1 a=few.wav b=few.wav
+heavy="-q -d heavy.nmf --iterations 1000"
+
+within() {
+	seconds=$1
+	shift
+	begin=$(date +%s)
+	"$@"
+	elapsed=$(($(date +%s) - begin))
+	[ "$elapsed" -le "$seconds" ] || fail "$*: stopped after $elapsed s"
+}
+
+for jobs in 1 2; do
+	# shellcheck disable=SC2086
+	within 10 expect_refusal 130 mix.wav interrupted \
+		run-tool interrupt 2 out/mix \
+		nmf-separate $heavy --hop 4 --jobs $jobs -o out mix.wav
+done
+# shellcheck disable=SC2086
+within 10 expect_refusal 130 nmf-separate interrupted \
+	run-tool interrupt 2 few.wav nmf-separate $heavy --benchmark

@@ -97,6 +97,21 @@ read_samples(const char* path, CliReport* report)
   return ok ? (int)at : -1;
 }
 
+/// Write the samples as no writer of ours does, whatever they are
+static void
+write_as_it_is(const char* path)
+{
+  SF_INFO        info = {.samplerate = 44100,
+                         .channels   = N_CHANNELS,
+                         .format     = SF_FORMAT_WAV | SF_FORMAT_FLOAT};
+  SNDFILE* const file = sf_open(path, SFM_WRITE, &info);
+  for (int i = 0; file && i < N_FRAMES; ++i) {
+    const float frame[] = {samples[0][i], samples[1][i], samples[2][i]};
+    CHECK(sf_writef_float(file, frame, 1) == 1);
+  }
+  CHECK(file && !sf_close(file));
+}
+
 /// Whether what was read is what was written
 static bool
 is_same(void)
@@ -190,12 +205,41 @@ test_not_finite(void)
   samples[1][200]  = INFINITY;
   samples[2][300]  = -INFINITY;
   CliReport report = {0};
-  CHECK(write_samples("bad", SF_FORMAT_WAV | SF_FORMAT_FLOAT) == 0);
+  write_as_it_is("bad");
   CHECK(read_samples("bad", &report) == N_FRAMES);
   CHECK(read_back[0][100] == 0.0F && read_back[1][200] == 0.0F);
   CHECK(read_back[2][300] == 0.0F && read_back[2][301] == samples[2][301]);
   CHECK(report.n_lines == 1 && report.lines[0].severity == CLI_WARNING);
   CHECK(!strncmp(report.lines[0].text, "3 samples", 9));
+  cli_report_clear(&report);
+}
+
+/// What is not finite is written as 0 and counted, and does not hide the peak
+static void
+test_writing_not_finite(int format)
+{
+  static const float wrong[]        = {NAN, INFINITY, -INFINITY, -NAN};
+  const CliAudioSpec spec           = {format, N_CHANNELS, 44100};
+  CliReport          report         = {0};
+  const float* channels[N_CHANNELS] = {samples[0], samples[1], samples[2]};
+  fill(16);
+  for (int i = 0; i < N_FRAMES; ++i) {
+    samples[1][i] = i % 1000 == 7 ? wrong[i / 1000 % 4] : samples[1][i] / 2.0F;
+    samples[0][i] = samples[2][i] = 0.0F;
+  }
+  samples[2][9]                = -0.75F;
+  CliAudioWriter* const writer = cli_audio_writer_new("b.wav", &spec, &report);
+  CHECK(writer && cli_audio_writer_write(writer, channels, N_FRAMES, &report) &&
+        cli_audio_writer_finish(writer, &report) &&
+        cli_audio_writer_commit(writer, &report));
+  CHECK(writer && cli_audio_writer_n_broken(writer) == 10);
+  CHECK(writer && cli_audio_writer_n_clipped(writer) == 0);
+  CHECK(writer && cli_audio_writer_peak(writer) == 0.75F);
+  cli_audio_writer_free(writer);
+  CHECK(read_samples("b.wav", &report) == N_FRAMES);
+  for (int i = 0; i < N_FRAMES; ++i) {
+    CHECK(read_back[1][i] == (isfinite(samples[1][i]) ? samples[1][i] : 0.0F));
+  }
   cli_report_clear(&report);
 }
 
@@ -253,6 +297,8 @@ main(void)
   test_small_rf64();
   test_clipping();
   test_not_finite();
+  test_writing_not_finite(SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+  test_writing_not_finite(SF_FORMAT_WAV | SF_FORMAT_PCM_24);
   test_extent();
   char* const command = cli_format("rm -rf '%s'", folder);
   const int   removed = system(command); // NOLINT(cert-env33-c)

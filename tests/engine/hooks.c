@@ -125,9 +125,11 @@ WRAP(json_t*, json_real, (double value))
   return must_fail() ? NULL : __real_json_real(value);
 }
 
-WRAP(char*, json_dumps, (const json_t* json, size_t flags))
+WRAP(size_t,
+     json_dumpb,
+     (const json_t* json, char* buffer, size_t size, size_t flags))
 {
-  return must_fail() ? NULL : __real_json_dumps(json, flags);
+  return must_fail() ? 0 : __real_json_dumpb(json, buffer, size, flags);
 }
 // NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
 

@@ -441,7 +441,7 @@ test_flips(const char* bytes, size_t n_bytes, uint64_t seed, int n_rounds)
     CHECK((status == NMS_SUCCESS) == !message.text[0]);
     if (dictionary) {
       size_t size = 0;
-      free(kit_encode(dictionary, NMS_F32, &size));
+      free(kit_encode(dictionary, round % 2 ? NMS_F16 : NMS_F32, &size));
       nms_dictionary_free(dictionary);
     }
   }

@@ -4,7 +4,9 @@
 /*
   Writes a made-up dictionary to test with, quick to run:
 
-      make_dictionary FILE SOURCES SEED [COMPONENTS [WINDOW]]
+      make_dictionary FILE SOURCES SEED [COMPONENTS [WINDOW [ITERATIONS]]]
+
+  With 0 ITERATIONS its weights are so large that nothing can be known.
 */
 
 #include "check.h"
@@ -35,10 +37,20 @@ main(int argc, char** argv)
   if (argc > 5) {
     config.window = (uint32_t)atoi(argv[5]);
   }
+  const bool wild = argc > 6 && !atoi(argv[6]);
+  if (wild) {
+    config.exponent = 4.0f;
+    config.beta     = -2.0f;
+  } else if (argc > 6) {
+    config.n_iterations = (uint32_t)atoi(argv[6]);
+  }
 
   size_t         n_bytes    = 0;
   NmsDictionary* dictionary = kit_new(&config);
-  void*          bytes      = kit_encode(dictionary, NMS_F32, &n_bytes);
+  for (uint32_t i = 0; wild && i < kit_n_reconstruction(dictionary); ++i) {
+    dictionary->reconstruction[i] = 1e12f;
+  }
+  void* bytes = kit_encode(dictionary, NMS_F32, &n_bytes);
   write_file(argv[1], bytes, n_bytes);
   free(bytes);
   nms_dictionary_free(dictionary);

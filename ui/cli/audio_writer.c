@@ -7,6 +7,7 @@
 #include "text.h"
 
 #include <errno.h>
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <sndfile.h>
@@ -29,6 +30,7 @@ struct CliAudioWriterImpl {
   int*         integers;  ///< [CHUNK_FRAMES][n_channels]
   uint64_t     n_frames;  ///< Written
   uint64_t     n_clipped; ///< Samples
+  uint64_t     n_broken;  ///< Samples that were not finite
   float        peak;
 };
 
@@ -89,7 +91,7 @@ cli_audio_writer_new(const char*         path,
   return writer;
 }
 
-/// Sort a chunk by frames and note its peak
+/// Sort a chunk by frames
 static void
 interleave(CliAudioWriter*     writer,
            const float* const* channels,
@@ -98,9 +100,6 @@ interleave(CliAudioWriter*     writer,
 {
   const uint32_t n_channels = writer->spec.n_channels;
   float* const   reals      = writer->reals;
-  for (uint32_t c = 0; c < n_channels; ++c) {
-    writer->peak = cli_peak_raise(writer->peak, channels[c] + at, n_frames);
-  }
   if (n_channels == 2) { // With a constant stride, several at a time
     const float* const left  = channels[0] + at;
     const float* const right = channels[1] + at;
@@ -115,6 +114,20 @@ interleave(CliAudioWriter*     writer,
       reals[i * n_channels + c] = channels[c][at + i];
     }
   }
+}
+
+/// Put zeros for samples that are not finite, and count them
+static void
+mend(CliAudioWriter* writer, uint32_t n_samples)
+{
+  float* const reals    = writer->reals;
+  uint32_t     n_broken = 0;
+  for (uint32_t i = 0; i < n_samples; ++i) {
+    const bool good = fabsf(reals[i]) <= FLT_MAX;
+    reals[i]        = good ? reals[i] : 0.0F;
+    n_broken += !good;
+  }
+  writer->n_broken += n_broken;
 }
 
 /// Count the samples that will be clipped
@@ -158,10 +171,13 @@ quantize(CliAudioWriter* writer, uint32_t n_samples)
 static bool
 write_chunk(CliAudioWriter* writer, uint32_t n_frames, CliReport* report)
 {
-  sf_count_t n = 0;
+  const uint32_t n_samples = n_frames * writer->spec.n_channels;
+  sf_count_t     n         = 0;
+  mend(writer, n_samples);
+  writer->peak = cli_peak_raise(writer->peak, writer->reals, n_samples);
   errno        = 0;
   if (writer->bits) {
-    quantize(writer, n_frames * writer->spec.n_channels);
+    quantize(writer, n_samples);
     n = sf_writef_int(writer->file, writer->integers, n_frames);
   } else {
     n = sf_writef_float(writer->file, writer->reals, n_frames);
@@ -244,6 +260,12 @@ uint64_t
 cli_audio_writer_n_clipped(const CliAudioWriter* writer)
 {
   return writer->n_clipped;
+}
+
+uint64_t
+cli_audio_writer_n_broken(const CliAudioWriter* writer)
+{
+  return writer->n_broken;
 }
 
 void

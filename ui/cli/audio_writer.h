@@ -79,6 +79,9 @@ NMS_NODISCARD float cli_audio_writer_peak(const CliAudioWriter* writer);
 /// Return how many samples were clipped so far.
 NMS_NODISCARD uint64_t cli_audio_writer_n_clipped(const CliAudioWriter* writer);
 
+/// Return how many samples were not finite so far: zeros were written for them.
+NMS_NODISCARD uint64_t cli_audio_writer_n_broken(const CliAudioWriter* writer);
+
 /// Close, and remove the file unless it was committed; NULL is fine.
 void cli_audio_writer_free(CliAudioWriter* writer);
 

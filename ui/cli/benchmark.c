@@ -116,16 +116,20 @@ close_player(Player* player)
   free(player->samples);
 }
 
-/// Run the next block through
+/// Run the next block through, a frame at a time, as one may take a second
 static void
 run_block(Player* player, uint32_t block)
 {
-  const uint32_t at             = (uint32_t)(player->n_samples % SOUND_SAMPLES);
-  const float*   in[N_CHANNELS] = {NULL};
-  for (uint32_t c = 0; c < N_CHANNELS; ++c) {
-    in[c] = player->bench->sound[c] + at;
+  const uint32_t hop   = nms_separator_hop_samples(player->separator);
+  const uint32_t first = (uint32_t)(player->n_samples % SOUND_SAMPLES);
+  for (uint32_t at = 0; at < block && !cli_stop_requested(); at += hop) {
+    const float*   in[N_CHANNELS] = {NULL};
+    const uint32_t n              = block - at < hop ? block - at : hop;
+    for (uint32_t c = 0; c < N_CHANNELS; ++c) {
+      in[c] = player->bench->sound[c] + first + at;
+    }
+    nms_separator_run(player->separator, in, player->output, n);
   }
-  nms_separator_run(player->separator, in, player->output, block);
   player->n_samples += block;
 }
 
@@ -218,7 +222,8 @@ static void
 play(Player* player, uint32_t block, LiveSpeed* speed)
 {
   const double period_s = (double)block / RATE_HZ;
-  while ((double)player->n_samples < WARM_UP_S * RATE_HZ) {
+  while ((double)player->n_samples < WARM_UP_S * RATE_HZ &&
+         !cli_stop_requested()) {
     run_block(player, block);
   }
   const uint64_t n_wanted = (uint64_t)(LIVE_S / period_s);
@@ -281,8 +286,8 @@ static void
 print_table(const Bench* bench)
 {
   const NmsDictionaryShape* const shape = &bench->dictionary->shape;
-  printf("%s: %u sources, %u components, %u iterations; stereo at %d Hz\n\n",
-         bench->options->dictionary,
+  cli_show(stdout, bench->options->dictionary);
+  printf(": %u sources, %u components, %u iterations; stereo at %d Hz\n\n",
          shape->n_sources,
          shape->n_components,
          n_iterations(bench),

@@ -99,3 +99,30 @@ cli_dictionary_write(const NmsDictionary* dictionary,
   free(bytes);
   return ok;
 }
+
+void
+cli_dictionary_warn_if_slow(const NmsDictionary*      dictionary,
+                            const NmsSeparatorConfig* config,
+                            const char*               file,
+                            CliReport*                report)
+{
+  const NmsDictionaryShape* const shape = &dictionary->shape;
+  const NmsSeparatorConfig own = {.sample_rate_hz = shape->sample_rate_hz,
+                                  .n_channels     = 1,
+                                  .hop            = shape->hop};
+  const NmsSeparatorConfig* const used = config ? config : &own;
+  const double load = nms_separator_least_load(used, dictionary);
+  if (load > 1.0) {
+    cli_report_add(report,
+                   CLI_WARNING,
+                   file,
+                   "at a hop of %u, %u iterations with %u components take a "
+                   "core of this machine at least %.2g times as long as it "
+                   "plays",
+                   used->hop,
+                   used->n_iterations ? used->n_iterations
+                                      : shape->n_iterations,
+                   shape->n_components,
+                   load);
+  }
+}

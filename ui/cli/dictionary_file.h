@@ -6,6 +6,7 @@
 
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
+#include "nms/separator.h"
 #include "report.h"
 #include "target.h"
 
@@ -47,5 +48,20 @@ NMS_NODISCARD bool cli_dictionary_write(const NmsDictionary* dictionary,
                                         NmsPrecision         precision,
                                         CliTarget*           target,
                                         CliReport*           report);
+
+/**
+   Warn if a dictionary is more work than this machine can do while it plays.
+
+   @param dictionary In.
+   @param config     In, how it is used; NULL for its own rate and hop.
+   @param file       In, what the warning is about.
+   @param report     In and out.
+
+   Any thread.  Not realtime: allocates.
+*/
+void cli_dictionary_warn_if_slow(const NmsDictionary*      dictionary,
+                                 const NmsSeparatorConfig* config,
+                                 const char*               file,
+                                 CliReport*                report);
 
 #endif // CLI_DICTIONARY_FILE_H

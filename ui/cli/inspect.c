@@ -4,9 +4,30 @@
 #include "inspect.h"
 
 #include "json.h"
+#include "text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Print one of the texts; lines of its own are set in, lest they pass for ours
+static void
+print_text(const char* key, const char* text)
+{
+  char* const copy = cli_format("%s", *text ? text : "not noted");
+  char*       line = copy;
+  printf("%-14s ", key);
+  for (char* end = strchr(line, '\n'); end; end = strchr(line, '\n')) {
+    *end = '\0';
+    cli_show(stdout, line);
+    printf("\n%15s", "");
+    line = end + 1;
+  }
+  cli_show(stdout, line);
+  putchar('\n');
+  free(copy);
+}
 
 void
 cli_inspect_print(const NmsDictionary* dictionary,
@@ -14,7 +35,8 @@ cli_inspect_print(const NmsDictionary* dictionary,
                   uint64_t             n_bytes)
 {
   const NmsDictionaryShape* const shape = &dictionary->shape;
-  printf("%s, %" PRIu64 " bytes\n\n", path, n_bytes);
+  cli_show(stdout, path);
+  printf(", %" PRIu64 " bytes\n\n", n_bytes);
   printf("  %-24s %s\n", "source", "components");
   for (uint32_t i = 0; i < shape->n_sources; ++i) {
     const NmsSource* const source = &dictionary->sources[i];
@@ -44,10 +66,8 @@ cli_inspect_print(const NmsDictionary* dictionary,
          (double)shape->relaxation,
          (double)shape->momentum);
   printf("sharpness      %g\n", (double)shape->mask_exponent);
-  printf("licence        %s\n",
-         *dictionary->licence ? dictionary->licence : "not noted");
-  printf("provenance     %s\n",
-         *dictionary->provenance ? dictionary->provenance : "not noted");
+  print_text("licence", dictionary->licence);
+  print_text("provenance", dictionary->provenance);
 }
 
 /// Return the array of sources

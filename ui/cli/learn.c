@@ -298,6 +298,10 @@ write_dictionary(Lesson* lesson)
                                              options->f16 ? NMS_F16 : NMS_F32,
                                              lesson->target,
                                              lesson->report);
+  if (ok) {
+    cli_dictionary_warn_if_slow(
+        dictionary, NULL, options->output, lesson->report);
+  }
   nms_dictionary_free(dictionary);
   return ok;
 }

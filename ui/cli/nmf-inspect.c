@@ -81,6 +81,7 @@ inspect(const InspectOptions* options, const char* name, CliReport* report)
     } else {
       cli_inspect_print(dictionary, path, n_bytes);
     }
+    cli_dictionary_warn_if_slow(dictionary, NULL, path, report);
     ok = !options->plot || plot(options, dictionary, path, report);
   }
   nms_dictionary_free(dictionary);

@@ -4,6 +4,7 @@
 #include "options.h"
 
 #include "help.h"
+#include "text.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -160,7 +161,9 @@ store(const CliOption* option, char* text, void* values)
 static void
 complain(const CliProgram* program, const CliOption* option, const char* text)
 {
-  fprintf(stderr, "%s: --%s: '%s' is not ", program->name, option->name, text);
+  fprintf(stderr, "%s: --%s: '", program->name, option->name);
+  cli_show(stderr, text);
+  fputs("' is not ", stderr);
   if (option->type == CLI_CHOICE) {
     fprintf(stderr, "one of %s\n", option->argument);
   } else if (option->type == CLI_SEED) {
@@ -178,10 +181,10 @@ complain(const CliProgram* program, const CliOption* option, const char* text)
 static CliParse
 refuse(const CliProgram* program, int code, const char* word)
 {
+  fprintf(stderr, "%s: ", program->name);
+  cli_show(stderr, word);
   fprintf(stderr,
-          "%s: %s %s; see %s --help\n",
-          program->name,
-          word,
+          " %s; see %s --help\n",
           code == ':' ? "needs a value" : "is not an option",
           program->name);
   return CLI_PARSE_BAD;

@@ -174,11 +174,15 @@ print_preset(const CliPreset* preset, CliReport* report)
   if (!dictionary) {
     return false;
   }
-  printf("%-12s ", preset->name);
+  char* const name = cli_shown(preset->name);
+  printf("%-12s ", name);
+  free(name);
   for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
     printf("%s%s", i ? ", " : "", dictionary->sources[i].name);
   }
-  printf("  (%s)\n", preset->path);
+  fputs("  (", stdout);
+  cli_show(stdout, preset->path);
+  fputs(")\n", stdout);
   nms_dictionary_free(dictionary);
   return true;
 }

@@ -76,13 +76,14 @@ cli_report_fail_errno(CliReport* report, const char* file, const char* what)
 static void
 print_line(const CliLine* line)
 {
-  fprintf(stderr,
-          "%s: %s%s%s%s\n",
-          tool_name,
-          line->file ? line->file : "",
-          line->file ? ": " : "",
-          line->severity == CLI_WARNING ? "warning: " : "",
-          line->text);
+  fprintf(stderr, "%s: ", tool_name);
+  if (line->file) {
+    cli_show(stderr, line->file);
+    fputs(": ", stderr);
+  }
+  fputs(line->severity == CLI_WARNING ? "warning: " : "", stderr);
+  cli_show(stderr, line->text);
+  fputc('\n', stderr);
 }
 
 void

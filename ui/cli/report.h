@@ -81,7 +81,8 @@ bool
 cli_report_fail_errno(CliReport* report, const char* file, const char* what);
 
 /**
-   Print the lines not yet printed to stderr, as `tool: file: text`.
+   Print the lines not yet printed to stderr, as `tool: file: text`, by way of
+   cli_show().
 
    @param report In and out.
    @param quiet  Leave out notes.

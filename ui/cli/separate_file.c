@@ -6,6 +6,7 @@
 #include "audio_reader.h"
 #include "audio_writer.h"
 #include "clock.h"
+#include "dictionary_file.h"
 #include "nms/separator.h"
 #include "picture.h"
 #include "stretches.h"
@@ -59,6 +60,14 @@ prepare(Run* run)
   summary->window_samples             = nms_separator_window_samples(separator);
   summary->hop_samples                = nms_separator_hop_samples(separator);
   summary->latency_samples = nms_separator_latency_samples(separator);
+
+  const NmsSeparatorConfig used = {
+      .sample_rate_hz = (double)summary->sample_rate_hz,
+      .n_channels     = summary->n_channels,
+      .hop            = summary->hop_samples,
+      .n_iterations   = run->batch->options->iterations};
+  cli_dictionary_warn_if_slow(
+      run->batch->dictionary, &used, run->item->input, run->report);
   return true;
 }
 
@@ -130,7 +139,7 @@ finish_outputs(Run* run)
   return ok;
 }
 
-/// Note each output's peak, and warn of what was clipped
+/// Note each output's peak, and warn of what was clipped or not finite
 static void
 note_peaks(Run* run)
 {
@@ -139,6 +148,15 @@ note_peaks(Run* run)
     CliOutput* const output = &summary->outputs[i];
     output->peak            = cli_audio_writer_peak(run->writers[i]);
     output->n_clipped       = cli_audio_writer_n_clipped(run->writers[i]);
+    output->n_broken        = cli_audio_writer_n_broken(run->writers[i]);
+    if (output->n_broken) {
+      cli_report_add(run->report,
+                     CLI_WARNING,
+                     output->path,
+                     "%" PRIu64 " sample%s not finite, 0 was written instead",
+                     output->n_broken,
+                     output->n_broken == 1 ? " was" : "s were");
+    }
     if (output->n_clipped) {
       cli_report_add(run->report,
                      CLI_WARNING,

@@ -59,7 +59,7 @@ struct CliStretchesImpl {
   uint32_t               n_channels;
   uint32_t               lead;      ///< Samples heard before a jump's end
   uint32_t               length;    ///< Samples of a stretch
-  uint32_t               step;      ///< Samples read and run at a time
+  uint32_t               step;      ///< Samples read at a time, run at most
   uint32_t               n_silent;  ///< Samples to be fed after the last
   uint32_t               n_late;    ///< Samples still to be dropped
   uint32_t               previous;  ///< Slot of the stretch read last
@@ -338,13 +338,16 @@ run_samples(CliStretches* stretches,
   const uint32_t n_outputs = nms_separator_n_outputs(worker->separator);
   const uint32_t first     = stretches->lead - (is_lead ? stretch->n_lead : 0);
   const uint32_t end       = is_lead ? stretch->n_lead : stretch->n_samples;
-  for (uint32_t at = 0; at < end; at += stretches->step) {
+  // A frame at a time, as one may take a second
+  const uint32_t hop  = nms_separator_hop_samples(worker->separator);
+  const uint32_t step = hop < stretches->step ? hop : stretches->step;
+  for (uint32_t at = 0; at < end; at += step) {
     if (cli_stop_requested()) {
       atomic_store(&stretches->failed, true);
       return;
     }
     const uint32_t left = end - at;
-    const uint32_t n    = left < stretches->step ? left : stretches->step;
+    const uint32_t n    = left < step ? left : step;
     for (uint32_t c = 0; c < stretches->n_channels; ++c) {
       in[c] = stretch->input[c] + first + at;
     }

@@ -51,6 +51,8 @@ outputs_to_json(const CliSummary* summary)
     json_object_set_new(object, "peak", cli_json_real((double)output->peak));
     json_object_set_new(
         object, "clipped", json_integer((json_int_t)output->n_clipped));
+    json_object_set_new(
+        object, "not_finite", json_integer((json_int_t)output->n_broken));
     json_array_append_new(array, object);
   }
   return array;

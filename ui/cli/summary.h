@@ -20,6 +20,7 @@ typedef struct {
   char*       path; ///< Owned
   float       peak; ///< Full scale 1
   uint64_t    n_clipped;
+  uint64_t    n_broken; ///< Not finite, written as 0
 } CliOutput;
 
 /// What is known of a file; starts as all zeros

@@ -3,6 +3,8 @@
 
 #include "text.h"
 
+#include "nms/text.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -63,6 +65,22 @@ cli_format(const char* format, ...)
   char* const text = cli_format_list(format, arguments);
   va_end(arguments);
   return text;
+}
+
+char*
+cli_shown(const char* text)
+{
+  char* const shown = cli_format("%s", text);
+  nms_text_clean(shown);
+  return shown;
+}
+
+void
+cli_show(FILE* stream, const char* text)
+{
+  char* const shown = cli_shown(text);
+  fputs(shown, stream);
+  free(shown);
 }
 
 const char*

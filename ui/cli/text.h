@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /**
    @file text.h
@@ -51,6 +52,23 @@ NMS_NODISCARD NMS_PRINTF(1, 2) char* cli_format(const char* format, ...);
 /// As cli_format(), from a list of arguments.
 NMS_NODISCARD NMS_PRINTF(1, 0) char* cli_format_list(const char* format,
                                                      va_list     arguments);
+
+/**
+   Return a text as it may be shown on a terminal, owned by the caller.
+
+   Every text that comes from a file, names of files among them, is printed by
+   way of this; see nms_text_clean() for what becomes '?'.
+
+   Any thread.  Not realtime: allocates.
+*/
+NMS_NODISCARD char* cli_shown(const char* text);
+
+/**
+   Print a text as cli_shown() gives it.
+
+   Any thread.  Not realtime: blocks.
+*/
+void cli_show(FILE* stream, const char* text);
 
 /**
    Return the end of a path: what follows its last '/'.

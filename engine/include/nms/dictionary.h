@@ -120,8 +120,9 @@ NMS_API NMS_NODISCARD NmsStatus nms_dictionary_describe(
     NmsDictionary* dictionary, const char* licence, const char* provenance);
 
 /**
-   Check a source name: not empty, not too long, no path separator or control
-   character, not "residual", which the engine uses itself.
+   Check a source name: not empty, not too long, UTF-8 without path separators
+   and without what nms_text_clean() takes out, not "residual", which the engine
+   uses itself.
 
    Any thread.  Realtime: O(length).
 */
@@ -182,10 +183,10 @@ nms_dictionary_decode(const void*     bytes,
                      after failure.
    @param n_bytes    Out.
    @return NMS_NO_MEMORY, NMS_BAD_DICTIONARY if it holds a value that decoding
-   would refuse.
+   would refuse, or texts of more than a megabyte.
 
    Setup or worker thread.  Not realtime: allocates.  The same dictionary gives
-   the same bytes.
+   the same bytes.  They are decoded and compared before they are handed out.
 */
 NMS_API NMS_NODISCARD NmsStatus
 nms_dictionary_encode(const NmsDictionary* dictionary,

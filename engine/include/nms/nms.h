@@ -23,5 +23,6 @@
 #include "nms/status.h"     // IWYU pragma: export
 #include "nms/stft.h"       // IWYU pragma: export
 #include "nms/tasks.h"      // IWYU pragma: export
+#include "nms/text.h"       // IWYU pragma: export
 
 #endif // NMS_NMS_H

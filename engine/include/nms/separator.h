@@ -66,6 +66,23 @@ nms_separator_new(const NmsSeparatorConfig* config,
 NMS_API void nms_separator_free(NmsSeparator* separator);
 
 /**
+   Return how many times this processor's core would have to be as fast as it
+   can be at most, to separate while the sound plays.
+
+   An estimate from below, by the weights that go through an iteration and by
+   what the widest vectors could do if nothing else took time: above 1 there is
+   no hope, below it is not said that there is.
+
+   @param config     In, as for nms_separator_new().
+   @param dictionary In.
+
+   Setup or worker thread.
+*/
+NMS_API NMS_NODISCARD double
+nms_separator_least_load(const NmsSeparatorConfig* config,
+                         const NmsDictionary*      dictionary);
+
+/**
    Return by how many samples the output is late: exactly 2 * hop, always.
 
    Any thread.  Realtime: constant time.
@@ -138,7 +155,8 @@ NMS_API void nms_separator_set_mask_exponent(NmsSeparator* separator,
    Set the gain of a stream, from the next frame on, without a click.
 
    @param stream 0 to n_streams - 1, others are ignored.
-   @param gain   Linear, 1 for unchanged, 0 to mute; not finite is ignored.
+   @param gain   Linear, 1 for unchanged, 0 to mute; clamped to 1e9 either way,
+                 not finite is ignored.
 
    With all gains equal a remix is that multiple of the delayed input, bit for
    bit.  In NMS_STREAMS the gain scales the stream.
@@ -165,7 +183,9 @@ NMS_API void nms_separator_set_bypass(NmsSeparator* separator,
 
    The thread's floating point mode is set to round to nearest and to flush
    denormals for the time of the call and restored after, so that every caller
-   gets the same bits.  Samples that are not finite count as 0.
+   gets the same bits.  Samples that are not finite, or beyond 1e12, count as 0.
+   What comes out is finite, whatever the dictionary: where its weights take the
+   masks out of the range of float, all streams have an equal share.
 
    @param separator From nms_separator_new().
    @param input     In, [n_channels][n_samples], full scale 1.

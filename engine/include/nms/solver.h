@@ -64,11 +64,13 @@ NMS_API void nms_solver_free(NmsSolver* solver);
 
    The spectrum is scaled to a mean of one first and the activations back after,
    so that the result scales with the input at any level; the flat start makes
-   the model's mean one, too.  Silence (a sum not above 1e-30) gives all zeros.
+   the model's mean one, too.  Silence (a sum not above 1e-30) gives all zeros,
+   and so does a spectrum or dictionary that takes any of it beyond the range of
+   float.
 
    @param solver      From nms_solver_new().
    @param spectrum    In, [n_features], linear, finite, >= 0.
-   @param activations Out, [n_components], >= 0.  Must not alias `spectrum`.
+   @param activations Out, [n_components], finite, >= 0.  Must not alias `spectrum`.
 
    Audio thread.  Realtime: O(n_iterations * n_features * n_components).
    Bit-exact for a given kernel; between kernels within 1e-5 relative.

@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include "nms/text.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,29 +29,80 @@ code_is_good(const uint32_t code, const int n_following)
          !(code >= 0xD800U && code <= 0xDFFFU);
 }
 
+/// Read a character; return how many bytes it has, 0 if it is not UTF-8
+static uint32_t
+read_character(const char* const text, uint32_t* const code)
+{
+  const unsigned char* const bytes       = (const unsigned char*)text;
+  const int                  n_following = count_following(bytes[0]);
+  if (n_following < 0) {
+    return 0U;
+  }
+
+  *code = n_following ? bytes[0] & (0x3FU >> n_following) : bytes[0];
+  for (int i = 1; i <= n_following; ++i) {
+    if ((bytes[i] & 0xC0U) != 0x80U) {
+      return 0U;
+    }
+    *code = (*code << 6U) | (bytes[i] & 0x3FU);
+  }
+  return code_is_good(*code, n_following) ? (uint32_t)n_following + 1U : 0U;
+}
+
+/// Return whether a character moves the cursor or turns the text around it
+static bool
+is_control(const uint32_t code)
+{
+  return code < 0x20U || (code >= 0x7FU && code <= 0x9FU) ||
+         (code >= 0x202AU && code <= 0x202EU) ||
+         (code >= 0x2066U && code <= 0x2069U);
+}
+
 bool
 nms_text_is_utf8(const char* const text)
 {
-  const unsigned char* byte = (const unsigned char*)text;
-  while (*byte) {
-    const int n_following = count_following(*byte);
-    if (n_following < 0) {
-      return false;
-    }
-
-    uint32_t code = n_following ? *byte & (0x3FU >> n_following) : *byte;
-    ++byte;
-    for (int i = 0; i < n_following; ++i, ++byte) {
-      if ((*byte & 0xC0U) != 0x80U) {
-        return false;
-      }
-      code = (code << 6U) | (*byte & 0x3FU);
-    }
-    if (!code_is_good(code, n_following)) {
+  uint32_t code = 0U;
+  uint32_t n    = 0U;
+  for (const char* at = text; *at; at += n) {
+    n = read_character(at, &code);
+    if (!n) {
       return false;
     }
   }
   return true;
+}
+
+bool
+nms_text_is_plain(const char* const text)
+{
+  uint32_t code = 0U;
+  uint32_t n    = 0U;
+  for (const char* at = text; *at; at += n) {
+    n = read_character(at, &code);
+    if (!n || is_control(code)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void
+nms_text_clean(char* const text)
+{
+  char* to = text;
+  for (const char* at = text; *at;) {
+    uint32_t       code = 0U;
+    const uint32_t n    = read_character(at, &code);
+
+    if (!n || is_control(code)) {
+      *to++ = '?';
+      at += n ? n : 1U;
+    }
+    for (uint32_t i = 0U; n && !is_control(code) && i < n; ++i) {
+      *to++ = *at++;
+    }
+  }
+  *to = '\0';
 }
 
 void

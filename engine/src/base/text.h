@@ -23,6 +23,14 @@
 NMS_NODISCARD bool nms_text_is_utf8(const char* text) NMS_REALTIME;
 
 /**
+   Return whether a text is UTF-8 without characters that nms_text_clean() takes
+   out, line feeds among them.
+
+   Any thread.  Realtime: O(length).
+*/
+NMS_NODISCARD bool nms_text_is_plain(const char* text) NMS_REALTIME;
+
+/**
    Append a text to another, cut to fit.
 
    @param to   In and out, zero-terminated; start from "" to copy.

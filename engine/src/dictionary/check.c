@@ -93,7 +93,7 @@ count_bad(const float* const values, const size_t n)
 {
   size_t count = 0U;
   for (size_t i = 0U; i < n; ++i) {
-    count += (values[i] >= 0.0f && values[i] <= 1e12f) ? 0U : 1U;
+    count += (values[i] >= 0.0f && values[i] <= NMS_MAX_WEIGHT) ? 0U : 1U;
   }
   return count;
 }
@@ -116,7 +116,7 @@ check_weights(const char* const  name,
     if (values[i] < 0.0f) {
       return nms_dictionary_refuse(message, "%s holds a negative value", name);
     }
-    if (values[i] > 1e12f) {
+    if (values[i] > NMS_MAX_WEIGHT) {
       return nms_dictionary_refuse(message, "%s holds a huge value", name);
     }
   }

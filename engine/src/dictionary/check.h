@@ -17,6 +17,9 @@
    What makes a dictionary valid: checked alike when read and when written.
 */
 
+/// Weights larger than this are refused
+#define NMS_MAX_WEIGHT 1e12f
+
 /// Refuse with a sentence, for `return nms_dictionary_refuse(...)`
 #define nms_dictionary_refuse(message, ...) \
   nms_message_set(message, NMS_BAD_DICTIONARY, __VA_ARGS__)

@@ -8,6 +8,7 @@
 #include "dictionary/check.h"
 #include "dictionary/format.h"
 #include "dictionary/half.h"
+#include "dictionary/header.h"
 
 #include <jansson.h>
 
@@ -16,9 +17,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-
-/// A header longer than this is not ours, bytes
-static const uint64_t max_header = 1U << 24U;
 
 /// A file being read
 typedef struct {
@@ -55,8 +53,9 @@ get_value(const Reader* const reader, const char* const key)
   const char* const text =
       json_string_value(json_object_get(reader->metadata, key));
 
-  return text ? json_loads(text, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL)
-              : NULL;
+  return text && nms_header_is_small(text, strlen(text))
+             ? json_loads(text, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL)
+             : NULL;
 }
 
 static NmsStatus
@@ -121,9 +120,16 @@ open_header(Reader* const        reader,
   }
 
   const uint64_t length = get_little_endian(bytes, 8U);
-  if (length > max_header || length > n_bytes - 8U) {
+  if (length > n_bytes - 8U) {
     return nms_dictionary_refuse(reader->message,
                                  "it is cut short or not a dictionary");
+  }
+  if (!nms_header_is_small((const char*)bytes + 8U, (size_t)length)) {
+    return nms_dictionary_refuse(reader->message,
+                                 "its header is too large for a dictionary");
+  }
+  if (!nms_header_has_memory((size_t)length)) {
+    return NMS_NO_MEMORY;
   }
 
   reader->data   = bytes + 8U + length;

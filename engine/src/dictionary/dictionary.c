@@ -161,7 +161,7 @@ nms_dictionary_name_is_good(const char* const name)
     }
     ++length;
   }
-  return nms_text_is_utf8(name);
+  return nms_text_is_plain(name);
 }
 
 int

@@ -7,6 +7,7 @@
 #include "dictionary/check.h"
 #include "dictionary/format.h"
 #include "dictionary/half.h"
+#include "dictionary/header.h"
 
 #include <jansson.h>
 
@@ -19,6 +20,9 @@
 
 /// Tensors of a dictionary with bands and groups
 #define MAX_TENSORS 5U
+
+/// The least power of two that a value can be divided by
+static const int least_exponent = -126;
 
 /// A tensor to be written
 typedef struct {
@@ -41,7 +45,8 @@ tensor_size(const Tensor* const tensor)
   return tensor_count(tensor) * (tensor->is_half ? 2U : 4U);
 }
 
-/// Choose the power of two that puts the largest value just below 2^15
+/// Choose the power of two that puts the largest value just below 2^15, or as
+/// near as there are such
 static float
 choose_scale(const Tensor* const tensor)
 {
@@ -52,7 +57,8 @@ choose_scale(const Tensor* const tensor)
 
   int exponent = 0;
   (void)frexpf(largest, &exponent);
-  return tensor->is_half && largest > 0.0f ? ldexpf(1.0f, exponent - 15) : 1.0f;
+  exponent = exponent - 15 > least_exponent ? exponent - 15 : least_exponent;
+  return tensor->is_half && largest > 0.0f ? ldexpf(1.0f, exponent) : 1.0f;
 }
 
 /// List the tensors in the order they are stored; return how many
@@ -104,12 +110,30 @@ list_tensors(const NmsDictionary* const dictionary,
   return n_tensors;
 }
 
+/**
+   Return JSON text, freed with free(), or NULL.
+
+   Not by json_dumps(): when its buffer cannot grow, jansson 2.14 leaves out
+   words and goes on.
+*/
+static char*
+dump(const json_t* const value, const size_t flags)
+{
+  const size_t length = value ? json_dumpb(value, NULL, 0U, flags) : 0U;
+  char* const  text   = length ? (char*)calloc(length + 1U, 1U) : NULL;
+  if (text && json_dumpb(value, text, length, flags) != length) {
+    free(text);
+    return NULL;
+  }
+  return text;
+}
+
 /// Add a metadata value as JSON text in a string; consumes `value`
 static int
 add_value(json_t* const metadata, const char* const key, json_t* const value)
 {
   const size_t flags = JSON_COMPACT | JSON_ENCODE_ANY;
-  char* const  text  = value ? json_dumps(value, flags) : NULL;
+  char* const  text  = dump(value, flags);
   const int    error =
       text ? json_object_set_new(metadata, key, json_string(text)) : -1;
 
@@ -125,7 +149,7 @@ add_float(json_t* const metadata, const char* const key, const float value)
   for (unsigned digits = 6U; digits <= 9U; ++digits) {
     json_t* const real  = json_real((double)value);
     const size_t  flags = JSON_ENCODE_ANY | JSON_REAL_PRECISION(digits);
-    char* const   text  = real ? json_dumps(real, flags) : NULL;
+    char* const   text  = dump(real, flags);
     json_t* const again = text ? json_loads(text, JSON_DECODE_ANY, NULL) : NULL;
     const bool    exact = again && (float)json_real_value(again) == value;
     const int     error =
@@ -240,7 +264,7 @@ make_header(const NmsDictionary* const dictionary,
     offset += tensor_size(&tensors[t]);
   }
 
-  char* const text = error ? NULL : json_dumps(header, JSON_COMPACT);
+  char* const text = error ? NULL : dump(header, JSON_COMPACT);
   json_decref(header);
   return text;
 }
@@ -254,6 +278,16 @@ put_little_endian(uint64_t value, const size_t n_bytes, uint8_t* const to)
   }
 }
 
+/// Return a value in half precision, rounded down where up would be refused
+static uint16_t
+stored_half(const Tensor* const tensor, const size_t i)
+{
+  const uint16_t half = nms_half_from_float(tensor->values[i] / tensor->scale);
+  const float    read = tensor->scale * nms_half_to_float(half);
+
+  return (uint16_t)(half - (read > NMS_MAX_WEIGHT));
+}
+
 static uint8_t*
 put_tensor(const Tensor* const tensor, uint8_t* to)
 {
@@ -262,7 +296,7 @@ put_tensor(const Tensor* const tensor, uint8_t* to)
   for (size_t i = 0U; i < tensor_count(tensor); ++i) {
     uint32_t bits = 0U;
     if (tensor->is_half) {
-      bits = nms_half_from_float(tensor->values[i] / tensor->scale);
+      bits = stored_half(tensor, i);
     } else {
       memcpy(&bits, &tensor->values[i], sizeof(bits));
     }
@@ -270,6 +304,110 @@ put_tensor(const Tensor* const tensor, uint8_t* to)
     to += width;
   }
   return to;
+}
+
+static bool
+numbers_are_same(const NmsDictionaryShape* const a,
+                 const NmsDictionaryShape* const b)
+{
+  return a->sample_rate_hz == b->sample_rate_hz && a->window == b->window &&
+         a->hop == b->hop && a->n_bands == b->n_bands &&
+         a->has_bands == b->has_bands && a->n_groups == b->n_groups &&
+         a->has_groups == b->has_groups && a->n_context == b->n_context &&
+         a->stride_samples == b->stride_samples && a->exponent == b->exponent &&
+         a->beta == b->beta && a->n_iterations == b->n_iterations &&
+         a->relaxation == b->relaxation && a->momentum == b->momentum &&
+         a->mask_exponent == b->mask_exponent &&
+         a->n_components == b->n_components && a->n_sources == b->n_sources;
+}
+
+static bool
+texts_are_same(const NmsDictionary* const a, const NmsDictionary* const b)
+{
+  bool same =
+      !strcmp(a->licence, b->licence) && !strcmp(a->provenance, b->provenance);
+  for (uint32_t s = 0U; s < a->shape.n_sources; ++s) {
+    same = same && !strcmp(a->sources[s].name, b->sources[s].name) &&
+           a->sources[s].n_components == b->sources[s].n_components;
+  }
+  return same;
+}
+
+/// Return whether values are those of a tensor, as precisely as it was stored
+static bool
+values_are_same(const Tensor* const tensor, const float* const values)
+{
+  bool same = true;
+  for (size_t i = 0U; tensor->is_half && i < tensor_count(tensor); ++i) {
+    same = same && values[i] == tensor->scale *
+                                    nms_half_to_float(stored_half(tensor, i));
+  }
+  return same && (tensor->is_half ||
+                  !memcmp(values, tensor->values, tensor_size(tensor)));
+}
+
+/**
+   Return whether bytes give back what they were made of.
+
+   Whatever may go wrong between them, a library short of memory for one, must
+   not become a file.
+*/
+static bool
+reads_back(const NmsDictionary* const dictionary,
+           const Tensor* const        tensors,
+           const size_t               n_tensors,
+           const void* const          bytes,
+           const size_t               n_bytes)
+{
+  NmsDictionary* read = NULL;
+  if (nms_dictionary_decode(bytes, n_bytes, &read, NULL)) {
+    return false;
+  }
+
+  bool same = numbers_are_same(&read->shape, &dictionary->shape) &&
+              texts_are_same(read, dictionary);
+  if (same) {
+    Tensor again[MAX_TENSORS];
+    (void)list_tensors(read, NMS_F32, again);
+    for (size_t t = 0U; t < n_tensors; ++t) {
+      same = same && values_are_same(&tensors[t], again[t].values);
+    }
+  }
+  nms_dictionary_free(read);
+  return same;
+}
+
+/// Put header and tensors together; NULL if there is no memory
+static uint8_t*
+assemble(const char* const   header,
+         const Tensor* const tensors,
+         const size_t        n_tensors,
+         size_t* const       n_bytes)
+{
+  const size_t length = strlen(header);
+  const size_t padded = (length + 7U) / 8U * 8U;
+
+  size_t size = 8U + padded;
+  for (size_t t = 0U; t < n_tensors; ++t) {
+    size += tensor_size(&tensors[t]);
+  }
+
+  uint8_t* const file = (uint8_t*)malloc(size);
+  if (!file) {
+    return NULL;
+  }
+
+  put_little_endian(padded, 8U, file);
+  memset(file + 8U, ' ', padded);
+  memcpy(file + 8U, header, length);
+
+  uint8_t* to = file + 8U + padded;
+  for (size_t t = 0U; t < n_tensors; ++t) {
+    to = put_tensor(&tensors[t], to);
+  }
+
+  *n_bytes = size;
+  return file;
 }
 
 NmsStatus
@@ -288,28 +426,18 @@ nms_dictionary_encode(const NmsDictionary* const dictionary,
   Tensor       tensors[MAX_TENSORS];
   const size_t n_tensors = list_tensors(dictionary, precision, tensors);
   char* const  header    = make_header(dictionary, tensors, n_tensors);
-  const size_t length    = header ? strlen(header) : 0U;
-  const size_t padded    = (length + 7U) / 8U * 8U;
-
-  size_t size = 8U + padded;
-  for (size_t t = 0U; t < n_tensors; ++t) {
-    size += tensor_size(&tensors[t]);
-  }
-
-  uint8_t* const file = header ? (uint8_t*)malloc(size) : NULL;
-  if (!file) {
+  if (header && strlen(header) > NMS_MAX_HEADER - 8U) {
     free(header);
-    return NMS_NO_MEMORY;
+    return NMS_BAD_DICTIONARY;
   }
 
-  put_little_endian(padded, 8U, file);
-  memset(file + 8U, ' ', padded);
-  memcpy(file + 8U, header, length);
+  size_t         size = 0U;
+  uint8_t* const file =
+      header ? assemble(header, tensors, n_tensors, &size) : NULL;
   free(header);
-
-  uint8_t* to = file + 8U + padded;
-  for (size_t t = 0U; t < n_tensors; ++t) {
-    to = put_tensor(&tensors[t], to);
+  if (!file || !reads_back(dictionary, tensors, n_tensors, file, size)) {
+    free(file);
+    return NMS_NO_MEMORY;
   }
 
   *bytes   = file;

@@ -83,7 +83,8 @@ typedef struct {
 
 /// The inner loops
 typedef struct {
-  const char* name; ///< As given in the environment variable NMS_KERNEL
+  const char* name;    ///< As given in the environment variable NMS_KERNEL
+  uint32_t    n_lanes; ///< Numbers that it works on at a time
 
   /**
      One pass of the Kullback-Leibler update with X held fixed.

@@ -227,6 +227,7 @@ join_pairs(NmsComplex* const y, const uint32_t h, const float* const twiddles)
 }
 
 const NmsKernel nms_kernel_reference = {"reference",
+                                        1U,
                                         ratio_sum,
                                         NULL, // ratio_sum_tiled
                                         combine,

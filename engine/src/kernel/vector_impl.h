@@ -25,6 +25,7 @@
 
 const NmsKernel NMS_KERNEL_SYMBOL(NMS_KERNEL_NAME) = {
     NMS_NAME_STRING(NMS_KERNEL_NAME),
+    LANES,
     ratio_sum,
     NMS_RATIO_SUM_TILED,
     combine,

@@ -3,11 +3,15 @@
 
 #include "nmf/online.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 /// Sums of a spectrum up to this are silence
 static const double silence = 1e-30;
+
+/// No model raised to beta - 2 is larger: NMS_ONLINE_LEAST for a beta of 0
+static const double most_power = 1e24;
 
 static double
 total(const float* const values, const uint32_t n)
@@ -42,4 +46,11 @@ nms_online_start(const float* const totals,
   const double sum = total(totals, n_components);
 
   return sum > 0.0 ? (float)(n_features / sum) : 0.0f;
+}
+
+float
+nms_online_least(const float beta)
+{
+  return beta < 0.0f ? (float)pow(most_power, 1.0 / ((double)beta - 2.0))
+                     : NMS_ONLINE_LEAST;
 }

@@ -14,8 +14,8 @@
    How the online step begins: the same when it plays and when it is learnt.
 */
 
-/// Least model, and least denominator of an update: 240 dB below the mean of
-/// the spectrum, which is scaled to one
+/// Least model, and least denominator of an update, for a beta of 0 or more:
+/// 240 dB below the mean of the spectrum, which is scaled to one
 #define NMS_ONLINE_LEAST 1e-12f
 
 /// How a spectrum is scaled to a mean of one, and its activations back
@@ -50,5 +50,17 @@ NMS_NODISCARD NmsOnlineScale nms_online_scale(const float* spectrum,
 NMS_NODISCARD float nms_online_start(const float* totals,
                                      uint32_t     n_components,
                                      uint32_t     n_features) NMS_REALTIME;
+
+/**
+   Return the least model, and least denominator of an update.
+
+   For a beta below 0 it is higher than NMS_ONLINE_LEAST: the lower beta, the
+   sooner the model's powers would be beyond the range of float.
+
+   @param beta -2 to 4.
+
+   Setup thread.  Constant time.
+*/
+NMS_NODISCARD float nms_online_least(float beta);
 
 #endif // NMS_NMF_ONLINE_H

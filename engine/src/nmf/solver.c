@@ -8,6 +8,7 @@
 #include "nmf/online.h"
 #include "nmf/update.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -137,7 +138,7 @@ nms_solver_new(const NmsSolverConfig* const config, NmsSolver** const solver)
   made->config          = *config;
   made->update.kernel   = nms_kernel_choose();
   made->update.beta     = config->beta;
-  made->update.least    = NMS_ONLINE_LEAST;
+  made->update.least    = nms_online_least(config->beta);
   made->update.momentum = config->momentum;
   made->update.exponent = nms_update_gamma(config->beta) * config->relaxation;
   made->is_tiled        = nms_update_prefers_tiles(
@@ -179,6 +180,19 @@ start_flat(const NmsSolver* const solver, float* const activations)
   }
 }
 
+/// Let activations be zero if any of them got beyond the range of float
+static void
+settle(float* const activations, const uint32_t n)
+{
+  uint32_t n_bad = 0U; // Counted, which is done several at a time
+  for (uint32_t k = 0U; k < n; ++k) {
+    n_bad += (activations[k] >= 0.0f && activations[k] <= FLT_MAX) ? 0U : 1U;
+  }
+  if (n_bad) {
+    memset(activations, 0, n * sizeof(float));
+  }
+}
+
 void
 nms_solver_run(NmsSolver* const   solver,
                const float* const spectrum,
@@ -206,4 +220,5 @@ nms_solver_run(NmsSolver* const   solver,
   for (uint32_t k = 0U; k < n_components; ++k) {
     activations[k] *= scale.from_one;
   }
+  settle(activations, n_components);
 }

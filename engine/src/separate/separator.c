@@ -9,12 +9,19 @@
 #include "nms/mask.h"
 #include "nms/solver.h"
 #include "nms/stft.h"
+#include "separate/calm.h"
 #include "separate/separator_impl.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+
+/// Gains beyond this, 180 dB, might take samples out of the range of float
+static const float most_gain = 1e9f;
+
+/// Below this, any spectrum to this power is within the range of float
+static const float most_calm_exponent = 2.0f;
 
 /*
   How the streams come to add up exactly, and a remix at equal gains to be the
@@ -129,7 +136,9 @@ nms_separator_set_gain(NmsSeparator* const separator,
                        const float         gain)
 {
   if (stream < separator->n_streams && isfinite(gain)) {
-    separator->gains[stream] = gain;
+    separator->gains[stream] = gain < -most_gain  ? -most_gain
+                               : gain > most_gain ? most_gain
+                                                  : gain;
   }
 }
 
@@ -204,8 +213,13 @@ compute_masks(NmsSeparator* const separator)
     compute_model(separator, s);
   }
 
+  const bool calm = nms_models_are_calm(
+      separator->activations, separator->n_components, separator->largest);
   if (separator->n_streams > n_sources) {
     compute_residual(separator, models[n_sources]);
+  }
+  if (!calm || separator->exponent > most_calm_exponent) {
+    nms_models_calm(models, separator->n_streams, separator->n_groups);
   }
 
   separator->kernel->share(models,

@@ -38,6 +38,7 @@ struct NmsSeparatorImpl {
   NmsPacked*         reconstructions; ///< [n_sources], of their components
   NmsHalves*         halves;          ///< The same instead, if halves_scale
   float              halves_scale;    ///< 0 if half precision would lose bits
+  float              largest;         ///< Weight of the reconstruction
   NmsRange*          ranges;          ///< [n_sources]
   float*             rise;     ///< [hop], first half of the windows' product
   float              exponent; ///< Compression of the models

@@ -202,6 +202,16 @@ fill(NmsSeparator* const separator, const NmsDictionary* const fitted)
   }
 }
 
+static float
+find_largest(const float* const weights, const size_t n)
+{
+  float largest = 0.0f;
+  for (size_t i = 0U; i < n; ++i) {
+    largest = weights[i] > largest ? weights[i] : largest;
+  }
+  return largest;
+}
+
 static void
 size_up(NmsSeparator* const separator, const NmsDictionary* const fitted)
 {
@@ -217,12 +227,12 @@ size_up(NmsSeparator* const separator, const NmsDictionary* const fitted)
     separator->n_components  = fitted->shape.n_components;
     separator->mask_exponent = fitted->shape.mask_exponent;
     separator->exponent      = fitted->shape.exponent;
-    separator->halves_scale =
-        separator->kernel->combine_halves
-            ? nms_halves_scale(fitted->reconstruction,
-                               (size_t)fitted->shape.n_groups *
-                                   separator->n_components)
-            : 0.0f;
+
+    const size_t n = (size_t)fitted->shape.n_groups * separator->n_components;
+    separator->largest      = find_largest(fitted->reconstruction, n);
+    separator->halves_scale = separator->kernel->combine_halves
+                                  ? nms_halves_scale(fitted->reconstruction, n)
+                                  : 0.0f;
   }
 
   separator->n_bins    = separator->window / 2U + 1U;

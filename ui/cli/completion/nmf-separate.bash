@@ -2,9 +2,36 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # Completion of nmf-separate, nmf-learn and nmf-inspect for bash.
+#
+# What comes from a file, its name or what is in it, is data: it goes through
+# _nmf_offer, never into compgen -W, which would expand it and so run $(commands)
+# in it.
 
+# Read candidates, one a line, and offer those that begin with a word as typed,
+# quoted for the shell: readline itself quotes nothing but names of files.
+_nmf_offer() {
+	local candidate
+	local word=$1
+
+	case $1 in
+	[\'\"]*) word=${word:1} ;;
+	*) word=${word//\\/} ;;
+	esac
+	while IFS= read -r candidate; do
+		[[ $candidate == "$word"* ]] || continue
+		case $1 in
+		\'*) [[ $candidate == *\'* ]] && continue ;;
+		\"*) [[ $candidate == *[\$\`\"\\!]* ]] && continue ;;
+		*) printf -v candidate %q "$candidate" ;;
+		esac
+		COMPREPLY+=("$candidate")
+	done
+	[ "${#COMPREPLY[@]}" -eq 0 ] || compopt +o filenames 2>/dev/null
+}
+
+# Print the names of presets: the list says where each is.
 _nmf_presets() {
-	nmf-separate --list 2>/dev/null | sed 's/ .*//'
+	nmf-separate --list 2>/dev/null | sed -n 's|.*/\(.*\)\.nmf)$|\1|p'
 }
 
 _nmf_complete() {
@@ -12,6 +39,7 @@ _nmf_complete() {
 	local before=${COMP_WORDS[COMP_CWORD - 1]}
 	local options
 
+	COMPREPLY=()
 	case $1 in
 	nmf-separate)
 		options="--dictionary --output --stems --residual --remix --format
@@ -32,8 +60,9 @@ _nmf_complete() {
 
 	case $before in
 	-d | --dictionary)
-		mapfile -t COMPREPLY < <(compgen -W "$(_nmf_presets)" -- "$word"
-			compgen -f -- "$word")
+		[[ $word == *[/~]* ]] || _nmf_offer "$word" < <(_nmf_presets)
+		[ "${#COMPREPLY[@]}" -ne 0 ] ||
+			mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
 		;;
 	--format)
