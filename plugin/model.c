@@ -99,8 +99,11 @@ check_load(const NmsSeparatorConfig* const config,
            const NmsDictionary* const      dictionary,
            NmsMessage* const               message)
 {
-  const double load =
-      dictionary ? nms_separator_least_load(config, dictionary) : 0.0;
+  if (!dictionary) {
+    return NMS_SUCCESS;
+  }
+
+  const double load = nms_separator_least_load(config, dictionary);
   if (load <= 1.0) {
     return NMS_SUCCESS;
   }

@@ -213,13 +213,13 @@ spoil_name_c1(File* file)
 static int
 spoil_name_bidi(File* file)
 {
-  return rename_first(file, "a\xE2\x80\xAE");
+  return rename_first(file, "a\xE2\x80\xAE\xE2\x80\xAC");
 }
 
 static int
 spoil_name_isolate(File* file)
 {
-  return rename_first(file, "a\xE2\x81\xA6");
+  return rename_first(file, "a\xE2\x81\xA6\xE2\x81\xA9");
 }
 
 static int
@@ -235,7 +235,7 @@ spoil_texts(File* file)
                "licence",
                "MIT\x1b[31m\xC2\x9B"
                "31m\xE2\x80\xAE"
-               "x");
+               "x\xE2\x80\xAC");
   set_metadata(
       file, "provenance", "one\nlicence        CC0\r\ttwo \x7F\xE2\x81\xA9");
   return 0;

@@ -199,8 +199,7 @@ test_names(void)
       "\xff\xfe",
       "a\xC3",
       "a\xC2\x9B",
-      "\xE2\x80\xAE"
-      "a",
+      "\xE2\x80\xAE\xE2\x80\xAC",
       "123456789012345678901234567890123456789012345678"};
   for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); ++i) {
     check_note("good name %zu", i);

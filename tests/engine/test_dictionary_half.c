@@ -107,10 +107,18 @@ scarce(size_t size)
 
 // The linker's names for what is wrapped, and for the wrapping
 // NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
-json_t* __real_json_loadb(const char*, size_t, size_t, json_error_t*);
-json_t* __wrap_json_loadb(const char*, size_t, size_t, json_error_t*);
-size_t  __real_json_dumpb(const json_t*, char*, size_t, size_t);
-size_t  __wrap_json_dumpb(const json_t*, char*, size_t, size_t);
+json_t* __real_json_loadb(const char*   bytes,
+                          size_t        n_bytes,
+                          size_t        flags,
+                          json_error_t* error);
+json_t* __wrap_json_loadb(const char*   bytes,
+                          size_t        n_bytes,
+                          size_t        flags,
+                          json_error_t* error);
+size_t
+__real_json_dumpb(const json_t* json, char* to, size_t size, size_t flags);
+size_t
+__wrap_json_dumpb(const json_t* json, char* to, size_t size, size_t flags);
 
 /// Reading is not tried: without memory, jansson 2.14 writes where it must not
 json_t*

@@ -103,10 +103,11 @@ test_log(void)
   Host* host = open_host(uris[0]);
   check_note("log");
   host_take_log(log, sizeof(log));
-  host_set_dictionary(host, "/none\x1b[31m\n\xC2\x9B\xE2\x80\xAE\xff.nmf");
+  host_set_dictionary(
+      host, "/none\x1b[31m\n\xC2\x9B\xE2\x80\xAE\xE2\x80\xAC\xff.nmf");
   host_settle(host);
   host_take_log(log, sizeof(log));
-  CHECK(strstr(log, "/none?[31m????.nmf: No such file") != NULL);
+  CHECK(strstr(log, "/none?[31m?????.nmf: No such file") != NULL);
   host_free(host);
 }
 

@@ -70,7 +70,8 @@ NMS_API void nms_solver_free(NmsSolver* solver);
 
    @param solver      From nms_solver_new().
    @param spectrum    In, [n_features], linear, finite, >= 0.
-   @param activations Out, [n_components], finite, >= 0.  Must not alias `spectrum`.
+   @param activations Out, [n_components], finite, >= 0.  Must not alias
+   `spectrum`.
 
    Audio thread.  Realtime: O(n_iterations * n_features * n_components).
    Bit-exact for a given kernel; between kernels within 1e-5 relative.
