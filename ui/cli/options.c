@@ -3,6 +3,7 @@
 
 #include "options.h"
 
+#include "console.h"
 #include "help.h"
 
 #include <errno.h>
@@ -160,13 +161,17 @@ store(const CliOption* option, char* text, void* values)
 static void
 complain(const CliProgram* program, const CliOption* option, const char* text)
 {
-  fprintf(stderr, "%s: --%s: '%s' is not ", program->name, option->name, text);
+  fprintf(cli_console(),
+          "%s: --%s: '%s' is not ",
+          program->name,
+          option->name,
+          text);
   if (option->type == CLI_CHOICE) {
-    fprintf(stderr, "one of %s\n", option->argument);
+    fprintf(cli_console(), "one of %s\n", option->argument);
   } else if (option->type == CLI_SEED) {
-    fputs("a whole number\n", stderr);
+    fputs("a whole number\n", cli_console());
   } else {
-    fprintf(stderr,
+    fprintf(cli_console(),
             "a %snumber from %.10g to %.10g\n",
             option->type == CLI_COUNT ? "whole " : "",
             option->minimum,
@@ -178,7 +183,7 @@ complain(const CliProgram* program, const CliOption* option, const char* text)
 static CliParse
 refuse(const CliProgram* program, int code, const char* word)
 {
-  fprintf(stderr,
+  fprintf(cli_console(),
           "%s: %s %s; see %s --help\n",
           program->name,
           word,

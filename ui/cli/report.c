@@ -3,6 +3,7 @@
 
 #include "report.h"
 
+#include "console.h"
 #include "progress.h"
 #include "text.h"
 
@@ -76,7 +77,7 @@ cli_report_fail_errno(CliReport* report, const char* file, const char* what)
 static void
 print_line(const CliLine* line)
 {
-  fprintf(stderr,
+  fprintf(cli_console(),
           "%s: %s%s%s%s\n",
           tool_name,
           line->file ? line->file : "",
@@ -88,7 +89,7 @@ print_line(const CliLine* line)
 void
 cli_report_print(CliReport* report, bool quiet)
 {
-  flockfile(stderr);
+  flockfile(cli_console());
   cli_progress_hide();
   for (; report->n_printed < report->n_lines; ++report->n_printed) {
     const CliLine* const line = &report->lines[report->n_printed];
@@ -96,7 +97,7 @@ cli_report_print(CliReport* report, bool quiet)
       print_line(line);
     }
   }
-  funlockfile(stderr);
+  funlockfile(cli_console());
 }
 
 bool

@@ -3,6 +3,8 @@
 
 #include "text.h"
 
+#include "console.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,7 +15,7 @@
 static _Noreturn void
 give_up(void)
 {
-  fputs("out of memory\n", stderr);
+  fputs("out of memory\n", cli_console());
   exit(EXIT_FAILURE);
 }
 
