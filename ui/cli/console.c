@@ -25,7 +25,8 @@ cli_console_open(void)
   }
   setvbuf(console, NULL, _IONBF, 0);
   if (__sanitizer_set_report_fd) {
-    __sanitizer_set_report_fd((void*)(intptr_t)fd); // NOLINT(performance-no-int-to-ptr)
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
+    __sanitizer_set_report_fd((void*)(intptr_t)fd);
   }
   const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nowhere >= 0) {
