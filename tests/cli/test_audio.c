@@ -203,8 +203,9 @@ test_not_finite(void)
 static uint64_t
 missing(const char* path)
 {
-  const int      fd = open(path, O_RDONLY);
-  const uint64_t n  = cli_audio_extent_missing(fd);
+  const int            fd     = open(path, O_RDONLY);
+  const CliAudioExtent extent = cli_audio_extent(fd);
+  const uint64_t       n      = cli_audio_extent_missing(&extent);
   CHECK(lseek(fd, 0, SEEK_CUR) == 0);
   close(fd);
   return n;

@@ -15,7 +15,8 @@
    An audio file, block by block, one array per channel.
 
    Whatever libsndfile reads: WAV, RF64, W64, AIFF, AU, CAF, FLAC, Ogg Vorbis
-   and Opus, MP3, ...  A pipe is spooled to a temporary file first.
+   and Opus, MP3, ...  A pipe is spooled to a temporary file first.  What the
+   header says of the length is not relied on: all that is there is read.
 */
 
 /// Fewest and most channels that are taken
@@ -28,7 +29,7 @@
 
 /// What a file holds
 typedef struct {
-  uint64_t n_frames; ///< Samples per channel as promised, 0 if unknown
+  uint64_t n_frames; ///< Samples per channel, about; 0 if unknown
   uint32_t n_channels;
   uint32_t sample_rate_hz;
   int      format; ///< libsndfile's code of container and subtype
@@ -77,11 +78,13 @@ NMS_NODISCARD double cli_audio_reader_fraction(const CliAudioReader* reader);
 NMS_NODISCARD uint64_t cli_audio_reader_position(const CliAudioReader* reader);
 
 /**
-   Check, at the end, that everything promised was read.
+   Check, at the end, what was read.
 
-   Adds warnings about samples that were not finite.
+   Adds warnings about samples that were not finite; and one, with both lengths,
+   about a file that is damaged, or shorter than it says.  A length left open,
+   as programs do that write to a pipe, is worth one only in a file.
 
-   @return False with an error if reading failed or the file is cut short.
+   @return False with an error if nothing could be read, or the system failed.
 */
 NMS_NODISCARD bool cli_audio_reader_finish(CliAudioReader* reader,
                                            CliReport*      report);
