@@ -34,6 +34,7 @@
 struct CliAudioReaderImpl {
   char*         path;
   int           fd;
+  bool          is_found; ///< In a folder, so it has to be a regular file
   bool          is_pipe;
   SNDFILE*      file; ///< Or NULL with the next
   CliMpeg*      mpeg; ///< Or NULL
@@ -48,15 +49,20 @@ struct CliAudioReaderImpl {
 static bool
 open_seekable(CliAudioReader* reader, CliReport* report)
 {
-  const bool is_stdin = !strcmp(reader->path, "-");
-  reader->fd =
-      is_stdin ? dup(STDIN_FILENO) : open(reader->path, O_RDONLY | O_CLOEXEC);
+  const bool is_stdin = !reader->is_found && !strcmp(reader->path, "-");
+  const int  flags    = reader->is_found ? O_NONBLOCK : 0; // No pipe is awaited
+  reader->fd          = is_stdin ? dup(STDIN_FILENO)
+                                 : open(reader->path, O_RDONLY | O_CLOEXEC | flags);
   if (reader->fd < 0) {
     return cli_report_fail_errno(report, reader->path, "cannot be opened");
   }
   struct stat info;
-  if (!fstat(reader->fd, &info) && S_ISDIR(info.st_mode)) {
+  const bool  known = !fstat(reader->fd, &info);
+  if (known && S_ISDIR(info.st_mode)) {
     return cli_report_fail(report, reader->path, "is a directory");
+  }
+  if (reader->is_found && !(known && S_ISREG(info.st_mode))) {
+    return cli_report_fail(report, reader->path, "is no regular file");
   }
   if (lseek(reader->fd, 0, SEEK_CUR) == 0) {
     return true;
@@ -81,8 +87,16 @@ fail_to_open(const CliAudioReader* reader, CliReport* report)
   if (sf_error(NULL) == SF_ERR_MALFORMED_FILE) {
     return cli_report_fail(report, reader->path, "is damaged or cut short");
   }
+  const char* const tool = cli_report_tool();
   return cli_report_fail(
-      report, reader->path, "is not an audio file of a known format");
+      report,
+      reader->path,
+      "is not an audio file of a known format%s%s%s",
+      reader->is_found ? "" : "; try: ffmpeg -v error -i FILE -f wav - | ",
+      reader->is_found ? "" : tool,
+      reader->is_found            ? ""
+      : strcmp(tool, "nmf-learn") ? " -"
+                                  : " NAME=-");
 }
 
 /// Check what the header says
@@ -200,17 +214,31 @@ open_audio(CliAudioReader* reader, CliReport* report)
   return true;
 }
 
-CliAudioReader*
-cli_audio_reader_new(const char* path, CliReport* report)
+/// Open a file
+static CliAudioReader*
+open_reader(const char* path, bool is_found, CliReport* report)
 {
   CliAudioReader* const reader = cli_new(1, sizeof(CliAudioReader));
   reader->path                 = cli_format("%s", path);
+  reader->is_found             = is_found;
   reader->fd                   = -1;
   if (!open_seekable(reader, report) || !open_audio(reader, report)) {
     cli_audio_reader_free(reader);
     return NULL;
   }
   return reader;
+}
+
+CliAudioReader*
+cli_audio_reader_new(const char* path, CliReport* report)
+{
+  return open_reader(path, false, report);
+}
+
+CliAudioReader*
+cli_audio_reader_new_found(const char* path, CliReport* report)
+{
+  return open_reader(path, true, report);
 }
 
 const CliAudioShape*

@@ -50,6 +50,15 @@ typedef struct CliAudioReaderImpl CliAudioReader;
 NMS_NODISCARD CliAudioReader* cli_audio_reader_new(const char* path,
                                                    CliReport*  report);
 
+/**
+   Open a file that was found in a folder, as above.
+
+   It is refused at once, without waiting for anybody at its other end, unless
+   it is a regular file.
+*/
+NMS_NODISCARD CliAudioReader* cli_audio_reader_new_found(const char* path,
+                                                         CliReport*  report);
+
 /// Return what the file holds.
 NMS_NODISCARD const CliAudioShape*
 cli_audio_reader_shape(const CliAudioReader* reader);

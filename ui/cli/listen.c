@@ -142,7 +142,7 @@ open_recording(Hearing*            hearing,
     return hearing->reader != NULL;
   }
   CliReport own   = {0};
-  hearing->reader = cli_audio_reader_new(recording->path, &own);
+  hearing->reader = cli_audio_reader_new_found(recording->path, &own);
   if (!hearing->reader) {
     cli_report_add(report,
                    CLI_NOTE,
