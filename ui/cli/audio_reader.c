@@ -39,6 +39,7 @@ struct CliAudioReaderImpl {
   SNDFILE*      file; ///< Or NULL with the next
   CliMpeg*      mpeg; ///< Or NULL
   CliAudioView  view;
+  CliAudioTags* tags; ///< NULL until opened
   CliAudioShape shape;
   float*        interleaved; ///< [CHUNK_FRAMES][n_channels]
   uint64_t      position;    ///< Frames read
@@ -195,6 +196,7 @@ open_audio(CliAudioReader* reader, CliReport* report)
   if (!reader->file) {
     return fail_to_open(reader, report);
   }
+  reader->tags = cli_audio_tags_new(reader->file, &info);
   if (is_mpeg(&info) && !open_mpeg(reader, &info, report)) {
     return false;
   }
@@ -202,7 +204,8 @@ open_audio(CliAudioReader* reader, CliReport* report)
   reader->shape    = (CliAudioShape){known ? (uint64_t)info.frames : 0,
                                   (uint32_t)info.channels,
                                   (uint32_t)info.samplerate,
-                                  info.format};
+                                  info.format,
+                                  cli_audio_tags_have_layout(reader->tags)};
   if (!check_shape(reader, report)) {
     return false;
   }
@@ -245,6 +248,12 @@ const CliAudioShape*
 cli_audio_reader_shape(const CliAudioReader* reader)
 {
   return &reader->shape;
+}
+
+const CliAudioTags*
+cli_audio_reader_tags(const CliAudioReader* reader)
+{
+  return reader->tags;
 }
 
 /// Sort a chunk by channels and take out what is not finite
@@ -451,6 +460,7 @@ cli_audio_reader_free(CliAudioReader* reader)
       sf_close(reader->file);
     }
     cli_mpeg_free(reader->mpeg);
+    cli_audio_tags_free(reader->tags);
     if (reader->fd >= 0) {
       close(reader->fd);
     }

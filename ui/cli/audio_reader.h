@@ -4,6 +4,7 @@
 #ifndef CLI_AUDIO_READER_H
 #define CLI_AUDIO_READER_H
 
+#include "audio_tags.h"
 #include "nms/attributes.h"
 #include "report.h"
 
@@ -19,10 +20,6 @@
    header says of the length is not relied on: all that is there is read.
 */
 
-/// Fewest and most channels that are taken
-#define CLI_MIN_CHANNELS 1
-#define CLI_MAX_CHANNELS 8
-
 /// Lowest and highest sample rate that is taken, Hz
 #define CLI_MIN_RATE_HZ 8000
 #define CLI_MAX_RATE_HZ 192000
@@ -32,7 +29,8 @@ typedef struct {
   uint64_t n_frames; ///< Samples per channel, about; 0 if unknown
   uint32_t n_channels;
   uint32_t sample_rate_hz;
-  int      format; ///< libsndfile's code of container and subtype
+  int      format;     ///< libsndfile's code of container and subtype
+  bool     has_layout; ///< Channels have places that plain WAV cannot tell
 } CliAudioShape;
 
 /// An open audio file
@@ -62,6 +60,10 @@ NMS_NODISCARD CliAudioReader* cli_audio_reader_new_found(const char* path,
 /// Return what the file holds.
 NMS_NODISCARD const CliAudioShape*
 cli_audio_reader_shape(const CliAudioReader* reader);
+
+/// Return what goes with the sound; lives as long as the reader.
+NMS_NODISCARD const CliAudioTags*
+cli_audio_reader_tags(const CliAudioReader* reader);
 
 /**
    Read the next block.
