@@ -7,6 +7,7 @@
 */
 
 #include "audio_extent.h"
+#include "audio_mpeg.h"
 #include "audio_reader.h"
 #include "audio_writer.h"
 #include "check.h"
@@ -243,6 +244,110 @@ test_extent(void)
   }
 }
 
+/// Write a file of one channel; return its size, or 0 if it has no encoder
+static size_t
+write_file(const char* path, int format)
+{
+  SF_INFO        info = {.samplerate = 44100, .channels = 1, .format = format};
+  SNDFILE* const file = sf_open(path, SFM_WRITE, &info);
+  if (!file) {
+    return 0;
+  }
+  CHECK(sf_writef_float(file, samples[0], N_FRAMES) == N_FRAMES);
+  sf_close(file);
+  const int   fd   = open(path, O_RDONLY);
+  const off_t size = lseek(fd, 0, SEEK_END);
+  close(fd);
+  return (size_t)size;
+}
+
+/// Change some bytes, most of them near the beginning
+static void
+damage(int fd, size_t size, uint32_t* state)
+{
+  for (int i = 0; i < 8; ++i) {
+    *state               = *state * 1664525U + 1013904223U;
+    const size_t   range = i % 2 ? size : 128;
+    const off_t    at    = (off_t)((*state >> 8U) % range);
+    const uint32_t kind  = *state >> 6U & 3U;
+    const uint8_t  byte  = kind == 0   ? 0
+                           : kind == 1 ? 0xFF
+                                       : (uint8_t)(*state >> 24U);
+    CHECK(pwrite(fd, &byte, 1, at) == 1);
+  }
+}
+
+/// Whatever a file says, the audio found in it lies in it
+static void
+test_damaged_extent(void)
+{
+  static const int formats[] = {SF_FORMAT_WAV | SF_FORMAT_PCM_16,
+                                SF_FORMAT_RF64 | SF_FORMAT_PCM_16,
+                                SF_FORMAT_W64 | SF_FORMAT_PCM_16,
+                                SF_FORMAT_AIFF | SF_FORMAT_PCM_16,
+                                SF_FORMAT_AU | SF_FORMAT_PCM_16,
+                                SF_FORMAT_OGG | SF_FORMAT_VORBIS};
+  uint32_t         state     = 1;
+  fill(16);
+  for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); ++i) {
+    for (int k = 0; k < 100; ++k) {
+      const size_t size = write_file("damaged", formats[i]);
+      const int    fd   = open("damaged", O_RDWR);
+      damage(fd, size, &state);
+      const CliAudioExtent extent = cli_audio_extent(fd);
+      CHECK(extent.begin <= size && extent.there <= size - extent.begin);
+      CHECK(extent.size_at <= size && extent.n_size <= sizeof(extent.size));
+      close(fd);
+    }
+  }
+}
+
+/// Decode MP3 to its end; return its length
+static uint64_t
+decode(const CliMpegRange* range)
+{
+  static float   block[2 * 777];
+  uint64_t       n    = 0;
+  CliMpeg* const mpeg = cli_mpeg_new(range);
+  if (mpeg) {
+    size_t left = 1;
+    while (left) {
+      left = cli_mpeg_read(mpeg, block, 777);
+      n += left;
+    }
+    CHECK(!cli_mpeg_error(mpeg));
+    CHECK(cli_mpeg_n_lost(mpeg) <= 48 * (range->end - range->begin));
+  }
+  cli_mpeg_free(mpeg);
+  return n;
+}
+
+/// Damaged MP3 gives no more samples than so many bytes can hold
+static void
+test_damaged_mpeg(void)
+{
+  const int format = SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III;
+  uint32_t  state  = 1;
+  fill(16);
+  if (!write_file("damaged", format)) {
+    fprintf(stderr, "libsndfile cannot write MP3\n");
+    return;
+  }
+  for (int k = 0; k < 200; ++k) {
+    const size_t       size  = write_file("damaged", format);
+    const int          fd    = open("damaged", O_RDWR);
+    const CliMpegRange whole = {fd, 0, size};
+    if (!k) {
+      CHECK(decode(&whole) == N_FRAMES);
+    }
+    damage(fd, size, &state);
+    CHECK(decode(&whole) <= size * 48);
+    const CliMpegRange part = {fd, size / 3, size - size / 3};
+    CHECK(decode(&part) <= size * 48);
+    close(fd);
+  }
+}
+
 int
 main(void)
 {
@@ -255,6 +360,8 @@ main(void)
   test_clipping();
   test_not_finite();
   test_extent();
+  test_damaged_extent();
+  test_damaged_mpeg();
   char* const command = cli_format("rm -rf '%s'", folder);
   const int   removed = system(command); // NOLINT(cert-env33-c)
   free(command);

@@ -64,7 +64,7 @@ write_number(uint64_t value, uint32_t n_bytes, bool big_endian, uint8_t* bytes)
   const bool fits = n_bytes == 8 || value >> (8 * n_bytes) == 0;
   for (uint32_t i = 0; i < n_bytes; ++i) {
     bytes[big_endian ? n_bytes - 1 - i : i] =
-        fits ? (uint8_t)(value >> (8 * i)) : 0xFF;
+        (uint8_t)(fits ? value >> (8 * i) : 0xFFU);
   }
 }
 
