@@ -61,6 +61,8 @@ silent
 cat song.mp3 song.mp3 >joined.mp3
 between "two joined" 400000 404000 "$(length joined.mp3)"
 silent
+nmf-separate -q -d tiny.nmf -j 3 -o jobs joined.mp3
+cmp jobs/joined/tones.wav joined/tones.wav || fail "more jobs give other bytes"
 audio-tool make mix mono.mp3 format=mp3 frames=100000 channels=1
 audio-tool make mix slow.mp3 format=mp3 frames=96000 rate=48000
 cat song.mp3 mono.mp3 slow.mp3 >mixed.mp3

@@ -190,30 +190,90 @@ cli_audio_tags_have_layout(const CliAudioTags* tags)
   return tags->has_layout || tags->is_ambisonic;
 }
 
-/// Write what only WAV and its kin have
+/// Tell the time of the first sample
+static void
+shift_broadcast(Broadcast* info, uint64_t start)
+{
+  const uint64_t time =
+      ((uint64_t)info->time_reference_high << 32U | info->time_reference_low) +
+      start;
+  info->time_reference_high = (uint32_t)(time >> 32U);
+  info->time_reference_low  = (uint32_t)time;
+}
+
+/// Return the cue points from a sample on, told from there; owned by the caller
+static Cues*
+shift_cues(const CliAudioTags* tags, uint64_t start)
+{
+  Cues* const cues = cli_new(tags->cues_size, 1);
+  memcpy(cues, tags->cues, tags->cues_size);
+  cues->cue_count = 0;
+  for (uint32_t i = 0; i < tags->cues->cue_count; ++i) {
+    const SF_CUE_POINT* const old = &tags->cues->cue_points[i];
+    if (old->sample_offset >= start) {
+      SF_CUE_POINT* const cue = &cues->cue_points[cues->cue_count++];
+      *cue                    = *old;
+      cue->sample_offset -= (uint32_t)start;
+      cue->position -= old->position >= start ? (uint32_t)start : 0;
+    }
+  }
+  return cues;
+}
+
+/// Move the loops; one that begins earlier is none any more
+static void
+shift_loops(SF_INSTRUMENT* instrument, uint64_t start)
+{
+  const int n_loops      = instrument->loop_count;
+  instrument->loop_count = 0;
+  for (int i = 0; i < n_loops && i < 16; ++i) {
+    if (instrument->loops[i].start >= start) {
+      const int k          = instrument->loop_count++;
+      instrument->loops[k] = instrument->loops[i];
+      instrument->loops[k].start -= (uint32_t)start;
+      instrument->loops[k].end -= (uint32_t)start;
+    }
+  }
+}
+
+/// Write what is told in samples
+static void
+write_times(const CliAudioTags* tags, uint64_t start, SNDFILE* file)
+{
+  if (tags->has_broadcast) {
+    Broadcast broadcast = tags->broadcast;
+    shift_broadcast(&broadcast, start);
+    sf_command(
+        file, SFC_SET_BROADCAST_INFO, &broadcast, (int)sizeof(broadcast));
+  }
+  if (tags->cues) {
+    Cues* const cues = shift_cues(tags, start);
+    if (cues->cue_count) {
+      sf_command(file, SFC_SET_CUE, cues, (int)tags->cues_size);
+    }
+    free(cues);
+  }
+  if (tags->has_instrument) {
+    SF_INSTRUMENT instrument = tags->instrument;
+    shift_loops(&instrument, start);
+    sf_command(file, SFC_SET_INSTRUMENT, &instrument, (int)sizeof(instrument));
+  }
+}
+
+/// Write the rest of what only WAV and its kin have
 static void
 write_chunks(const CliAudioTags* tags, SNDFILE* file)
 {
-  // libsndfile takes what it does not change as not constant
-  CliAudioTags copy = *tags;
-  if (tags->has_broadcast) {
-    sf_command(
-        file, SFC_SET_BROADCAST_INFO, &copy.broadcast, sizeof(copy.broadcast));
-  }
   if (tags->has_cart) {
-    sf_command(file, SFC_SET_CART_INFO, &copy.cart, sizeof(copy.cart));
-  }
-  if (tags->cues) {
-    sf_command(file, SFC_SET_CUE, copy.cues, (int)tags->cues_size);
-  }
-  if (tags->has_instrument) {
-    sf_command(
-        file, SFC_SET_INSTRUMENT, &copy.instrument, sizeof(copy.instrument));
+    Cart cart = tags->cart;
+    sf_command(file, SFC_SET_CART_INFO, &cart, (int)sizeof(cart));
   }
   if (tags->has_layout) {
+    int layout[CLI_MAX_CHANNELS];
+    memcpy(layout, tags->layout, sizeof(layout));
     sf_command(file,
                SFC_SET_CHANNEL_MAP_INFO,
-               copy.layout,
+               layout,
                tags->n_channels * (int)sizeof(int));
   }
   if (tags->is_ambisonic) {
@@ -222,7 +282,10 @@ write_chunks(const CliAudioTags* tags, SNDFILE* file)
 }
 
 void
-cli_audio_tags_write(const CliAudioTags* tags, SNDFILE* file, int format)
+cli_audio_tags_write(const CliAudioTags* tags,
+                     uint64_t            start,
+                     SNDFILE*            file,
+                     int                 format)
 {
   const int container = format & SF_FORMAT_TYPEMASK;
   for (int i = SF_STR_FIRST; i <= SF_STR_LAST; ++i) {
@@ -231,6 +294,7 @@ cli_audio_tags_write(const CliAudioTags* tags, SNDFILE* file, int format)
     }
   }
   if (container != SF_FORMAT_FLAC && container != SF_FORMAT_OGG) {
+    write_times(tags, start, file);
     write_chunks(tags, file);
   }
 }

@@ -8,6 +8,7 @@
 
 #include <sndfile.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /**
    @file audio_tags.h
@@ -50,9 +51,14 @@ NMS_NODISCARD bool cli_audio_tags_have_layout(const CliAudioTags* tags);
    Give a file what it can hold of that.
 
    @param tags   In.
+   @param start  Sample of the file they are of with which this one begins:
+                 times are told from there, and what lies before is left out.
    @param file   In and out, just opened to be written, with as many channels.
    @param format Its code.
 */
-void cli_audio_tags_write(const CliAudioTags* tags, SNDFILE* file, int format);
+void cli_audio_tags_write(const CliAudioTags* tags,
+                          uint64_t            start,
+                          SNDFILE*            file,
+                          int                 format);
 
 #endif // CLI_AUDIO_TAGS_H

@@ -27,7 +27,8 @@ typedef struct {
   int                 format; ///< libsndfile's code of container and subtype
   uint32_t            n_channels;
   uint32_t            sample_rate_hz;
-  const CliAudioTags* tags; ///< Or NULL; needed only to begin
+  const CliAudioTags* tags;  ///< Of the input, or NULL; needed only to begin
+  uint64_t            start; ///< The input's sample with which it begins
 } CliAudioSpec;
 
 /// An audio file being written
