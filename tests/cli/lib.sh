@@ -14,8 +14,13 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/nmf-cli-test-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
+# What libraries and sanitizers say, which the tools keep from the terminal
+NMF_SEPARATE_LOG=$work/.log
+export NMF_SEPARATE_LOG
+
 fail() {
 	echo "FAILED: $*" >&2
+	[ ! -s "$NMF_SEPARATE_LOG" ] || sed 's/^/  log: /' "$NMF_SEPARATE_LOG" >&2
 	[ ! -s messages ] || sed 's/^/  | /' messages >&2
 	exit 1
 }

@@ -11,6 +11,7 @@ learn_tiny tiny.nmf
 # cairo's fonts complain about their settings
 FONTCONFIG_FILE=$work/none nmf-inspect --plot kit.png tiny.nmf >table 2>messages
 [ ! -s messages ] || fail "fonts are heard"
+grep -q "Fontconfig" "$NMF_SEPARATE_LOG" || fail "fonts say nothing any more"
 
 # Our own messages are still there, of every kind
 expect_exit 2 nmf-separate --hop 0 in.wav
@@ -28,6 +29,7 @@ cat song.mp3 song.mp3 >joined.mp3
 nmf-separate -q -d tiny.nmf joined.mp3 2>messages
 nmf-learn -q -o mp3.nmf --plain --iterations 2 a=joined.mp3 2>>messages
 [ ! -s messages ] || fail "the decoder is heard"
+grep -q "Xing" "$NMF_SEPARATE_LOG" || fail "the decoder says nothing any more"
 code=0
 run-tool terminal shown nmf-separate -f -d tiny.nmf joined.mp3 || code=$?
 [ $code -eq 77 ] || {

@@ -5,12 +5,11 @@
 
 #include <fcntl.h>
 #include <stddef.h>
-#include <stdint.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-/// Of the sanitizers' runtime, where there is one
-// NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
-extern void __sanitizer_set_report_fd(void* fd) __attribute__((weak));
+/// How the file for the libraries is opened
+#define FLAGS (O_WRONLY | O_APPEND | O_CLOEXEC)
 
 /// Or NULL for stderr
 static FILE* console;
@@ -24,14 +23,12 @@ cli_console_open(void)
     return;
   }
   setvbuf(console, NULL, _IONBF, 0);
-  if (__sanitizer_set_report_fd) {
-    // NOLINTNEXTLINE(performance-no-int-to-ptr)
-    __sanitizer_set_report_fd((void*)(intptr_t)fd);
-  }
-  const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-  if (nowhere >= 0) {
-    dup2(nowhere, STDERR_FILENO);
-    close(nowhere);
+  const char* const path = getenv("NMF_SEPARATE_LOG");
+  int               log  = path ? open(path, FLAGS | O_CREAT, 0666) : -1;
+  log                    = log < 0 ? open("/dev/null", FLAGS) : log;
+  if (log >= 0) {
+    dup2(log, STDERR_FILENO);
+    close(log);
   }
 }
 

@@ -22,8 +22,8 @@
    Part the messages from what libraries say.
 
    First thing in main(), after descriptors 0 to 2 are known to be open; does
-   nothing if the system has no descriptor left.  A sanitizer goes on reporting
-   to the real standard error.
+   nothing if the system has no descriptor left.  What sanitizers and the C
+   library say of a crash goes where the libraries' words go.
 */
 void cli_console_open(void);
 
