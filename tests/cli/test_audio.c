@@ -362,11 +362,11 @@ test_damaged_extent(void)
 static uint64_t
 decode(const CliMpegRange* range)
 {
-  static float   block[2 * 777];
   uint64_t       n    = 0;
   CliMpeg* const mpeg = cli_mpeg_new(range);
   if (mpeg) {
-    size_t left = 1;
+    static float block[2 * 777];
+    size_t       left = 1;
     while (left) {
       left = cli_mpeg_read(mpeg, block, 777);
       n += left;
