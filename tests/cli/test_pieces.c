@@ -91,7 +91,7 @@ static int
 choose(CliContainer container, CliSubtype subtype, int input, uint64_t frames)
 {
   const CliAudioWish  wish  = {container, subtype};
-  const CliAudioShape shape = {frames, 2, 44100, input};
+  const CliAudioShape shape = {frames, 2, 44100, input, false};
   return cli_audio_format_choose(&wish, &shape);
 }
 

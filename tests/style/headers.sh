@@ -24,7 +24,7 @@ done
 cc=${CC:-cc}
 command -v "$cc" >/dev/null 2>&1 || skip "there is no C compiler"
 packages=
-for package in sndfile fftw3f jansson lv2 lilv-0 libpng cairo soxr; do
+for package in sndfile fftw3f jansson lv2 lilv-0 libpng cairo soxr libmpg123; do
 	if pkg-config --exists "$package" 2>/dev/null; then
 		packages="$packages $package"
 	fi

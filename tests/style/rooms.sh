@@ -4,7 +4,7 @@
 
 # usage: rooms.sh SOURCE_DIR [LIBNMS]
 # Fails if a file includes what its room may not know (engine/README.md), or
-# the engine calls for files, threads or output.
+# the engine calls for files, threads or output, or the command line for stderr.
 
 set -eu
 
@@ -61,6 +61,17 @@ check_doors() {
 	done
 }
 
+# Descriptor 2 is for what libraries say (ui/cli/console.h).
+check_console() {
+	for file in $(list_files 'ui/cli/*.c'); do
+		case $file in
+		*/console.c | */standard.c) continue ;;
+		esac
+		! sed 's,//.*,,' "$file" | grep -q -w -e stderr -e perror -e STDERR_FILENO ||
+			echo "$file: messages go to cli_console(), not to stderr"
+	done
+}
+
 # Print what the library calls that it must not.
 check_calls() {
 	banned='f?open(64)?|fdopen|f?read|f?write|v?f?printf|__v?f?printf_chk'
@@ -72,6 +83,7 @@ check_calls() {
 findings=$(
 	check_engine
 	check_doors
+	check_console
 	# Sanitizers call what they like
 	if [ -f "$library" ] && command -v nm >/dev/null 2>&1 &&
 		! nm "$library" 2>/dev/null | grep -q -e __asan_ -e __tsan_; then

@@ -87,8 +87,11 @@ cli_audio_format_choose(const CliAudioWish* wish, const CliAudioShape* shape)
   const uint64_t n_bytes =
       shape->n_frames * shape->n_channels * sample_size(subtype);
   const bool large = !shape->n_frames || n_bytes >= LARGE_BYTES;
-  return (wish->container == CLI_WAV && large
-              ? SF_FORMAT_RF64
-              : container_codes[wish->container]) |
-         subtype;
+  if (wish->container == CLI_WAV && large) {
+    return SF_FORMAT_RF64 | subtype;
+  }
+  if (wish->container == CLI_WAV && shape->has_layout) {
+    return SF_FORMAT_WAVEX | subtype;
+  }
+  return container_codes[wish->container] | subtype;
 }

@@ -21,7 +21,8 @@
 /// Subtypes as --subtype names them, in the order of CliSubtype
 #define CLI_SUBTYPES "auto|pcm16|pcm24|pcm32|float|double|vorbis|opus"
 
-/// A container; WAV becomes RF64 where 4 GB might not do
+/// A container; WAV becomes RF64 where 4 GB might not do, and has the
+/// extensible header where channels have places
 typedef enum { CLI_WAV, CLI_FLAC, CLI_OGG } CliContainer;
 
 /// A subtype

@@ -4,6 +4,7 @@
 #ifndef CLI_AUDIO_READER_H
 #define CLI_AUDIO_READER_H
 
+#include "audio_tags.h"
 #include "nms/attributes.h"
 #include "report.h"
 
@@ -15,12 +16,9 @@
    An audio file, block by block, one array per channel.
 
    Whatever libsndfile reads: WAV, RF64, W64, AIFF, AU, CAF, FLAC, Ogg Vorbis
-   and Opus, MP3, ...  A pipe is spooled to a temporary file first.
+   and Opus, MP3, ...  A pipe is spooled to a temporary file first.  What the
+   header says of the length is not relied on: all that is there is read.
 */
-
-/// Fewest and most channels that are taken
-#define CLI_MIN_CHANNELS 1
-#define CLI_MAX_CHANNELS 8
 
 /// Lowest and highest sample rate that is taken, Hz
 #define CLI_MIN_RATE_HZ 8000
@@ -28,10 +26,11 @@
 
 /// What a file holds
 typedef struct {
-  uint64_t n_frames; ///< Samples per channel as promised, 0 if unknown
+  uint64_t n_frames; ///< Samples per channel, about; 0 if unknown
   uint32_t n_channels;
   uint32_t sample_rate_hz;
-  int      format; ///< libsndfile's code of container and subtype
+  int      format;     ///< libsndfile's code of container and subtype
+  bool     has_layout; ///< Channels have places that plain WAV cannot tell
 } CliAudioShape;
 
 /// An open audio file
@@ -49,9 +48,22 @@ typedef struct CliAudioReaderImpl CliAudioReader;
 NMS_NODISCARD CliAudioReader* cli_audio_reader_new(const char* path,
                                                    CliReport*  report);
 
+/**
+   Open a file that was found in a folder, as above.
+
+   It is refused at once, without waiting for anybody at its other end, unless
+   it is a regular file.
+*/
+NMS_NODISCARD CliAudioReader* cli_audio_reader_new_found(const char* path,
+                                                         CliReport*  report);
+
 /// Return what the file holds.
 NMS_NODISCARD const CliAudioShape*
 cli_audio_reader_shape(const CliAudioReader* reader);
+
+/// Return what goes with the sound; lives as long as the reader.
+NMS_NODISCARD const CliAudioTags*
+cli_audio_reader_tags(const CliAudioReader* reader);
 
 /**
    Read the next block.
@@ -77,11 +89,13 @@ NMS_NODISCARD double cli_audio_reader_fraction(const CliAudioReader* reader);
 NMS_NODISCARD uint64_t cli_audio_reader_position(const CliAudioReader* reader);
 
 /**
-   Check, at the end, that everything promised was read.
+   Check, at the end, what was read.
 
-   Adds warnings about samples that were not finite.
+   Adds warnings about samples that were not finite; and one, with both lengths,
+   about a file that is damaged, or shorter than it says.  A length left open,
+   as programs do that write to a pipe, is worth one only in a file.
 
-   @return False with an error if reading failed or the file is cut short.
+   @return False with an error if nothing could be read, or the system failed.
 */
 NMS_NODISCARD bool cli_audio_reader_finish(CliAudioReader* reader,
                                            CliReport*      report);

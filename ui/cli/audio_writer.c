@@ -69,6 +69,13 @@ open_audio(CliAudioWriter* writer, CliReport* report)
   // The chunk holds the time of day: no two runs would give the same bytes
   sf_command(writer->file, SFC_SET_ADD_PEAK_CHUNK, NULL, SF_FALSE);
   sf_command(writer->file, SFC_RF64_AUTO_DOWNGRADE, NULL, SF_TRUE);
+  if (writer->spec.tags) {
+    cli_audio_tags_write(writer->spec.tags,
+                         writer->spec.start,
+                         writer->file,
+                         writer->spec.format);
+    writer->spec.tags = NULL;
+  }
   return true;
 }
 

@@ -4,6 +4,7 @@
 #ifndef CLI_AUDIO_WRITER_H
 #define CLI_AUDIO_WRITER_H
 
+#include "audio_tags.h"
 #include "nms/attributes.h"
 #include "report.h"
 #include "target.h"
@@ -23,9 +24,11 @@
 
 /// What the file will hold
 typedef struct {
-  int      format; ///< libsndfile's code of container and subtype
-  uint32_t n_channels;
-  uint32_t sample_rate_hz;
+  int                 format; ///< libsndfile's code of container and subtype
+  uint32_t            n_channels;
+  uint32_t            sample_rate_hz;
+  const CliAudioTags* tags;  ///< Of the input, or NULL; needed only to begin
+  uint64_t            start; ///< The input's sample with which it begins
 } CliAudioSpec;
 
 /// An audio file being written

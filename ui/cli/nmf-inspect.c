@@ -1,6 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "console.h"
 #include "dictionary_file.h"
 #include "dictionary_picture.h"
 #include "inspect.h"
@@ -96,6 +97,7 @@ main(int argc, char** argv)
   CliOperands    operands = {0};
   CliReport      report   = {0};
 
+  cli_console_open();
   cli_report_name_tool("nmf-inspect");
   const CliParse parse =
       cli_options_parse(&program, argc, argv, &options, &operands);

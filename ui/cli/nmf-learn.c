@@ -1,6 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "console.h"
 #include "learn.h"
 #include "learn_options.h"
 #include "nms/learner.h"
@@ -35,6 +36,7 @@ main(int argc, char** argv)
   CliOperands     operands;
   CliReport       report = {0};
 
+  cli_console_open();
   cli_report_name_tool("nmf-learn");
   const CliParse parse =
       cli_learn_options_parse(argc, argv, &options, &operands);

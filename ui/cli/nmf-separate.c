@@ -3,6 +3,7 @@
 
 #include "batch.h"
 #include "benchmark.h"
+#include "console.h"
 #include "dictionary_file.h"
 #include "nms/dictionary.h"
 #include "preset.h"
@@ -70,6 +71,7 @@ main(int argc, char** argv)
   CliOperands        operands;
   CliReport          report = {0};
 
+  cli_console_open();
   cli_report_name_tool("nmf-separate");
 #ifdef M_MMAP_THRESHOLD
   (void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);

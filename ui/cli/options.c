@@ -3,6 +3,7 @@
 
 #include "options.h"
 
+#include "console.h"
 #include "help.h"
 #include "text.h"
 
@@ -161,15 +162,15 @@ store(const CliOption* option, char* text, void* values)
 static void
 complain(const CliProgram* program, const CliOption* option, const char* text)
 {
-  fprintf(stderr, "%s: --%s: '", program->name, option->name);
-  cli_show(stderr, text);
-  fputs("' is not ", stderr);
+  fprintf(cli_console(), "%s: --%s: '", program->name, option->name);
+  cli_show(cli_console(), text);
+  fputs("' is not ", cli_console());
   if (option->type == CLI_CHOICE) {
-    fprintf(stderr, "one of %s\n", option->argument);
+    fprintf(cli_console(), "one of %s\n", option->argument);
   } else if (option->type == CLI_SEED) {
-    fputs("a whole number\n", stderr);
+    fputs("a whole number\n", cli_console());
   } else {
-    fprintf(stderr,
+    fprintf(cli_console(),
             "a %snumber from %.10g to %.10g\n",
             option->type == CLI_COUNT ? "whole " : "",
             option->minimum,
@@ -181,9 +182,9 @@ complain(const CliProgram* program, const CliOption* option, const char* text)
 static CliParse
 refuse(const CliProgram* program, int code, const char* word)
 {
-  fprintf(stderr, "%s: ", program->name);
-  cli_show(stderr, word);
-  fprintf(stderr,
+  fprintf(cli_console(), "%s: ", program->name);
+  cli_show(cli_console(), word);
+  fprintf(cli_console(),
           " %s; see %s --help\n",
           code == ':' ? "needs a value" : "is not an option",
           program->name);

@@ -4,6 +4,7 @@
 #include "progress.h"
 
 #include "clock.h"
+#include "console.h"
 #include "report.h"
 #include "text.h"
 
@@ -46,7 +47,7 @@ cli_progress_new(const char* what, size_t n_items, bool quiet)
   progress->n_items     = n_items;
   progress->begin_s     = cli_clock_now_s();
   progress->quiet       = quiet;
-  progress->on_terminal = isatty(STDERR_FILENO) == 1;
+  progress->on_terminal = isatty(fileno(cli_console())) == 1;
   progress->shown_s     = progress->begin_s;
   return progress;
 }
@@ -55,9 +56,9 @@ void
 cli_progress_free(CliProgress* progress)
 {
   if (progress) {
-    flockfile(stderr);
+    flockfile(cli_console());
     cli_progress_hide();
-    funlockfile(stderr);
+    funlockfile(cli_console());
     pthread_mutex_destroy(&progress->lock);
     free(progress->fractions);
     free(progress);
@@ -68,7 +69,7 @@ void
 cli_progress_hide(void)
 {
   if (bar_visible) {
-    fputs("\r\033[K", stderr);
+    fputs("\r\033[K", cli_console());
     bar_visible = false;
   }
 }
@@ -81,13 +82,13 @@ draw_bar(const CliProgress* progress, double done, const char* left)
   for (int i = 0; i < BAR_LENGTH; ++i) {
     bar[i] = i < (int)(done * BAR_LENGTH) ? '#' : '.';
   }
-  fprintf(stderr,
+  fprintf(cli_console(),
           "\r%s [%s] %3d %%, %s left\033[K",
           progress->what,
           bar,
           (int)(100.0 * done),
           left);
-  fflush(stderr);
+  fflush(cli_console());
   bar_visible = true;
 }
 
@@ -101,18 +102,18 @@ show(CliProgress* progress, double now_s)
       done > 0.0 ? (now_s - progress->begin_s) * (1.0 - done) / done : -1.0;
   const char* const left = cli_clock_write(left_s, text);
 
-  flockfile(stderr);
+  flockfile(cli_console());
   if (progress->on_terminal) {
     draw_bar(progress, done, left);
   } else {
-    fprintf(stderr,
+    fprintf(cli_console(),
             "%s: %s, %d %%, %s left\n",
             cli_report_tool(),
             progress->what,
             (int)(100.0 * done),
             left);
   }
-  funlockfile(stderr);
+  funlockfile(cli_console());
   progress->shown_s = now_s;
 }
 

@@ -4,6 +4,7 @@
 #ifndef CLI_RECORDINGS_H
 #define CLI_RECORDINGS_H
 
+#include "finder.h"
 #include "nms/attributes.h"
 #include "options.h"
 #include "report.h"
@@ -27,6 +28,7 @@ typedef struct {
   char*         name;
   CliRecording* recordings; ///< [n_recordings]
   size_t        n_recordings;
+  CliFinder     finder; ///< What its folders hold
 } CliSource;
 
 /// All sources, in the order of their first mention
@@ -39,7 +41,7 @@ typedef struct {
    Read operands of the form NAME=FILE[,FILE...] or NAME=DIR.
 
    A path that exists as it stands is taken whole, commas and all.  Folders are
-   searched to a depth of 16, in the order of names; hidden files are left out.
+   searched (finder.h); what they hold counts once for a source.
 
    @param operands In.
    @param sources  Out, freed with cli_sources_clear() in any case.

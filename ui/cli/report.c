@@ -3,6 +3,7 @@
 
 #include "report.h"
 
+#include "console.h"
 #include "progress.h"
 #include "text.h"
 
@@ -76,20 +77,20 @@ cli_report_fail_errno(CliReport* report, const char* file, const char* what)
 static void
 print_line(const CliLine* line)
 {
-  fprintf(stderr, "%s: ", tool_name);
+  fprintf(cli_console(), "%s: ", tool_name);
   if (line->file) {
-    cli_show(stderr, line->file);
-    fputs(": ", stderr);
+    cli_show(cli_console(), line->file);
+    fputs(": ", cli_console());
   }
-  fputs(line->severity == CLI_WARNING ? "warning: " : "", stderr);
-  cli_show(stderr, line->text);
-  fputc('\n', stderr);
+  fputs(line->severity == CLI_WARNING ? "warning: " : "", cli_console());
+  cli_show(cli_console(), line->text);
+  fputc('\n', cli_console());
 }
 
 void
 cli_report_print(CliReport* report, bool quiet)
 {
-  flockfile(stderr);
+  flockfile(cli_console());
   cli_progress_hide();
   for (; report->n_printed < report->n_lines; ++report->n_printed) {
     const CliLine* const line = &report->lines[report->n_printed];
@@ -97,7 +98,7 @@ cli_report_print(CliReport* report, bool quiet)
       print_line(line);
     }
   }
-  funlockfile(stderr);
+  funlockfile(cli_console());
 }
 
 bool

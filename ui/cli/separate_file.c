@@ -92,7 +92,9 @@ open_outputs(Run* run)
           cli_audio_format_choose(&batch->wish,
                               cli_audio_reader_shape(run->reader)),
           run->item->summary.n_channels,
-          run->item->summary.sample_rate_hz};
+          run->item->summary.sample_rate_hz,
+          cli_audio_reader_tags(run->reader),
+          0};
   if (run->item->folder && !cli_target_make_folder(run->item->folder,
                                                    &run->made_folder,
                                                    run->report)) {

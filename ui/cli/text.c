@@ -3,6 +3,7 @@
 
 #include "text.h"
 
+#include "console.h"
 #include "nms/text.h"
 
 #include <stdbool.h>
@@ -15,7 +16,7 @@
 static _Noreturn void
 give_up(void)
 {
-  fputs("out of memory\n", stderr);
+  fputs("out of memory\n", cli_console());
   exit(EXIT_FAILURE);
 }
 
