@@ -8,6 +8,7 @@
 #include "options.h"
 #include "preset.h"
 #include "report.h"
+#include "standard.h"
 #include "stop.h"
 #include "text.h"
 
@@ -95,6 +96,7 @@ main(int argc, char** argv)
   CliOperands    operands = {0};
   CliReport      report   = {0};
 
+  cli_standard_open();
   cli_report_name_tool("nmf-inspect");
   const CliParse parse =
       cli_options_parse(&program, argc, argv, &options, &operands);

@@ -6,6 +6,7 @@
 #include "nms/learner.h"
 #include "recordings.h"
 #include "report.h"
+#include "standard.h"
 #include "stop.h"
 
 /// Check everything that can be checked, then do the work
@@ -35,6 +36,7 @@ main(int argc, char** argv)
   CliOperands     operands;
   CliReport       report = {0};
 
+  cli_standard_open();
   cli_report_name_tool("nmf-learn");
   const CliParse parse =
       cli_learn_options_parse(argc, argv, &options, &operands);

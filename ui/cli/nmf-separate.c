@@ -8,6 +8,7 @@
 #include "preset.h"
 #include "report.h"
 #include "separate_options.h"
+#include "standard.h"
 #include "stop.h"
 
 #include <malloc.h>
@@ -70,6 +71,7 @@ main(int argc, char** argv)
   CliOperands        operands;
   CliReport          report = {0};
 
+  cli_standard_open();
   cli_report_name_tool("nmf-separate");
 #ifdef M_MMAP_THRESHOLD
   (void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);

@@ -1,0 +1,23 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "standard.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+void
+cli_standard_open(void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (fcntl(fd, F_GETFD) < 0) {
+      // The lowest free number is taken, which is this one; the wrong way
+      // round, so that its use fails
+      const int flags = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+      if (open("/dev/null", flags) != fd) {
+        exit(1);
+      }
+    }
+  }
+}
