@@ -113,7 +113,7 @@ expect_refusal 2 "a.b/mix.flac" "the same folder" \
 	nmf-separate -d tiny.nmf -o out mix.wav a.b/mix.flac
 mkdir tones
 cp tones.wav tones/tones.wav
-expect_refusal 1 "tones/tones.wav" "is the input itself" \
+expect_refusal 1 "tones/tones.wav" "is the same file as the input" \
 	nmf-separate -f -d tiny.nmf --stems tones tones/tones.wav
 cp mix/tones.wav before.wav
 cp tones.wav new.wav

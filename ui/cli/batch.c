@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static int
@@ -122,53 +121,38 @@ cli_batch_path(const CliBatch* batch, const CliItem* item, const char* name)
                     cli_audio_format_suffix(batch->wish.container));
 }
 
-/// Check one file that is going to be written
-static bool
-check_output(const CliBatch* batch,
-             const CliItem*  item,
-             const char*     path,
-             CliReport*      report)
-{
-  struct stat output;
-  struct stat input;
-  if (stat(path, &output)) {
-    return true;
-  }
-  if (!stat(item->input, &input) && input.st_dev == output.st_dev &&
-      input.st_ino == output.st_ino) {
-    return cli_report_fail(report, path, "is the input itself");
-  }
-  return batch->options->force ||
-         cli_report_fail(report, path, "exists; --force replaces it");
-}
-
 /// Check every file that one input gives
 static bool
-check_item(const CliBatch* batch, const CliItem* item, CliReport* report)
+check_item(const CliBatch* batch,
+           const CliItem*  item,
+           CliClaims*      claims,
+           CliReport*      report)
 {
-  bool ok = true;
+  const bool replace = batch->options->force;
+  bool       ok      = true;
   for (uint32_t i = 0; i < batch->streams.n_wanted; ++i) {
     char* const path =
         cli_batch_path(batch, item, cli_batch_output(batch, i, NULL));
-    ok = check_output(batch, item, path, report) && ok;
+    ok = cli_claims_write(claims, path, replace, report) && ok;
     free(path);
   }
   if (batch->options->plot) {
     char* const path = cli_path_join(item->folder, CLI_PLOT_NAME);
-    ok               = check_output(batch, item, path, report) && ok;
+    ok               = cli_claims_write(claims, path, replace, report) && ok;
     free(path);
   }
   return ok;
 }
 
 bool
-cli_batch_check(const CliBatch* batch, CliReport* report)
+cli_batch_check(const CliBatch* batch, CliClaims* claims, CliReport* report)
 {
   bool ok = true;
   for (size_t i = 0; i < batch->n_items; ++i) {
-    if (batch->items[i].folder) {
-      ok = check_item(batch, &batch->items[i], report) && ok;
-    }
+    cli_claims_read(claims, batch->items[i].input);
+  }
+  for (size_t i = 0; i < batch->n_items; ++i) {
+    ok = check_item(batch, &batch->items[i], claims, report) && ok;
   }
   return ok;
 }

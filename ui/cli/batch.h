@@ -5,6 +5,7 @@
 #define CLI_BATCH_H
 
 #include "audio_format.h"
+#include "claims.h"
 #include "crew.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
@@ -65,11 +66,15 @@ NMS_NODISCARD CliExit cli_batch_plan(const CliSeparateOptions* options,
 
 /**
    Check that nothing exists that would be replaced without --force, and that no
-   input would be replaced at all.
+   file of the run would be replaced at all.
 
+   @param batch  In.
+   @param claims In and out, with what is read besides the input files.
+   @param report In and out.
    @return False with an error for each file in the way.
 */
-NMS_NODISCARD bool cli_batch_check(const CliBatch* batch, CliReport* report);
+NMS_NODISCARD bool
+cli_batch_check(const CliBatch* batch, CliClaims* claims, CliReport* report);
 
 /**
    Separate every file, printing messages and summaries in their order.

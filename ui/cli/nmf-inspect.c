@@ -1,6 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "claims.h"
 #include "dictionary_file.h"
 #include "dictionary_picture.h"
 #include "inspect.h"
@@ -48,20 +49,21 @@ static const CliProgram program = {
     NULL,
 };
 
-/// Draw the picture, unless one is there
+/// Draw the picture, unless a file is in the way
 static bool
 plot(const InspectOptions* options,
      const NmsDictionary*  dictionary,
      const char*           path,
      CliReport*            report)
 {
-  struct stat info;
-  if (!options->force && !stat(options->plot, &info) && S_ISREG(info.st_mode)) {
-    return cli_report_fail(
-        report, options->plot, "exists; --force replaces it");
-  }
-  return cli_dictionary_picture_write(
-      dictionary, cli_path_base(path), options->plot, report);
+  CliClaims claims = {0};
+  cli_claims_read(&claims, path);
+  const bool ok =
+      cli_claims_write(&claims, options->plot, options->force, report) &&
+      cli_dictionary_picture_write(
+          dictionary, cli_path_base(path), options->plot, report);
+  cli_claims_clear(&claims);
+  return ok;
 }
 
 /// Inspect one dictionary

@@ -3,6 +3,7 @@
 
 #include "batch.h"
 #include "benchmark.h"
+#include "claims.h"
 #include "dictionary_file.h"
 #include "nms/dictionary.h"
 #include "preset.h"
@@ -19,11 +20,14 @@
 
 /// Load the dictionary; NULL with an error
 static NmsDictionary*
-load_dictionary(const char* name, CliReport* report)
+load_dictionary(const char* name, CliClaims* claims, CliReport* report)
 {
   char* const          path = cli_preset_resolve(name, report);
   NmsDictionary* const dictionary =
       path ? cli_dictionary_read(path, report) : NULL;
+  if (path) {
+    cli_claims_read(claims, path);
+  }
   free(path);
   return dictionary;
 }
@@ -33,13 +37,14 @@ static CliExit
 separate(const CliSeparateOptions* options,
          const CliOperands*        operands,
          const NmsDictionary*      dictionary,
+         CliClaims*                claims,
          CliReport*                report)
 {
   CliBatch batch = {0};
   CliExit  exit_code =
       cli_batch_plan(options, dictionary, operands, &batch, report);
   if (exit_code == CLI_EXIT_DONE &&
-      !(cli_batch_check(&batch, report) && cli_batch_run(&batch))) {
+      !(cli_batch_check(&batch, claims, report) && cli_batch_run(&batch))) {
     exit_code = CLI_EXIT_FAILED;
   }
   cli_batch_clear(&batch);
@@ -52,15 +57,17 @@ use_dictionary(const CliSeparateOptions* options,
                const CliOperands*        operands,
                CliReport*                report)
 {
+  CliClaims            claims = {0};
   NmsDictionary* const dictionary =
-      load_dictionary(options->dictionary, report);
+      load_dictionary(options->dictionary, &claims, report);
   CliExit exit_code = CLI_EXIT_FAILED;
   if (dictionary && !options->benchmark) {
-    exit_code = separate(options, operands, dictionary, report);
+    exit_code = separate(options, operands, dictionary, &claims, report);
   } else if (dictionary && cli_benchmark(options, dictionary, report)) {
     exit_code = CLI_EXIT_DONE;
   }
   nms_dictionary_free(dictionary);
+  cli_claims_clear(&claims);
   return (int)exit_code;
 }
 
