@@ -21,6 +21,24 @@ compare_folders(const void* a, const void* b)
   return strcmp(one->folder, two->folder);
 }
 
+/// Check that each file's stems get a folder of their own
+static bool
+check_names(const CliBatch* batch, CliReport* report)
+{
+  bool ok = true;
+  for (size_t i = 0; i < batch->n_items; ++i) {
+    const CliItem* const item = &batch->items[i];
+    const char* const    name = cli_path_base(item->folder);
+    if (!strcmp(name, ".") || !strcmp(name, "..")) {
+      ok = cli_report_fail(report,
+                           item->input,
+                           "would have its stems in the folder '%s'; rename it",
+                           name);
+    }
+  }
+  return ok;
+}
+
 /// Check that no two files want the same folder
 static bool
 check_folders(const CliBatch* batch, CliReport* report)
@@ -85,7 +103,9 @@ cli_batch_plan(const CliSeparateOptions* options,
     }
     return CLI_EXIT_DONE;
   }
-  return check_folders(batch, report) ? CLI_EXIT_DONE : CLI_EXIT_USAGE;
+  return check_names(batch, report) && check_folders(batch, report)
+             ? CLI_EXIT_DONE
+             : CLI_EXIT_USAGE;
 }
 
 const char*

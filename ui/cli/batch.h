@@ -55,8 +55,8 @@ typedef struct {
    @param operands   In, the input files.
    @param batch      Out, freed with cli_batch_clear() in any case.
    @param report     In and out.
-   @return CLI_EXIT_DONE, or CLI_EXIT_USAGE with an error: an unknown source,
-   or two inputs for one folder.
+   @return CLI_EXIT_DONE, or CLI_EXIT_USAGE with an error: an unknown source, an
+   input whose stems would get no folder of their own, or two for one folder.
 */
 NMS_NODISCARD CliExit cli_batch_plan(const CliSeparateOptions* options,
                                      const NmsDictionary*      dictionary,
