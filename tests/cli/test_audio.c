@@ -49,7 +49,7 @@ fill(int bits)
 static int64_t
 write_samples(const char* path, int format)
 {
-  const CliAudioSpec    spec   = {format, N_CHANNELS, 44100};
+  const CliAudioSpec    spec   = {format, N_CHANNELS, 44100, true};
   CliReport             report = {0};
   CliAudioWriter* const writer = cli_audio_writer_new(path, &spec, &report);
   bool                  ok     = writer != NULL;

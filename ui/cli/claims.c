@@ -1,10 +1,9 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#define _XOPEN_SOURCE 700 // For realpath() and tsearch()
-
 #include "claims.h"
 
+#include "target.h"
 #include "text.h"
 
 #include <search.h>
@@ -145,6 +144,7 @@ cli_claims_write(CliClaims*  claims,
         report, path, "is the same file as the output %s", other->path);
   }
   return !exists || replace || !strcmp(path, "-") ||
+         cli_target_is_descriptor(path) ||
          cli_report_fail(report, path, "exists; --force replaces it");
 }
 

@@ -315,7 +315,8 @@ begin_file(Lesson* lesson)
   }
   if (cli_claims_write(
           &claims, options->output, options->force, lesson->report)) {
-    lesson->target = cli_target_new(options->output, lesson->report);
+    lesson->target =
+        cli_target_new(options->output, options->force, lesson->report);
   }
   cli_claims_clear(&claims);
   return lesson->target != NULL;

@@ -11,6 +11,7 @@
 #include "report.h"
 #include "standard.h"
 #include "stop.h"
+#include "target.h"
 #include "text.h"
 
 #include <stdbool.h>
@@ -58,11 +59,17 @@ plot(const InspectOptions* options,
 {
   CliClaims claims = {0};
   cli_claims_read(&claims, path);
-  const bool ok =
-      cli_claims_write(&claims, options->plot, options->force, report) &&
-      cli_dictionary_picture_write(
-          dictionary, cli_path_base(path), options->plot, report);
+  const bool may =
+      cli_claims_write(&claims, options->plot, options->force, report);
   cli_claims_clear(&claims);
+
+  CliTarget* const target =
+      may ? cli_target_new(options->plot, options->force, report) : NULL;
+  const bool ok = target &&
+                  cli_dictionary_picture_write(
+                      dictionary, cli_path_base(path), target, report) &&
+                  cli_target_commit(target, report);
+  cli_target_free(target);
   return ok;
 }
 
