@@ -3,6 +3,7 @@
 
 #include "json.h"
 
+#include "report.h"
 #include "text.h"
 
 #include <math.h>
@@ -36,7 +37,7 @@ cli_json_print(json_t* object)
   flockfile(stdout);
   json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
   putchar('\n');
-  fflush(stdout);
+  cli_report_flush_stdout();
   funlockfile(stdout);
   json_decref(object);
 }

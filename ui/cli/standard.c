@@ -4,8 +4,12 @@
 #include "standard.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+/// Bytes of stdout's buffer: more than the texts of a dictionary
+#define BUFFER_SIZE (4 << 20)
 
 void
 cli_standard_open(void)
@@ -19,5 +23,9 @@ cli_standard_open(void)
         exit(1);
       }
     }
+  }
+  static char buffer[BUFFER_SIZE];
+  if (!isatty(STDOUT_FILENO)) {
+    (void)setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
   }
 }

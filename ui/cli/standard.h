@@ -16,6 +16,9 @@
    into it.  To read from what was closed, or to write to it, fails as before.
    Ends the process with exit code 1 if even that is not possible.
 
+   Stdout gets a buffer for all that is printed at a time, unless it is a
+   terminal, so that it fails when cli_report_flush_stdout() looks.
+
    Setup thread, first thing in main().
 */
 void cli_standard_open(void);
