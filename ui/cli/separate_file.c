@@ -147,6 +147,24 @@ finish_outputs(Run* run)
   return ok;
 }
 
+/// Warn of what was clipped in an output
+static void
+warn_of_clipping(Run* run, const CliOutput* output)
+{
+  const bool is_one  = output->n_clipped == 1;
+  const bool is_wave = run->batch->wish.container == CLI_WAV;
+  cli_report_add(run->report,
+                 CLI_WARNING,
+                 output->path,
+                 "%" PRIu64 " sample%s clipped, the peak is %+.1f dB; "
+                 "%s--subtype float would keep %s",
+                 output->n_clipped,
+                 is_one ? " was" : "s were",
+                 20.0 * log10((double)output->peak),
+                 is_wave ? "" : "--format wav ",
+                 is_one ? "it" : "them");
+}
+
 /// Note each output's peak, and warn of what was clipped
 static void
 note_peaks(Run* run)
@@ -157,13 +175,7 @@ note_peaks(Run* run)
     output->peak            = cli_audio_writer_peak(run->writers[i]);
     output->n_clipped       = cli_audio_writer_n_clipped(run->writers[i]);
     if (output->n_clipped) {
-      cli_report_add(run->report,
-                     CLI_WARNING,
-                     output->path,
-                     "%" PRIu64 " samples were clipped, the peak is %+.1f dB; "
-                     "--subtype float would keep them",
-                     output->n_clipped,
-                     20.0 * log10((double)output->peak));
+      warn_of_clipping(run, output);
     }
   }
 }
