@@ -164,15 +164,48 @@ check_item(const CliBatch* batch,
   return ok;
 }
 
+/// Print what there is to say of a file
+static void
+tell(const CliBatch* batch, CliItem* item)
+{
+  cli_report_print(&item->report, batch->options->quiet);
+  if (batch->options->json) {
+    cli_summary_print_json(&item->summary, item->input, &item->report);
+  }
+  item->is_told = true;
+}
+
+/// Print what there is to say of the files that were not begun; those without
+/// an error of their own failed for one cause, which others have told
+static void
+tell_not_begun(CliBatch* batch, const char* cause)
+{
+  for (size_t i = 0; i < batch->n_items; ++i) {
+    CliItem* const item = &batch->items[i];
+    if (!item->is_told) {
+      cli_report_print(&item->report, batch->options->quiet);
+      if (!item->report.n_errors) {
+        cli_report_fail(&item->report, item->input, "not begun: %s", cause);
+        item->report.n_printed = item->report.n_lines;
+      }
+      tell(batch, item);
+    }
+  }
+}
+
 bool
-cli_batch_check(const CliBatch* batch, CliClaims* claims, CliReport* report)
+cli_batch_check(CliBatch* batch, CliClaims* claims)
 {
   bool ok = true;
   for (size_t i = 0; i < batch->n_items; ++i) {
     cli_claims_read(claims, batch->items[i].input);
   }
   for (size_t i = 0; i < batch->n_items; ++i) {
-    ok = check_item(batch, &batch->items[i], claims, report) && ok;
+    CliItem* const item = &batch->items[i];
+    ok                  = check_item(batch, item, claims, &item->report) && ok;
+  }
+  if (!ok) {
+    tell_not_begun(batch, "another input cannot be done");
   }
   return ok;
 }
@@ -195,11 +228,7 @@ static void
 done(void* user, const CliJob* job)
 {
   CliBatch* const batch = user;
-  CliItem* const  item  = &batch->items[job->item];
-  cli_report_print(&item->report, batch->options->quiet);
-  if (batch->options->json) {
-    cli_summary_print_json(&item->summary, item->input, &item->report);
-  }
+  tell(batch, &batch->items[job->item]);
 }
 
 /// Raise the number of files that may be open to what the system allows
@@ -234,13 +263,14 @@ cli_batch_run(CliBatch* batch)
     batch->crew     = NULL;
     batch->progress = NULL;
   }
+  cli_report_print(&report, options->quiet);
+  tell_not_begun(batch, ok ? "interrupted" : "there is no folder for it");
   for (size_t i = 0; i < batch->n_items; ++i) {
     ok = ok && !batch->items[i].report.n_errors;
   }
   if (made && !ok) {
     rmdir(options->output); // Only if nothing came into it
   }
-  cli_report_print(&report, options->quiet);
   cli_report_clear(&report);
   return ok;
 }

@@ -33,6 +33,7 @@ typedef struct {
   char*       folder; ///< For its stems, or NULL if they go to stdout
   CliReport   report;
   CliSummary  summary;
+  bool        is_told; ///< All messages about it are printed
 } CliItem;
 
 /// All of them
@@ -68,16 +69,16 @@ NMS_NODISCARD CliExit cli_batch_plan(const CliSeparateOptions* options,
    Check that nothing exists that would be replaced without --force, and that no
    file of the run would be replaced at all.
 
-   @param batch  In.
+   @param batch  In and out.
    @param claims In and out, with what is read besides the input files.
-   @param report In and out.
-   @return False with an error for each file in the way.
+   @return False after printing an error for each file in the way, and with
+   --json a summary of each input.
 */
-NMS_NODISCARD bool
-cli_batch_check(const CliBatch* batch, CliClaims* claims, CliReport* report);
+NMS_NODISCARD bool cli_batch_check(CliBatch* batch, CliClaims* claims);
 
 /**
-   Separate every file, printing messages and summaries in their order.
+   Separate every file, printing messages and summaries in their order, also of
+   those that were not begun because a signal asked to stop.
 
    @return False if any file failed.
 */

@@ -77,12 +77,13 @@ plot(const InspectOptions* options,
 static bool
 inspect(const InspectOptions* options, const char* name, CliReport* report)
 {
-  char* const path = cli_preset_resolve(name, report);
-  if (!path) {
-    return false;
+  char* const          path = cli_preset_resolve(name, report);
+  NmsDictionary* const dictionary =
+      path ? cli_dictionary_read(path, report) : NULL;
+  bool ok = dictionary != NULL;
+  if (!ok && options->json) {
+    cli_inspect_print_json_error(path ? path : name, report);
   }
-  NmsDictionary* const dictionary = cli_dictionary_read(path, report);
-  bool                 ok         = dictionary != NULL;
   if (ok) {
     struct stat    info;
     const uint64_t n_bytes = stat(path, &info) ? 0 : (uint64_t)info.st_size;
@@ -128,6 +129,7 @@ main(int argc, char** argv)
       exit_code = CLI_EXIT_FAILED;
     }
     cli_report_print(&report, false);
+    cli_report_clear(&report);
   }
   if (!cli_report_check_stdout(&report) && exit_code == CLI_EXIT_DONE) {
     exit_code = CLI_EXIT_FAILED;

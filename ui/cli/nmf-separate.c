@@ -11,6 +11,7 @@
 #include "separate_options.h"
 #include "standard.h"
 #include "stop.h"
+#include "summary.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -44,11 +45,21 @@ separate(const CliSeparateOptions* options,
   CliExit  exit_code =
       cli_batch_plan(options, dictionary, operands, &batch, report);
   if (exit_code == CLI_EXIT_DONE &&
-      !(cli_batch_check(&batch, claims, report) && cli_batch_run(&batch))) {
+      !(cli_batch_check(&batch, claims) && cli_batch_run(&batch))) {
     exit_code = CLI_EXIT_FAILED;
   }
   cli_batch_clear(&batch);
   return exit_code;
+}
+
+/// Print a summary of each input, none of which can be done
+static void
+tell_of_all(const CliOperands* operands, const CliReport* report)
+{
+  const CliSummary nothing = {0};
+  for (int i = 0; i < operands->n_operands; ++i) {
+    cli_summary_print_json(&nothing, operands->operands[i], report);
+  }
 }
 
 /// Do what was asked for with a dictionary
@@ -65,6 +76,8 @@ use_dictionary(const CliSeparateOptions* options,
     exit_code = separate(options, operands, dictionary, &claims, report);
   } else if (dictionary && cli_benchmark(options, dictionary, report)) {
     exit_code = CLI_EXIT_DONE;
+  } else if (!dictionary && options->json) {
+    tell_of_all(operands, report);
   }
   nms_dictionary_free(dictionary);
   cli_claims_clear(&claims);
