@@ -24,8 +24,8 @@ cli_standard_open(void)
       }
     }
   }
-  static char buffer[BUFFER_SIZE];
   if (!isatty(STDOUT_FILENO)) {
+    static char buffer[BUFFER_SIZE];
     (void)setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
   }
 }
