@@ -107,13 +107,28 @@ for turned in "--hop 64" "--iterations 3" "--sharpness 3"; do
 		fail "$turned changes nothing"
 done
 
+# Names that leave no folder for the stems
+for name in . ..; do
+	for suffix in wav flac; do
+		cp mix.wav "$name.$suffix"
+		expect_refusal 2 "$name.$suffix" "in the folder '$name'" \
+			nmf-separate -f -d tiny.nmf -o out "$name.$suffix"
+		expect_refusal 2 "$name.$suffix" "in the folder '$name'" \
+			nmf-separate -d tiny.nmf "a.b/../$name.$suffix" mix.wav
+		rm "$name.$suffix"
+	done
+done
+cp mix.wav ....wav
+nmf-separate -q -d tiny.nmf -o names ....wav
+[ -f names/.../tones.wav ] || fail "three dots are a name"
+
 # Two files for one folder, the input itself, files in the way
 cp mix.wav a.b/mix.flac
 expect_refusal 2 "a.b/mix.flac" "the same folder" \
 	nmf-separate -d tiny.nmf -o out mix.wav a.b/mix.flac
 mkdir tones
 cp tones.wav tones/tones.wav
-expect_refusal 1 "tones/tones.wav" "is the input itself" \
+expect_refusal 1 "tones/tones.wav" "is the same file as the input" \
 	nmf-separate -f -d tiny.nmf --stems tones tones/tones.wav
 cp mix/tones.wav before.wav
 cp tones.wav new.wav

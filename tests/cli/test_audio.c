@@ -50,7 +50,7 @@ fill(int bits)
 static int64_t
 write_samples(const char* path, int format)
 {
-  const CliAudioSpec    spec   = {format, N_CHANNELS, 44100, NULL, 0};
+  const CliAudioSpec    spec   = {format, N_CHANNELS, 44100, true, NULL, 0};
   CliReport             report = {0};
   CliAudioWriter* const writer = cli_audio_writer_new(path, &spec, &report);
   bool                  ok     = writer != NULL;
@@ -219,9 +219,9 @@ test_not_finite(void)
 static void
 test_writing_not_finite(int format)
 {
-  static const float wrong[]        = {NAN, INFINITY, -INFINITY, -NAN};
-  const CliAudioSpec spec           = {format, N_CHANNELS, 44100, NULL, 0};
-  CliReport          report         = {0};
+  static const float wrong[] = {NAN, INFINITY, -INFINITY, -NAN};
+  const CliAudioSpec spec    = {format, N_CHANNELS, 44100, true, NULL, 0};
+  CliReport          report  = {0};
   const float* channels[N_CHANNELS] = {samples[0], samples[1], samples[2]};
   fill(16);
   for (int i = 0; i < N_FRAMES; ++i) {

@@ -90,7 +90,7 @@ cli_audio_writer_new(const char*         path,
   const size_t n_samples       = (size_t)CHUNK_FRAMES * spec->n_channels;
   writer->reals                = cli_new(n_samples, sizeof(float));
   writer->integers             = cli_new(n_samples, sizeof(int));
-  writer->target               = cli_target_new(path, report);
+  writer->target               = cli_target_new(path, spec->replace, report);
   if (!writer->target || !open_audio(writer, report)) {
     cli_audio_writer_free(writer);
     return NULL;
@@ -255,6 +255,12 @@ bool
 cli_audio_writer_commit(CliAudioWriter* writer, CliReport* report)
 {
   return cli_target_commit(writer->target, report);
+}
+
+void
+cli_audio_writer_withdraw(CliAudioWriter* writer)
+{
+  cli_target_withdraw(writer->target);
 }
 
 float

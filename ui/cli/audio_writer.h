@@ -27,8 +27,9 @@ typedef struct {
   int                 format; ///< libsndfile's code of container and subtype
   uint32_t            n_channels;
   uint32_t            sample_rate_hz;
-  const CliAudioTags* tags;  ///< Of the input, or NULL; needed only to begin
-  uint64_t            start; ///< The input's sample with which it begins
+  bool                replace; ///< It may take a file's place, see target.h
+  const CliAudioTags* tags;    ///< Of the input, or NULL; needed only to begin
+  uint64_t            start;   ///< The input's sample with which it begins
 } CliAudioSpec;
 
 /// An audio file being written
@@ -75,6 +76,9 @@ NMS_NODISCARD bool cli_audio_writer_finish(CliAudioWriter* writer,
 /// Give the finished file its name; false with an error.
 NMS_NODISCARD bool cli_audio_writer_commit(CliAudioWriter* writer,
                                            CliReport*      report);
+
+/// Take its name back, because a file that belongs to it failed.
+void cli_audio_writer_withdraw(CliAudioWriter* writer);
 
 /// Return the largest magnitude written so far, full scale 1.
 NMS_NODISCARD float cli_audio_writer_peak(const CliAudioWriter* writer);

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static int
@@ -20,6 +19,24 @@ compare_folders(const void* a, const void* b)
   const CliItem* const one = *(const CliItem* const*)a;
   const CliItem* const two = *(const CliItem* const*)b;
   return strcmp(one->folder, two->folder);
+}
+
+/// Check that each file's stems get a folder of their own
+static bool
+check_names(const CliBatch* batch, CliReport* report)
+{
+  bool ok = true;
+  for (size_t i = 0; i < batch->n_items; ++i) {
+    const CliItem* const item = &batch->items[i];
+    const char* const    name = cli_path_base(item->folder);
+    if (!strcmp(name, ".") || !strcmp(name, "..")) {
+      ok = cli_report_fail(report,
+                           item->input,
+                           "would have its stems in the folder '%s'; rename it",
+                           name);
+    }
+  }
+  return ok;
 }
 
 /// Check that no two files want the same folder
@@ -86,7 +103,9 @@ cli_batch_plan(const CliSeparateOptions* options,
     }
     return CLI_EXIT_DONE;
   }
-  return check_folders(batch, report) ? CLI_EXIT_DONE : CLI_EXIT_USAGE;
+  return check_names(batch, report) && check_folders(batch, report)
+             ? CLI_EXIT_DONE
+             : CLI_EXIT_USAGE;
 }
 
 const char*
@@ -122,53 +141,71 @@ cli_batch_path(const CliBatch* batch, const CliItem* item, const char* name)
                     cli_audio_format_suffix(batch->wish.container));
 }
 
-/// Check one file that is going to be written
-static bool
-check_output(const CliBatch* batch,
-             const CliItem*  item,
-             const char*     path,
-             CliReport*      report)
-{
-  struct stat output;
-  struct stat input;
-  if (stat(path, &output)) {
-    return true;
-  }
-  if (!stat(item->input, &input) && input.st_dev == output.st_dev &&
-      input.st_ino == output.st_ino) {
-    return cli_report_fail(report, path, "is the input itself");
-  }
-  return batch->options->force ||
-         cli_report_fail(report, path, "exists; --force replaces it");
-}
-
 /// Check every file that one input gives
 static bool
-check_item(const CliBatch* batch, const CliItem* item, CliReport* report)
+check_item(const CliBatch* batch,
+           const CliItem*  item,
+           CliClaims*      claims,
+           CliReport*      report)
 {
-  bool ok = true;
+  const bool replace = batch->options->force;
+  bool       ok      = true;
   for (uint32_t i = 0; i < batch->streams.n_wanted; ++i) {
     char* const path =
         cli_batch_path(batch, item, cli_batch_output(batch, i, NULL));
-    ok = check_output(batch, item, path, report) && ok;
+    ok = cli_claims_write(claims, path, replace, report) && ok;
     free(path);
   }
   if (batch->options->plot) {
     char* const path = cli_path_join(item->folder, CLI_PLOT_NAME);
-    ok               = check_output(batch, item, path, report) && ok;
+    ok               = cli_claims_write(claims, path, replace, report) && ok;
     free(path);
   }
   return ok;
 }
 
+/// Print what there is to say of a file
+static void
+tell(const CliBatch* batch, CliItem* item)
+{
+  cli_report_print(&item->report, batch->options->quiet);
+  if (batch->options->json) {
+    cli_summary_print_json(&item->summary, item->input, &item->report);
+  }
+  item->is_told = true;
+}
+
+/// Print what there is to say of the files that were not begun; those without
+/// an error of their own failed for one cause, which others have told
+static void
+tell_not_begun(CliBatch* batch, const char* cause)
+{
+  for (size_t i = 0; i < batch->n_items; ++i) {
+    CliItem* const item = &batch->items[i];
+    if (!item->is_told) {
+      cli_report_print(&item->report, batch->options->quiet);
+      if (!item->report.n_errors) {
+        cli_report_fail(&item->report, item->input, "not begun: %s", cause);
+        item->report.n_printed = item->report.n_lines;
+      }
+      tell(batch, item);
+    }
+  }
+}
+
 bool
-cli_batch_check(const CliBatch* batch, CliReport* report)
+cli_batch_check(CliBatch* batch, CliClaims* claims)
 {
   bool ok = true;
   for (size_t i = 0; i < batch->n_items; ++i) {
-    if (batch->items[i].folder) {
-      ok = check_item(batch, &batch->items[i], report) && ok;
-    }
+    cli_claims_read(claims, batch->items[i].input);
+  }
+  for (size_t i = 0; i < batch->n_items; ++i) {
+    CliItem* const item = &batch->items[i];
+    ok                  = check_item(batch, item, claims, &item->report) && ok;
+  }
+  if (!ok) {
+    tell_not_begun(batch, "another input cannot be done");
   }
   return ok;
 }
@@ -191,11 +228,7 @@ static void
 done(void* user, const CliJob* job)
 {
   CliBatch* const batch = user;
-  CliItem* const  item  = &batch->items[job->item];
-  cli_report_print(&item->report, batch->options->quiet);
-  if (batch->options->json) {
-    cli_summary_print_json(&item->summary, item->input, &item->report);
-  }
+  tell(batch, &batch->items[job->item]);
 }
 
 /// Raise the number of files that may be open to what the system allows
@@ -230,13 +263,14 @@ cli_batch_run(CliBatch* batch)
     batch->crew     = NULL;
     batch->progress = NULL;
   }
+  cli_report_print(&report, options->quiet);
+  tell_not_begun(batch, ok ? "interrupted" : "there is no folder for it");
   for (size_t i = 0; i < batch->n_items; ++i) {
     ok = ok && !batch->items[i].report.n_errors;
   }
   if (made && !ok) {
     rmdir(options->output); // Only if nothing came into it
   }
-  cli_report_print(&report, options->quiet);
   cli_report_clear(&report);
   return ok;
 }

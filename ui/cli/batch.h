@@ -5,6 +5,7 @@
 #define CLI_BATCH_H
 
 #include "audio_format.h"
+#include "claims.h"
 #include "crew.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
@@ -32,6 +33,7 @@ typedef struct {
   char*       folder; ///< For its stems, or NULL if they go to stdout
   CliReport   report;
   CliSummary  summary;
+  bool        is_told; ///< All messages about it are printed
 } CliItem;
 
 /// All of them
@@ -54,8 +56,8 @@ typedef struct {
    @param operands   In, the input files.
    @param batch      Out, freed with cli_batch_clear() in any case.
    @param report     In and out.
-   @return CLI_EXIT_DONE, or CLI_EXIT_USAGE with an error: an unknown source,
-   or two inputs for one folder.
+   @return CLI_EXIT_DONE, or CLI_EXIT_USAGE with an error: an unknown source, an
+   input whose stems would get no folder of their own, or two for one folder.
 */
 NMS_NODISCARD CliExit cli_batch_plan(const CliSeparateOptions* options,
                                      const NmsDictionary*      dictionary,
@@ -65,14 +67,18 @@ NMS_NODISCARD CliExit cli_batch_plan(const CliSeparateOptions* options,
 
 /**
    Check that nothing exists that would be replaced without --force, and that no
-   input would be replaced at all.
+   file of the run would be replaced at all.
 
-   @return False with an error for each file in the way.
+   @param batch  In and out.
+   @param claims In and out, with what is read besides the input files.
+   @return False after printing an error for each file in the way, and with
+   --json a summary of each input.
 */
-NMS_NODISCARD bool cli_batch_check(const CliBatch* batch, CliReport* report);
+NMS_NODISCARD bool cli_batch_check(CliBatch* batch, CliClaims* claims);
 
 /**
-   Separate every file, printing messages and summaries in their order.
+   Separate every file, printing messages and summaries in their order, also of
+   those that were not begun because a signal asked to stop.
 
    @return False if any file failed.
 */

@@ -4,7 +4,6 @@
 #include "canvas.h"
 
 #include "palette.h"
-#include "target.h"
 #include "text.h"
 
 #include <cairo.h>
@@ -156,21 +155,17 @@ write_bytes(void* user, const unsigned char* bytes, unsigned n_bytes)
 }
 
 bool
-cli_canvas_save(CliCanvas* canvas, const char* path, CliReport* report)
+cli_canvas_save(CliCanvas* canvas, CliTarget* target, CliReport* report)
 {
-  Sink sink = {cli_target_new(path, report), report};
-  if (!sink.target) {
-    return false;
-  }
+  Sink                 sink = {target, report};
   const cairo_status_t status =
       cairo_surface_write_to_png_stream(canvas->surface, write_bytes, &sink);
-  bool ok = status == CAIRO_STATUS_SUCCESS;
-  if (!ok && status != CAIRO_STATUS_WRITE_ERROR) { // Which has been reported
-    cli_report_fail(
-        report, path, "cannot be drawn: %s", cairo_status_to_string(status));
+  if (status == CAIRO_STATUS_SUCCESS) {
+    return cli_target_sync(target, report);
   }
-  ok = ok && cli_target_sync(sink.target, report) &&
-       cli_target_commit(sink.target, report);
-  cli_target_free(sink.target);
-  return ok;
+  return status != CAIRO_STATUS_WRITE_ERROR && // Which has been reported
+         cli_report_fail(report,
+                         cli_target_path(target),
+                         "cannot be drawn: %s",
+                         cairo_status_to_string(status));
 }

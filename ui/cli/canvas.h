@@ -6,6 +6,7 @@
 
 #include "nms/attributes.h"
 #include "report.h"
+#include "target.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -70,11 +71,11 @@ void cli_canvas_write(CliCanvas*          canvas,
 void cli_canvas_paint(CliCanvas* canvas, CliBox box, const CliPixels* pixels);
 
 /**
-   Save the picture as PNG, whole or not at all.
+   Write the picture as PNG and bring it to the disk, without committing it.
 
    @return False with an error.
 */
 NMS_NODISCARD bool
-cli_canvas_save(CliCanvas* canvas, const char* path, CliReport* report);
+cli_canvas_save(CliCanvas* canvas, CliTarget* target, CliReport* report);
 
 #endif // CLI_CANVAS_H

@@ -4,6 +4,7 @@
 #include "json.h"
 
 #include "nms/text.h"
+#include "report.h"
 #include "text.h"
 
 #include <math.h>
@@ -63,6 +64,33 @@ print_character(const char* at, size_t n)
   }
 }
 
+json_t*
+cli_json_line(const CliLine* line, const char* file)
+{
+  if (!line->file || !strcmp(line->file, file)) {
+    return cli_json_text(line->text);
+  }
+  char* const   text   = cli_format("%s: %s", line->file, line->text);
+  json_t* const string = cli_json_text(text);
+  free(text);
+  return string;
+}
+
+void
+cli_json_add_error(json_t* object, const char* file, const CliReport* report)
+{
+  const CliLine* error = NULL;
+  for (size_t i = 0; i < report->n_lines && !error; ++i) {
+    if (report->lines[i].severity == CLI_ERROR) {
+      error = &report->lines[i];
+    }
+  }
+  json_object_set_new(object, "ok", json_boolean(!error));
+  if (error) {
+    json_object_set_new(object, "error", cli_json_line(error, file));
+  }
+}
+
 void
 cli_json_print(json_t* object)
 {
@@ -77,7 +105,7 @@ cli_json_print(json_t* object)
     at += n;
   }
   putchar('\n');
-  fflush(stdout);
+  cli_report_flush_stdout();
   funlockfile(stdout);
   free(text);
   json_decref(object);

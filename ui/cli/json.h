@@ -5,6 +5,7 @@
 #define CLI_JSON_H
 
 #include "nms/attributes.h"
+#include "report.h"
 
 #include <jansson.h>
 
@@ -19,6 +20,20 @@ NMS_NODISCARD json_t* cli_json_text(const char* text);
 
 /// Return a JSON number, or null if it is not finite.
 NMS_NODISCARD json_t* cli_json_real(double value);
+
+/**
+   Add "ok" to an object, and "error" if there is one.
+
+   @param object In and out.
+   @param file   In, what the object is about.
+   @param report In, whose first error is taken, with its file before it if that
+                 is another one.
+*/
+void
+cli_json_add_error(json_t* object, const char* file, const CliReport* report);
+
+/// Return a line of a report as cli_json_add_error() does.
+NMS_NODISCARD json_t* cli_json_line(const CliLine* line, const char* file);
 
 /// Print an object to stdout on one line and release it; every character that
 /// cli_show() would not print is escaped.

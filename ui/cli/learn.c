@@ -3,6 +3,7 @@
 
 #include "learn.h"
 
+#include "claims.h"
 #include "clock.h"
 #include "dictionary_file.h"
 #include "jobs.h"
@@ -17,7 +18,6 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 /// What was heard of a source, and what became of it
 typedef struct {
@@ -311,13 +311,19 @@ static bool
 begin_file(Lesson* lesson)
 {
   const CliLearnOptions* const options = lesson->options;
-  struct stat                  info;
-  if (!options->force && !stat(options->output, &info) &&
-      S_ISREG(info.st_mode)) {
-    return cli_report_fail(
-        lesson->report, options->output, "exists; --force replaces it");
+  CliClaims                    claims  = {0};
+  for (size_t i = 0; i < lesson->sources->n_sources; ++i) {
+    const CliSource* const source = &lesson->sources->sources[i];
+    for (size_t k = 0; k < source->n_recordings; ++k) {
+      cli_claims_read(&claims, source->recordings[k].path);
+    }
   }
-  lesson->target = cli_target_new(options->output, lesson->report);
+  if (cli_claims_write(
+          &claims, options->output, options->force, lesson->report)) {
+    lesson->target =
+        cli_target_new(options->output, options->force, lesson->report);
+  }
+  cli_claims_clear(&claims);
   return lesson->target != NULL;
 }
 

@@ -7,6 +7,7 @@
 #include "nms/learner.h"
 #include "recordings.h"
 #include "report.h"
+#include "standard.h"
 #include "stop.h"
 
 /// Check everything that can be checked, then do the work
@@ -36,6 +37,7 @@ main(int argc, char** argv)
   CliOperands     operands;
   CliReport       report = {0};
 
+  cli_standard_open();
   cli_console_open();
   cli_report_name_tool("nmf-learn");
   const CliParse parse =

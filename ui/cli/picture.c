@@ -336,7 +336,7 @@ draw_titles(CliCanvas*            canvas,
 bool
 cli_picture_write(const CliPicture*     picture,
                   const CliPictureText* text,
-                  const char*           path,
+                  CliTarget*            target,
                   CliReport*            report)
 {
   static const CliBox sources = {
@@ -350,7 +350,7 @@ cli_picture_write(const CliPicture*     picture,
   draw_sources(canvas, picture, text);
   cli_axes_draw_levels(canvas, levels, SOURCE_FLOOR_DB, grey);
   cli_axes_draw_time(canvas, sources, text->duration_s);
-  const bool ok = cli_canvas_save(canvas, path, report);
+  const bool ok = cli_canvas_save(canvas, target, report);
   cli_canvas_free(canvas);
   return ok;
 }

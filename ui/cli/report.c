@@ -14,6 +14,7 @@
 #include <string.h>
 
 static const char* tool_name = "nmf-separate";
+static int         stdout_error; ///< Why it first failed, or 0
 
 void
 cli_report_name_tool(const char* tool)
@@ -101,13 +102,24 @@ cli_report_print(CliReport* report, bool quiet)
   funlockfile(cli_console());
 }
 
+void
+cli_report_flush_stdout(void)
+{
+  errno = 0;
+  if (fflush(stdout) && !stdout_error) {
+    stdout_error = errno;
+  }
+}
+
 bool
 cli_report_check_stdout(CliReport* report)
 {
-  errno = 0;
-  if (!fflush(stdout) && !ferror(stdout)) {
-    return true;
+  cli_report_flush_stdout();
+  if (!stdout_error) {
+    return !ferror(stdout) ||
+           cli_report_fail(report, "stdout", "cannot be written");
   }
+  errno = stdout_error;
   return errno != EPIPE &&
          cli_report_fail_errno(report, "stdout", "cannot be written");
 }

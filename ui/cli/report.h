@@ -92,6 +92,14 @@ cli_report_fail_errno(CliReport* report, const char* file, const char* what);
 void cli_report_print(CliReport* report, bool quiet);
 
 /**
+   Bring what was printed to stdout there, and keep the cause of a failure for
+   cli_report_check_stdout(): later it is not to be known any more.
+
+   One thread at a time.  Not realtime: blocks.
+*/
+void cli_report_flush_stdout(void);
+
+/**
    Check, at the end, that stdout took everything that was printed to it.
 
    @return False with an error; a closed pipe, as after `| head`, has none.

@@ -26,7 +26,8 @@ typedef struct {
   CliReport*      report;
   CliAudioReader* reader;
   CliStretches*   stretches;
-  CliPicture*     picture;                  ///< Or NULL
+  CliPicture*     picture;                  ///< Or NULL, as is the next
+  CliTarget*      plot;                     ///< Its file
   CliAudioWriter* writers[CLI_MAX_STREAMS]; ///< [n_wanted]
   bool            made_folder;
 } Run;
@@ -83,6 +84,16 @@ make_picture(Run* run)
   run->picture                    = cli_picture_new(&config);
 }
 
+/// Begin the picture's file
+static bool
+open_plot(Run* run)
+{
+  char* const path = cli_path_join(run->item->folder, CLI_PLOT_NAME);
+  run->plot = cli_target_new(path, run->batch->options->force, run->report);
+  free(path);
+  return run->plot != NULL;
+}
+
 /// Begin every output file
 static bool
 open_outputs(Run* run)
@@ -93,6 +104,7 @@ open_outputs(Run* run)
                               cli_audio_reader_shape(run->reader)),
           run->item->summary.n_channels,
           run->item->summary.sample_rate_hz,
+          batch->options->force,
           cli_audio_reader_tags(run->reader),
           0};
   if (run->item->folder && !cli_target_make_folder(run->item->folder,
@@ -111,7 +123,7 @@ open_outputs(Run* run)
       return false;
     }
   }
-  return true;
+  return !run->picture || open_plot(run);
 }
 
 /// Separate the whole file
@@ -135,10 +147,33 @@ finish_outputs(Run* run)
   for (uint32_t i = 0; ok && i < n_wanted; ++i) {
     ok = cli_audio_writer_finish(run->writers[i], run->report);
   }
-  for (uint32_t i = 0; ok && i < n_wanted; ++i) {
-    ok = cli_audio_writer_commit(run->writers[i], run->report);
+  uint32_t n_committed = 0;
+  while (ok && n_committed < n_wanted) {
+    ok = cli_audio_writer_commit(run->writers[n_committed++], run->report);
+  }
+  ok = ok && (!run->plot || cli_target_commit(run->plot, run->report));
+  for (uint32_t i = 0; !ok && i < n_committed; ++i) {
+    cli_audio_writer_withdraw(run->writers[i]);
   }
   return ok;
+}
+
+/// Warn of what was clipped in an output
+static void
+warn_of_clipping(Run* run, const CliOutput* output)
+{
+  const bool is_one  = output->n_clipped == 1;
+  const bool is_wave = run->batch->wish.container == CLI_WAV;
+  cli_report_add(run->report,
+                 CLI_WARNING,
+                 output->path,
+                 "%" PRIu64 " sample%s clipped, the peak is %+.1f dB; "
+                 "%s--subtype float would keep %s",
+                 output->n_clipped,
+                 is_one ? " was" : "s were",
+                 20.0 * log10((double)output->peak),
+                 is_wave ? "" : "--format wav ",
+                 is_one ? "it" : "them");
 }
 
 /// Note each output's peak, and warn of what was clipped or not finite
@@ -160,13 +195,7 @@ note_peaks(Run* run)
                      output->n_broken == 1 ? " was" : "s were");
     }
     if (output->n_clipped) {
-      cli_report_add(run->report,
-                     CLI_WARNING,
-                     output->path,
-                     "%" PRIu64 " samples were clipped, the peak is %+.1f dB; "
-                     "--subtype float would keep them",
-                     output->n_clipped,
-                     20.0 * log10((double)output->peak));
+      warn_of_clipping(run, output);
     }
   }
 }
@@ -184,10 +213,7 @@ write_picture(Run* run)
                                      summary->n_channels,
                                      (double)summary->n_frames /
                                          (double)summary->sample_rate_hz};
-  char* const path = cli_path_join(run->item->folder, CLI_PLOT_NAME);
-  const bool  ok   = cli_picture_write(run->picture, &text, path, run->report);
-  free(path);
-  return ok;
+  return cli_picture_write(run->picture, &text, run->plot, run->report);
 }
 
 /// Free everything, and remove what was not completed
@@ -199,6 +225,7 @@ clear(Run* run, bool ok)
   }
   cli_audio_reader_free(run->reader);
   cli_picture_free(run->picture);
+  cli_target_free(run->plot);
   cli_stretches_free(run->stretches);
   if (!ok && run->made_folder) {
     rmdir(run->item->folder);

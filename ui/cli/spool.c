@@ -7,6 +7,7 @@
 #include "text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -16,10 +17,16 @@
 int
 cli_spool_new(CliReport* report)
 {
-  const char* const folder = getenv("TMPDIR");
-  char* const       path =
-      cli_path_join(folder && *folder ? folder : "/tmp", "nmf-separate-XXXXXX");
-  const int fd = mkstemp(path);
+  const char* const given  = getenv("TMPDIR");
+  const char* const folder = given && *given ? given : "/tmp";
+  char* const       path   = cli_path_join(folder, "nmf-separate-XXXXXX");
+
+  int fd = open(folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+  if (fd >= 0) {
+    free(path);
+    return fd;
+  }
+  fd = mkostemp(path, O_CLOEXEC);
   if (fd < 0) {
     cli_report_fail_errno(report, path, "cannot make a temporary file");
   } else {
