@@ -18,7 +18,7 @@
 /**
    @file separator_impl.h
    Everything the audio thread touches of a separator: separator.c runs it,
-   separator_setup.c makes it.
+   separator_output.c writes what comes out, separator_setup.c makes it.
 */
 
 /// The components of a source
@@ -81,6 +81,16 @@ void nms_separator_on_spectrum(void*               user,
 
 /// As above.
 void nms_separator_on_samples(void* user, const NmsStftHop* hop) NMS_REALTIME;
+
+/**
+   Write the spectra of a frame's outputs by its masks.
+
+   @param frame Outputs left silent are cleared in its `active`.
+
+   Audio thread.  Realtime: O(n_outputs * n_bins).
+*/
+void nms_separator_write(NmsSeparator*       separator,
+                         const NmsStftFrame* frame) NMS_REALTIME;
 
 /**
    Put the gains in force that the settings ask for, without a transition.
