@@ -116,6 +116,12 @@ nms_separator_set_gain(NmsSeparator* const separator,
 }
 
 void
+nms_separator_set_residual(NmsSeparator* const separator, const bool apart)
+{
+  separator->apart = apart;
+}
+
+void
 nms_separator_set_bypass(NmsSeparator* const separator, const bool bypass)
 {
   separator->bypass = bypass;
@@ -186,12 +192,15 @@ compute_masks(NmsSeparator* const separator)
     compute_model(separator, s);
   }
 
-  if (separator->n_streams > n_sources) {
+  separator->n_shares = separator->apart ? separator->n_streams : n_sources;
+  if (separator->n_shares > n_sources) {
     compute_residual(separator, models[n_sources]);
+  } else if (separator->n_streams > n_sources) {
+    memset(models[n_sources], 0, separator->n_groups * sizeof(float));
   }
 
   separator->kernel->share(models,
-                           separator->n_streams,
+                           separator->n_shares,
                            separator->n_groups,
                            separator->mask_exponent);
 }

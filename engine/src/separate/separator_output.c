@@ -42,8 +42,10 @@ expand(NmsSeparator* const separator, const float* const mask)
 static bool
 first_is_wanted(const NmsSeparator* const separator)
 {
+  const bool* const wanted = separator->wanted + separator->n_remixed;
+
   for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
-    if (separator->wanted[c]) {
+    if (wanted[c]) {
       return true;
     }
   }
@@ -56,16 +58,14 @@ write_streams(NmsSeparator* const separator, const NmsStftFrame* const frame)
   const uint32_t n_channels = separator->config.n_channels;
   const bool     need_all   = first_is_wanted(separator);
 
-  for (uint32_t o = 0U; o < n_channels; ++o) {
-    frame->active[o] = false;
-  }
-  for (uint32_t s = 1U; s < separator->n_streams; ++s) {
-    const float* mask = NULL;
+  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+    const bool   is_masked = s > 0U && s < separator->n_shares;
+    const float* mask      = NULL;
     for (uint32_t c = 0U; c < n_channels; ++c) {
-      const uint32_t o = s * n_channels + c;
+      const uint32_t o = separator->n_remixed + s * n_channels + c;
 
       frame->active[o] =
-          !separator->bypass && (need_all || separator->wanted[o]);
+          is_masked && !separator->bypass && (need_all || separator->wanted[o]);
       if (frame->active[o]) {
         mask = mask ? mask : expand(separator, separator->models[s]);
         separator->kernel->apply_mask(
@@ -83,7 +83,7 @@ mix_masks(NmsSeparator* const separator)
   bool         is_any = false;
 
   memset(mix, 0, separator->n_groups * sizeof(float));
-  for (uint32_t s = 1U; s < separator->n_streams; ++s) {
+  for (uint32_t s = 1U; s < separator->n_shares; ++s) {
     const float gain = separator->now[s] - separator->now[0];
     if (gain != 0.0f) {
       is_any = true;
@@ -118,9 +118,10 @@ void
 nms_separator_write(NmsSeparator* const       separator,
                     const NmsStftFrame* const frame)
 {
-  if (separator->config.output == NMS_REMIX) {
+  if (separator->config.output != NMS_STREAMS) {
     write_remix(separator, frame);
-  } else {
+  }
+  if (separator->config.output != NMS_REMIX) {
     write_streams(separator, frame);
   }
 }
@@ -164,21 +165,29 @@ finish_remix(NmsSeparator* const separator, const NmsStftHop* const hop)
 }
 
 static void
-finish_streams(NmsSeparator* const separator, const NmsStftHop* const hop)
+finish_streams(const NmsSeparator* const separator, const NmsStftHop* const hop)
 {
-  const uint32_t n_channels = separator->config.n_channels;
+  const uint32_t      n_channels = separator->config.n_channels;
+  float* const* const streams    = hop->output + separator->n_remixed;
 
   for (uint32_t c = 0U; c < n_channels; ++c) {
-    float* const first = hop->output[c];
+    float* const first = streams[c];
 
     memcpy(first, hop->delayed[c], separator->hop * sizeof(float));
     for (uint32_t s = 1U; s < separator->n_streams; ++s) {
-      const float* const other = hop->output[s * n_channels + c];
+      const float* const other = streams[s * n_channels + c];
       for (uint32_t n = 0U; n < separator->hop; ++n) {
         first[n] -= other[n];
       }
     }
   }
+}
+
+static void
+amplify_streams(const NmsSeparator* const separator,
+                const NmsStftHop* const   hop)
+{
+  const uint32_t n_channels = separator->config.n_channels;
 
   for (uint32_t s = 0U; s < separator->n_streams; ++s) {
     for (uint32_t c = 0U; c < n_channels; ++c) {
@@ -193,9 +202,13 @@ nms_separator_on_samples(void* const user, const NmsStftHop* const hop)
 {
   NmsSeparator* const separator = (NmsSeparator*)user;
 
-  if (separator->config.output == NMS_REMIX) {
+  if (separator->config.output != NMS_STREAMS) {
     finish_remix(separator, hop);
-  } else {
+  }
+  if (separator->config.output != NMS_REMIX) {
     finish_streams(separator, hop);
+  }
+  if (separator->config.output == NMS_STREAMS) {
+    amplify_streams(separator, hop);
   }
 }
