@@ -20,8 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/// Of the plugins, not of the project: even numbers are stable versions
-#define MINOR_VERSION 2
+/// Raised when nothing changes that a host could tell; even ones are stable
 #define MICRO_VERSION 2
 
 #define LICENSE "https://spdx.org/licenses/GPL-3.0-or-later"
@@ -138,11 +137,11 @@ write_plugin(FILE* const out, const NmsVariant* const variant)
           "\tdoap:name \"%s\" ;\n\tdoap:license <" LICENSE "> ;\n"
           "\trdfs:comment \"%s\" ;\n"
           "\tlv2:project <" NMS_URI_PROJECT "> ;\n"
-          "\tlv2:minorVersion %d ;\n\tlv2:microVersion %d ;\n",
+          "\tlv2:minorVersion %u ;\n\tlv2:microVersion %d ;\n",
           variant->uri,
           variant->name,
           variant->comment,
-          MINOR_VERSION,
+          NMS_MINOR_VERSION,
           MICRO_VERSION);
   fprintf(out,
           "\tlv2:optionalFeature lv2:hardRTCapable ,\n\t\tlog:log ,\n"
@@ -151,10 +150,9 @@ write_plugin(FILE* const out, const NmsVariant* const variant)
           "\tlv2:extensionData state:interface ,\n\t\twork:interface ;\n"
           "\tpatch:writable <" NMS_URI_DICTIONARY "> ;\n"
           "\tpatch:readable <" NMS_URI_SOURCES "> ;\n"
-          "\tpg:mainInput <%s#in> ;\n\tpg:mainOutput <%s#%s> ;",
+          "\tpg:mainInput <%s#in> ;\n\tpg:mainOutput <%s#out> ;",
           variant->uri,
-          variant->uri,
-          variant->stems ? "out_1" : "out");
+          variant->uri);
 
   for (uint32_t p = 0U; p < n_ports; ++p) {
     nms_ttl_write_port(out, variant, &ports[p], p);

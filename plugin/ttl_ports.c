@@ -7,14 +7,17 @@
 
 /// Write the part of a group's URI that follows the plugin's
 static void
-write_group_slug(FILE* const out, const bool stems, const NmsPort* const port)
+write_group_slug(FILE* const out, const NmsPort* const port)
 {
   switch (port->row->role) {
   case NMS_PORT_INPUT:
     fprintf(out, "in");
     break;
-  case NMS_PORT_OUTPUT:
-    fprintf(out, stems ? "out_%s" : "out", nms_strip_symbol(port->strip));
+  case NMS_PORT_MAIN:
+    fprintf(out, "out");
+    break;
+  case NMS_PORT_STEM:
+    fprintf(out, "out_%s", nms_strip_symbol(port->strip));
     break;
   case NMS_PORT_GAIN:
   case NMS_PORT_MUTE:
@@ -33,13 +36,13 @@ write_group_slug(FILE* const out, const bool stems, const NmsPort* const port)
 
 /// Return the name of a group for people
 static const char*
-group_name(const NmsVariant* const variant, const NmsPort* const port)
+group_name(const NmsPort* const port)
 {
   switch (port->row->role) {
   case NMS_PORT_INPUT:
-    return "In";
-  case NMS_PORT_OUTPUT:
-    return variant->stems ? nms_strip_name(port->strip) : "Out";
+  case NMS_PORT_MAIN:
+    return port->row->name;
+  case NMS_PORT_STEM:
   case NMS_PORT_GAIN:
   case NMS_PORT_MUTE:
   case NMS_PORT_SOLO:
@@ -58,7 +61,8 @@ opens_group(const NmsPort* const port)
 {
   switch (port->row->role) {
   case NMS_PORT_INPUT:
-  case NMS_PORT_OUTPUT:
+  case NMS_PORT_MAIN:
+  case NMS_PORT_STEM:
     return port->channel == 0U;
   case NMS_PORT_ENABLED:
   case NMS_PORT_GAIN:
@@ -108,7 +112,7 @@ write_group(FILE* const             out,
             const NmsPort* const    port)
 {
   fprintf(out, "\n<%s#", variant->uri);
-  write_group_slug(out, variant->stems, port);
+  write_group_slug(out, port);
   fprintf(out,
           ">\n\ta pg:%s",
           port->row->flags & NMS_IS_OUTPUT ? "OutputGroup" : "InputGroup");
@@ -119,11 +123,11 @@ write_group(FILE* const             out,
   }
 
   fprintf(out, "\tlv2:symbol \"");
-  write_group_slug(out, variant->stems, port);
+  write_group_slug(out, port);
   fprintf(out,
           "\" ;\n\tlv2:name \"%s\" ;\n\trdfs:label \"%s\" .\n",
-          group_name(variant, port),
-          group_name(variant, port));
+          group_name(port),
+          group_name(port));
 }
 
 static void
@@ -209,14 +213,16 @@ nms_ttl_write_port(FILE* const             out,
     fprintf(out,
             " ;\n\t\tatom:bufferType atom:Sequence"
             " ;\n\t\tatom:supports patch:Message"
-            " ;\n\t\trsz:minimumSize 8192"
-            " ;\n\t\tlv2:portProperty lv2:connectionOptional");
+            " ;\n\t\trsz:minimumSize 8192");
   } else {
     fprintf(out, " ;\n\t\tpg:group <%s#", variant->uri);
-    write_group_slug(out, variant->stems, port);
+    write_group_slug(out, port);
     fprintf(out, ">");
   }
 
+  if (nms_port_is_optional(variant, port)) {
+    fprintf(out, " ;\n\t\tlv2:portProperty lv2:connectionOptional");
+  }
   if (row->type == NMS_AUDIO_PORT) {
     fprintf(out, " ;\n\t\tlv2:designation %s", side(variant, port->channel));
   } else if (row->designation) {

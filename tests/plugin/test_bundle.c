@@ -139,7 +139,10 @@ check_group(const LilvPlugin* plugin, const LilvPort* port)
 }
 
 static void
-check_port(const LilvPlugin* plugin, uint32_t index, const NmsPort* want)
+check_port(const LilvPlugin* plugin,
+           const NmsVariant* variant,
+           uint32_t          index,
+           const NmsPort*    want)
 {
   const LilvPort*   port = lilv_plugin_get_port_by_index(plugin, index);
   const NmsPortRow* row  = want->row;
@@ -158,6 +161,8 @@ check_port(const LilvPlugin* plugin, uint32_t index, const NmsPort* want)
              row->flags & NMS_IS_OUTPUT ? LV2_CORE__OutputPort
                                         : LV2_CORE__InputPort));
 
+  CHECK(has_property(plugin, port, LV2_CORE__connectionOptional) ==
+        nms_port_is_optional(variant, want));
   switch (row->type) {
   case NMS_FLOAT_PORT:
     check_float_port(plugin, port, want);
@@ -170,7 +175,6 @@ check_port(const LilvPlugin* plugin, uint32_t index, const NmsPort* want)
     break;
   case NMS_ATOM_PORT:
     CHECK(is_a(plugin, port, "http://lv2plug.in/ns/ext/atom#AtomPort"));
-    CHECK(has_property(plugin, port, LV2_CORE__connectionOptional));
     break;
   }
 }
@@ -249,7 +253,8 @@ check_plugin(const LilvPlugin* plugin, uint32_t variant)
   CHECK(strlen(object_of(node, DOAP "license")) > 0);
   const int minor = atoi(object_of(node, LV2_CORE__minorVersion));
   const int micro = atoi(object_of(node, LV2_CORE__microVersion));
-  CHECK(minor >= 2 && minor % 2 == 0);
+  CHECK_INT(minor, NMS_MINOR_VERSION);
+  CHECK(minor % 2 == 0);
   CHECK(micro >= 2 && micro % 2 == 0);
   CHECK(lilv_plugin_has_latency(plugin));
 
@@ -261,8 +266,30 @@ check_plugin(const LilvPlugin* plugin, uint32_t variant)
   const uint32_t n_ports = nms_ports_list(&nms_variants[variant], ports);
   REQUIRE_INT(lilv_plugin_get_num_ports(plugin), n_ports);
   for (uint32_t p = 0; p < n_ports; ++p) {
-    check_port(plugin, p, &ports[p]);
+    check_port(plugin, &nms_variants[variant], p, &ports[p]);
   }
+}
+
+/// The group that hosts take for the plugin's output is that of the first ones
+static void
+check_main(const LilvPlugin* plugin, uint32_t variant)
+{
+  NmsPort        ports[NMS_N_PORTS];
+  const uint32_t n     = nms_ports_list(&nms_variants[variant], ports);
+  uint32_t       first = 0;
+  while (first < n && (ports[first].row->type != NMS_AUDIO_PORT ||
+                       !(ports[first].row->flags & NMS_IS_OUTPUT))) {
+    ++first;
+  }
+  char main_group[512];
+  snprintf(main_group,
+           sizeof(main_group),
+           "%s",
+           object_of(lilv_plugin_get_uri(plugin), LV2_PORT_GROUPS__mainOutput));
+  CHECK_TEXT(port_object(plugin,
+                         lilv_plugin_get_port_by_index(plugin, first),
+                         LV2_PORT_GROUPS__group),
+             main_group);
 }
 
 int
@@ -283,6 +310,7 @@ main(int argc, char** argv)
     const LilvPlugin* plugin = lilv_plugins_get_by_uri(plugins, uri);
     REQUIRE(plugin != NULL);
     check_plugin(plugin, v);
+    check_main(plugin, v);
     check_binary(plugin, v);
     check_presets(plugin, argc > 2 ? (unsigned)atoi(argv[2]) : 0);
     lilv_node_free(uri);
