@@ -31,6 +31,7 @@ static const char* const prefixes =
     "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n"
     "@prefix log: <http://lv2plug.in/ns/ext/log#> .\n"
     "@prefix lv2: <http://lv2plug.in/ns/lv2core#> .\n"
+    "@prefix mod: <http://moddevices.com/ns/mod#> .\n"
     "@prefix patch: <http://lv2plug.in/ns/ext/patch#> .\n"
     "@prefix pg: <http://lv2plug.in/ns/ext/port-groups#> .\n"
     "@prefix pprop: <http://lv2plug.in/ns/ext/port-props#> .\n"
@@ -79,6 +80,28 @@ write_manifest(FILE* const          out,
   }
 }
 
+/// Write that a preset begins with the strips as they are by default
+static void
+write_preset_ports(FILE* const out, const NmsVariant* const variant)
+{
+  NmsPort        ports[NMS_N_PORTS];
+  const uint32_t n_ports = nms_ports_list(variant, ports);
+  const char*    between = "\tlv2:port";
+
+  for (uint32_t p = 0U; p < n_ports; ++p) {
+    const NmsPortRow* const row = ports[p].row;
+    if (row->repeat == NMS_PER_STRIP) {
+      fprintf(out,
+              "%s [\n\t\tlv2:symbol \"%s\" ;\n\t\tpset:value %.1f\n\t]",
+              between,
+              ports[p].symbol,
+              (double)row->initial);
+      between = " ,";
+    }
+  }
+  fprintf(out, " .\n");
+}
+
 static void
 write_presets(FILE* const out, const Presets* const presets)
 {
@@ -92,8 +115,9 @@ write_presets(FILE* const out, const Presets* const presets)
       write_preset_label(out, presets->names[p]);
       fprintf(out,
               " ;\n\tstate:state [\n\t\t<" NMS_URI_DICTIONARY
-              "> <" NMS_PRESET_FOLDER "/%s.nmf>\n\t] .\n",
+              "> <" NMS_PRESET_FOLDER "/%s.nmf>\n\t] ;\n",
               presets->names[p]);
+      write_preset_ports(out, &nms_variants[v]);
     }
   }
 }
@@ -113,6 +137,7 @@ write_project(FILE* const out)
           "\n<" NMS_URI_DICTIONARY ">\n\ta lv2:Parameter ;\n"
           "\trdfs:label \"Dictionary\" ;\n"
           "\trdfs:comment \"The file with the learned sources\" ;\n"
+          "\tmod:fileTypes \"nmf\" ;\n"
           "\trdfs:range atom:Path .\n");
   fprintf(out,
           "\n<" NMS_URI_SOURCES ">\n\ta lv2:Parameter ;\n"
@@ -120,6 +145,15 @@ write_project(FILE* const out)
           "\trdfs:comment \"The names of the dictionary's sources, in order\" "
           ";\n"
           "\trdfs:range atom:String .\n");
+  fprintf(out,
+          "\nmod:fileTypes\n\ta rdf:Property ;\n"
+          "\trdfs:label \"suffixes of the files\" .\n");
+  fprintf(out,
+          "\n<" NMS_URI_SWITCH ">\n\ta units:Unit ;\n"
+          "\trdfs:label \"switch\" ;\n"
+          "\trdfs:comment \"0 is off, 1 is on\" ;\n"
+          "\tunits:symbol \"\" ;\n"
+          "\tunits:render \"%%.0f\" .\n");
 }
 
 static void
@@ -135,11 +169,12 @@ write_plugin(FILE* const out, const NmsVariant* const variant)
   fprintf(out,
           "\n<%s>\n\ta lv2:Plugin ,\n\t\tlv2:SpectralPlugin ;\n"
           "\tdoap:name \"%s\" ;\n\tdoap:license <" LICENSE "> ;\n"
-          "\trdfs:comment \"%s\" ;\n"
+          "\tdoap:shortdesc \"%s\" ;\n\trdfs:comment \"%s\" ;\n"
           "\tlv2:project <" NMS_URI_PROJECT "> ;\n"
           "\tlv2:minorVersion %u ;\n\tlv2:microVersion %d ;\n",
           variant->uri,
           variant->name,
+          variant->brief,
           variant->comment,
           NMS_MINOR_VERSION,
           MICRO_VERSION);

@@ -12,6 +12,7 @@ const NmsVariant nms_variants[NMS_N_VARIANTS] = {
     {NMS_URI_STEREO,
      "stereo",
      "NMF Separate Stereo",
+     "Rebalances the sources of a stereo mix",
      "Takes a stereo mix apart with a learned dictionary and puts it together "
      "again with a gain for each source.",
      2,
@@ -19,6 +20,7 @@ const NmsVariant nms_variants[NMS_N_VARIANTS] = {
     {NMS_URI_MONO,
      "mono",
      "NMF Separate Mono",
+     "Rebalances the sources of a mono mix",
      "Takes a mono mix apart with a learned dictionary and puts it together "
      "again with a gain for each source.",
      1,
@@ -26,6 +28,7 @@ const NmsVariant nms_variants[NMS_N_VARIANTS] = {
     {NMS_URI_STEMS_STEREO,
      "stems-stereo",
      "NMF Separate Stems Stereo",
+     "Splits a stereo mix into its sources",
      "Takes a stereo mix apart with a learned dictionary, puts it together "
      "again with a gain for each source on the first outputs, and hands out "
      "each source, as it was found, on those that follow.",
@@ -34,6 +37,7 @@ const NmsVariant nms_variants[NMS_N_VARIANTS] = {
     {NMS_URI_STEMS_MONO,
      "stems-mono",
      "NMF Separate Stems Mono",
+     "Splits a mono mix into its sources",
      "Takes a mono mix apart with a learned dictionary, puts it together "
      "again with a gain for each source on the first output, and hands out "
      "each source, as it was found, on those that follow.",
@@ -69,6 +73,19 @@ static const NmsScalePoint gain_points[] = {
 
 #define TOGGLED (NMS_IS_TOGGLED | NMS_IS_INTEGER)
 
+/// A unit of our own, as LV2 has none for a switch
+#define SWITCH "<" NMS_URI_SWITCH ">"
+
+/*
+  All that lv2lint asks for, but this:
+
+  - lv2:isLive says that the sound must not be rendered ahead, cached or frozen,
+    as what comes out depends on the time of day.  Here it does not.
+  - A worker's end_run() has nothing to do: run() looks at what has come.
+  - state:loadDefaultState: without a state there is the built-in dictionary.
+  - foaf:homepage and foaf:mbox: the project has no address that will last.
+  - The atom ports are in no group: nobody turns them.
+*/
 static const NmsPortRow rows[] = {
     {.role        = NMS_PORT_CONTROL,
      .type        = NMS_ATOM_PORT,
@@ -123,11 +140,12 @@ static const NmsPortRow rows[] = {
      .type        = NMS_FLOAT_PORT,
      .in_insert   = 2,
      .in_stems    = 2,
-     .flags       = TOGGLED | NMS_IS_HIDDEN,
+     .flags       = TOGGLED,
      .symbol      = "enabled",
      .name        = "Enabled",
      .comment     = "Off passes the input through, delayed as ever",
      .designation = "lv2:enabled",
+     .unit        = SWITCH,
      .initial     = 1.0f,
      .minimum     = 0.0f,
      .maximum     = 1.0f},
@@ -208,6 +226,7 @@ static const NmsPortRow rows[] = {
      .symbol    = "mute",
      .name      = "Mute",
      .comment   = "Silences this source",
+     .unit      = SWITCH,
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 1.0f},
@@ -220,6 +239,7 @@ static const NmsPortRow rows[] = {
      .symbol    = "solo",
      .name      = "Solo",
      .comment   = "Silences all sources without a solo",
+     .unit      = SWITCH,
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 1.0f},
@@ -232,6 +252,7 @@ static const NmsPortRow rows[] = {
      .name      = "Keep the unexplained apart",
      .comment   = "On, what the sources do not explain is the residual; off, "
                   "they share it, and a mute takes more away",
+     .unit      = SWITCH,
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 1.0f},

@@ -63,6 +63,7 @@ typedef struct {
   const char* uri;
   const char* slug;       ///< Short name, for URIs of its parts
   const char* name;       ///< For people
+  const char* brief;      ///< A phrase
   const char* comment;    ///< One or two sentences
   uint32_t    n_channels; ///< 1 or 2
   bool        stems;      ///< Hands the sources out, else an insert
@@ -135,7 +136,7 @@ typedef struct {
   const char*          name;        ///< Stem of the name, may be ""
   const char*          comment;     ///< For people
   const char*          designation; ///< Prefixed name, or NULL
-  const char*          unit;        ///< Prefixed name, or NULL
+  const char*          unit;        ///< Name in Turtle, or NULL
   float                initial;     ///< Default
   float                minimum;
   float                maximum;

@@ -61,6 +61,12 @@ local function add_plugin (track, strict)
   return proc
 end
 
+-- What a control is, by its number
+local function get (proc, control)
+  local value = ARDOUR.LuaAPI.get_processor_param (proc, control)
+  return string.format ("%.1f", value)
+end
+
 local function fill ()
   master:panner_shell ():set_bypassed (true)
   local wet = add_track ("wet", 12)
@@ -69,12 +75,19 @@ local function fill ()
   local proc = add_plugin (wet, false)
   add_plugin (strict, true)
 
-  -- The second control is the latency, as hop in samples
+  -- The first control is enabled, the second the latency, as hop in samples, the
+  -- sixth, after two that tell, the gain of the first source
+  print ("automatable " .. (ARDOUR.LuaAPI.plugin_automation (proc, 0):isnil ()
+    and "no" or "yes"))
   ARDOUR.LuaAPI.set_processor_param (proc, 1, 512)
+  local before = get (proc, 5)
+  ARDOUR.LuaAPI.set_processor_param (proc, 5, -12)
+  local set = get (proc, 5)
   local plugin = proc:to_insert ():plugin (0)
   local preset = plugin:preset_by_label ("Drums")
   assert (preset.valid and plugin:load_preset (preset))
   sleep (1)
+  print ("gain before " .. before .. " after " .. get (proc, 5) .. " set " .. set)
 
   route (wet, 0, 12)
   route (dry, 12, 2)

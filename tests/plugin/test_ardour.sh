@@ -5,9 +5,9 @@
 # The stems in Ardour, headless: the main outputs, four sources, the residual, a
 # dry track, and a track that takes the stems plugin with strict I/O, as Ardour
 # does by default; all delay compensated.  The sources add up to the dry track,
-# the main outputs are it, and so is the strict track.  The session keeps its
-# dictionary, plays the same when reopened, and the plugin's state opens in
-# another host.
+# the main outputs are it, and so is the strict track.  A preset sets the gains
+# back, *Enabled* can be automated.  The session keeps its dictionary, plays the
+# same when reopened, and the plugin's state opens in another host.
 #
 #     test_ardour.sh CLI WAVTOOL BUNDLE KIT TEST-STATE
 
@@ -40,6 +40,9 @@ ardour() {
 ardour7-new_session -s $rate -m 16 "$scratch/session" session >new.log 2>&1 ||
 	{ cat new.log; exit 1; }
 ardour first in.wav
+mv ardour.log ardour.first
+grep -q '^automatable yes$' ardour.first
+grep -q '^gain before 0.0 after 0.0 set -12.0$' ardour.first
 ardour again
 
 state=$(dirname "$(ls session/plugins/*/state1/drums.nmf)")
