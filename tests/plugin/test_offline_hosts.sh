@@ -6,7 +6,7 @@
 #
 #     test_offline_hosts.sh CLI WAVTOOL BUNDLE KIT HOST
 #
-# with ffmpeg, lv2apply or lv2file for HOST
+# with ecasound, ffmpeg, lv2apply or lv2file for HOST
 
 host=$5
 . "$(dirname "$0")/hosts.sh"
@@ -18,6 +18,17 @@ render() {
 	to=$2
 	shift 2
 	case $host in
+	ecasound) # Takes them by their order, those that tell too
+		hop=1024 gain_1=0 apart=0
+		eval "$*"
+		case $uri in
+		"$stereo") channels=2 ;;
+		*) channels=12 ;;
+		esac
+		ecasound -q -B:nonrt -b:512 -f:f32_le,2,$rate -i:in.wav \
+			-f:f32_le,$channels,$rate -o:"$to" \
+			-elv2:$uri,1,$hop,0,0,0,$gain_1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,$apart
+		;;
 	ffmpeg)
 		escaped=$(echo "$uri" | sed 's/:/\\:/g')
 		controls=$(echo "$*" | tr ' ' '|')
