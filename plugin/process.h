@@ -60,6 +60,7 @@ typedef struct {
 typedef struct {
   float gain[NMS_N_STRIPS]; ///< Linear, mute and solo included
   float sharpness;          ///< 0 for the dictionary's own
+  bool  apart;              ///< The residual has a strip of its own
   bool  enabled;
 } NmsSettings;
 
@@ -119,7 +120,8 @@ void nms_process_run(NmsProcess* process, uint32_t n_samples) NMS_REALTIME;
 /**
    Return the audio port of a strip and channel, or NULL if not connected.
 
-   @param role NMS_PORT_INPUT, with strip 0, or NMS_PORT_OUTPUT.
+   @param role  NMS_PORT_INPUT, NMS_PORT_MAIN or NMS_PORT_STEM.
+   @param strip 0 if it is not repeated.
 
    Audio thread.  Realtime: constant time.
 */

@@ -39,6 +39,9 @@
 */
 #define NMS_URI_SOURCES NMS_URI_PREFIX "sources"
 
+/// The unit of what is off or on
+#define NMS_URI_SWITCH NMS_URI_PREFIX "switch"
+
 /// Where the bundle keeps its dictionaries, and the one built in
 #define NMS_PRESET_FOLDER "presets"
 #define NMS_DEFAULT_PRESET NMS_PRESET_FOLDER "/band.nmf"

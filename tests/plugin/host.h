@@ -26,9 +26,9 @@
    A small LV2 host, whose every move a test decides.
 */
 
-#define HOST_PORTS 32U
+#define HOST_PORTS 40U
 #define HOST_INPUTS 2U
-#define HOST_OUTPUTS 10U
+#define HOST_OUTPUTS 12U
 #define HOST_ATOMS 16384U
 #define HOST_TEXT 4200U
 
