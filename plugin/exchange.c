@@ -53,7 +53,7 @@ send_retired(NmsProcess* const process)
 {
   // The host may do the work within the call, and hand more back
   NmsModel* const models = process->retired;
-  const NmsWork   work   = {NMS_WORK_FREE, false, 0U, models};
+  const NmsWork   work   = {process->life, NMS_WORK_FREE, false, 0U, models};
 
   process->retired = NULL;
   if (!schedule(process, &work)) {
@@ -67,7 +67,7 @@ ask(NmsProcess* const process, const uint32_t choice)
   NmsAtoms* const atoms  = &process->atoms;
   const uint32_t  before = process->asked;
   const NmsWork   work   = {
-          NMS_WORK_LOAD, atoms->has_path, process->in_session, NULL};
+          process->life, NMS_WORK_LOAD, atoms->has_path, process->in_session, NULL};
 
   if (atoms->has_path) {
     memcpy(process->request, atoms->path, strlen(atoms->path) + 1U);

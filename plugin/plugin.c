@@ -4,6 +4,7 @@
 #include "plugin.h"
 
 #include "host.h"
+#include "life.h"
 #include "loader.h"
 #include "nms/attributes.h"
 #include "process.h"
@@ -26,6 +27,7 @@ cleanup(LV2_Handle instance)
 {
   NmsPlugin* const plugin = (NmsPlugin*)instance;
 
+  nms_life_end(&plugin->life); // Which waits for work under way
   nms_loader_clear(&plugin->loader);
   free(plugin);
 }
@@ -56,8 +58,10 @@ instantiate(const LV2_Descriptor* const     descriptor,
     return NULL;
   }
 
+  nms_life_begin(&plugin->life);
   lv2_log_logger_init(&plugin->log, host.map, host.log);
-  nms_process_init(&plugin->process, variant, sample_rate_hz, &host);
+  nms_process_init(
+      &plugin->process, variant, sample_rate_hz, &host, plugin->life.serial);
 
   // Loaded at once also with a worker: the first block is to be separated
   if (nms_loader_init(

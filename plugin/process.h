@@ -44,6 +44,7 @@ typedef enum {
 
 /// A message to the worker: small, and all the same size
 typedef struct {
+  uint64_t    life; ///< Of the instance; see life.h
   NmsWorkKind kind;
   bool        has_path;
   uint32_t    session; ///< When the path was set; see NmsProcess.session
@@ -77,6 +78,7 @@ typedef struct {
   NmsAtoms atoms;
   NmsMeter meter;
 
+  uint64_t                   life;     ///< Goes with every message
   NmsScheduleFunc            schedule; ///< NULL if the host has no worker
   LV2_Worker_Schedule_Handle schedule_handle;
 

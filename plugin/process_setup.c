@@ -41,11 +41,13 @@ void
 nms_process_init(NmsProcess* const       process,
                  const NmsVariant* const variant,
                  const double            sample_rate_hz,
-                 const NmsHost* const    host)
+                 const NmsHost* const    host,
+                 const uint64_t          life)
 {
   memset(process, 0, sizeof(*process));
   process->variant        = variant;
   process->sample_rate_hz = sample_rate_hz;
+  process->life           = life;
   process->asked          = NMS_DEFAULT_CHOICE;
   atomic_init(&process->choice, NMS_DEFAULT_CHOICE);
   atomic_init(&process->refused, false);

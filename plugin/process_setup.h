@@ -10,6 +10,8 @@
 #include "nms/status.h"
 #include "process.h"
 
+#include <stdint.h>
+
 /**
    @file process_setup.h
    Sets up what the audio thread touches, while it does not.
@@ -22,13 +24,15 @@
    @param variant        In, must outlive it.
    @param sample_rate_hz Of the host.
    @param host           In.
+   @param life           Of the instance; see life.h.
 
    Setup thread.  Not realtime: measures the clock.
 */
 void nms_process_init(NmsProcess*       process,
                       const NmsVariant* variant,
                       double            sample_rate_hz,
-                      const NmsHost*    host);
+                      const NmsHost*    host,
+                      uint64_t          life);
 
 /**
    Load a dictionary and put the model in place, or the whole bank of them if

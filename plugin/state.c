@@ -134,7 +134,8 @@ load_restored(NmsPlugin* const plugin, const NmsHost* const host, char* path)
 {
   atomic_fetch_add_explicit(&plugin->process.session, 1U, memory_order_relaxed);
   if (host->worker && plugin->process.schedule) {
-    const NmsWork message = {NMS_WORK_RESTORE, true, 0U, NULL};
+    const NmsWork message = {
+        plugin->process.life, NMS_WORK_RESTORE, true, 0U, NULL};
 
     nms_loader_keep_restored(&plugin->loader, path);
     return host->worker->schedule_work(

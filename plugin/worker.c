@@ -4,6 +4,7 @@
 #include "worker.h"
 
 #include "exchange.h"
+#include "life.h"
 #include "loader.h"
 #include "nms/attributes.h"
 #include "plugin.h"
@@ -41,27 +42,20 @@ load(NmsPlugin* const plugin, const NmsWork* const work)
   return model;
 }
 
+/// Do what a message asks for, for an instance that is alive
 static LV2_Worker_Status
-work(LV2_Handle                        instance,
-     const LV2_Worker_Respond_Function respond,
-     const LV2_Worker_Respond_Handle   handle,
-     const uint32_t                    size,
-     const void* const                 data)
+do_work(NmsPlugin* const                  plugin,
+        const LV2_Worker_Respond_Function respond,
+        const LV2_Worker_Respond_Handle   handle,
+        const NmsWork* const              message)
 {
-  NmsPlugin* const plugin = (NmsPlugin*)instance;
-  NmsWork          message;
-  if (size != sizeof(message)) {
-    return LV2_WORKER_ERR_UNKNOWN;
-  }
-
-  memcpy(&message, data, sizeof(message));
-  if (message.kind == NMS_WORK_FREE) {
-    nms_loader_free(&plugin->loader, message.models);
+  if (message->kind == NMS_WORK_FREE) {
+    nms_loader_free(&plugin->loader, message->models);
     return LV2_WORKER_SUCCESS;
   }
 
-  const NmsWorkDone done = {load(plugin, &message),
-                            message.kind == NMS_WORK_LOAD};
+  const NmsWorkDone done = {load(plugin, message),
+                            message->kind == NMS_WORK_LOAD};
 
   const LV2_Worker_Status status = respond(handle, sizeof(done), &done);
   if (status) {
@@ -74,13 +68,37 @@ work(LV2_Handle                        instance,
 }
 
 static LV2_Worker_Status
+work(LV2_Handle                        instance,
+     const LV2_Worker_Respond_Function respond,
+     const LV2_Worker_Respond_Handle   handle,
+     const uint32_t                    size,
+     const void* const                 data)
+{
+  NmsPlugin* const plugin = (NmsPlugin*)instance;
+  NmsWork          message;
+  if (size != sizeof(message) || !data) {
+    return LV2_WORKER_ERR_UNKNOWN;
+  }
+
+  // Ardour may free an instance before its worker has come to the last messages
+  memcpy(&message, data, sizeof(message));
+  if (!nms_life_enter(&plugin->life, message.life)) {
+    return LV2_WORKER_SUCCESS;
+  }
+
+  const LV2_Worker_Status status = do_work(plugin, respond, handle, &message);
+  nms_life_leave(&plugin->life);
+  return status;
+}
+
+static LV2_Worker_Status
 work_response(LV2_Handle        instance,
               const uint32_t    size,
               const void* const data) NMS_REALTIME
 {
   NmsPlugin* const plugin = (NmsPlugin*)instance;
   NmsWorkDone      done;
-  if (size != sizeof(done)) {
+  if (size != sizeof(done) || !data) {
     return LV2_WORKER_ERR_UNKNOWN;
   }
 

@@ -129,6 +129,7 @@ host_new(const HostConfig* config)
   host->instance                 = lilv_plugin_instantiate(
       host->plugin, config->rate, config->kind == HOST_BARE ? NULL : list);
   REQUIRE(host->instance != NULL);
+  host->handle = lilv_instance_get_handle(host->instance);
   host->worker = (const LV2_Worker_Interface*)lilv_instance_get_extension_data(
       host->instance, LV2_WORKER__interface);
   lv2_atom_forge_init(&host->forge, &host->features.map);
@@ -171,6 +172,14 @@ host_free_busy(Host* host)
   }
   lilv_instance_free(host->instance);
   host_worker_stop(host);
+  free_rest(host);
+}
+
+void
+host_free_then_work(Host* host)
+{
+  lilv_instance_free(host->instance);
+  host_worker_run(host);
   free_rest(host);
 }
 

@@ -81,6 +81,7 @@ typedef struct {
   LilvWorld*                  world;
   const LilvPlugin*           plugin;
   LilvInstance*               instance;
+  LV2_Handle                  handle; ///< The instance's, for the worker
   const LV2_Worker_Interface* worker;
 
   uint32_t n_ports;
@@ -146,6 +147,12 @@ void host_free(Host* host);
 
 /// As host_free(), but with the plugin closed while its worker is at work.
 void host_free_busy(Host* host);
+
+/**
+   Close the plugin, and only then do the work it asked for, as Ardour may; free
+   all.  HOST_STEPPED.
+*/
+void host_free_then_work(Host* host);
 
 /// Start or end processing.
 void host_activate(Host* host);
