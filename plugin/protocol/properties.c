@@ -1,0 +1,19 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "protocol/properties.h"
+
+#include "protocol/uris.h"
+
+const NmsPropertyRow nms_properties[NMS_N_PROPERTIES] = {
+    {NMS_URI_DICTIONARY,
+     "Dictionary",
+     "The file with the learned sources",
+     true,
+     true},
+    {NMS_URI_SOURCES,
+     "Sources",
+     "The names of the dictionary's sources, in order",
+     false,
+     false},
+};
