@@ -90,7 +90,9 @@ take_from_bank(NmsProcess* const process, const uint32_t choice)
 {
   NmsAtoms* const atoms = &process->atoms;
 
-  atoms->tells_dictionary |= atoms->has_path;
+  if (atoms->has_path) {
+    nms_atoms_tell(atoms, NMS_PROPERTY_DICTIONARY);
+  }
   atoms->has_path = false;
   process->next =
       choice == process->model->choice ? NULL : process->bank[choice];
@@ -116,8 +118,7 @@ swap(NmsProcess* const process)
     nms_exchange_retire(process, old);
   }
 
-  process->atoms.tells_dictionary = true;
-  process->atoms.tells_sources    = true;
+  nms_atoms_tell_all(&process->atoms);
 }
 
 void

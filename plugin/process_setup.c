@@ -143,8 +143,7 @@ nms_process_load(NmsProcess* const process,
     memcpy(process->bank, bank, sizeof(bank));
   }
 
-  process->atoms.tells_dictionary = true;
-  process->atoms.tells_sources    = true;
+  nms_atoms_tell_all(&process->atoms);
   nms_settings_apply(process, process->model);
   nms_process_reset(process);
   return NMS_SUCCESS;

@@ -80,12 +80,13 @@ store_path(const Saving* const saving, const char* const path)
   const uint32_t    flags =
       LV2_STATE_IS_POD | (mapped ? (uint32_t)LV2_STATE_IS_PORTABLE : 0U);
 
-  const LV2_State_Status status = saving->store(saving->handle,
-                                                uris->dictionary,
-                                                value,
-                                                strlen(value) + 1U,
-                                                uris->atom_path,
-                                                flags);
+  const LV2_State_Status status =
+      saving->store(saving->handle,
+                    uris->properties[NMS_PROPERTY_DICTIONARY],
+                    value,
+                    strlen(value) + 1U,
+                    uris->atom_path,
+                    flags);
 
   if (mapped) {
     free_path(&saving->host, mapped);
@@ -183,8 +184,12 @@ restore(LV2_Handle                        instance,
     return LV2_STATE_ERR_NO_FEATURE;
   }
 
-  const char* const stored = (const char*)retrieve(
-      handle, uris->dictionary, &size, &type, &stored_flags);
+  const char* const stored =
+      (const char*)retrieve(handle,
+                            uris->properties[NMS_PROPERTY_DICTIONARY],
+                            &size,
+                            &type,
+                            &stored_flags);
   if (!stored) {
     return LV2_STATE_SUCCESS;
   }
