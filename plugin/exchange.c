@@ -23,6 +23,9 @@ nms_exchange_receive(NmsProcess* const process, const NmsWorkDone* const done)
   NmsModel* const model = done->model;
 
   if (done->is_answer) {
+    // What a session would save now has changed, even if it cannot be loaded
+    process->atoms.tells_change |= process->changes;
+    process->changes = false;
     process->waiting = false;
   }
   if (!model) {
@@ -64,21 +67,24 @@ send_retired(NmsProcess* const process)
 static void
 ask(NmsProcess* const process, const uint32_t choice)
 {
-  NmsAtoms* const atoms  = &process->atoms;
-  const uint32_t  before = process->asked;
-  const NmsWork   work   = {
-          process->life, NMS_WORK_LOAD, atoms->has_path, process->in_session, NULL};
+  NmsAtoms* const atoms   = &process->atoms;
+  const uint32_t  before  = process->asked;
+  const bool      changed = process->changes;
+  const NmsWork   work    = {
+           process->life, NMS_WORK_LOAD, atoms->has_path, process->in_session, NULL};
 
   if (atoms->has_path) {
     memcpy(process->request, atoms->path, strlen(atoms->path) + 1U);
   }
 
   // All set before the call, within which the host may do the work
-  atoms->has_path  = false;
+  process->changes = process->changes || atoms->has_path;
   process->asked   = choice;
   process->waiting = true;
+  atoms->has_path  = false;
   if (!schedule(process, &work)) {
     process->waiting = false;
+    process->changes = changed;
     process->asked   = before;
     atoms->has_path  = work.has_path;
   }
@@ -129,6 +135,7 @@ nms_exchange_begin(NmsProcess* const process)
 
   if (session != process->in_session) {
     process->in_session     = session;
+    process->changes        = false;
     process->atoms.has_path = false;
   }
 }
