@@ -38,7 +38,7 @@ typedef LV2_Worker_Status (*NmsScheduleFunc)(LV2_Worker_Schedule_Handle handle,
 /// What the worker is asked to do
 typedef enum {
   NMS_WORK_LOAD,    ///< Load the path in `request`, if `has_path`, and answer
-  NMS_WORK_RESTORE, ///< Load the path kept by the session
+  NMS_WORK_RESTORE, ///< Load the kit kept by the session
   NMS_WORK_FREE,    ///< Free `models`
 } NmsWorkKind;
 

@@ -5,6 +5,7 @@
 #define NMS_PLUGIN_PROCESS_SETUP_H
 
 #include "host.h"
+#include "kit.h"
 #include "loader.h"
 #include "nms/attributes.h"
 #include "nms/status.h"
@@ -38,14 +39,14 @@ void nms_process_init(NmsProcess*       process,
    Load a dictionary and put the model in place, or the whole bank of them if
    the host has no worker; those there were are freed.
 
-   @param path As for nms_loader_load().
+   @param kit In.
    @return NMS_NO_MEMORY, the models as they were.
 
    Setup thread, while nothing runs.
 */
 NMS_NODISCARD NmsStatus nms_process_load(NmsProcess* process,
                                          NmsLoader*  loader,
-                                         const char* path);
+                                         NmsKit*     kit);
 
 /**
    Forget everything heard.

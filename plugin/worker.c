@@ -4,6 +4,7 @@
 #include "worker.h"
 
 #include "exchange.h"
+#include "kit.h"
 #include "life.h"
 #include "loader.h"
 #include "nms/attributes.h"
@@ -12,7 +13,6 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 /// Load what a message asks for; NULL without memory, or if there is nothing
@@ -28,18 +28,17 @@ load(NmsPlugin* const plugin, const NmsWork* const work)
         work->session ==
         atomic_load_explicit(&process->session, memory_order_relaxed);
 
-    return nms_loader_load(&plugin->loader,
-                           work->has_path && is_newest ? process->request
-                                                       : NULL,
-                           choice);
+    NmsKit* const   kit   = work->has_path && is_newest
+                                ? nms_loader_kit(&plugin->loader, process->request)
+                                : NULL;
+    NmsModel* const model = nms_loader_load(&plugin->loader, kit, choice);
+
+    nms_kit_release(kit);
+    return model;
   }
 
-  // Two sessions restored in a row leave one path for two messages
-  char* const     path = nms_loader_take_restored(&plugin->loader);
-  NmsModel* const model =
-      path ? nms_loader_load(&plugin->loader, path, choice) : NULL;
-  free(path);
-  return model;
+  // Two sessions restored in a row leave one kit for two messages
+  return nms_loader_load_restored(&plugin->loader, choice);
 }
 
 /// Do what a message asks for, for an instance that is alive

@@ -3,6 +3,8 @@
 
 #include "protocol/patch.h"
 
+#include "protocol/uris.h"
+
 #include <lv2/atom/atom.h>
 #include <lv2/patch/patch.h>
 #include <lv2/state/state.h>
@@ -35,11 +37,13 @@ nms_uris_map(NmsUris* const uris, const LV2_URID_Map* const map)
     const char* uri;
   } names[] = {
       {&uris->atom_blank, LV2_ATOM__Blank},
+      {&uris->atom_chunk, LV2_ATOM__Chunk},
       {&uris->atom_object, LV2_ATOM__Object},
       {&uris->atom_path, LV2_ATOM__Path},
       {&uris->atom_sequence, LV2_ATOM__Sequence},
       {&uris->atom_string, LV2_ATOM__String},
       {&uris->atom_urid, LV2_ATOM__URID},
+      {&uris->dictionary_bytes, NMS_URI_DICTIONARY_BYTES},
       {&uris->patch_body, LV2_PATCH__body},
       {&uris->patch_get, LV2_PATCH__Get},
       {&uris->patch_property, LV2_PATCH__property},

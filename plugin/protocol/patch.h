@@ -22,11 +22,13 @@
 /// URIs as the host's numbers
 typedef struct {
   LV2_URID atom_blank;
+  LV2_URID atom_chunk;
   LV2_URID atom_object;
   LV2_URID atom_path;
   LV2_URID atom_sequence;
   LV2_URID atom_string;
   LV2_URID atom_urid;
+  LV2_URID dictionary_bytes;
   LV2_URID patch_body;
   LV2_URID patch_get;
   LV2_URID patch_property;

@@ -39,6 +39,14 @@
 */
 #define NMS_URI_SOURCES NMS_URI_PREFIX "sources"
 
+/**
+   The dictionary itself: atom:Chunk, in states only.
+
+   Stored beside the path by hosts that keep no file for the plugin, and counts
+   if there is no dictionary at that path.
+*/
+#define NMS_URI_DICTIONARY_BYTES NMS_URI_PREFIX "dictionary-bytes"
+
 /// Where the bundle keeps its dictionaries, and the one built in
 #define NMS_PRESET_FOLDER "presets"
 #define NMS_DEFAULT_PRESET NMS_PRESET_FOLDER "/band.nmf"

@@ -5,8 +5,8 @@
 # The stems in Ardour, headless: with four sources, the residual and a dry track
 # beside them, all delay compensated, the stems add up to the dry track, and
 # Ardour has nothing to say against the plugin's messages.  The session keeps its
-# dictionary, plays the same when reopened, and the plugin's state opens in
-# another host.
+# dictionary, plays the same when reopened without the dictionary's own file, and
+# the plugin's state opens in another host.
 #
 #     test_ardour.sh CLI WAVTOOL BUNDLE KIT TEST-STATE
 
@@ -37,8 +37,16 @@ ardour() {
 
 ardour7-new_session -s $rate -m 12 "$scratch/session" session >new.log 2>&1 ||
 	{ cat new.log; exit 1; }
+# A bundle of its own, whose preset goes away once a session has it
+rm lv2/nmf-separate.lv2
+cp -R "$bundle" lv2/nmf-separate.lv2
 ardour first in.wav
+rm lv2/nmf-separate.lv2/presets/drums.nmf
 ardour again
+for run in first again; do
+	sox "$run"/stems*.wav -t f32 "$run.raw"
+done
+cmp first.raw again.raw
 
 state=$(ls -d session/plugins/*/state1)
 cmp "$bundle/presets/drums.nmf" "$state/drums.nmf"
