@@ -97,7 +97,9 @@ take_from_bank(NmsProcess* const process, const uint32_t choice)
   NmsAtoms* const atoms = &process->atoms;
 
   if (atoms->has_path) {
-    nms_atoms_tell(atoms, NMS_PROPERTY_DICTIONARY);
+    process->notice = "This host has no worker to load a dictionary with, so "
+                      "the one there is stays";
+    nms_atoms_tell_all(atoms);
   }
   atoms->has_path = false;
   process->next =

@@ -10,16 +10,45 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Take down what is wrong with a kit
 static void
-refuse(const NmsLoader* const loader,
-       const NmsKit* const    kit,
-       const char* const      cause)
+refuse(NmsLoader* const    loader,
+       const NmsKit* const kit,
+       const char* const   cause)
 {
+  snprintf(loader->cause.text, sizeof(loader->cause.text), "%s", cause);
   lv2_log_error(loader->log,
                 "%s: %s: %s; the input is passed through\n",
                 loader->variant->name,
                 *kit->path ? kit->path : nms_kit_name(kit),
                 cause);
+}
+
+/// Say in a model what became of its kit
+static void
+describe(const NmsLoader* const loader,
+         const NmsKit* const    kit,
+         NmsModel* const        model)
+{
+  const char* const name = nms_kit_name(kit);
+  char* const       text = model->status;
+  const size_t      size = sizeof(model->status);
+
+  if (*loader->cause.text) {
+    snprintf(text,
+             size,
+             "%s: %s; the input is passed through",
+             name,
+             loader->cause.text);
+  } else {
+    snprintf(text,
+             size,
+             "%s: %u %s%s",
+             name,
+             model->n_sources,
+             model->n_sources == 1U ? "source" : "sources",
+             kit->is_from_session ? ", kept in the session" : "");
+  }
 }
 
 /// Hold what was asked for last and is not still to be loaded
@@ -146,6 +175,7 @@ static NmsModel*
 load(NmsLoader* const loader, NmsKit* const wanted, const uint32_t choice)
 {
   if (wanted) {
+    loader->cause.text[0] = '\0';
     set_kit(loader, wanted); // What is saved from now on
   }
 
@@ -158,6 +188,7 @@ load(NmsLoader* const loader, NmsKit* const wanted, const uint32_t choice)
   NmsModel* const model = build_any(loader, &kit, wanted, choice);
   set_kit(loader, kit);
   if (model) {
+    describe(loader, kit, model);
     enlist(loader, model);
   }
 

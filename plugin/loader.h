@@ -30,7 +30,8 @@ typedef struct {
   char*             default_path; ///< The dictionary used when none is set
   LV2_Log_Logger*   log;
 
-  pthread_mutex_t making; ///< Held while a model is made
+  pthread_mutex_t making; ///< Held while a model is made; for `cause`
+  NmsMessage      cause;  ///< What is wrong with the kit, or ""
 
   pthread_mutex_t lock;     ///< For everything below
   NmsKit*         kit;      ///< What was asked for last, maybe without bytes
@@ -79,8 +80,8 @@ NMS_NODISCARD NmsKit* nms_loader_kit(const NmsLoader* loader, const char* path);
    Make a model of a kit, or again of the one before.
 
    The file at the kit's path counts; if there is no dictionary, the bytes that
-   the kit has.  What goes wrong is logged in one line, and the model then
-   delays its input.
+   the kit has.  What goes wrong is logged in one line and said in the model's
+   status, and the model then delays its input.
 
    @param kit    In, or NULL for the one before.
    @param choice 0 to NMS_N_CHOICES - 1.

@@ -183,7 +183,9 @@ notify(NmsProcess* const process)
   const NmsModel* const model                   = process->model;
   const char* const     texts[NMS_N_PROPERTIES] = {
           [NMS_PROPERTY_DICTIONARY] = model->path,
-          [NMS_PROPERTY_SOURCES]    = model->sources};
+          [NMS_PROPERTY_SOURCES]    = model->sources,
+          [NMS_PROPERTY_STATUS] =
+          process->notice ? process->notice : model->status};
 
   nms_atoms_write(
       &process->atoms,

@@ -92,6 +92,7 @@ typedef struct {
 
   bool             waiting;    ///< For an answer
   bool             changes;    ///< With which there is something to be saved
+  const char*      notice;     ///< To be said instead of a status, or NULL
   uint32_t         asked;      ///< Latency choice asked for last
   _Atomic uint32_t choice;     ///< Chosen now, also for the worker to read
   atomic_bool      refused;    ///< The host took no answer from the worker

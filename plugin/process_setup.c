@@ -141,6 +141,7 @@ nms_process_load(NmsProcess* const process,
     memcpy(process->bank, bank, sizeof(bank));
   }
 
+  process->notice = NULL;
   nms_atoms_tell_all(&process->atoms);
   nms_settings_apply(process, process->model);
   nms_process_reset(process);

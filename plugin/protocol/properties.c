@@ -16,4 +16,9 @@ const NmsPropertyRow nms_properties[NMS_N_PROPERTIES] = {
      "The names of the dictionary's sources, in order",
      false,
      false},
+    {NMS_URI_STATUS,
+     "Status",
+     "What became of the dictionary, or what is wrong with it",
+     false,
+     false},
 };

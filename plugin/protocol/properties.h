@@ -18,10 +18,11 @@
 typedef enum {
   NMS_PROPERTY_DICTIONARY, ///< NMS_URI_DICTIONARY
   NMS_PROPERTY_SOURCES,    ///< NMS_URI_SOURCES
+  NMS_PROPERTY_STATUS,     ///< NMS_URI_STATUS
 } NmsProperty;
 
 /// Number of properties
-#define NMS_N_PROPERTIES (NMS_PROPERTY_SOURCES + 1U)
+#define NMS_N_PROPERTIES (NMS_PROPERTY_STATUS + 1U)
 
 /// A row of the table
 typedef struct {

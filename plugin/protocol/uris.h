@@ -40,6 +40,13 @@
 #define NMS_URI_SOURCES NMS_URI_PREFIX "sources"
 
 /**
+   What became of the dictionary, in a sentence: atom:String, patch:readable.
+
+   What is wrong with it, if it could not be loaded; else what it is.
+*/
+#define NMS_URI_STATUS NMS_URI_PREFIX "status"
+
+/**
    The dictionary itself: atom:Chunk, in states only.
 
    Stored beside the path by hosts that keep no file for the plugin, and counts

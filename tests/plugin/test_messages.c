@@ -107,7 +107,7 @@ make_sequence(Sequence* sequence)
   lv2_atom_forge_path(&forge, "/inner", 6);
   lv2_atom_forge_pop(&forge, &inner);
   lv2_atom_forge_pop(&forge, &outer);
-  add_get(&forge, uris.properties[NMS_PROPERTY_SOURCES]);
+  add_get(&forge, uris.properties[NMS_PROPERTY_STATUS]);
   end(&forge, &frame, sequence);
 }
 

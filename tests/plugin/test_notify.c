@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /*
-  What the plugin tells by itself and when asked: when there is something to
-  save, and nothing that a host takes for a fault.
+  What the plugin tells by itself and when asked: where a wrong file shows, when
+  there is something to save, and nothing that a host takes for a fault.
 
-      test_notify BUNDLE KIT
+      test_notify BUNDLE KIT FOLDER
 */
 
 #include "check.h"
@@ -20,6 +20,7 @@
 static const char* bundle;
 static char        two[512];
 static char        seven[512];
+static char        text[512];
 
 static Host*
 open_host(HostKind kind)
@@ -47,6 +48,52 @@ run_once(Host* host)
 {
   host_begin(host, 0);
   host_run(host);
+}
+
+/// The status says what became of the dictionary
+static void
+test_status(void)
+{
+  Host* host = open_host(HOST_STEPPED);
+  host_settle(host);
+  CHECK_TEXT(host->status, "band.nmf: 4 sources");
+  host_set_dictionary(host, two);
+  host_settle(host);
+  CHECK_TEXT(host->status, "two.nmf: 2 sources");
+
+  host_set_dictionary(host, "/nonexistent/kit.nmf");
+  host_settle(host);
+  CHECK_TEXT(host->status,
+             "kit.nmf: No such file or directory; the input is passed through");
+  host_set_dictionary(host, text);
+  host_settle(host);
+  CHECK(strstr(host->status, "text.nmf: ") == host->status);
+  CHECK(strstr(host->status, "; the input is passed through") != NULL);
+
+  // Still said when a model of it is made anew, and gone with the fault
+  host->status[0]          = '\0';
+  *host_value(host, "hop") = 512.0f;
+  host_settle(host);
+  CHECK(strstr(host->status, "text.nmf: ") == host->status);
+  host_set_dictionary(host, seven);
+  host_settle(host);
+  CHECK_TEXT(host->status, "seven.nmf: 4 sources");
+  host_free(host);
+}
+
+/// A host that cannot load any dictionary is told so
+static void
+test_no_worker(void)
+{
+  Host* host = open_host(HOST_NO_WORKER);
+  run_once(host);
+  CHECK_TEXT(host->status, "band.nmf: 4 sources");
+  host_set_dictionary(host, two);
+  run_once(host);
+  CHECK(strstr(host->status, "no worker") != NULL);
+  CHECK(strstr(host->dictionary, "band.nmf") != NULL);
+  CHECK_INT(host->n_changed, 0);
+  host_free(host);
 }
 
 /// There is something to save after a dictionary was set, and only then
@@ -127,17 +174,24 @@ test_read_only(void)
   host_settle(host);
   CHECK_INT(host->n_read_only, 1);
   CHECK(strstr(host->sources, "one, two, three, ") == host->sources);
+  CHECK_TEXT(host->status, "seven.nmf: 4 sources"); // In the patch:Put
   host_free(host);
 }
 
 int
 main(int argc, char** argv)
 {
-  REQUIRE(argc > 2);
+  REQUIRE(argc > 3);
   bundle = argv[1];
   snprintf(two, sizeof(two), "%s/two.nmf", argv[2]);
   snprintf(seven, sizeof(seven), "%s/seven.nmf", argv[2]);
+  snprintf(text, sizeof(text), "%s/text.nmf", argv[3]);
+  FILE* file = fopen(text, "wb");
+  REQUIRE(file && fputs("Dear diary, today I was no dictionary.", file) >= 0);
+  fclose(file);
 
+  test_status();
+  test_no_worker();
   test_changed();
   test_read_only();
   return check_result();

@@ -153,6 +153,9 @@ test_gone(SessionKind kind, bool with_worker)
     session_clear(&second);
   }
   check_sound(host);
+  CHECK(strstr(host->status, "original.nmf: 4 sources") == host->status);
+  CHECK_INT(strstr(host->status, "kept in the session") != NULL,
+            kind != SESSION_FILES);
   CHECK_INT(session_save(&second, host), LV2_STATE_SUCCESS);
   check_whole(&second, bytes, size);
   check_equal(&second, &first);
@@ -197,7 +200,10 @@ test_link(void)
 
 /// What counts if there are a path and bytes, of which one may be bad
 static void
-test_which(const char* path, const char* kept, const char* sources)
+test_which(const char* path,
+           const char* kept,
+           const char* sources,
+           const char* status)
 {
   check_note("%s, %s", path ? path : "no path", kept ? kept : "no bytes");
   Session session;
@@ -218,6 +224,7 @@ test_which(const char* path, const char* kept, const char* sources)
   CHECK_INT(session_restore(&session, host, true), LV2_STATE_SUCCESS);
   host_settle(host);
   CHECK_TEXT(host->sources, sources);
+  CHECK(strstr(host->status, status) != NULL);
 
   // It stays that way
   CHECK_INT(session_save(&again, host), LV2_STATE_SUCCESS);
@@ -314,12 +321,12 @@ main(int argc, char** argv)
     test_gone((SessionKind)kind, true);
   }
   test_link();
-  test_which(two, four, "one, two");
-  test_which("/nonexistent", two, "one, two");
-  test_which(text, two, "one, two");
-  test_which(NULL, two, "one, two");
-  test_which(text, text, "");
-  test_which("/nonexistent", text, "");
+  test_which(two, four, "one, two", "two.nmf: 2 sources");
+  test_which("/nonexistent", two, "one, two", "kept in the session");
+  test_which(text, two, "one, two", "text.nmf: 2 sources, kept in the session");
+  test_which(NULL, two, "one, two", "2 sources, kept in the session");
+  test_which(text, text, "", "passed through");
+  test_which("/nonexistent", text, "", "passed through");
   test_malformed(
       URI_DICTIONARY, LV2_ATOM__Int, "aaaa", 4, LV2_STATE_ERR_BAD_TYPE);
   test_malformed(URI_DICTIONARY,
