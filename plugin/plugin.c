@@ -78,8 +78,11 @@ instantiate(const LV2_Descriptor* const     descriptor,
       &plugin->process, variant, sample_rate_hz, &host, plugin->life.serial);
 
   // Loaded at once also with a worker: the first block is to be separated
-  if (nms_loader_init(
-          &plugin->loader, variant, sample_rate_hz, bundle, &plugin->log) ||
+  if (nms_loader_init(&plugin->loader,
+                      variant,
+                      sample_rate_hz,
+                      bundle ? bundle : "",
+                      &plugin->log) ||
       load_default(plugin)) {
     lv2_log_error(&plugin->log,
                   "%s: not enough memory, or a sample rate of %g Hz\n",
