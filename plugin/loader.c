@@ -37,13 +37,13 @@ describe(const NmsLoader* const loader,
   if (*loader->cause.text) {
     snprintf(text,
              size,
-             "%s: %s; the input is passed through",
+             "%.255s: %s; the input is passed through",
              name,
              loader->cause.text);
   } else {
     snprintf(text,
              size,
-             "%s: %u %s%s",
+             "%.255s: %u %s%s",
              name,
              model->n_sources,
              model->n_sources == 1U ? "source" : "sources",

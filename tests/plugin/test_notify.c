@@ -178,6 +178,29 @@ test_read_only(void)
   host_free(host);
 }
 
+/// The longest of texts come through a port as small as the bundle asks for
+static void
+test_small_port(void)
+{
+  char path[4096];
+  memset(path, 'a', sizeof(path) - 1);
+  path[0]                = '/';
+  path[sizeof(path) - 1] = '\0';
+
+  Host* host        = open_host(HOST_STEPPED);
+  host->notify_size = 8192;
+  host_set_dictionary(host, path);
+  host_settle(host);
+  forget(host);
+  host_get(host);
+  run_once(host);
+  run_once(host);
+  CHECK_TEXT(host->dictionary, path);
+  CHECK(strstr(host->status, "File name too long; the input") != NULL);
+  CHECK_INT(host->n_told, 2);
+  host_free(host);
+}
+
 int
 main(int argc, char** argv)
 {
@@ -194,5 +217,6 @@ main(int argc, char** argv)
   test_no_worker();
   test_changed();
   test_read_only();
+  test_small_port();
   return check_result();
 }
