@@ -125,38 +125,55 @@ read_file(NmsLoader* const loader, NmsKit* const wanted)
   return kit;
 }
 
+/// Make a model that only delays, as its kit is refused
+static NmsModel*
+build_refused(NmsLoader* const        loader,
+              NmsKit** const          kit,
+              const uint32_t          choice,
+              const NmsStatus         status,
+              const NmsMessage* const message)
+{
+  NmsKit* const empty = copy_name(*kit);
+  if (!empty) {
+    return NULL;
+  }
+
+  NmsModel*  model   = NULL;
+  NmsMessage ignored = {""};
+  refuse(loader, *kit, message->text);
+  empty->is_tried        = true;
+  const NmsStatus result = build(loader, empty, choice, &model, &ignored);
+
+  // Said once: from now on the file counts as one that cannot be read; anything
+  // else may be otherwise at another latency
+  nms_kit_release(status == NMS_BAD_DICTIONARY ? *kit : empty);
+  *kit = status == NMS_BAD_DICTIONARY ? empty : *kit;
+  return result ? NULL : model;
+}
+
 /// Make a model of a kit that may be none, of `spare`, or one that only delays
 static NmsModel*
 build_any(NmsLoader* const loader,
-          NmsKit**         kit,
+          NmsKit** const   kit,
           NmsKit* const    spare,
           const uint32_t   choice)
 {
-  NmsModel*  model   = NULL;
-  NmsMessage message = {""};
-  if (!build(loader, *kit, choice, &model, &message) || !(*kit)->bytes) {
+  NmsModel*       model   = NULL;
+  NmsMessage      message = {""};
+  const NmsStatus status  = build(loader, *kit, choice, &model, &message);
+  if (!status || !(*kit)->bytes) {
     return model;
   }
 
   NmsMessage ignored = {""};
-  if (spare && spare->bytes && spare != *kit &&
+  if (status == NMS_BAD_DICTIONARY && spare && spare->bytes && spare != *kit &&
       !build(loader, spare, choice, &model, &ignored)) {
     nms_kit_release(*kit);
     *kit = nms_kit_hold(spare);
     return model;
   }
 
-  // Said once: from now on the file counts as one that cannot be read
-  NmsKit* const empty = copy_name(*kit);
-  if (!empty) {
-    return NULL;
-  }
-
-  refuse(loader, *kit, message.text);
-  empty->is_tried = true;
-  nms_kit_release(*kit);
-  *kit = empty;
-  return build(loader, empty, choice, &model, &ignored) ? NULL : model;
+  return build_refused(loader, kit, choice, status, &message);
 }
 
 /// Take a model into the list of all, as the newest
@@ -182,6 +199,9 @@ load(NmsLoader* const loader, NmsKit* const wanted, const uint32_t choice)
   NmsKit* kit = wanted ? read_file(loader, wanted) : hold_current(loader);
   if (!kit) {
     return NULL;
+  }
+  if (kit->bytes) {
+    loader->cause.text[0] = '\0'; // Of another latency
   }
 
   set_kit(loader, kit); // Which has the bytes
