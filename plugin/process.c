@@ -185,6 +185,22 @@ run_audio(NmsProcess* const process, const uint32_t n_samples)
   }
 }
 
+static void
+notify(NmsProcess* const process)
+{
+  const NmsModel* const model                   = process->model;
+  const char* const     texts[NMS_N_PROPERTIES] = {
+          [NMS_PROPERTY_DICTIONARY] = model->path,
+          [NMS_PROPERTY_SOURCES]    = model->sources,
+          [NMS_PROPERTY_STATUS] =
+          process->notice ? process->notice : model->status};
+
+  nms_atoms_write(
+      &process->atoms,
+      (LV2_Atom_Sequence*)process->ports[process->first[NMS_PORT_NOTIFY]],
+      texts);
+}
+
 void
 nms_process_run(NmsProcess* const process, const uint32_t n_samples)
 {
@@ -193,16 +209,11 @@ nms_process_run(NmsProcess* const process, const uint32_t n_samples)
 
   nms_exchange_begin(process);
   nms_atoms_read(&process->atoms,
-                 (const LV2_Atom_Sequence*)
-                     process->ports[process->first[NMS_PORT_CONTROL]]);
+                 process->ports[process->first[NMS_PORT_CONTROL]]);
   nms_exchange_update(process);
   nms_settings_update(process);
   run_audio(process, n_samples);
-  nms_atoms_write(
-      &process->atoms,
-      (LV2_Atom_Sequence*)process->ports[process->first[NMS_PORT_NOTIFY]],
-      process->model->path,
-      process->model->sources);
+  notify(process);
 
   report(process, NMS_PORT_LATENCY, (float)process->model->latency_samples);
   nms_meter_add(&process->meter, nms_clock_ticks() - begin, n_samples);

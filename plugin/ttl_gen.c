@@ -12,6 +12,7 @@
 */
 
 #include "protocol/ports.h"
+#include "protocol/properties.h"
 #include "protocol/uris.h"
 #include "ttl_ports.h"
 
@@ -133,18 +134,43 @@ write_project(FILE* const out)
           "\tdoap:license <" LICENSE "> ;\n"
           "\tdoap:maintainer [\n\t\ta foaf:Person ;\n"
           "\t\tfoaf:name \"The nmf-separate authors\"\n\t] .\n");
-  fprintf(out,
-          "\n<" NMS_URI_DICTIONARY ">\n\ta lv2:Parameter ;\n"
-          "\trdfs:label \"Dictionary\" ;\n"
-          "\trdfs:comment \"The file with the learned sources\" ;\n"
-          "\tmod:fileTypes \"nmf\" ;\n"
-          "\trdfs:range atom:Path .\n");
-  fprintf(out,
-          "\n<" NMS_URI_SOURCES ">\n\ta lv2:Parameter ;\n"
-          "\trdfs:label \"Sources\" ;\n"
-          "\trdfs:comment \"The names of the dictionary's sources, in order\" "
-          ";\n"
-          "\trdfs:range atom:String .\n");
+}
+
+/// Write what hosts can ask for beside the ports
+static void
+write_parameters(FILE* const out)
+{
+  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+    const NmsPropertyRow* const row = &nms_properties[p];
+    fprintf(out,
+            "\n<%s>\n\ta lv2:Parameter ;\n\trdfs:label \"%s\" ;\n"
+            "\trdfs:comment \"%s\" ;\n",
+            row->uri,
+            row->name,
+            row->comment);
+    if (row->file_types) {
+      fprintf(out, "\tmod:fileTypes \"%s\" ;\n", row->file_types);
+    }
+    fprintf(out, "\trdfs:range atom:%s .\n", row->is_path ? "Path" : "String");
+  }
+}
+
+/// Write which of them a plugin has: all
+static void
+write_parameter_list(FILE* const out)
+{
+  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+    fprintf(out,
+            "\tpatch:%s <%s> ;\n",
+            nms_properties[p].is_writable ? "writable" : "readable",
+            nms_properties[p].uri);
+  }
+}
+
+/// Write what the parameters and ports are described with
+static void
+write_terms(FILE* const out)
+{
   fprintf(out,
           "\nmod:fileTypes\n\ta rdf:Property ;\n"
           "\trdfs:label \"suffixes of the files\" .\n");
@@ -178,13 +204,12 @@ write_plugin(FILE* const out, const NmsVariant* const variant)
           variant->comment,
           NMS_MINOR_VERSION,
           MICRO_VERSION);
+  write_parameter_list(out);
   fprintf(out,
           "\tlv2:optionalFeature lv2:hardRTCapable ,\n\t\tlog:log ,\n"
           "\t\tstate:threadSafeRestore ,\n\t\turid:map ,\n"
           "\t\twork:schedule ;\n"
           "\tlv2:extensionData state:interface ,\n\t\twork:interface ;\n"
-          "\tpatch:writable <" NMS_URI_DICTIONARY "> ;\n"
-          "\tpatch:readable <" NMS_URI_SOURCES "> ;\n"
           "\tpg:mainInput <%s#in> ;\n\tpg:mainOutput <%s#out> ;",
           variant->uri,
           variant->uri);
@@ -240,6 +265,8 @@ main(int argc, char** argv)
 
   FILE* const plugins = open_file(argv[1], "nmf-separate.ttl");
   write_project(plugins);
+  write_parameters(plugins);
+  write_terms(plugins);
   for (uint32_t v = 0U; v < NMS_N_VARIANTS; ++v) {
     write_plugin(plugins, &nms_variants[v]);
   }

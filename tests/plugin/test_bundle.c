@@ -11,10 +11,13 @@
 #include "check.h"
 #include "host.h"
 #include "protocol/ports.h"
+#include "protocol/properties.h"
 #include "protocol/uris.h"
 
 #include <lilv/lilv.h>
+#include <lv2/atom/atom.h>
 #include <lv2/core/lv2.h>
+#include <lv2/patch/patch.h>
 #include <lv2/port-groups/port-groups.h>
 #include <lv2/port-props/port-props.h>
 #include <lv2/presets/presets.h>
@@ -198,6 +201,34 @@ check_binary(const LilvPlugin* plugin, uint32_t variant)
   dlclose(library);
 }
 
+/// The properties a plugin has are those of the table
+static void
+check_properties(const LilvPlugin* plugin)
+{
+  uint32_t n_listed = 0;
+  for (int writable = 0; writable < 2; ++writable) {
+    LilvNode* list = lilv_new_uri(
+        world, writable ? LV2_PATCH__writable : LV2_PATCH__readable);
+    LilvNodes* listed = lilv_plugin_get_value(plugin, list);
+    n_listed += lilv_nodes_size(listed);
+    for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
+      const NmsPropertyRow* row  = &nms_properties[p];
+      LilvNode*             node = lilv_new_uri(world, row->uri);
+      check_note("%s", row->uri);
+      CHECK(lilv_nodes_contains(listed, node) ==
+            (row->is_writable == writable));
+      CHECK_TEXT(object_of(node, RDFS "label"), row->name);
+      CHECK_TEXT(object_of(node, RDFS "comment"), row->comment);
+      CHECK_TEXT(object_of(node, RDFS "range"),
+                 row->is_path ? LV2_ATOM__Path : LV2_ATOM__String);
+      lilv_node_free(node);
+    }
+    lilv_nodes_free(listed);
+    lilv_node_free(list);
+  }
+  CHECK_INT(n_listed, NMS_N_PROPERTIES);
+}
+
 static LV2_URID
 map_uri(LV2_URID_Map_Handle handle, const char* uri)
 {
@@ -282,6 +313,7 @@ check_plugin(const LilvPlugin* plugin, uint32_t variant)
   CHECK_INT(lilv_nodes_size(required), 0);
   lilv_nodes_free(required);
 
+  check_properties(plugin);
   NmsPort        ports[NMS_N_PORTS];
   const uint32_t n_ports = nms_ports_list(&nms_variants[variant], ports);
   REQUIRE_INT(lilv_plugin_get_num_ports(plugin), n_ports);

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # The same samples as nmf-separate through jalv, on JACK's dummy driver in
-# freewheel, with the worker loading a latency and a preset while it runs:
+# freewheel, with the worker loading a latency and a preset while it runs, and
+# from a session that has lost its dictionary's file:
 #
 #     test_jalv.sh CLI WAVTOOL BUNDLE KIT JACK_RUN
 
@@ -98,3 +99,27 @@ for source in one two; do
 	channel=$((channel + 2))
 done
 "$wavtool" same stems.wav 10 stems/in/residual.wav $late
+
+# A session whose dictionary file is gone, but which has its bytes
+mkdir session
+cat >session/state.ttl <<END
+@prefix lv2: <http://lv2plug.in/ns/lv2core#> .
+@prefix pset: <http://lv2plug.in/ns/ext/presets#> .
+@prefix state: <http://lv2plug.in/ns/ext/state#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<>
+	a pset:Preset ;
+	lv2:appliesTo <$stems> ;
+	state:state [
+		<urn:nmf-separate:dictionary> <file:///nonexistent/two.nmf> ;
+		<urn:nmf-separate:dictionary-bytes>
+			"$(base64 -w 0 "$kit/two.nmf")"^^xsd:base64Binary
+	] .
+END
+start_jalv $stems -c apart=1 -l session
+await "has_port out_residual_r"
+sleep 1
+"$jack_run" in.wav again.wav nms in_l,in_r \
+	$outputs,out_4_l,out_4_r,out_residual_l,out_residual_r
+stop_jalv
+"$wavtool" same again.wav 4 stems/in/two.wav $late
