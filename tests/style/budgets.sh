@@ -36,7 +36,7 @@ findings=$(
 	list_files '*.h' | xargs awk '
 		FNR == 1 { before = ""; body = 0 }
 		/^{/ { body = 1; statement = 0 }
-		/^(static|extern|[A-Za-z_][A-Za-z_0-9]*)/ && !/^typedef/ && !body {
+		/^(static|extern|[A-Za-z_][A-Za-z_0-9]*)/ && !/^typedef/ && !/^extern "C"/ && !body {
 			statement = 1
 			documented = before ~ /(\*\/|^ *\/\/.*)$/ || \
 				(documented && ended == FNR - 1)

@@ -13,6 +13,7 @@
 #include "nms/dictionary.h" // IWYU pragma: export
 #include "nms/features.h"   // IWYU pragma: export
 #include "nms/learner.h"    // IWYU pragma: export
+#include "nms/load.h"       // IWYU pragma: export
 #include "nms/mask.h"       // IWYU pragma: export
 #include "nms/nmf.h"        // IWYU pragma: export
 #include "nms/progress.h"   // IWYU pragma: export
