@@ -21,6 +21,7 @@
 #include "nms/solver.h"     // IWYU pragma: export
 #include "nms/status.h"     // IWYU pragma: export
 #include "nms/stft.h"       // IWYU pragma: export
+#include "nms/strips.h"     // IWYU pragma: export
 #include "nms/tasks.h"      // IWYU pragma: export
 
 #endif // NMS_NMS_H
