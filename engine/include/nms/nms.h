@@ -16,6 +16,7 @@
 #include "nms/load.h"       // IWYU pragma: export
 #include "nms/mask.h"       // IWYU pragma: export
 #include "nms/nmf.h"        // IWYU pragma: export
+#include "nms/player.h"     // IWYU pragma: export
 #include "nms/progress.h"   // IWYU pragma: export
 #include "nms/separator.h"  // IWYU pragma: export
 #include "nms/solver.h"     // IWYU pragma: export
