@@ -12,6 +12,7 @@
 #include "nms/attributes.h" // IWYU pragma: export
 #include "nms/dictionary.h" // IWYU pragma: export
 #include "nms/features.h"   // IWYU pragma: export
+#include "nms/handover.h"   // IWYU pragma: export
 #include "nms/learner.h"    // IWYU pragma: export
 #include "nms/load.h"       // IWYU pragma: export
 #include "nms/mask.h"       // IWYU pragma: export
