@@ -26,18 +26,43 @@ now_s(void)
   return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
+/// The counter and the time at one moment
+typedef struct {
+  uint64_t ticks;
+  double   time_s;
+} Moment;
+
+/// Read both, of several tries the one that was interrupted the least
+static Moment
+read_moment(void)
+{
+  Moment   best  = {0U, 0.0};
+  uint64_t least = UINT64_MAX;
+
+  for (uint32_t i = 0U; i < 8U; ++i) {
+    const uint64_t before = nms_ticks_now();
+    const double   time_s = now_s();
+    const uint64_t taken  = nms_ticks_now() - before;
+
+    if (taken < least) {
+      least       = taken;
+      best.ticks  = before + taken / 2U;
+      best.time_s = time_s;
+    }
+  }
+  return best;
+}
+
 static double
 measure_rate_hz(void)
 {
-  const struct timespec pause       = {0, 2000000};
-  const uint64_t        begin_ticks = nms_ticks_now();
-  const double          begin_s     = now_s();
+  const struct timespec pause = {0, 2000000};
+  const Moment          begin = read_moment();
 
   nanosleep(&pause, NULL);
 
-  const double   end_s     = now_s();
-  const uint64_t end_ticks = nms_ticks_now();
-  return (double)(end_ticks - begin_ticks) / (end_s - begin_s);
+  const Moment end = read_moment();
+  return (double)(end.ticks - begin.ticks) / (end.time_s - begin.time_s);
 }
 
 double
