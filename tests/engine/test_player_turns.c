@@ -243,11 +243,46 @@ test_reset(void)
   planes_free(&wanted);
 }
 
+/// Through changes and with unlike gains a steady signal stays steady
+static void
+test_no_click(void)
+{
+  const NmsPlayerConfig kind       = {1, 3, NMS_REMIX};
+  KitConfig             kit_config = KIT_DEFAULTS;
+  kit_config.seed                  = 9;
+  NmsDictionary* other             = kit_new(&kit_config);
+  NmsPlayable    turns[]           = {rig_playable(&kind, kit, HOP),
+                                      rig_playable(&kind, other, HOP)};
+  NmsPlayer*     player            = rig_player(&kind);
+  Planes         steady            = planes_new(1, N_SAMPLES);
+  float          last              = 0.0F;
+  for (uint32_t i = 0; i < N_SAMPLES; ++i) {
+    steady.rows[0][i] = 0.5F;
+  }
+  nms_player_set_gain(player, 0, 0.0F);
+  nms_player_set_gain(player, 1, 2.0F);
+  for (uint32_t t = 0; t < 4; ++t) {
+    nms_player_swap(player, &turns[t % 2]);
+    rig_play(player, &steady, &output, 77);
+    for (uint32_t i = 0; t && i < N_SAMPLES; ++i) {
+      CHECK_NEAR(output.rows[0][i], last, 0.02);
+      last = output.rows[0][i];
+    }
+    last = output.rows[0][N_SAMPLES - 1];
+    CHECK_INT(nms_player_retired(player) != NULL, t > 0);
+  }
+  nms_player_free(player);
+  rig_playable_clear(&turns[0]);
+  rig_playable_clear(&turns[1]);
+  planes_free(&steady);
+  nms_dictionary_free(other);
+}
+
 /// What is said of the limits
 static void
 test_config(void)
 {
-  const NmsPlayerConfig good  = {NMS_MAX_CHANNELS, 33, NMS_STREAMS};
+  const NmsPlayerConfig good  = {NMS_MAX_CHANNELS, 33, NMS_REMIX_AND_STREAMS};
   const NmsPlayerConfig bad[] = {{0, 1, NMS_REMIX},
                                  {NMS_MAX_CHANNELS + 1, 1, NMS_REMIX},
                                  {1, 0, NMS_REMIX},
@@ -259,7 +294,7 @@ test_config(void)
     CHECK(player == NULL);
   }
   NmsPlayer* player = rig_player(&good);
-  CHECK_INT(nms_player_n_outputs(player), 33 * NMS_MAX_CHANNELS);
+  CHECK_INT(nms_player_n_outputs(player), 34 * NMS_MAX_CHANNELS);
   nms_player_free(player);
 }
 
@@ -267,8 +302,8 @@ test_config(void)
 static void
 test_warm_up(void)
 {
-  const NmsOutput outputs[] = {NMS_STREAMS, NMS_REMIX};
-  for (uint32_t i = 0; i < 4; ++i) {
+  const NmsOutput outputs[] = {NMS_STREAMS, NMS_REMIX, NMS_REMIX_AND_STREAMS};
+  for (uint32_t i = 0; i < 6; ++i) {
     const NmsDictionary*  dictionary = i % 2 ? kit : NULL;
     const NmsPlayerConfig kind       = {2, 3, outputs[i / 2]};
     Planes                two        = planes_noise(2, N_SAMPLES, 1.0);
@@ -309,6 +344,7 @@ main(void)
   test_clear();
   test_retire();
   test_reset();
+  test_no_click();
   test_config();
   test_warm_up();
   for (uint32_t i = 0; i < N_PLAYABLES; ++i) {

@@ -188,7 +188,8 @@ NMS_API NMS_NODISCARD uint32_t
 nms_player_latency_samples(const NmsPlayer* player) NMS_REALTIME;
 
 /**
-   Return whether a stream of what is heard goes to a strip.
+   Return whether a stream of what is heard goes to a strip; that of a residual
+   does, even while the sources share it.
 
    Audio thread.  Realtime: O(streams).
 */
@@ -219,6 +220,15 @@ nms_player_set_gain(NmsPlayer* player, uint32_t strip, float gain) NMS_REALTIME;
 */
 NMS_API void nms_player_set_mask_exponent(NmsPlayer* player,
                                           float      exponent) NMS_REALTIME;
+
+/**
+   Keep what the sources do not explain apart, or let them share it, see
+   nms_separator_set_residual(); apart at first.
+
+   Audio thread.  Realtime: constant time.
+*/
+NMS_API void nms_player_set_residual(NmsPlayer* player,
+                                     bool       apart) NMS_REALTIME;
 
 /**
    Switch separation off or on, see nms_separator_set_bypass(); on at first.

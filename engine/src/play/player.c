@@ -132,6 +132,7 @@ set_up(const NmsPlayer* const player, const NmsPlayable* const playable)
     return;
   }
 
+  nms_separator_set_residual(separator, settings->apart);
   nms_separator_set_mask_exponent(
       separator,
       settings->exponent > 0.0f ? settings->exponent : playable->exponent);
@@ -166,6 +167,13 @@ nms_player_set_mask_exponent(NmsPlayer* const player, const float exponent)
     settings->exponent = exponent;
     settings->changed  = true;
   }
+}
+
+void
+nms_player_set_residual(NmsPlayer* const player, const bool apart)
+{
+  player->settings.changed |= apart != player->settings.apart;
+  player->settings.apart = apart;
 }
 
 void

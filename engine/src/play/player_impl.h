@@ -28,6 +28,7 @@
 typedef struct {
   float* gains;    ///< [n_strips]
   float  exponent; ///< 0 for each dictionary's own
+  bool   apart;    ///< The residual is a stream
   bool   bypass;
   bool   changed; ///< And those heard do not know it yet
 } NmsPlayerSettings;

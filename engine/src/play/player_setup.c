@@ -21,7 +21,8 @@ config_is_good(const NmsPlayerConfig* const config)
 {
   return config->n_channels >= 1U && config->n_channels <= NMS_MAX_CHANNELS &&
          config->n_strips >= 1U && config->n_strips <= NMS_MAX_SOURCES + 1 &&
-         (config->output == NMS_STREAMS || config->output == NMS_REMIX);
+         (config->output == NMS_STREAMS || config->output == NMS_REMIX ||
+          config->output == NMS_REMIX_AND_STREAMS);
 }
 
 static float**
@@ -76,7 +77,8 @@ nms_player_new(const NmsPlayerConfig* const config, NmsPlayer** const player)
     return NMS_NO_MEMORY;
   }
 
-  made->config    = *config;
+  made->config         = *config;
+  made->settings.apart = true;
   made->n_remixed = config->output == NMS_STREAMS ? 0U : config->n_channels;
   made->n_outputs = made->n_remixed;
   if (config->output != NMS_REMIX) {
