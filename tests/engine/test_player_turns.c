@@ -74,7 +74,7 @@ test_empty(void)
 static void
 test_told(void)
 {
-  const uint32_t strips[] = {2, 0};
+  const uint32_t strips[] = {2, 0, 7};
   NmsPlayable    moved    = list[1];
   moved.strips            = strips;
   NmsPlayer* player       = new_player();
