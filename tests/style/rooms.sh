@@ -16,6 +16,7 @@ cd "$source_dir"
 # Print the rooms which one may include from, itself included.
 rooms_below() {
 	case $1 in
+	play) echo "play separate spectral nmf dictionary kernel base" ;;
 	separate | learn) echo "$1 spectral nmf dictionary kernel base" ;;
 	nmf | spectral) echo "$1 kernel base" ;;
 	dictionary | kernel) echo "$1 base" ;;
