@@ -1,7 +1,7 @@
 # Copyright 2026 The nmf-separate authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Completion of nmf-separate, nmf-learn and nmf-inspect for bash.
+# Completion of nmf-separate, nmf-learn, nmf-inspect and nmf-live for bash.
 #
 # What comes from a file, its name or what is in it, is data: it goes through
 # _nmf_offer, never into compgen -W, which would expand it and so run $(commands)
@@ -53,6 +53,11 @@ _nmf_complete() {
 			--licence --provenance --f16 --f32 --jobs --force --quiet
 			--help --version"
 		;;
+	nmf-live)
+		options="--dictionary --input --output --rate --latency --hop
+			--remix --stems --record --duration --list-devices
+			--verbose --help --version"
+		;;
 	*)
 		options="--json --plot --force --help --version"
 		;;
@@ -82,4 +87,5 @@ _nmf_complete() {
 	esac
 }
 
-complete -o filenames -F _nmf_complete nmf-separate nmf-learn nmf-inspect
+complete -o filenames -F _nmf_complete nmf-separate nmf-learn nmf-inspect \
+	nmf-live
