@@ -6,6 +6,8 @@
 #include "chatter.h"
 #include "text.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +27,14 @@ live_devices_open(CliReport* report)
   if (PaJack_SetClientName) {
     PaJack_SetClientName("nmf-live");
   }
+  // A signal would break JACK's talk with its server off, and is for the main
+  // thread, not for those begun here
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   const PaError error = Pa_Initialize();
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
   return !error || cli_report_fail(report,
                                    NULL,
                                    "PortAudio cannot start: %s",
