@@ -16,8 +16,9 @@ unset LC_ALL LC_CTYPE NO_COLOR
 # What is to be done when the test ends, whichever way
 trap 'end_all; rm -rf "$work"' EXIT
 server=
+terminal=
 end_all() {
-	tmux -L "$JACK_DEFAULT_SERVER" kill-server 2>/dev/null || :
+	[ -z "$terminal" ] || close_screen
 	[ -z "$server" ] || kill "$server" 2>/dev/null || :
 	[ -z "$server" ] || wait "$server" 2>/dev/null || :
 }
@@ -69,17 +70,23 @@ await() {
 # the file code.
 on_screen() {
 	need tmux
-	rm -f code
-	tmux -L "$JACK_DEFAULT_SERVER" -f /dev/null new-session -d -x "$1" -y "$2" \
+	rm -f code after
+	terminal=$JACK_DEFAULT_SERVER-$(date +%N)
+	tmux -L "$terminal" -f /dev/null new-session -d -x "$1" -y "$2" \
 		"$3; echo \$? >code; stty -a >after; cat >typed"
 }
 
+close_screen() {
+	tmux -L "$terminal" kill-server 2>/dev/null || :
+	terminal=
+}
+
 press() {
-	tmux -L "$JACK_DEFAULT_SERVER" send-keys "$@"
+	tmux -L "$terminal" send-keys "$@"
 }
 
 screen() {
-	tmux -L "$JACK_DEFAULT_SERVER" capture-pane -p
+	tmux -L "$terminal" capture-pane -p
 }
 
 # is_seen TEXT: whether it is on the screen.
