@@ -47,10 +47,14 @@ make_card() {
 	END
 }
 
-# start_jack PERIOD: a JACK server with two channels each way, at 48 kHz.
+# start_jack PERIOD [OPTION...]: a JACK server with two channels each way, at
+# 48 kHz, of no priority unless an option says otherwise.
 start_jack() {
 	need jackd jack_wait
-	jackd -r -S -n "$JACK_DEFAULT_SERVER" -p 64 -d dummy -r 48000 -p "$1" \
+	period=$1
+	shift
+	jackd "${@:--r}" -S -n "$JACK_DEFAULT_SERVER" -p 64 \
+		-d dummy -r 48000 -p "$period" \
 		>jackd.log 2>&1 &
 	server=$!
 	jack_wait -w -t 5 >/dev/null 2>&1 || skip "jackd does not start here"

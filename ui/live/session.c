@@ -346,6 +346,7 @@ play(Session* session)
     }
     session->desk.quit |= !live_tty_wait(TICK_MS, session->has_view);
   }
+  session->line_s = -1.0; // The last line says it all
   show(session, cli_clock_now_s());
   return silence_s(session) > DOUBTFUL_S ? LIVE_VANISHED : LIVE_DONE;
 }
