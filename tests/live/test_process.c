@@ -52,6 +52,7 @@ make_noise(void)
 typedef struct {
   LiveProcess     process;
   bool            fault; ///< Do what must be found: take the lock
+  long            n_blocks;
   atomic_long     n_done;
   pthread_mutex_t lock;
 } Rig;
@@ -149,7 +150,7 @@ run_audio(void* data)
   if (!trap_lock_down()) {
     exit(77);
   }
-  for (long k = 0; k < N_BLOCKS; ++k) {
+  for (long k = 0; k < rig->n_blocks; ++k) {
     random               = 1664525U * random + 1013904223U;
     const uint32_t n     = (random >> 16) % MOST;
     const long     at    = (long)(random >> 8) % (N_FRAMES - MOST);
@@ -158,7 +159,7 @@ run_audio(void* data)
     trap_enter();
     live_process_xrun(&rig->process, k % 7 == 0, k % 11 == 0);
     live_process_run(&rig->process, k % 13 ? in : NULL, out, n);
-    if (rig->fault && k == N_BLOCKS / 2) {
+    if (rig->fault && k == rig->n_blocks / 2) {
       pthread_mutex_lock(&rig->lock);
       pthread_mutex_unlock(&rig->lock);
     }
@@ -183,7 +184,7 @@ disturb(Rig* rig, LiveModel* model, char** presets, CliReport* report)
   scene.input = scene.output = "";
   live_scene_init(&scene);
   live_desk_set_streams(&desk, &model->streams);
-  for (int k = 0; atomic_load(&rig->n_done) < N_BLOCKS; ++k) {
+  for (int k = 0; atomic_load(&rig->n_done) < rig->n_blocks; ++k) {
     random = 1664525U * random + 1013904223U;
     live_desk_press(&desk, keys[(random >> 16) % (sizeof(keys) - 1)]);
     live_process_tell(&rig->process, &desk);
@@ -220,7 +221,8 @@ test_realtime(char** presets, bool fault)
   const LiveTake take = {".", &model->streams, false};
 
   setenv("TERM", "xterm-256color", 1);
-  rig.fault = fault;
+  rig.fault    = fault;
+  rig.n_blocks = trap_is_armed() ? N_BLOCKS : N_BLOCKS / 8; // Else slow
   pthread_mutex_init(&rig.lock, NULL);
   if (!freopen("/dev/null", "w", stdout) || !live_view_open() ||
       !live_recorder_begin(&recorder, &take, &report) ||
@@ -240,7 +242,7 @@ test_realtime(char** presets, bool fault)
   dup2(STDERR_FILENO, STDOUT_FILENO);
   trap_print();
   CHECK(recorded && !access("take-1/remix.wav", F_OK));
-  CHECK(atomic_load(&rig.process.shown.n_xruns_in) > 100);
+  CHECK(atomic_load(&rig.process.shown.n_xruns_in) > 10);
   CHECK(fault ? trap_is_first("pthread_mutex_lock") : !trap_count());
   _exit(n_failures != 0); // The thread never ends
 }

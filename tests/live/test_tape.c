@@ -80,8 +80,8 @@ main(void)
   live_tape_clear(&tape);
 
   // Nobody takes anything: it fills, the rest is counted, and time goes on
-  static float       silence[LIVE_PACKET];
-  const float* const one[1] = {silence};
+  static float       silence[LIVE_PACKET] = {0.0F};
+  const float* const one[1]               = {silence};
   live_tape_init(&tape, 1);
   atomic_store(&tape.wanted, true);
   CHECK(live_tape_begin(&tape));

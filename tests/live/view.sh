@@ -41,8 +41,8 @@ delay 16.0 ms = in 5.3 + engine 5.3 + out 5.3
 load L
 real-time priority: no; this helps:
   start the server as jackd -R, or as PipeWire
-     in           ···············································  -99.0 dB
-     out          ···············································  -99.0 dB
+     in           ···············································   -inf dB
+     out          ···············································   -inf dB
 > 1  tones        ···············································   -3.7 dB - -
   2  pulses       ···············································   +0.0 dB - -
 1-9 strip m mute s solo arrows 1/0.2 dB 0 unity b bypass r rec p preset q quit
@@ -68,8 +68,8 @@ delay 16.0 ms = in 5.3 + engine 5.3 + out 5.3
 load L
 real-time priority: no; this helps:
   start the server as jackd -R, or as PipeWire
-     in           ···························  -99.0 dB
-     out          ···························  -99.0 dB
+     in           ···························   -inf dB
+     out          ···························   -inf dB
 > 1  tones        ···························   -3.7 dB - S
   2  pulses       ···························   -1.4 dB M -
 1-9 m)ute s)olo arrows dB 0 b)ypass r)ec p)reset q)uit

@@ -15,13 +15,10 @@
 /// How long it holds its highest level, seconds
 #define HOLD_S 1.5
 
-/// Lowest level that is told from silence, dB
-#define SILENCE_DB (-99.0)
-
 void
 live_scene_init(LiveScene* scene)
 {
-  const LiveMeter nothing = {SILENCE_DB, SILENCE_DB, 0.0};
+  const LiveMeter nothing = {LIVE_SILENCE_DB, LIVE_SILENCE_DB, 0.0};
   scene->in = scene->out = nothing;
   for (int s = 0; s < LIVE_MAX_STRIPS; ++s) {
     scene->meters[s] = nothing;
@@ -33,9 +30,9 @@ static void
 follow(LiveMeter* meter, float peak, double elapsed_s, double now_s)
 {
   const double peak_db =
-      fmax(20.0 * log10(fmax((double)peak, 1e-9)), SILENCE_DB);
+      fmax(20.0 * log10(fmax((double)peak, 1e-9)), LIVE_SILENCE_DB);
   meter->level_db = fmax(peak_db, meter->level_db - FALL_DB_PER_S * elapsed_s);
-  meter->level_db = fmax(meter->level_db, SILENCE_DB);
+  meter->level_db = fmax(meter->level_db, LIVE_SILENCE_DB);
   if (peak_db >= meter->hold_db || now_s - meter->held_s > HOLD_S) {
     meter->hold_db = meter->level_db;
     meter->held_s  = now_s;

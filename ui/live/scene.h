@@ -20,6 +20,9 @@
 /// Lowest level that a meter shows, dB
 #define LIVE_FLOOR_DB (-60.0)
 
+/// Lowest level that is told from silence, dB
+#define LIVE_SILENCE_DB (-99.0)
+
 /// Rows of the head, at most
 #define LIVE_HEAD_ROWS 6
 

@@ -157,7 +157,11 @@ draw_sum(const char* name, const LiveMeter* meter, int row)
   put(row, 5, NAME_COLUMNS, name);
   draw_meter(
       row, NAME_COLUMNS + 6, COLS - NAME_COLUMNS - 6 - GAIN_COLUMNS, meter);
-  snprintf(text, sizeof(text), "%+6.1f dB", fmax(meter->hold_db, -99.0));
+  if (meter->hold_db <= LIVE_SILENCE_DB) {
+    snprintf(text, sizeof(text), "  -inf dB");
+  } else {
+    snprintf(text, sizeof(text), "%+6.1f dB", meter->hold_db);
+  }
   put(row, COLS - GAIN_COLUMNS + 1, GAIN_COLUMNS, text);
 }
 
