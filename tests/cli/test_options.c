@@ -163,7 +163,7 @@ test_separate(void)
   CHECK(parse_separate("--stems a --json -", &options) == CLI_PARSE_BAD);
 }
 
-/// Parse a command line of nmf-learn and apply it
+/// Parse a command line of nmf-learn and apply it; each operand is a source
 static bool
 apply_learn(const char* line, NmsLearnerConfig* config)
 {
@@ -176,7 +176,8 @@ apply_learn(const char* line, NmsLearnerConfig* config)
       CLI_PARSE_RUN) {
     return false;
   }
-  const bool ok = cli_learn_options_apply(&options, config, &report);
+  const bool ok = cli_learn_options_apply(
+      &options, (size_t)command.operands.n_operands, config, &report);
   CHECK(ok == !report.n_errors);
   cli_report_clear(&report);
   return ok;
@@ -209,6 +210,14 @@ test_learn(void)
   CHECK(config.n_groups == standard.n_groups);
   CHECK(config.n_iterations == standard.n_iterations); // Never refined
   CHECK(config.relaxation == 1.0F && config.momentum == 0.0F);
+  CHECK(apply_learn("-o x a=b c=d", &config));
+  CHECK(config.n_iterations < standard.n_iterations);
+  CHECK(apply_learn("-o x --plain a=b c=d", &config));
+  CHECK(config.n_iterations == standard.n_iterations);
+  CHECK(apply_learn("-o x a=b", &config)); // One source has no mixtures
+  CHECK(config.n_iterations == standard.n_iterations);
+  CHECK(config.relaxation == 1.0F && config.momentum == 0.0F);
+  CHECK(config.mask_exponent == standard.mask_exponent);
   CHECK(apply_learn("-o x --groups 0 a=b", &config));
   CHECK(config.n_groups == 0 && config.n_bands == standard.n_bands);
   CHECK(apply_learn("-o x --window 16 a=b", &config));

@@ -214,12 +214,25 @@ learn(Lesson* lesson)
                                                    "interrupted"));
 }
 
-/// Refining needs two sources, and knows one divergence
 static bool
 is_plain(const Lesson* lesson)
 {
-  return lesson->options->plain || lesson->sources->n_sources < 2 ||
-         lesson->config->beta != 1.0f;
+  return !cli_learn_options_refine(lesson->options, lesson->sources->n_sources);
+}
+
+/// Say what to expect of a source without others
+static void
+tell_alone(Lesson* lesson)
+{
+  if (lesson->sources->n_sources == 1) {
+    cli_report_add(lesson->report,
+                   CLI_NOTE,
+                   lesson->sources->sources[0].name,
+                   "is the only source: a separation gives what it explains "
+                   "and, as residual, what it does not; one more, of what "
+                   "else is heard, separates better");
+    cli_report_print(lesson->report, lesson->options->quiet);
+  }
 }
 
 /// Refine the dictionary with mixtures of all that was heard
@@ -330,6 +343,9 @@ cli_learn(const CliLearnOptions*  options,
                        .outcomes = cli_new(sources->n_sources, sizeof(Outcome))};
   const bool ok     = begin_file(&lesson) && make_learner(&lesson) &&
                   hear(&lesson) && learn(&lesson) && write_dictionary(&lesson);
+  if (ok) {
+    tell_alone(&lesson);
+  }
   nms_learner_free(lesson.learner);
   cli_target_free(lesson.target);
   cli_crew_free(lesson.crew);

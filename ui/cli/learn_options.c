@@ -237,7 +237,15 @@ check_config(const NmsLearnerConfig* config, CliReport* report)
 }
 
 bool
+cli_learn_options_refine(const CliLearnOptions* options, size_t n_sources)
+{
+  return !options->plain && n_sources > 1 &&
+         (isnan(options->beta) || options->beta == 1.0);
+}
+
+bool
 cli_learn_options_apply(const CliLearnOptions* options,
+                        size_t                 n_sources,
                         NmsLearnerConfig*      config,
                         CliReport*             report)
 {
@@ -259,10 +267,7 @@ cli_learn_options_apply(const CliLearnOptions* options,
   apply_count(&config->n_groups, options->groups);
   apply_count(&config->n_context, options->context);
   apply_count(&config->n_components, options->components);
-  // Refining knows one divergence, which is the default
-  const bool is_refined =
-      !options->plain && (isnan(options->beta) || options->beta == 1.0);
-  if (is_refined) {
+  if (cli_learn_options_refine(options, n_sources)) {
     nms_learner_expect_refining(config);
   }
   apply_count(&config->n_iterations, options->iterations);
