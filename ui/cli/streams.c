@@ -172,9 +172,12 @@ cli_streams_choose(const NmsDictionary* dictionary,
                    CliStreams*          streams,
                    CliReport*           report)
 {
-  *streams          = (CliStreams){0};
-  streams->remix    = wish->remix != NULL;
-  streams->residual = wish->residual ||
+  *streams       = (CliStreams){0};
+  streams->remix = wish->remix != NULL;
+
+  // One source alone would share with nobody: all of it, or with "mute" nothing
+  const bool is_alone = dictionary->shape.n_sources == 1;
+  streams->residual   = is_alone || wish->residual ||
                       cli_streams_list_has(wish->stems, RESIDUAL) ||
                       remix_has_residual(wish->remix);
   name_streams(dictionary, streams);
@@ -190,5 +193,14 @@ cli_streams_choose(const NmsDictionary* dictionary,
     streams->wanted[i] |= !wish->stems || (is_residual && wish->residual);
   }
   streams->n_wanted = count_wanted(streams);
+  if (ok && is_alone) {
+    cli_report_add(
+        report,
+        CLI_NOTE,
+        NULL,
+        "the dictionary has one source, %s; what it does not explain "
+        "is kept apart, as residual",
+        streams->names[0]);
+  }
   return ok;
 }

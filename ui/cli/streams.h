@@ -40,6 +40,9 @@ typedef struct {
 /**
    Choose the streams.
 
+   Of a dictionary with one source the residual is always a stream, as that
+   source would get everything without; a note says so.
+
    @param dictionary In, must outlive `streams`.
    @param wish       In.
    @param streams    Out.
