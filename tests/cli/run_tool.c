@@ -12,8 +12,9 @@
      ignored as in a shell's background
    run-tool limit BYTES COMMAND...
      runs it with files limited to so many bytes, as on a full disk
-   run-tool terminal FILE COMMAND...
-     runs it with stderr on a terminal and copies what it prints there to FILE
+   run-tool terminal COLUMNS FILE COMMAND...
+     runs it with stderr on a terminal that wide (0: unknown) and copies what it
+     prints there to FILE
 
    Each returns the command's exit code, 128 + S if signal S ended it.
 */
@@ -26,6 +27,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -142,7 +144,7 @@ run_limit(const char* bytes, char** command)
 }
 
 static int
-run_terminal(const char* path, char** command)
+run_terminal(const char* columns, const char* path, char** command)
 {
   const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
   if (terminal < 0 || grantpt(terminal) || unlockpt(terminal)) {
@@ -151,6 +153,11 @@ run_terminal(const char* path, char** command)
   const int other = open(ptsname(terminal), O_RDWR | O_NOCTTY);
   if (other < 0) {
     return 77;
+  }
+  const struct winsize size = {
+      .ws_row = 24, .ws_col = (unsigned short)strtol(columns, NULL, 10)};
+  if (ioctl(other, TIOCSWINSZ, &size)) {
+    fail("ioctl");
   }
   const pid_t child = start(command, other);
   close(other);
@@ -175,8 +182,8 @@ main(int argc, char** argv)
   if (argc > 3 && !strcmp(argv[1], "limit")) {
     return run_limit(argv[2], argv + 3);
   }
-  if (argc > 3 && !strcmp(argv[1], "terminal")) {
-    return run_terminal(argv[2], argv + 3);
+  if (argc > 4 && !strcmp(argv[1], "terminal")) {
+    return run_terminal(argv[2], argv[3], argv + 4);
   }
   errno = EINVAL;
   fail("arguments");

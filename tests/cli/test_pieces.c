@@ -17,6 +17,7 @@
 #include "options.h"
 #include "palette.h"
 #include "peak.h"
+#include "progress.h"
 #include "report.h"
 #include "resampler.h"
 #include "streams.h"
@@ -425,6 +426,32 @@ test_resampler(void)
   free(tapes[1].samples);
 }
 
+/// Check the line of half done work in a window with so many columns
+static void
+check_bar(int n_columns, const char* wanted)
+{
+  char line[200] = "";
+  cli_progress_write(line, n_columns, "separating", 0.5, "1:23");
+  if (strcmp(line, wanted)) {
+    printf("%d columns: '%s', not '%s'\n", n_columns, line, wanted);
+    ++n_failures;
+  }
+}
+
+static void
+test_bar(void)
+{
+  check_bar(80, "separating [###############...............]  50 %, 1:23 left");
+  check_bar(60, "separating [##############...............]  50 %, 1:23 left");
+  check_bar(40, "separating [####.....]  50 %, 1:23 left");
+  check_bar(36, "separating [##...]  50 %, 1:23 left");
+  check_bar(35, "separating 50 %, 1:23 left");
+  check_bar(29, "separating 50 %, 1:23 left");
+  check_bar(28, "50 %");
+  check_bar(20, "50 %");
+  check_bar(1, "");
+}
+
 int
 main(void)
 {
@@ -439,6 +466,7 @@ main(void)
   test_palette();
   test_jobs();
   test_peak();
+  test_bar();
   test_resampler();
   return n_failures != 0;
 }
