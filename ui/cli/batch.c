@@ -4,47 +4,144 @@
 #include "batch.h"
 
 #include "jobs.h"
+#include "output_name.h"
 #include "separate_file.h"
-#include "target.h"
 #include "text.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <unistd.h>
+
+/// Name of the picture among the outputs
+#define PLOT "plot"
+
+/// An output, for finding those of one path
+typedef struct {
+  char*          path;
+  const CliItem* item;
+} Output;
 
 static int
-compare_folders(const void* a, const void* b)
+compare_outputs(const void* a, const void* b)
 {
-  const CliItem* const one = *(const CliItem* const*)a;
-  const CliItem* const two = *(const CliItem* const*)b;
-  return strcmp(one->folder, two->folder);
+  const Output* const one   = a;
+  const Output* const two   = b;
+  const int           order = strcmp(one->path, two->path);
+  return order ? order : (one->item > two->item) - (one->item < two->item);
 }
 
-/// Check that no two files want the same folder
-static bool
-check_folders(const CliBatch* batch, CliReport* report)
+/// Return how many files an input gives
+static uint32_t
+count_outputs(const CliBatch* batch)
 {
-  const CliItem** const sorted = cli_new(batch->n_items, sizeof(CliItem*));
-  for (size_t i = 0; i < batch->n_items; ++i) {
-    sorted[i] = &batch->items[i];
+  return batch->streams.n_wanted + batch->options->plot;
+}
+
+/// Say that two outputs have one path
+static bool
+fail_same(const Output* one, const Output* two, CliReport* report)
+{
+  if (one->item == two->item) {
+    return cli_report_fail(
+        report,
+        two->item->input,
+        "would be written more than once to %s; --name needs "
+        "{source}",
+        two->path);
   }
-  bool ok = true;
-  if (batch->n_items > 1) {
-    qsort(sorted, batch->n_items, sizeof(CliItem*), compare_folders);
+  const char* const suffix = cli_path_suffix(one->item->input);
+  const bool        differ = strcmp(suffix, cli_path_suffix(two->item->input));
+  return cli_report_fail(
+      report,
+      two->item->input,
+      "would be written to the same file, %s, as %s%s",
+      two->path,
+      one->item->input,
+      differ ? "; --name '{file}-{suffix}/{source}' tells them apart" : "");
+}
+
+/// Check that no two outputs have one path; an input is named once
+static bool
+check_paths(const CliBatch* batch, CliReport* report)
+{
+  const uint32_t n_each  = count_outputs(batch);
+  const size_t   n       = batch->n_items * n_each;
+  Output* const  outputs = cli_new(n, sizeof(Output));
+  for (size_t i = 0; i < n; ++i) {
+    const CliItem* const item = &batch->items[i / n_each];
+    outputs[i] =
+        (Output){cli_batch_path(batch, item, (uint32_t)(i % n_each)), item};
   }
-  for (size_t i = 1; i < batch->n_items; ++i) {
-    if (!strcmp(sorted[i - 1]->folder, sorted[i]->folder)) {
-      ok = cli_report_fail(report,
-                           sorted[i]->input,
-                           "wants the same folder, %s, as %s",
-                           sorted[i]->folder,
-                           sorted[i - 1]->input);
+  qsort(outputs, n, sizeof(Output), compare_outputs);
+
+  bool           ok   = true;
+  const CliItem* said = NULL;
+  for (size_t i = 1; i < n; ++i) {
+    const Output* const one = &outputs[i - 1];
+    const Output* const two = &outputs[i];
+    if (!strcmp(one->path, two->path) && two->item != said) {
+      ok   = fail_same(one, two, report);
+      said = two->item;
     }
   }
-  free((void*)sorted);
+  for (size_t i = 0; i < n; ++i) {
+    free(outputs[i].path);
+  }
+  free(outputs);
   return ok;
+}
+
+/// Return the name of one of a file's outputs; NULL with an error
+static char*
+fill_name(const CliBatch* batch,
+          const CliItem*  item,
+          const char*     source,
+          CliReport*      report)
+{
+  const CliOutputFields fields = {
+      item->file, cli_path_suffix(item->input), source, batch->dictionary_name};
+  return cli_output_name_fill(batch->name, &fields, item->input, report);
+}
+
+/// Check that every input gives good names
+static bool
+check_names(const CliBatch* batch, CliReport* report)
+{
+  bool ok = true;
+  for (size_t i = 0; i < batch->n_items; ++i) {
+    const char* const source = cli_batch_output(batch, 0, NULL);
+    char* const       name = fill_name(batch, &batch->items[i], source, report);
+    ok                     = ok && name;
+    free(name);
+  }
+  return ok;
+}
+
+/// Choose the pattern of names; a suffix at its end is not written twice
+static void
+choose_name(CliBatch* batch)
+{
+  const char* const given  = batch->options->name;
+  const char* const name   = given ? given : CLI_OUTPUT_NAME;
+  const char* const suffix = cli_audio_format_suffix(batch->wish.container);
+  const char* const own    = cli_path_suffix(name);
+  const size_t      cut    = strcmp(own, suffix) ? 0 : strlen(own) + 1;
+  batch->name            = cli_format("%.*s", (int)(strlen(name) - cut), name);
+  batch->dictionary_name = cli_path_stem(batch->options->dictionary);
+}
+
+/// Note each input
+static void
+make_items(CliBatch* batch, const CliOperands* operands)
+{
+  batch->n_items = (size_t)operands->n_operands;
+  batch->items   = cli_new(batch->n_items, sizeof(CliItem));
+  for (size_t i = 0; i < batch->n_items; ++i) {
+    CliItem* const item = &batch->items[i];
+    item->input         = operands->operands[i];
+    item->file          = cli_path_stem(item->input);
+  }
 }
 
 CliExit
@@ -60,23 +157,13 @@ cli_batch_plan(const CliSeparateOptions* options,
       .options    = options,
       .dictionary = dictionary,
       .wish = {(CliContainer)options->container, (CliSubtype)options->subtype},
-      .n_items = (size_t)operands->n_operands};
-  batch->items = cli_new(batch->n_items, sizeof(CliItem));
-  for (size_t i = 0; i < batch->n_items; ++i) {
-    CliItem* const item = &batch->items[i];
-    item->input         = operands->operands[i];
-    if (strcmp(item->input, "-")) {
-      char* const stem = cli_path_stem(item->input);
-      item->folder     = options->output ? cli_path_join(options->output, stem)
-                                         : cli_format("%s", stem);
-      free(stem);
-    }
-  }
-
+      .to_stdout = cli_separate_options_to_stdout(options, operands)};
+  make_items(batch, operands);
+  choose_name(batch);
   if (!cli_streams_choose(dictionary, &wish, &batch->streams, report)) {
     return CLI_EXIT_USAGE;
   }
-  if (!batch->items[0].folder) {
+  if (batch->to_stdout) {
     if (batch->streams.n_wanted != 1) {
       cli_report_fail(report,
                       "-",
@@ -86,7 +173,9 @@ cli_batch_plan(const CliSeparateOptions* options,
     }
     return CLI_EXIT_DONE;
   }
-  return check_folders(batch, report) ? CLI_EXIT_DONE : CLI_EXIT_USAGE;
+  return check_names(batch, report) && check_paths(batch, report)
+             ? CLI_EXIT_DONE
+             : CLI_EXIT_USAGE;
 }
 
 const char*
@@ -111,15 +200,27 @@ cli_batch_output(const CliBatch* batch, uint32_t index, uint32_t* stream)
 }
 
 char*
-cli_batch_path(const CliBatch* batch, const CliItem* item, const char* name)
+cli_batch_path(const CliBatch* batch, const CliItem* item, uint32_t index)
 {
-  if (!item->folder) {
+  if (index >= count_outputs(batch)) {
+    return NULL;
+  }
+  if (batch->to_stdout) {
     return cli_format("-");
   }
-  return cli_format("%s/%s.%s",
-                    item->folder,
-                    name,
-                    cli_audio_format_suffix(batch->wish.container));
+  const char* const source  = cli_batch_output(batch, index, NULL);
+  const char* const suffix  = cli_audio_format_suffix(batch->wish.container);
+  const char* const folder  = batch->options->output;
+  CliReport         checked = {0}; // While planning
+  char* const name = fill_name(batch, item, source ? source : PLOT, &checked);
+  char* const file =
+      cli_format("%s.%s", name ? name : "", source ? suffix : "png");
+  char* const path =
+      folder ? cli_path_join(folder, file) : cli_format("%s", file);
+  cli_report_clear(&checked);
+  free(name);
+  free(file);
+  return path;
 }
 
 /// Check one file that is going to be written
@@ -147,14 +248,8 @@ static bool
 check_item(const CliBatch* batch, const CliItem* item, CliReport* report)
 {
   bool ok = true;
-  for (uint32_t i = 0; i < batch->streams.n_wanted; ++i) {
-    char* const path =
-        cli_batch_path(batch, item, cli_batch_output(batch, i, NULL));
-    ok = check_output(batch, item, path, report) && ok;
-    free(path);
-  }
-  if (batch->options->plot) {
-    char* const path = cli_path_join(item->folder, CLI_PLOT_NAME);
+  for (uint32_t i = 0; i < count_outputs(batch); ++i) {
+    char* const path = cli_batch_path(batch, item, i);
     ok               = check_output(batch, item, path, report) && ok;
     free(path);
   }
@@ -165,10 +260,8 @@ bool
 cli_batch_check(const CliBatch* batch, CliReport* report)
 {
   bool ok = true;
-  for (size_t i = 0; i < batch->n_items; ++i) {
-    if (batch->items[i].folder) {
-      ok = check_item(batch, &batch->items[i], report) && ok;
-    }
+  for (size_t i = 0; i < batch->n_items && !batch->to_stdout; ++i) {
+    ok = check_item(batch, &batch->items[i], report) && ok;
   }
   return ok;
 }
@@ -215,10 +308,10 @@ cli_batch_run(CliBatch* batch)
   const CliSeparateOptions* const options = batch->options;
   const CliJobFuncs               funcs   = {begin, work, done, batch};
 
-  bool       made   = false;
+  CliFolders made   = {0};
   CliReport  report = {0};
-  const bool folder = options->output && batch->items[0].folder;
-  bool ok = !folder || cli_target_make_folder(options->output, &made, &report);
+  bool       ok     = batch->to_stdout || !options->output ||
+            cli_folders_make(&made, options->output, &report);
   if (ok) {
     batch->progress =
         cli_progress_new("separating", batch->n_items, options->quiet);
@@ -231,11 +324,11 @@ cli_batch_run(CliBatch* batch)
     batch->progress = NULL;
   }
   for (size_t i = 0; i < batch->n_items; ++i) {
-    ok = ok && !batch->items[i].report.n_errors;
+    CliItem* const item = &batch->items[i];
+    ok                  = ok && !item->report.n_errors;
+    cli_folders_remove(&item->made); // If nothing came into them
   }
-  if (made && !ok) {
-    rmdir(options->output); // Only if nothing came into it
-  }
+  cli_folders_remove(&made);
   cli_report_print(&report, options->quiet);
   cli_report_clear(&report);
   return ok;
@@ -245,10 +338,12 @@ void
 cli_batch_clear(CliBatch* batch)
 {
   for (size_t i = 0; i < batch->n_items; ++i) {
-    free(batch->items[i].folder);
+    free(batch->items[i].file);
     cli_report_clear(&batch->items[i].report);
     cli_summary_clear(&batch->items[i].summary);
   }
   free(batch->items);
+  free(batch->name);
+  free(batch->dictionary_name);
   *batch = (CliBatch){0};
 }

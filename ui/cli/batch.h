@@ -6,6 +6,7 @@
 
 #include "audio_format.h"
 #include "crew.h"
+#include "folders.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
 #include "options.h"
@@ -17,19 +18,18 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /**
    @file batch.h
    The files of one run of nmf-separate, and what they have in common.
 */
 
-/// Name of the picture in a file's folder
-#define CLI_PLOT_NAME "plot.png"
-
 /// One input file
 typedef struct {
-  const char* input;  ///< Its path, or "-"
-  char*       folder; ///< For its stems, or NULL if they go to stdout
+  const char* input; ///< Its path, or "-"
+  char*       file;  ///< What "{file}" stands for in the names of its outputs
+  CliFolders  made;  ///< For its outputs
   CliReport   report;
   CliSummary  summary;
 } CliItem;
@@ -40,7 +40,10 @@ typedef struct {
   const NmsDictionary*      dictionary;
   CliStreams                streams;
   CliAudioWish              wish;
-  CliItem*                  items; ///< [n_items]
+  char*                     name;            ///< Pattern of all outputs' names
+  char*                     dictionary_name; ///< For it
+  bool                      to_stdout; ///< There is one output, and no folder
+  CliItem*                  items;     ///< [n_items]
   size_t                    n_items;
   CliProgress*              progress; ///< While running, as is the next
   CliCrew*                  crew;
@@ -55,7 +58,7 @@ typedef struct {
    @param batch      Out, freed with cli_batch_clear() in any case.
    @param report     In and out.
    @return CLI_EXIT_DONE, or CLI_EXIT_USAGE with an error: an unknown source,
-   or two inputs for one folder.
+   a name that is none, or two outputs of one name.
 */
 NMS_NODISCARD CliExit cli_batch_plan(const CliSeparateOptions* options,
                                      const NmsDictionary*      dictionary,
@@ -81,10 +84,12 @@ NMS_NODISCARD bool cli_batch_run(CliBatch* batch);
 /**
    Return the path of one of a file's outputs, owned by the caller.
 
-   @param name Of a stream, or "remix".
+   @param index Of those wanted, as for cli_batch_output(); the next one is the
+                picture's, if one is wanted.
+   @return NULL beyond the last.
 */
 NMS_NODISCARD char*
-cli_batch_path(const CliBatch* batch, const CliItem* item, const char* name);
+cli_batch_path(const CliBatch* batch, const CliItem* item, uint32_t index);
 
 /**
    Return the name of the `index`-th output among those wanted: "remix", or a

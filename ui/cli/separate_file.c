@@ -9,13 +9,11 @@
 #include "nms/separator.h"
 #include "picture.h"
 #include "stretches.h"
-#include "target.h"
 #include "text.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /// Everything at work on one file
 typedef struct {
@@ -27,7 +25,6 @@ typedef struct {
   CliStretches*   stretches;
   CliPicture*     picture;                  ///< Or NULL
   CliAudioWriter* writers[CLI_MAX_STREAMS]; ///< [n_wanted]
-  bool            made_folder;
 } Run;
 
 /// Open the input
@@ -84,17 +81,16 @@ open_outputs(Run* run)
                               cli_audio_reader_shape(run->reader)),
           run->item->summary.n_channels,
           run->item->summary.sample_rate_hz};
-  if (run->item->folder && !cli_target_make_folder(run->item->folder,
-                                                   &run->made_folder,
-                                                   run->report)) {
-    return false;
-  }
   CliSummary* const summary = &run->item->summary;
   for (uint32_t i = 0; i < batch->streams.n_wanted; ++i) {
     const char* const name   = cli_batch_output(batch, i, NULL);
     CliOutput* const  output = &summary->outputs[summary->n_outputs++];
     output->name             = name;
-    output->path             = cli_batch_path(batch, run->item, name);
+    output->path             = cli_batch_path(batch, run->item, i);
+    if (!batch->to_stdout &&
+        !cli_folders_make_for(&run->item->made, output->path, run->report)) {
+      return false;
+    }
     run->writers[i] = cli_audio_writer_new(output->path, &spec, run->report);
     if (!run->writers[i]) {
       return false;
@@ -164,15 +160,17 @@ write_picture(Run* run)
                                      summary->n_channels,
                                      (double)summary->n_frames /
                                          (double)summary->sample_rate_hz};
-  char* const path = cli_path_join(run->item->folder, CLI_PLOT_NAME);
-  const bool  ok   = cli_picture_write(run->picture, &text, path, run->report);
+  char* const             path =
+      cli_batch_path(run->batch, run->item, run->batch->streams.n_wanted);
+  const bool ok = cli_folders_make_for(&run->item->made, path, run->report) &&
+                  cli_picture_write(run->picture, &text, path, run->report);
   free(path);
   return ok;
 }
 
 /// Free everything, and remove what was not completed
 static void
-clear(Run* run, bool ok)
+clear(Run* run)
 {
   for (uint32_t i = 0; i < run->batch->streams.n_wanted; ++i) {
     cli_audio_writer_free(run->writers[i]);
@@ -180,9 +178,6 @@ clear(Run* run, bool ok)
   cli_audio_reader_free(run->reader);
   cli_picture_free(run->picture);
   cli_stretches_free(run->stretches);
-  if (!ok && run->made_folder) {
-    rmdir(run->item->folder);
-  }
 }
 
 void
@@ -208,5 +203,5 @@ cli_separate_file(const CliBatch* batch, size_t index)
     cli_summary_tell(&item->summary, item->input, &item->report);
   }
   cli_progress_set(batch->progress, index, 1.0);
-  clear(&run, ok);
+  clear(&run);
 }

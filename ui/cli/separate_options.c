@@ -5,6 +5,7 @@
 
 #include "audio_format.h"
 #include "nms/dictionary.h"
+#include "output_name.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,6 +25,9 @@ static const CliOption table[] = {
    "Dictionary file (.nmf), or the name of a preset; default: band"},
   {'o', "output", CLI_TEXT, FIELD(output), "DIR", 0, 0,
    "Write DIR/<name of FILE>/<source>.wav; default: the current folder"},
+  {0, "name", CLI_TEXT, FIELD(name), "PATTERN", 0, 0,
+   "Names below DIR, with {file}, {suffix}, {source} and {dictionary}; "
+   "default: " CLI_OUTPUT_NAME},
   {0, "stems", CLI_TEXT, FIELD(stems), "A,B", 0, 0,
    "Write these sources only"},
   {0, "residual", CLI_FLAG, FIELD(residual), NULL, 0, 0,
@@ -78,21 +82,34 @@ static const CliProgram program = {
     NULL,
 };
 
+bool
+cli_separate_options_to_stdout(const CliSeparateOptions* options,
+                               const CliOperands*        operands)
+{
+  (void)options;
+  for (int i = 0; i < operands->n_operands; ++i) {
+    if (!strcmp(operands->operands[i], "-")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// Check what stdin and stdout demand
 static bool
 check_pipe(const CliSeparateOptions* options,
            const CliOperands*        operands,
            CliReport*                report)
 {
-  bool has_pipe = false;
-  for (int i = 0; i < operands->n_operands; ++i) {
-    has_pipe |= !strcmp(operands->operands[i], "-");
-  }
-  if (!has_pipe) {
+  if (!cli_separate_options_to_stdout(options, operands)) {
     return true;
   }
   if (operands->n_operands > 1) {
     return cli_report_fail(report, "-", "stdin must be the only input");
+  }
+  if (options->name) {
+    return cli_report_fail(
+        report, "-", "--name does not go with sound on stdout");
   }
   if (options->json || options->plot) {
     return cli_report_fail(
@@ -122,6 +139,9 @@ check(const CliSeparateOptions* options,
   if (options->remix && options->stems) {
     return cli_report_fail(
         report, NULL, "--remix and --stems do not go together");
+  }
+  if (options->name && !cli_output_name_check(options->name, report)) {
+    return false;
   }
   const CliAudioWish wish = {(CliContainer)options->container,
                              (CliSubtype)options->subtype};

@@ -20,6 +20,7 @@
 typedef struct {
   const char* dictionary; ///< File or preset
   const char* output;     ///< Folder (NULL: the current one)
+  const char* name;       ///< Pattern of names (NULL: CLI_OUTPUT_NAME)
   const char* stems;      ///< List of names (NULL: all)
   const char* remix;      ///< List of gains (NULL: no remix)
   int         container;  ///< A CliContainer
@@ -52,5 +53,10 @@ NMS_NODISCARD CliParse cli_separate_options_parse(int                 argc,
                                                   char**              argv,
                                                   CliSeparateOptions* options,
                                                   CliOperands*        operands);
+
+/// Return whether what is written goes to stdout.
+NMS_NODISCARD bool
+cli_separate_options_to_stdout(const CliSeparateOptions* options,
+                               const CliOperands*        operands);
 
 #endif // CLI_SEPARATE_OPTIONS_H
