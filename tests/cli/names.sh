@@ -69,8 +69,8 @@ bad "a part '..'" '{source}/..'
 bad "a part '.'" './{source}'
 bad "an empty part" '{file}//{source}'
 bad "an empty part" '{source}/'
-expect_refusal 2 "-" "does not go with" \
-	separate --name '{source}' --stems tones - <a.wav
+expect_refusal 2 "-" "do not go with" \
+	separate -o - --name '{source}' --stems tones a.wav
 cp a.wav ..wav
 cp a.wav ...wav
 cp a.wav noend

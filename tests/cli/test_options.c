@@ -161,6 +161,10 @@ test_separate(void)
         CLI_PARSE_RUN);
   CHECK(parse_separate("--stems a - x", &options) == CLI_PARSE_BAD);
   CHECK(parse_separate("--stems a --json -", &options) == CLI_PARSE_BAD);
+  CHECK(parse_separate("--stems a --json -o d -", &options) == CLI_PARSE_RUN);
+  CHECK(parse_separate("--stems a -o - x", &options) == CLI_PARSE_RUN);
+  CHECK(parse_separate("--stems a -o - x y", &options) == CLI_PARSE_BAD);
+  CHECK(parse_separate("--stems a -o - --plot x", &options) == CLI_PARSE_BAD);
 }
 
 /// Parse a command line of nmf-learn and apply it; each operand is a source

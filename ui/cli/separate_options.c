@@ -24,7 +24,8 @@ static const CliOption table[] = {
   {'d', "dictionary", CLI_TEXT, FIELD(dictionary), "KIT", 0, 0,
    "Dictionary file (.nmf), or the name of a preset; default: band"},
   {'o', "output", CLI_TEXT, FIELD(output), "DIR", 0, 0,
-   "Write DIR/<name of FILE>/<source>.wav; default: the current folder"},
+   "Write DIR/<name of FILE>/<source>.wav; default: the current folder; - is "
+   "stdout, for one stem"},
   {0, "name", CLI_TEXT, FIELD(name), "PATTERN", 0, 0,
    "Names below DIR, with {file}, {suffix}, {source} and {dictionary}; "
    "default: " CLI_OUTPUT_NAME},
@@ -72,7 +73,7 @@ static const CliProgram program = {
     "[OPTION]... FILE...",
     "Take recordings apart: write one file per source, aligned to the sample "
     "with the input and as long. FILE may be - for stdin; the one stem "
-    "chosen, or the remix, then goes to stdout.",
+    "chosen, or the remix, then goes to stdout unless -o says where.",
     "Examples:\n"
     "  nmf-separate song.flac\n"
     "  nmf-separate -d drums --stems kick,snare -o stems *.wav\n"
@@ -82,11 +83,10 @@ static const CliProgram program = {
     NULL,
 };
 
-bool
-cli_separate_options_to_stdout(const CliSeparateOptions* options,
-                               const CliOperands*        operands)
+/// Whether one of the inputs is stdin
+static bool
+has_stdin(const CliOperands* operands)
 {
-  (void)options;
   for (int i = 0; i < operands->n_operands; ++i) {
     if (!strcmp(operands->operands[i], "-")) {
       return true;
@@ -95,25 +95,34 @@ cli_separate_options_to_stdout(const CliSeparateOptions* options,
   return false;
 }
 
+bool
+cli_separate_options_to_stdout(const CliSeparateOptions* options,
+                               const CliOperands*        operands)
+{
+  return options->output ? !strcmp(options->output, "-")
+                         : !options->name && has_stdin(operands);
+}
+
 /// Check what stdin and stdout demand
 static bool
 check_pipe(const CliSeparateOptions* options,
            const CliOperands*        operands,
            CliReport*                report)
 {
+  if (operands->n_operands > 1 && has_stdin(operands)) {
+    return cli_report_fail(report, "-", "stdin must be the only input");
+  }
   if (!cli_separate_options_to_stdout(options, operands)) {
     return true;
   }
   if (operands->n_operands > 1) {
-    return cli_report_fail(report, "-", "stdin must be the only input");
+    return cli_report_fail(report, "-", "stdout takes one file, not several");
   }
-  if (options->name) {
+  if (options->json || options->plot || options->name) {
     return cli_report_fail(
-        report, "-", "--name does not go with sound on stdout");
-  }
-  if (options->json || options->plot) {
-    return cli_report_fail(
-        report, "-", "--json and --plot do not go with sound on stdout");
+        report,
+        "-",
+        "--json, --plot and --name do not go with sound on stdout");
   }
   return !isatty(STDOUT_FILENO) ||
          cli_report_fail(report, "-", "stdout is a terminal, not a file");
