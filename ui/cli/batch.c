@@ -152,7 +152,7 @@ cli_batch_plan(const CliSeparateOptions* options,
                CliReport*                report)
 {
   const CliStreamWish wish = {
-      options->stems, options->remix, options->residual};
+      options->stems, options->remix, options->residual, options->rest};
   *batch = (CliBatch){
       .options    = options,
       .dictionary = dictionary,
@@ -178,25 +178,40 @@ cli_batch_plan(const CliSeparateOptions* options,
              : CLI_EXIT_USAGE;
 }
 
+/// Return the first stream that is not wanted, where the rest is summed
+static uint32_t
+find_rest(const CliStreams* streams)
+{
+  uint32_t i = 0;
+  while (i < streams->n_streams && streams->wanted[i]) {
+    ++i;
+  }
+  return i;
+}
+
 const char*
 cli_batch_output(const CliBatch* batch, uint32_t index, uint32_t* stream)
 {
   const CliStreams* const streams = &batch->streams;
+  const char*             name    = NULL;
+  uint32_t                found   = 0;
   if (streams->remix) {
-    if (stream) {
-      *stream = 0;
-    }
-    return index ? NULL : "remix";
-  }
-  for (uint32_t i = 0; i < streams->n_streams; ++i) {
-    if (streams->wanted[i] && !index--) {
-      if (stream) {
-        *stream = i;
+    name = index ? NULL : "remix";
+  } else if (streams->rest && index + 1 == streams->n_wanted) {
+    name  = CLI_REST;
+    found = find_rest(streams);
+  } else {
+    for (uint32_t i = 0; i < streams->n_streams && !name; ++i) {
+      if (streams->wanted[i] && !index--) {
+        name  = streams->names[i];
+        found = i;
       }
-      return streams->names[i];
     }
   }
-  return NULL;
+  if (stream) {
+    *stream = found;
+  }
+  return name;
 }
 
 char*

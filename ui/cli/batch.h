@@ -93,9 +93,10 @@ cli_batch_path(const CliBatch* batch, const CliItem* item, uint32_t index);
 
 /**
    Return the name of the `index`-th output among those wanted: "remix", or a
-   stream's; NULL beyond the last.
+   stream's, and last the rest's; NULL beyond the last.
 
-   @param stream Out, the stream's index (0 for a remix), or NULL.
+   @param stream Out, the index of the stream that holds it, or NULL: 0 for a
+                 remix, the first stream not wanted for the rest.
 */
 NMS_NODISCARD const char*
 cli_batch_output(const CliBatch* batch, uint32_t index, uint32_t* stream);

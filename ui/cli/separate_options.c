@@ -33,6 +33,8 @@ static const CliOption table[] = {
    "Write these sources only"},
   {0, "residual", CLI_FLAG, FIELD(residual), NULL, 0, 0,
    "Write what the dictionary does not explain, too"},
+  {0, "rest", CLI_FLAG, FIELD(rest), NULL, 0, 0,
+   "Write everything that --stems leaves out to one file, rest.wav"},
   {0, "remix", CLI_TEXT, FIELD(remix), "A=DB,B=mute", 0, 0,
    "Write one file, remix.wav: all sources, those named at another gain"},
   {0, "format", CLI_CHOICE, FIELD(container), CLI_CONTAINERS, 0, 0,
@@ -148,6 +150,10 @@ check(const CliSeparateOptions* options,
   if (options->remix && options->stems) {
     return cli_report_fail(
         report, NULL, "--remix and --stems do not go together");
+  }
+  if (options->rest && !options->stems) {
+    return cli_report_fail(
+        report, NULL, "--rest is what --stems leaves out, which is missing");
   }
   if (options->name && !cli_output_name_check(options->name, report)) {
     return false;

@@ -31,6 +31,7 @@ typedef struct {
   uint32_t    jobs;       ///< Workers, 0 for one per processor
   uint32_t    block;      ///< Samples read at a time
   bool        residual;   ///< One more stem
+  bool        rest;       ///< One more file, of all that is not chosen
   bool        json;       ///< A summary per file on stdout
   bool        plot;       ///< A picture per file
   bool        benchmark;  ///< Only measure the speed

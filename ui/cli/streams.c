@@ -155,15 +155,36 @@ name_streams(const NmsDictionary* dictionary, CliStreams* streams)
   }
 }
 
-/// Count the files there will be
-static uint32_t
-count_wanted(const CliStreams* streams)
+/// Note which streams are to be made, and count the files there will be
+static void
+count_streams(CliStreams* streams)
 {
-  uint32_t n = 0;
   for (uint32_t i = 0; i < streams->n_streams; ++i) {
-    n += streams->wanted[i];
+    streams->made[i] =
+        streams->remix ? !i : streams->wanted[i] || streams->rest;
+    streams->n_made += streams->made[i];
+    streams->n_wanted += streams->wanted[i];
   }
-  return streams->remix ? 1 : n;
+  streams->n_wanted = streams->remix ? 1 : streams->n_wanted + streams->rest;
+}
+
+/// Check that something is left for the rest, under a name of its own
+static bool
+check_rest(const CliStreams* streams, CliReport* report)
+{
+  if (!streams->rest) {
+    return true;
+  }
+  bool left = false;
+  for (uint32_t i = 0; i < streams->n_streams; ++i) {
+    left |= !streams->wanted[i];
+    if (streams->wanted[i] && !strcmp(streams->names[i], CLI_REST)) {
+      return cli_report_fail(
+          report, NULL, "--rest: a source is called '" CLI_REST "', too");
+    }
+  }
+  return left || cli_report_fail(
+                     report, NULL, "--rest: --stems leaves no source to it");
 }
 
 bool
@@ -192,7 +213,9 @@ cli_streams_choose(const NmsDictionary* dictionary,
     const bool is_residual = i == dictionary->shape.n_sources;
     streams->wanted[i] |= !wish->stems || (is_residual && wish->residual);
   }
-  streams->n_wanted = count_wanted(streams);
+  streams->rest = wish->rest;
+  count_streams(streams);
+  ok = ok && check_rest(streams, report);
   if (ok && is_alone) {
     cli_report_add(
         report,

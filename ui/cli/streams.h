@@ -19,21 +19,28 @@
 /// Most streams: every source, and the residual
 #define CLI_MAX_STREAMS (NMS_MAX_SOURCES + 1)
 
+/// Name of the file of all that is not chosen
+#define CLI_REST "rest"
+
 /// What the user asked for; NULL for what was not given
 typedef struct {
   const char* stems;    ///< "drums,vocals"
   const char* remix;    ///< "drums=-6,vocals=mute"
   bool        residual; ///< Write the residual too
+  bool        rest;     ///< Write the sum of all others, too
 } CliStreamWish;
 
 /// The streams of a separation
 typedef struct {
   uint32_t    n_streams; ///< Sources, and the residual if `residual`
-  uint32_t    n_wanted;  ///< Streams that become files; in a remix 1
+  uint32_t    n_wanted;  ///< Files: streams, and the rest; in a remix 1
+  uint32_t    n_made;    ///< Outputs of the engine that are asked for
   bool        residual;  ///< The last stream is the residual
   bool        remix;     ///< One file, the sum of all, takes their place
+  bool        rest;      ///< One more file is the sum of all not wanted
   const char* names[CLI_MAX_STREAMS];  ///< [n_streams], of the dictionary
   bool        wanted[CLI_MAX_STREAMS]; ///< [n_streams]
+  bool        made[CLI_MAX_STREAMS];   ///< [n_streams], of a remix the first
   float       gains[CLI_MAX_STREAMS];  ///< [n_streams], linear
 } CliStreams;
 
@@ -48,7 +55,7 @@ typedef struct {
    @param streams    Out.
    @param report     In and out.
    @return False with an error that lists what is known, if a name or a gain is
-   not.
+   not; or if there is no rest.
 */
 NMS_NODISCARD bool cli_streams_choose(const NmsDictionary* dictionary,
                                       const CliStreamWish* wish,

@@ -176,7 +176,7 @@ choose_lengths(CliStretches* stretches)
   stretches->length                   = batch->options->block;
   if (stretches->n_workers > 1) {
     const size_t lead        = nms_separator_memory_samples(separator);
-    const size_t sample_size = (1 + (size_t)batch->streams.n_wanted) *
+    const size_t sample_size = (1 + (size_t)batch->streams.n_made) *
                                stretches->n_channels * sizeof(float);
     const size_t fitting = stretch_size(stretches) / sample_size;
     const size_t length  = fitting < MIN_LEADS * lead   ? MIN_LEADS * lead
@@ -202,7 +202,7 @@ make_buffers(const CliStretches* stretches, Stretch* stretch)
   const CliBatch* const     batch      = stretches->batch;
   const uint32_t            n_channels = stretches->n_channels;
   const size_t              n_heard    = stretches->lead + stretches->length;
-  const size_t n_made = (size_t)batch->streams.n_wanted * stretches->length;
+  const size_t n_made = (size_t)batch->streams.n_made * stretches->length;
   stretch->samples    = cli_new(n_channels * (n_heard + n_made), sizeof(float));
   stretch->input      = cli_new(n_channels, sizeof(float*));
   stretch->output = cli_new(nms_separator_n_outputs(separator), sizeof(float*));
@@ -211,13 +211,10 @@ make_buffers(const CliStretches* stretches, Stretch* stretch)
   for (uint32_t c = 0; c < n_channels; ++c, next += n_heard) {
     stretch->input[c] = next;
   }
-  for (uint32_t i = 0; i < batch->streams.n_wanted; ++i) {
-    uint32_t stream = 0;
-    if (!cli_batch_output(batch, i, &stream)) {
-      break;
-    }
-    for (uint32_t c = 0; c < n_channels; ++c, next += stretches->length) {
-      stretch->output[(size_t)stream * n_channels + c] = next;
+  for (uint32_t i = 0; i < batch->streams.n_streams; ++i) {
+    for (uint32_t c = 0; batch->streams.made[i] && c < n_channels; ++c) {
+      stretch->output[(size_t)i * n_channels + c] = next;
+      next += stretches->length;
     }
   }
   if (stretches->picture) {
@@ -361,6 +358,24 @@ run_samples(CliStretches* stretches,
   }
 }
 
+/// Sum all streams that are not wanted in the first of them
+static void
+sum_rest(const CliStretches* stretches, const Stretch* stretch)
+{
+  const CliStreams* const streams    = &stretches->batch->streams;
+  const uint32_t          n_channels = stretches->n_channels;
+  float* const*           sum        = NULL;
+  for (uint32_t s = 0; s < streams->n_streams; ++s) {
+    float* const* const output = stretch->output + (size_t)s * n_channels;
+    for (uint32_t c = 0; sum && !streams->wanted[s] && c < n_channels; ++c) {
+      for (uint32_t i = 0; i < stretch->n_samples; ++i) {
+        sum[c][i] += output[c][i];
+      }
+    }
+    sum = sum || streams->wanted[s] ? sum : output;
+  }
+}
+
 /// Separate a stretch
 static void
 work(void* user, const CliJob* job)
@@ -381,6 +396,9 @@ work(void* user, const CliJob* job)
   }
   stretch->n_frames = 0;
   run_samples(stretches, worker, stretch, false);
+  if (stretches->batch->streams.rest) {
+    sum_rest(stretches, stretch);
+  }
   worker->position = stretch->position + stretch->n_samples;
   stretch->peak    = 0.0F;
   for (uint32_t c = 0; c < stretches->n_channels; ++c) {

@@ -14,7 +14,7 @@ _nmf_complete() {
 
 	case $1 in
 	nmf-separate)
-		options="--dictionary --output --name --stems --residual --remix --format
+		options="--dictionary --output --name --stems --residual --rest --remix --format
 			--subtype --hop --iterations --sharpness --jobs --block --json
 			--plot --benchmark --list --force --quiet --help --version"
 		;;
