@@ -85,6 +85,32 @@ expect_refusal 2 "noend" "has an empty part" \
 expect_refusal 2 "noend" "begins with '/'" \
 	separate -o out --name '{suffix}/{source}' noend
 
+# What is there is skipped, and said to be; what is there in part is not
+cp a.wav b.wav
+expect_exit 0 separate --skip-existing --plot -o skip a.wav
+! grep -q "is skipped" messages || fail "a new file is skipped"
+cp skip/a/tones.wav before.wav
+expect_exit 0 separate --skip-existing --plot --json -o skip a.wav b.wav >json
+expect "skipped" "$(grep -c "a.wav: is skipped, as all" messages)" 1
+expect "not skipped" "$(grep -c "b.wav: 0.07 s, 2 files" messages)" 1
+cmp skip/a/tones.wav before.wav || fail "a skipped file was changed"
+head -n 1 json >first
+tail -n 1 json >last
+expect "skipped in JSON" "$(json-get skipped <first)" true
+expect "skipped is good" "$(json-get ok <first)" true
+expect "done in JSON" "$(json-get skipped <last)" false
+expect_exit 0 separate --skip-existing --plot --force -o skip a.wav
+grep -q "is skipped" messages || fail "--force does what is done"
+rm skip/a/pulses.wav
+expect_exit 1 separate --skip-existing --plot -o skip a.wav
+grep -q "skip/a/tones.wav: exists; --force" messages ||
+	fail "a part of the files is enough"
+expect_exit 0 separate --skip-existing --plot --force -o skip a.wav
+[ -f skip/a/pulses.wav ] || fail "what is missing is not made"
+expect_exit 0 separate -q --skip-existing --plot -o skip a.wav b.wav
+[ ! -s messages ] || fail "-q says something"
+expect_refusal 2 "-" "do not go with" 	separate -o - --skip-existing --stems tones a.wav
+
 # Files in the way, the input itself, folders that did not come to use
 expect_refusal 1 "flat/a_tones.wav" "exists; --force" \
 	separate --stems tones -o flat --name '{file}_{source}' a.wav

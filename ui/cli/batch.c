@@ -258,11 +258,33 @@ check_output(const CliBatch* batch,
          cli_report_fail(report, path, "exists; --force replaces it");
 }
 
+/// Whether every file that one input gives is there
+static bool
+is_done(const CliBatch* batch, const CliItem* item)
+{
+  bool all = true;
+  for (uint32_t i = 0; all && i < count_outputs(batch); ++i) {
+    struct stat info;
+    char* const path = cli_batch_path(batch, item, i);
+    all              = !stat(path, &info) && S_ISREG(info.st_mode);
+    free(path);
+  }
+  return all;
+}
+
 /// Check every file that one input gives
 static bool
-check_item(const CliBatch* batch, const CliItem* item, CliReport* report)
+check_item(const CliBatch* batch, CliItem* item, CliReport* report)
 {
   bool ok = true;
+  if (batch->options->skip_existing && is_done(batch, item)) {
+    item->summary.is_skipped = true;
+    cli_report_add(&item->report,
+                   CLI_NOTE,
+                   item->input,
+                   "is skipped, as all its files are there");
+    return true;
+  }
   for (uint32_t i = 0; i < count_outputs(batch); ++i) {
     char* const path = cli_batch_path(batch, item, i);
     ok               = check_output(batch, item, path, report) && ok;
@@ -292,7 +314,11 @@ static void
 work(void* user, const CliJob* job)
 {
   const CliBatch* const batch = user;
-  cli_separate_file(batch, job->item);
+  if (batch->items[job->item].summary.is_skipped) {
+    cli_progress_set(batch->progress, job->item, 1.0);
+  } else {
+    cli_separate_file(batch, job->item);
+  }
 }
 
 static void

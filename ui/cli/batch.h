@@ -68,14 +68,16 @@ NMS_NODISCARD CliExit cli_batch_plan(const CliSeparateOptions* options,
 
 /**
    Check that nothing exists that would be replaced without --force, and that no
-   input would be replaced at all.
+   input would be replaced at all; with --skip-existing, mark the inputs of
+   which everything exists.
 
    @return False with an error for each file in the way.
 */
 NMS_NODISCARD bool cli_batch_check(const CliBatch* batch, CliReport* report);
 
 /**
-   Separate every file, printing messages and summaries in their order.
+   Separate every file that is not to be skipped, printing messages and
+   summaries in their order.
 
    @return False if any file failed.
 */

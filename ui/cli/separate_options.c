@@ -65,6 +65,8 @@ static const CliOption table[] = {
    "List the presets and stop"},
   {'f', "force", CLI_FLAG, FIELD(force), NULL, 0, 0,
    "Replace files that exist"},
+  {0, "skip-existing", CLI_FLAG, FIELD(skip_existing), NULL, 0, 0,
+   "Skip a FILE whose files are all there"},
   {'q', "quiet", CLI_FLAG, FIELD(quiet), NULL, 0, 0,
    "Print nothing but warnings and errors"},
 };
@@ -120,11 +122,13 @@ check_pipe(const CliSeparateOptions* options,
   if (operands->n_operands > 1) {
     return cli_report_fail(report, "-", "stdout takes one file, not several");
   }
-  if (options->json || options->plot || options->name) {
+  if (options->json || options->plot || options->name ||
+      options->skip_existing) {
     return cli_report_fail(
         report,
         "-",
-        "--json, --plot and --name do not go with sound on stdout");
+        "--json, --plot, --name and --skip-existing do not go "
+        "with sound on stdout");
   }
   return !isatty(STDOUT_FILENO) ||
          cli_report_fail(report, "-", "stdout is a terminal, not a file");

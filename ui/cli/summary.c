@@ -106,9 +106,10 @@ cli_summary_print_json(const CliSummary* summary,
   json_t* const     object = json_object();
   json_object_set_new(object, "file", cli_json_text(file));
   json_object_set_new(object, "ok", json_boolean(!error));
+  json_object_set_new(object, "skipped", json_boolean(summary->is_skipped));
   if (error) {
     json_object_set_new(object, "error", cli_json_text(error));
-  } else {
+  } else if (!summary->is_skipped) {
     add_figures(object, summary);
   }
   json_object_set_new(object, "warnings", warnings_to_json(report));

@@ -16,7 +16,8 @@ _nmf_complete() {
 	nmf-separate)
 		options="--dictionary --output --name --stems --residual --rest --remix --format
 			--subtype --hop --iterations --sharpness --jobs --block --json
-			--plot --benchmark --list --force --quiet --help --version"
+			--plot --benchmark --list --force --skip-existing --quiet
+			--help --version"
 		;;
 	nmf-learn)
 		options="--output --components --window --hop --rate --bands
