@@ -64,9 +64,9 @@ bad "'{}' is no field" 'a{}'
 bad "'{source' is no field" '{file}/{source'
 bad "is empty" ''
 bad "begins with '/'" '/tmp/{source}'
-bad "a part '..'" '../{source}'
-bad "a part '..'" '{source}/..'
-bad "a part '.'" './{source}'
+bad "in the folder '..'" '../{source}'
+bad "in the folder '..'" '{source}/..'
+bad "in the folder '.'" './{source}'
 bad "an empty part" '{file}//{source}'
 bad "an empty part" '{source}/'
 expect_refusal 2 "-" "do not go with" \
@@ -74,9 +74,9 @@ expect_refusal 2 "-" "do not go with" \
 cp a.wav ..wav
 cp a.wav ...wav
 cp a.wav noend
-expect_refusal 2 "..wav" "the name './tones' has a part '.'" \
+expect_refusal 2 "..wav" "the name './tones' would be in the folder '.'" \
 	separate -o out ..wav
-expect_refusal 2 "...wav" "a part '..'" separate -o out ...wav
+expect_refusal 2 "...wav" "in the folder '..'" separate -o out ...wav
 separate -q -o dots --name 'x{file}{source}' ..wav ...wav
 expect "dots" "$(below dots)" \
 	"./x..pulses.wav ./x..tones.wav ./x.pulses.wav ./x.tones.wav "
@@ -114,7 +114,7 @@ expect_refusal 2 "-" "do not go with" 	separate -o - --skip-existing --stems ton
 # Files in the way, the input itself, folders that did not come to use
 expect_refusal 1 "flat/a_tones.wav" "exists; --force" \
 	separate --stems tones -o flat --name '{file}_{source}' a.wav
-expect_refusal 1 "a.wav" "is the input itself" \
+expect_refusal 1 "a.wav" "is the .*input" \
 	separate -f --stems tones --name '{file}' a.wav
 echo text >bad.wav
 expect_refusal 1 "bad.wav" "known format" \

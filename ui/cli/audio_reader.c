@@ -149,6 +149,27 @@ cli_audio_reader_new(const char* path, CliReport* report)
   return reader;
 }
 
+bool
+cli_audio_reader_knows(const char* path)
+{
+  struct stat info;
+  const int   fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) {
+    return true;
+  }
+  SF_INFO        unused = {0};
+  SNDFILE* const file   = !fstat(fd, &info) && S_ISREG(info.st_mode)
+                              ? sf_open_fd(dup(fd), SFM_READ, &unused, SF_TRUE)
+                              : NULL;
+  const bool     known  = file || (S_ISREG(info.st_mode) && info.st_size > 0 &&
+                              sf_error(NULL) != SF_ERR_UNRECOGNISED_FORMAT);
+  if (file) {
+    sf_close(file);
+  }
+  close(fd);
+  return known;
+}
+
 const CliAudioShape*
 cli_audio_reader_shape(const CliAudioReader* reader)
 {

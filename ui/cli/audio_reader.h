@@ -49,6 +49,15 @@ typedef struct CliAudioReaderImpl CliAudioReader;
 NMS_NODISCARD CliAudioReader* cli_audio_reader_new(const char* path,
                                                    CliReport*  report);
 
+/**
+   Return whether a file looks like audio, by its first bytes.
+
+   True, too, for what cannot be looked into: who opens it learns why.
+
+   Setup thread.  Not realtime: blocks.
+*/
+NMS_NODISCARD bool cli_audio_reader_knows(const char* path);
+
 /// Return what the file holds.
 NMS_NODISCARD const CliAudioShape*
 cli_audio_reader_shape(const CliAudioReader* reader);

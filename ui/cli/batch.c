@@ -16,6 +16,23 @@
 /// Name of the picture among the outputs
 #define PLOT "plot"
 
+/// A file, whatever its name, and which item it is an output of
+typedef struct {
+  dev_t  device;
+  ino_t  inode;
+  size_t item;
+} Identity;
+
+static int
+compare_identities(const void* a, const void* b)
+{
+  const Identity* const one = a;
+  const Identity* const two = b;
+  return one->device != two->device
+             ? (one->device < two->device ? -1 : 1)
+             : (one->inode > two->inode) - (one->inode < two->inode);
+}
+
 /// An output, for finding those of one path
 typedef struct {
   char*          path;
@@ -133,15 +150,88 @@ choose_name(CliBatch* batch)
 
 /// Note each input
 static void
-make_items(CliBatch* batch, const CliOperands* operands)
+make_items(CliBatch* batch)
 {
-  batch->n_items = (size_t)operands->n_operands;
+  const CliInputs* const inputs = &batch->inputs;
+  free(batch->items);
+  batch->n_items = inputs->n_inputs;
   batch->items   = cli_new(batch->n_items, sizeof(CliItem));
   for (size_t i = 0; i < batch->n_items; ++i) {
-    CliItem* const item = &batch->items[i];
-    item->input         = operands->operands[i];
-    item->file          = cli_path_stem(item->input);
+    batch->items[i].input = inputs->inputs[i].path;
+    batch->items[i].file  = inputs->inputs[i].file;
   }
+}
+
+/// Return which files there are already among those to be written
+static Identity*
+find_existing(const CliBatch* batch, size_t* n_existing)
+{
+  const uint32_t  n_each   = count_outputs(batch);
+  Identity* const existing = cli_new(batch->n_items * n_each, sizeof(Identity));
+  *n_existing              = 0;
+  for (size_t i = 0; i < batch->n_items * n_each; ++i) {
+    struct stat          info;
+    const CliItem* const item = &batch->items[i / n_each];
+    char* const path = cli_batch_path(batch, item, (uint32_t)(i % n_each));
+    if (!stat(path, &info)) {
+      existing[(*n_existing)++] =
+          (Identity){info.st_dev, info.st_ino, i / n_each};
+    }
+    free(path);
+  }
+  qsort(existing, *n_existing, sizeof(Identity), compare_identities);
+  return existing;
+}
+
+/// Leave out what was found in a folder and is an output of another input: of
+/// an earlier run, so that a batch may be done again where it was
+static void
+leave_out_outputs(CliBatch* batch, CliReport* report)
+{
+  CliInputs* const inputs     = &batch->inputs;
+  const size_t     n_before   = inputs->n_inputs;
+  size_t           n_existing = 0;
+  Identity* const  existing   = find_existing(batch, &n_existing);
+  for (size_t i = n_before; i > 0; --i) {
+    struct stat info;
+    if (inputs->inputs[i - 1].found &&
+        !stat(inputs->inputs[i - 1].path, &info)) {
+      const Identity        own  = {info.st_dev, info.st_ino, i - 1};
+      const Identity* const same = bsearch(
+          &own, existing, n_existing, sizeof(Identity), compare_identities);
+      if (same && same->item != i - 1) {
+        cli_inputs_remove(inputs, i - 1);
+      }
+    }
+  }
+  free(existing);
+  const size_t n = n_before - inputs->n_inputs;
+  if (n) {
+    cli_report_add(report,
+                   CLI_NOTE,
+                   NULL,
+                   "%zu file%s found in folders %s left out, as outputs of "
+                   "this run",
+                   n,
+                   n == 1 ? "" : "s",
+                   n == 1 ? "is" : "are");
+    make_items(batch);
+  }
+}
+
+/// Check that there is one file for stdout
+static bool
+check_stdout(const CliBatch* batch, CliReport* report)
+{
+  if (batch->n_items > 1) {
+    return cli_report_fail(report, "-", "stdout takes one file, not several");
+  }
+  return batch->streams.n_wanted == 1 ||
+         cli_report_fail(
+             report,
+             "-",
+             "stdout takes one stem; choose it with --stems, or use "
+             "--remix");
 }
 
 CliExit
@@ -158,24 +248,22 @@ cli_batch_plan(const CliSeparateOptions* options,
       .dictionary = dictionary,
       .wish = {(CliContainer)options->container, (CliSubtype)options->subtype},
       .to_stdout = cli_separate_options_to_stdout(options, operands)};
-  make_items(batch, operands);
   choose_name(batch);
   if (!cli_streams_choose(dictionary, &wish, &batch->streams, report)) {
     return CLI_EXIT_USAGE;
   }
-  if (batch->to_stdout) {
-    if (batch->streams.n_wanted != 1) {
-      cli_report_fail(report,
-                      "-",
-                      "stdout takes one stem; choose it with --stems, or use "
-                      "--remix");
-      return CLI_EXIT_USAGE;
-    }
-    return CLI_EXIT_DONE;
+  if (!cli_inputs_read(operands, &batch->inputs, report)) {
+    return CLI_EXIT_FAILED;
   }
-  return check_names(batch, report) && check_paths(batch, report)
-             ? CLI_EXIT_DONE
-             : CLI_EXIT_USAGE;
+  make_items(batch);
+  if (batch->to_stdout) {
+    return check_stdout(batch, report) ? CLI_EXIT_DONE : CLI_EXIT_USAGE;
+  }
+  if (!check_names(batch, report)) {
+    return CLI_EXIT_USAGE;
+  }
+  leave_out_outputs(batch, report);
+  return check_paths(batch, report) ? CLI_EXIT_DONE : CLI_EXIT_USAGE;
 }
 
 /// Return the first stream that is not wanted, where the rest is summed
@@ -379,11 +467,11 @@ void
 cli_batch_clear(CliBatch* batch)
 {
   for (size_t i = 0; i < batch->n_items; ++i) {
-    free(batch->items[i].file);
     cli_report_clear(&batch->items[i].report);
     cli_summary_clear(&batch->items[i].summary);
   }
   free(batch->items);
+  cli_inputs_clear(&batch->inputs);
   free(batch->name);
   free(batch->dictionary_name);
   *batch = (CliBatch){0};

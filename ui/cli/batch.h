@@ -7,6 +7,7 @@
 #include "audio_format.h"
 #include "crew.h"
 #include "folders.h"
+#include "inputs.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
 #include "options.h"
@@ -28,7 +29,7 @@
 /// One input file
 typedef struct {
   const char* input; ///< Its path, or "-"
-  char*       file;  ///< What "{file}" stands for in the names of its outputs
+  const char* file;  ///< What "{file}" stands for in the names of its outputs
   CliFolders  made;  ///< For its outputs
   CliReport   report;
   CliSummary  summary;
@@ -38,6 +39,7 @@ typedef struct {
 typedef struct {
   const CliSeparateOptions* options;
   const NmsDictionary*      dictionary;
+  CliInputs                 inputs;
   CliStreams                streams;
   CliAudioWish              wish;
   char*                     name;            ///< Pattern of all outputs' names
@@ -54,11 +56,12 @@ typedef struct {
 
    @param options    In, must outlive the batch, as must the other two.
    @param dictionary In.
-   @param operands   In, the input files.
+   @param operands   In, the input files, and folders of them.
    @param batch      Out, freed with cli_batch_clear() in any case.
    @param report     In and out.
    @return CLI_EXIT_DONE, or CLI_EXIT_USAGE with an error: an unknown source,
-   a name that is none, or two outputs of one name.
+   a name that is none, or two outputs of one name; or CLI_EXIT_FAILED with one
+   for a folder without audio.
 */
 NMS_NODISCARD CliExit cli_batch_plan(const CliSeparateOptions* options,
                                      const NmsDictionary*      dictionary,

@@ -86,7 +86,7 @@ check_parts(const char* name, const char* about, CliReport* report)
     if (strspn(part, ".") >= length && length <= 2) {
       return cli_report_fail(report,
                              about,
-                             "the name '%s' has a part '%.*s'",
+                             "the name '%s' would be in the folder '%.*s'",
                              name,
                              (int)length,
                              part);

@@ -76,7 +76,8 @@ static const CliProgram program = {
     "nmf-separate",
     "[OPTION]... FILE...",
     "Take recordings apart: write one file per source, aligned to the sample "
-    "with the input and as long. FILE may be - for stdin; the one stem "
+    "with the input and as long. Of a folder, every audio file in it and "
+    "below is taken. FILE may be - for stdin; the one stem "
     "chosen, or the remix, then goes to stdout unless -o says where.",
     "Examples:\n"
     "  nmf-separate song.flac\n"
