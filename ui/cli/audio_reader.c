@@ -235,10 +235,9 @@ length_is_exact(const CliAudioReader* reader)
   return (reader->shape.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_MPEG;
 }
 
-bool
-cli_audio_reader_finish(CliAudioReader* reader, CliReport* report)
+void
+cli_audio_reader_leave(const CliAudioReader* reader, CliReport* report)
 {
-  const uint64_t n_frames = reader->shape.n_frames;
   if (reader->n_bad) {
     cli_report_add(report,
                    CLI_WARNING,
@@ -246,6 +245,13 @@ cli_audio_reader_finish(CliAudioReader* reader, CliReport* report)
                    "%" PRIu64 " samples are not finite and were taken as 0",
                    reader->n_bad);
   }
+}
+
+bool
+cli_audio_reader_finish(CliAudioReader* reader, CliReport* report)
+{
+  const uint64_t n_frames = reader->shape.n_frames;
+  cli_audio_reader_leave(reader, report);
   if (!reader->position) {
     return cli_report_fail(report, reader->path, "holds no audio");
   }

@@ -95,6 +95,9 @@ NMS_NODISCARD uint64_t cli_audio_reader_position(const CliAudioReader* reader);
 NMS_NODISCARD bool cli_audio_reader_finish(CliAudioReader* reader,
                                            CliReport*      report);
 
+/// Warn of what was read so far, for those who do not read to the end.
+void cli_audio_reader_leave(const CliAudioReader* reader, CliReport* report);
+
 /// Close; NULL is fine.
 void cli_audio_reader_free(CliAudioReader* reader);
 

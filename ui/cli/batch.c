@@ -266,17 +266,6 @@ cli_batch_plan(const CliSeparateOptions* options,
   return check_paths(batch, report) ? CLI_EXIT_DONE : CLI_EXIT_USAGE;
 }
 
-/// Return the first stream that is not wanted, where the rest is summed
-static uint32_t
-find_rest(const CliStreams* streams)
-{
-  uint32_t i = 0;
-  while (i < streams->n_streams && streams->wanted[i]) {
-    ++i;
-  }
-  return i;
-}
-
 const char*
 cli_batch_output(const CliBatch* batch, uint32_t index, uint32_t* stream)
 {
@@ -287,7 +276,7 @@ cli_batch_output(const CliBatch* batch, uint32_t index, uint32_t* stream)
     name = index ? NULL : "remix";
   } else if (streams->rest && index + 1 == streams->n_wanted) {
     name  = CLI_REST;
-    found = find_rest(streams);
+    found = cli_streams_rest(streams);
   } else {
     for (uint32_t i = 0; i < streams->n_streams && !name; ++i) {
       if (streams->wanted[i] && !index--) {

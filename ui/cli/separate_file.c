@@ -105,7 +105,6 @@ run_through(Run* run)
 {
   const bool ok = cli_stretches_run(
       run->stretches, run->writers, run->picture, run->report);
-  run->item->summary.n_frames = cli_audio_reader_position(run->reader);
   cli_stretches_free(run->stretches); // The picture needs memory, too
   run->stretches = NULL;
   return ok;

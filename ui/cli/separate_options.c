@@ -17,6 +17,9 @@
 /// Most workers
 #define MAX_JOBS 256
 
+/// Longest time, seconds
+#define MAX_TIME_S 1e7
+
 // clang-format off
 #define FIELD(name) offsetof(CliSeparateOptions, name)
 
@@ -37,6 +40,10 @@ static const CliOption table[] = {
    "Write everything that --stems leaves out to one file, rest.wav"},
   {0, "remix", CLI_TEXT, FIELD(remix), "A=DB,B=mute", 0, 0,
    "Write one file, remix.wav: all sources, those named at another gain"},
+  {0, "start", CLI_TIME, FIELD(start), "TIME", 0, MAX_TIME_S,
+   "Separate from here on: seconds, or m:ss"},
+  {0, "end", CLI_TIME, FIELD(end), "TIME", 0, MAX_TIME_S,
+   "Separate up to here only"},
   {0, "format", CLI_CHOICE, FIELD(container), CLI_CONTAINERS, 0, 0,
    "Kind of the files written; default: wav"},
   {0, "subtype", CLI_CHOICE, FIELD(subtype), CLI_SUBTYPES, 0, 0,
@@ -160,6 +167,9 @@ check(const CliSeparateOptions* options,
     return cli_report_fail(
         report, NULL, "--rest is what --stems leaves out, which is missing");
   }
+  if (options->start >= options->end) {
+    return cli_report_fail(report, NULL, "--end must come after --start");
+  }
   if (options->name && !cli_output_name_check(options->name, report)) {
     return false;
   }
@@ -175,8 +185,11 @@ cli_separate_options_parse(int                 argc,
                            CliSeparateOptions* options,
                            CliOperands*        operands)
 {
-  *options = (CliSeparateOptions){
-      .dictionary = "band", .sharpness = (double)NAN, .jobs = 1, .block = 8192};
+  *options = (CliSeparateOptions){.dictionary = "band",
+                                  .end        = (double)INFINITY,
+                                  .sharpness  = (double)NAN,
+                                  .jobs       = 1,
+                                  .block      = 8192};
 
   const CliParse parse =
       cli_options_parse(&program, argc, argv, options, operands);

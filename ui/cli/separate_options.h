@@ -26,6 +26,8 @@ typedef struct {
   int         container;     ///< A CliContainer
   int         subtype;       ///< A CliSubtype
   double      sharpness;     ///< Mask exponent (not a number: the dictionary's)
+  double      start;         ///< Of the part to separate, seconds
+  double      end;           ///< Of that part (infinite: the file's end)
   uint32_t    hop;           ///< Samples (0: the dictionary's)
   uint32_t    iterations;    ///< Per frame (0: the dictionary's)
   uint32_t    jobs;          ///< Workers, 0 for one per processor

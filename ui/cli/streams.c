@@ -227,3 +227,32 @@ cli_streams_choose(const NmsDictionary* dictionary,
   }
   return ok;
 }
+
+uint32_t
+cli_streams_rest(const CliStreams* streams)
+{
+  uint32_t i = 0;
+  while (i < streams->n_streams && streams->wanted[i]) {
+    ++i;
+  }
+  return i;
+}
+
+void
+cli_streams_sum_rest(const CliStreams* streams,
+                     float* const*     outputs,
+                     uint32_t          n_channels,
+                     uint32_t          n_samples)
+{
+  const uint32_t      rest = cli_streams_rest(streams);
+  float* const* const sum  = outputs + (size_t)rest * n_channels;
+  for (uint32_t s = rest + 1; s < streams->n_streams; ++s) {
+    const float* const* const output =
+        (const float* const*)outputs + (size_t)s * n_channels;
+    for (uint32_t c = 0; !streams->wanted[s] && c < n_channels; ++c) {
+      for (uint32_t i = 0; i < n_samples; ++i) {
+        sum[c][i] += output[c][i];
+      }
+    }
+  }
+}

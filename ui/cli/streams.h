@@ -62,6 +62,26 @@ NMS_NODISCARD bool cli_streams_choose(const NmsDictionary* dictionary,
                                       CliStreams*          streams,
                                       CliReport*           report);
 
+/// Return the first stream that is not wanted, in which the rest is summed.
+NMS_NODISCARD uint32_t cli_streams_rest(const CliStreams* streams);
+
+/**
+   Sum all streams that are not wanted, in the first of them.
+
+   In the order of the streams, so that the same samples always give the same.
+
+   @param streams    In, with a rest.
+   @param outputs    In and out, [n_streams * n_channels][n_samples].
+   @param n_channels Of each stream.
+   @param n_samples  Of each channel.
+
+   Any thread.
+*/
+void cli_streams_sum_rest(const CliStreams* streams,
+                          float* const*     outputs,
+                          uint32_t          n_channels,
+                          uint32_t          n_samples);
+
 /// Return whether a comma-separated list holds a word; NULL holds none.
 NMS_NODISCARD bool cli_streams_list_has(const char* list, const char* word);
 

@@ -14,8 +14,8 @@ _nmf_complete() {
 
 	case $1 in
 	nmf-separate)
-		options="--dictionary --output --name --stems --residual --rest --remix --format
-			--subtype --hop --iterations --sharpness --jobs --block --json
+		options="--dictionary --output --name --stems --residual --rest --remix --start --end
+			--format --subtype --hop --iterations --sharpness --jobs --block --json
 			--plot --benchmark --list --force --skip-existing --quiet
 			--help --version"
 		;;
