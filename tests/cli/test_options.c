@@ -214,14 +214,6 @@ test_learn(void)
   CHECK(config.n_groups == standard.n_groups);
   CHECK(config.n_iterations == standard.n_iterations); // Never refined
   CHECK(config.relaxation == 1.0F && config.momentum == 0.0F);
-  CHECK(apply_learn("-o x a=b c=d", &config));
-  CHECK(config.n_iterations < standard.n_iterations);
-  CHECK(apply_learn("-o x --plain a=b c=d", &config));
-  CHECK(config.n_iterations == standard.n_iterations);
-  CHECK(apply_learn("-o x a=b", &config)); // One source has no mixtures
-  CHECK(config.n_iterations == standard.n_iterations);
-  CHECK(config.relaxation == 1.0F && config.momentum == 0.0F);
-  CHECK(config.mask_exponent == standard.mask_exponent);
   CHECK(apply_learn("-o x --groups 0 a=b", &config));
   CHECK(config.n_groups == 0 && config.n_bands == standard.n_bands);
   CHECK(apply_learn("-o x --window 16 a=b", &config));
@@ -237,6 +229,22 @@ test_learn(void)
   CHECK(!apply_learn("-o x --f16 --f32 a=b", &config));
 }
 
+static void
+test_learn_plain(void)
+{
+  const NmsLearnerConfig standard = nms_learner_defaults();
+
+  NmsLearnerConfig config;
+  CHECK(apply_learn("-o x a=b c=d", &config));
+  CHECK(config.n_iterations < standard.n_iterations);
+  CHECK(apply_learn("-o x --plain a=b c=d", &config));
+  CHECK(config.n_iterations == standard.n_iterations);
+  CHECK(apply_learn("-o x a=b", &config)); // One source has no mixtures
+  CHECK(config.n_iterations == standard.n_iterations);
+  CHECK(config.relaxation == 1.0F && config.momentum == 0.0F);
+  CHECK(config.mask_exponent == standard.mask_exponent);
+}
+
 int
 main(void)
 {
@@ -247,5 +255,6 @@ main(void)
   test_mistakes();
   test_separate();
   test_learn();
+  test_learn_plain();
   return n_failures != 0;
 }

@@ -17,7 +17,10 @@ add(CliInputs* inputs, char* path, char* file, bool found)
 {
   inputs->inputs =
       cli_grow(inputs->inputs, inputs->n_inputs + 1, sizeof(CliInput));
-  inputs->inputs[inputs->n_inputs++] = (CliInput){path, file, found};
+  CliInput* const input = &inputs->inputs[inputs->n_inputs++];
+  input->path           = path;
+  input->file           = file;
+  input->found          = found;
 }
 
 /// Return a path seen from a folder above, without its suffix
