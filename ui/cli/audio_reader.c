@@ -244,6 +244,27 @@ cli_audio_reader_new_found(const char* path, CliReport* report)
   return open_reader(path, true, report);
 }
 
+bool
+cli_audio_reader_knows(const char* path)
+{
+  struct stat info;
+  const int   fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) {
+    return true;
+  }
+  SF_INFO        unused = {0};
+  SNDFILE* const file   = !fstat(fd, &info) && S_ISREG(info.st_mode)
+                              ? sf_open_fd(dup(fd), SFM_READ, &unused, SF_TRUE)
+                              : NULL;
+  const bool     known  = file || (S_ISREG(info.st_mode) && info.st_size > 0 &&
+                              sf_error(NULL) != SF_ERR_UNRECOGNISED_FORMAT);
+  if (file) {
+    sf_close(file);
+  }
+  close(fd);
+  return known;
+}
+
 const CliAudioShape*
 cli_audio_reader_shape(const CliAudioReader* reader)
 {
@@ -433,7 +454,7 @@ check_system(const CliAudioReader* reader, CliReport* report)
 }
 
 bool
-cli_audio_reader_finish(CliAudioReader* reader, CliReport* report)
+cli_audio_reader_leave(const CliAudioReader* reader, CliReport* report)
 {
   if (reader->n_bad) {
     cli_report_add(report,
@@ -442,7 +463,13 @@ cli_audio_reader_finish(CliAudioReader* reader, CliReport* report)
                    "%" PRIu64 " samples are not finite and were taken as 0",
                    reader->n_bad);
   }
-  if (!check_system(reader, report)) {
+  return check_system(reader, report);
+}
+
+bool
+cli_audio_reader_finish(CliAudioReader* reader, CliReport* report)
+{
+  if (!cli_audio_reader_leave(reader, report)) {
     return false;
   }
   if (!reader->position) {

@@ -57,6 +57,15 @@ NMS_NODISCARD CliAudioReader* cli_audio_reader_new(const char* path,
 NMS_NODISCARD CliAudioReader* cli_audio_reader_new_found(const char* path,
                                                          CliReport*  report);
 
+/**
+   Return whether a file looks like audio, by its first bytes.
+
+   True, too, for what cannot be looked into: who opens it learns why.
+
+   Setup thread.  Not realtime: blocks.
+*/
+NMS_NODISCARD bool cli_audio_reader_knows(const char* path);
+
 /// Return what the file holds.
 NMS_NODISCARD const CliAudioShape*
 cli_audio_reader_shape(const CliAudioReader* reader);
@@ -99,6 +108,11 @@ NMS_NODISCARD uint64_t cli_audio_reader_position(const CliAudioReader* reader);
 */
 NMS_NODISCARD bool cli_audio_reader_finish(CliAudioReader* reader,
                                            CliReport*      report);
+
+/// Check what was read so far, for those who do not read to the end: samples
+/// that were not finite are worth a warning, a system that failed an error.
+NMS_NODISCARD bool cli_audio_reader_leave(const CliAudioReader* reader,
+                                          CliReport*            report);
 
 /// Close; NULL is fine.
 void cli_audio_reader_free(CliAudioReader* reader);

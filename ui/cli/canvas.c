@@ -3,6 +3,8 @@
 
 #include "canvas.h"
 
+#include "fonts.h"
+#include "json.h"
 #include "palette.h"
 #include "text.h"
 
@@ -13,6 +15,7 @@
 struct CliCanvasImpl {
   cairo_surface_t* surface;
   cairo_t*         cairo;
+  CliFonts*        fonts[2]; ///< Plain and bold
 };
 
 /// Where cairo's PNG writer writes to
@@ -37,7 +40,9 @@ cli_canvas_new(uint32_t width, uint32_t height)
   CliCanvas* const canvas = cli_new(1, sizeof(CliCanvas));
   canvas->surface =
       cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
-  canvas->cairo = cairo_create(canvas->surface);
+  canvas->cairo    = cairo_create(canvas->surface);
+  canvas->fonts[0] = cli_fonts_new(false);
+  canvas->fonts[1] = cli_fonts_new(true);
   set_colour(canvas, CLI_COLOUR_PAGE);
   cairo_paint(canvas->cairo);
   return canvas;
@@ -49,6 +54,8 @@ cli_canvas_free(CliCanvas* canvas)
   if (canvas) {
     cairo_destroy(canvas->cairo);
     cairo_surface_destroy(canvas->surface);
+    cli_fonts_free(canvas->fonts[0]);
+    cli_fonts_free(canvas->fonts[1]);
     free(canvas);
   }
 }
@@ -74,6 +81,27 @@ cli_canvas_frame(CliCanvas* canvas, CliBox box, uint32_t colour)
   cairo_stroke(canvas->cairo);
 }
 
+/// Return how wide a text is at the size set, and draw it if asked to
+static double
+set_text(CliCanvas* canvas, CliFonts* fonts, const char* text, bool draw)
+{
+  cairo_t* const cairo = canvas->cairo;
+  double         width = 0.0;
+  while (*text) {
+    const size_t         length = cli_fonts_select(fonts, cairo, text);
+    char* const          run    = cli_format("%.*s", (int)length, text);
+    cairo_text_extents_t size;
+    cairo_text_extents(cairo, run, &size);
+    width += size.x_advance;
+    if (draw) {
+      cairo_show_text(cairo, run);
+    }
+    free(run);
+    text += length;
+  }
+  return width;
+}
+
 void
 cli_canvas_write(CliCanvas*          canvas,
                  double              x,
@@ -82,25 +110,25 @@ cli_canvas_write(CliCanvas*          canvas,
                  const char*         text)
 {
   cairo_t* const       cairo = canvas->cairo;
-  cairo_text_extents_t size;
+  CliFonts* const      fonts = canvas->fonts[style->bold];
   cairo_font_extents_t font;
-  cairo_select_font_face(cairo,
-                         "sans-serif",
-                         CAIRO_FONT_SLANT_NORMAL,
-                         style->bold ? CAIRO_FONT_WEIGHT_BOLD
-                                     : CAIRO_FONT_WEIGHT_NORMAL);
+  // As in JSON: cairo draws nothing more after a text that is not UTF-8
+  json_t* const     json  = cli_json_text(text);
+  const char* const clean = json_string_value(json);
   cairo_set_font_size(cairo, style->size);
-  cairo_text_extents(cairo, text, &size);
-  if (size.x_advance > style->width) {
-    cairo_set_font_size(cairo, style->size * style->width / size.x_advance);
-    cairo_text_extents(cairo, text, &size);
+  double width = set_text(canvas, fonts, clean, false);
+  if (width > style->width) {
+    cairo_set_font_size(cairo, style->size * style->width / width);
+    width = set_text(canvas, fonts, clean, false);
   }
+  cli_fonts_select(fonts, cairo, "0");
   cairo_font_extents(cairo, &font);
 
-  const double shift = 0.5 * (double)style->align * size.x_advance;
+  const double shift = 0.5 * (double)style->align * width;
   set_colour(canvas, style->colour);
   cairo_move_to(cairo, x - shift, y + 0.5 * (font.ascent - font.descent));
-  cairo_show_text(cairo, text);
+  set_text(canvas, fonts, clean, true);
+  json_decref(json);
 }
 
 /// Turn pixels into a surface of cairo's

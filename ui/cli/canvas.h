@@ -59,7 +59,8 @@ void cli_canvas_fill(CliCanvas* canvas, CliBox box, uint32_t colour);
 /// Draw a thin frame around a box.
 void cli_canvas_frame(CliCanvas* canvas, CliBox box, uint32_t colour);
 
-/// Write a text, vertically centred at `y`.
+/// Write a text in any script, vertically centred at `y`; not UTF-8, its bytes
+/// beyond ASCII become '?'.
 void cli_canvas_write(CliCanvas*          canvas,
                       double              x,
                       double              y,

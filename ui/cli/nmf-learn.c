@@ -17,11 +17,12 @@ run(const CliLearnOptions* options,
     CliReport*             report)
 {
   NmsLearnerConfig config;
-  if (!cli_learn_options_apply(options, &config, report)) {
-    return CLI_EXIT_USAGE;
+  CliSources       sources   = {0};
+  CliExit          exit_code = cli_sources_read(operands, &sources, report);
+  if (exit_code == CLI_EXIT_DONE &&
+      !cli_learn_options_apply(options, sources.n_sources, &config, report)) {
+    exit_code = CLI_EXIT_USAGE;
   }
-  CliSources sources   = {0};
-  CliExit    exit_code = cli_sources_read(operands, &sources, report);
   if (exit_code == CLI_EXIT_DONE &&
       !cli_learn(options, &config, &sources, report)) {
     exit_code = CLI_EXIT_FAILED;

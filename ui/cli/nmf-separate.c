@@ -45,6 +45,7 @@ separate(const CliSeparateOptions* options,
   CliBatch batch = {0};
   CliExit  exit_code =
       cli_batch_plan(options, dictionary, operands, &batch, report);
+  cli_report_print(report, options->quiet);
   if (exit_code == CLI_EXIT_DONE &&
       !(cli_batch_check(&batch, claims) && cli_batch_run(&batch))) {
     exit_code = CLI_EXIT_FAILED;

@@ -87,6 +87,32 @@ parse_real(const CliOption* option, const char* text, double* value)
          *value <= option->maximum;
 }
 
+/// Read a time such as 90, 1:30 or 0:01:30.5 that lies in the option's range
+static bool
+parse_time(const CliOption* option, const char* text, double* value)
+{
+  const char* at = text;
+  *value         = 0.0;
+  for (int n_parts = 1; n_parts <= 3; ++n_parts) {
+    const size_t n_digits = strspn(at, "0123456789");
+    char*        end      = NULL;
+    const double part     = strtod(at, &end);
+    if (!n_digits || end != at + strspn(at, "0123456789.") ||
+        (n_parts > 1 && part >= 60.0)) {
+      return false;
+    }
+    *value = 60.0 * *value + part;
+    if (!*end) {
+      return *value >= option->minimum && *value <= option->maximum;
+    }
+    if (*end != ':' || end != at + n_digits) {
+      return false;
+    }
+    at = end + 1;
+  }
+  return false;
+}
+
 /// Find a word in "one|two|three"
 static bool
 parse_choice(const char* choices, const char* text, int* index)
@@ -110,8 +136,9 @@ store_number(const CliOption* option, const char* text, void* field)
 {
   uint64_t whole = 0;
   double   real  = 0.0;
-  if (option->type == CLI_REAL) {
-    if (!parse_real(option, text, &real)) {
+  if (option->type == CLI_REAL || option->type == CLI_TIME) {
+    if (!(option->type == CLI_REAL ? parse_real(option, text, &real)
+                                   : parse_time(option, text, &real))) {
       return false;
     }
     *(double*)field = real;
@@ -147,6 +174,7 @@ store(const CliOption* option, char* text, void* values)
   case CLI_COUNT:
   case CLI_SEED:
   case CLI_REAL:
+  case CLI_TIME:
     return store_number(option, text, field);
   case CLI_CHOICE:
     if (!parse_choice(option->argument, text, &index)) {
@@ -169,6 +197,10 @@ complain(const CliProgram* program, const CliOption* option, const char* text)
     fprintf(cli_console(), "one of %s\n", option->argument);
   } else if (option->type == CLI_SEED) {
     fputs("a whole number\n", cli_console());
+  } else if (option->type == CLI_TIME) {
+    fprintf(cli_console(),
+            "a time in seconds or as m:ss, up to %.10g s\n",
+            option->maximum);
   } else {
     fprintf(cli_console(),
             "a %snumber from %.10g to %.10g\n",

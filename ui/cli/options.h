@@ -22,6 +22,7 @@ typedef enum {
   CLI_COUNT,  ///< A whole number; uint32_t
   CLI_SEED,   ///< A whole number; uint64_t, `minimum` and `maximum` ignored
   CLI_REAL,   ///< A number; double
+  CLI_TIME,   ///< Seconds, m:ss or h:mm:ss; double, seconds
   CLI_CHOICE, ///< One word of `argument`; int, its index from 0
 } CliOptionType;
 

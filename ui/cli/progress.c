@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /// Between two drawings of the bar, seconds
@@ -19,8 +20,13 @@
 /// Between two plain lines, seconds
 #define LINE_PERIOD_S 10.0
 
-/// Length of the bar, characters
+/// Length of the bar, characters: where there is room, and before it is left
+/// out
 #define BAR_LENGTH 30
+#define MIN_BAR_LENGTH 5
+
+/// Most characters of a line with a bar, and one
+#define LINE_SIZE 120
 
 struct CliProgressImpl {
   pthread_mutex_t lock;
@@ -74,20 +80,53 @@ cli_progress_hide(void)
   }
 }
 
+/// Return how many characters fit into a line of the terminal, or 0
+static int
+line_length(void)
+{
+  struct winsize size = {0};
+  // What fills the last column would move to the next line
+  return ioctl(fileno(cli_console()), TIOCGWINSZ, &size) || !size.ws_col
+             ? 0
+             : size.ws_col - 1;
+}
+
+void
+cli_progress_write(
+    char* line, int size, const char* what, double done, const char* left)
+{
+  const int percent = (int)(100.0 * done);
+  const int words   = snprintf(NULL, 0, "%s  100 %%, %s left", what, left);
+  const int room    = size - 1 - words - 2; // Of which two are brackets
+  const int length  = room < BAR_LENGTH ? room : BAR_LENGTH;
+  if (length >= MIN_BAR_LENGTH) {
+    char bar[BAR_LENGTH + 1] = "";
+    for (int i = 0; i < length; ++i) {
+      bar[i] = i < (int)(done * length) ? '#' : '.';
+    }
+    snprintf(line,
+             (size_t)size,
+             "%s [%s] %3d %%, %s left",
+             what,
+             bar,
+             percent,
+             left);
+  } else if (words < size) {
+    snprintf(line, (size_t)size, "%s %d %%, %s left", what, percent, left);
+  } else {
+    snprintf(line, (size_t)size, "%d %%", percent);
+  }
+}
+
 /// Draw the bar over the one before
 static void
 draw_bar(const CliProgress* progress, double done, const char* left)
 {
-  char bar[BAR_LENGTH + 1] = "";
-  for (int i = 0; i < BAR_LENGTH; ++i) {
-    bar[i] = i < (int)(done * BAR_LENGTH) ? '#' : '.';
-  }
-  fprintf(cli_console(),
-          "\r%s [%s] %3d %%, %s left\033[K",
-          progress->what,
-          bar,
-          (int)(100.0 * done),
-          left);
+  char      line[LINE_SIZE] = "";
+  const int length          = line_length();
+  const int size = length && length < LINE_SIZE ? length + 1 : LINE_SIZE;
+  cli_progress_write(line, size, progress->what, done, left);
+  fprintf(cli_console(), "\r%s\033[K", line);
   fflush(cli_console());
   bar_visible = true;
 }

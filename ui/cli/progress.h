@@ -43,6 +43,22 @@ cli_progress_new(const char* what, size_t n_items, bool quiet);
 void cli_progress_set(CliProgress* progress, size_t item, double fraction);
 
 /**
+   Write the line with the bar, as much of it as fits.
+
+   A narrow line has a short bar, or none, or nothing but the percentage.
+
+   @param line Out, [size].
+   @param size Characters that fit, and one for the end; >= 1.
+   @param what In, a verb such as "separating".
+   @param done 0 to 1.
+   @param left In, the time left.
+
+   Any thread.
+*/
+void cli_progress_write(
+    char* line, int size, const char* what, double done, const char* left);
+
+/**
    Take the bar off the terminal, to print something else; the next call of
    cli_progress_set() brings it back.
 

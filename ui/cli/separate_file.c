@@ -7,6 +7,8 @@
 #include "audio_writer.h"
 #include "clock.h"
 #include "dictionary_file.h"
+#include "excerpt.h"
+#include "folders.h"
 #include "nms/separator.h"
 #include "picture.h"
 #include "stretches.h"
@@ -16,7 +18,6 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /// Everything at work on one file
 typedef struct {
@@ -29,14 +30,16 @@ typedef struct {
   CliPicture*     picture;                  ///< Or NULL, as is the next
   CliTarget*      plot;                     ///< Its file
   CliAudioWriter* writers[CLI_MAX_STREAMS]; ///< [n_wanted]
-  bool            made_folder;
 } Run;
 
 /// Open the input
 static bool
 open_input(Run* run)
 {
-  run->reader = cli_audio_reader_new(run->item->input, run->report);
+  const CliItem* const item = run->item;
+  run->reader               = item->is_found
+                                  ? cli_audio_reader_new_found(item->input, run->report)
+                                  : cli_audio_reader_new(item->input, run->report);
   if (!run->reader) {
     return false;
   }
@@ -88,8 +91,11 @@ make_picture(Run* run)
 static bool
 open_plot(Run* run)
 {
-  char* const path = cli_path_join(run->item->folder, CLI_PLOT_NAME);
-  run->plot = cli_target_new(path, run->batch->options->force, run->report);
+  const CliBatch* const batch = run->batch;
+  char* const path = cli_batch_path(batch, run->item, batch->streams.n_wanted);
+  if (cli_folders_make_for(&run->item->made, path, run->report)) {
+    run->plot = cli_target_new(path, batch->options->force, run->report);
+  }
   free(path);
   return run->plot != NULL;
 }
@@ -106,18 +112,20 @@ open_outputs(Run* run)
           run->item->summary.sample_rate_hz,
           batch->options->force,
           cli_audio_reader_tags(run->reader),
-          0};
-  if (run->item->folder && !cli_target_make_folder(run->item->folder,
-                                                   &run->made_folder,
-                                                   run->report)) {
-    return false;
-  }
+          cli_range_from_times(batch->options->start,
+                           batch->options->end,
+                           run->item->summary.sample_rate_hz)
+              .begin};
   CliSummary* const summary = &run->item->summary;
   for (uint32_t i = 0; i < batch->streams.n_wanted; ++i) {
     const char* const name   = cli_batch_output(batch, i, NULL);
     CliOutput* const  output = &summary->outputs[summary->n_outputs++];
     output->name             = name;
-    output->path             = cli_batch_path(batch, run->item, name);
+    output->path             = cli_batch_path(batch, run->item, i);
+    if (!batch->to_stdout &&
+        !cli_folders_make_for(&run->item->made, output->path, run->report)) {
+      return false;
+    }
     run->writers[i] = cli_audio_writer_new(output->path, &spec, run->report);
     if (!run->writers[i]) {
       return false;
@@ -132,7 +140,6 @@ run_through(Run* run)
 {
   const bool ok = cli_stretches_run(
       run->stretches, run->writers, run->picture, run->report);
-  run->item->summary.n_frames = cli_audio_reader_position(run->reader);
   cli_stretches_free(run->stretches); // The picture needs memory, too
   run->stretches = NULL;
   return ok;
@@ -218,7 +225,7 @@ write_picture(Run* run)
 
 /// Free everything, and remove what was not completed
 static void
-clear(Run* run, bool ok)
+clear(Run* run)
 {
   for (uint32_t i = 0; i < run->batch->streams.n_wanted; ++i) {
     cli_audio_writer_free(run->writers[i]);
@@ -227,9 +234,6 @@ clear(Run* run, bool ok)
   cli_picture_free(run->picture);
   cli_target_free(run->plot);
   cli_stretches_free(run->stretches);
-  if (!ok && run->made_folder) {
-    rmdir(run->item->folder);
-  }
 }
 
 void
@@ -255,5 +259,5 @@ cli_separate_file(const CliBatch* batch, size_t index)
     cli_summary_tell(&item->summary, item->input, &item->report);
   }
   cli_progress_set(batch->progress, index, 1.0);
-  clear(&run, ok);
+  clear(&run);
 }

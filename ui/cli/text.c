@@ -91,16 +91,24 @@ cli_path_base(const char* path)
   return slash ? slash + 1 : path;
 }
 
+const char*
+cli_path_suffix(const char* path)
+{
+  const char* const base = cli_path_base(path);
+  const char* const dot  = strrchr(base, '.');
+  return dot && dot != base ? dot + 1 : base + strlen(base);
+}
+
 char*
 cli_path_stem(const char* path)
 {
   if (!strcmp(path, "-")) {
     return cli_format("stdin");
   }
-  const char* const base = cli_path_base(path);
-  const char* const dot  = strrchr(base, '.');
-  const int size = dot && dot != base ? (int)(dot - base) : (int)strlen(base);
-  return cli_format("%.*s", size, base);
+  const char* const base   = cli_path_base(path);
+  const char* const suffix = cli_path_suffix(path);
+  const bool        has    = suffix - base > 1 && suffix[-1] == '.';
+  return cli_format("%.*s", (int)(suffix - base) - has, base);
 }
 
 char*

@@ -91,6 +91,16 @@ NMS_NODISCARD const char* cli_path_base(const char* path);
 NMS_NODISCARD char* cli_path_stem(const char* path);
 
 /**
+   Return the suffix of a file's name without its dot: what cli_path_stem()
+   leaves out.
+
+   @return A pointer into `path`, "" if there is none.
+
+   Any thread.
+*/
+NMS_NODISCARD const char* cli_path_suffix(const char* path);
+
+/**
    Return "folder/name", owned by the caller.
 
    Any thread.  Not realtime: allocates.
