@@ -11,6 +11,7 @@
 
 #include "canvas.h"
 #include "check.h"
+#include "picture_file.h"
 #include "report.h"
 #include "target.h"
 #include "text.h"
@@ -44,7 +45,7 @@ draw(const char* text, bool bold, Picture* picture)
   cli_canvas_write(canvas, 8, 24, &style, text);
   cli_canvas_write(canvas, 8, 56, &style, "below");
   CliTarget* const target = cli_target_new("text.png", true, &report);
-  CHECK(target && cli_canvas_save(canvas, target, &report) &&
+  CHECK(target && cli_picture_file_save(canvas, target, &report) &&
         cli_target_commit(target, &report));
   cli_target_free(target);
   cli_canvas_free(canvas);

@@ -4,7 +4,6 @@
 #include "canvas.h"
 
 #include "fonts.h"
-#include "json.h"
 #include "palette.h"
 #include "text.h"
 
@@ -20,8 +19,8 @@ struct CliCanvasImpl {
 
 /// Where cairo's PNG writer writes to
 typedef struct {
-  CliTarget* target;
-  CliReport* report;
+  CliCanvasWrite* write;
+  void*           user;
 } Sink;
 
 /// Choose the colour to draw with
@@ -112,9 +111,8 @@ cli_canvas_write(CliCanvas*          canvas,
   cairo_t* const       cairo = canvas->cairo;
   CliFonts* const      fonts = canvas->fonts[style->bold];
   cairo_font_extents_t font;
-  // As in JSON: cairo draws nothing more after a text that is not UTF-8
-  json_t* const     json  = cli_json_text(text);
-  const char* const clean = json_string_value(json);
+  // cairo draws nothing more after a text that is not UTF-8
+  char* const clean = cli_shown(text);
   cairo_set_font_size(cairo, style->size);
   double width = set_text(canvas, fonts, clean, false);
   if (width > style->width) {
@@ -128,7 +126,7 @@ cli_canvas_write(CliCanvas*          canvas,
   set_colour(canvas, style->colour);
   cairo_move_to(cairo, x - shift, y + 0.5 * (font.ascent - font.descent));
   set_text(canvas, fonts, clean, true);
-  json_decref(json);
+  free(clean);
 }
 
 /// Turn pixels into a surface of cairo's
@@ -177,23 +175,15 @@ static cairo_status_t
 write_bytes(void* user, const unsigned char* bytes, unsigned n_bytes)
 {
   const Sink* const sink = user;
-  return cli_target_write(sink->target, bytes, n_bytes, sink->report)
-             ? CAIRO_STATUS_SUCCESS
-             : CAIRO_STATUS_WRITE_ERROR;
+  return sink->write(sink->user, bytes, n_bytes) ? CAIRO_STATUS_SUCCESS
+                                                 : CAIRO_STATUS_WRITE_ERROR;
 }
 
-bool
-cli_canvas_save(CliCanvas* canvas, CliTarget* target, CliReport* report)
+const char*
+cli_canvas_save(CliCanvas* canvas, CliCanvasWrite* write, void* user)
 {
-  Sink                 sink = {target, report};
+  Sink                 sink = {write, user};
   const cairo_status_t status =
       cairo_surface_write_to_png_stream(canvas->surface, write_bytes, &sink);
-  if (status == CAIRO_STATUS_SUCCESS) {
-    return cli_target_sync(target, report);
-  }
-  return status != CAIRO_STATUS_WRITE_ERROR && // Which has been reported
-         cli_report_fail(report,
-                         cli_target_path(target),
-                         "cannot be drawn: %s",
-                         cairo_status_to_string(status));
+  return status == CAIRO_STATUS_SUCCESS ? NULL : cairo_status_to_string(status);
 }

@@ -5,10 +5,9 @@
 #define CLI_CANVAS_H
 
 #include "nms/attributes.h"
-#include "report.h"
-#include "target.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /**
@@ -71,12 +70,20 @@ void cli_canvas_write(CliCanvas*          canvas,
 /// shrink.
 void cli_canvas_paint(CliCanvas* canvas, CliBox box, const CliPixels* pixels);
 
-/**
-   Write the picture as PNG and bring it to the disk, without committing it.
+/// Take the next bytes of a file, and return whether that worked
+typedef bool CliCanvasWrite(void* user, const void* bytes, size_t n_bytes);
 
-   @return False with an error.
+/**
+   Write the picture as PNG.
+
+   @param canvas In and out.
+   @param write  Called with the next bytes until it returns false.
+   @param user   Passed to `write`.
+   @return NULL, or what went wrong, a text that stays.
+
+   Not realtime: allocates, and what `write` does.
 */
-NMS_NODISCARD bool
-cli_canvas_save(CliCanvas* canvas, CliTarget* target, CliReport* report);
+NMS_NODISCARD const char*
+cli_canvas_save(CliCanvas* canvas, CliCanvasWrite* write, void* user);
 
 #endif // CLI_CANVAS_H

@@ -8,6 +8,7 @@
 #include "component_order.h"
 #include "log_rows.h"
 #include "palette.h"
+#include "picture_file.h"
 #include "text.h"
 
 #include <math.h>
@@ -182,7 +183,7 @@ cli_dictionary_picture_write(const NmsDictionary* dictionary,
   }
   cli_axes_draw_frequency(drawing.canvas, panel, drawing.axis);
   cli_axes_draw_levels(drawing.canvas, levels, FLOOR_DB, grey);
-  const bool ok = cli_canvas_save(drawing.canvas, target, report);
+  const bool ok = cli_picture_file_save(drawing.canvas, target, report);
   cli_canvas_free(drawing.canvas);
   cli_log_rows_free(drawing.axis);
   free(drawing.order);

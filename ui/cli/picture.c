@@ -10,6 +10,7 @@
 #include "component_order.h"
 #include "log_rows.h"
 #include "palette.h"
+#include "picture_file.h"
 #include "text.h"
 
 #include <math.h>
@@ -350,7 +351,7 @@ cli_picture_write(const CliPicture*     picture,
   draw_sources(canvas, picture, text);
   cli_axes_draw_levels(canvas, levels, SOURCE_FLOOR_DB, grey);
   cli_axes_draw_time(canvas, sources, text->duration_s);
-  const bool ok = cli_canvas_save(canvas, target, report);
+  const bool ok = cli_picture_file_save(canvas, target, report);
   cli_canvas_free(canvas);
   return ok;
 }

@@ -5,6 +5,7 @@
 
 #include "clock.h"
 #include "console.h"
+#include "line.h"
 #include "report.h"
 #include "text.h"
 
@@ -40,9 +41,6 @@ struct CliProgressImpl {
   bool            on_terminal;
 };
 
-/// Whether a bar stands in the terminal's last line; guarded by stderr's lock
-static bool bar_visible;
-
 CliProgress*
 cli_progress_new(const char* what, size_t n_items, bool quiet)
 {
@@ -63,20 +61,11 @@ cli_progress_free(CliProgress* progress)
 {
   if (progress) {
     flockfile(cli_console());
-    cli_progress_hide();
+    cli_line_hide();
     funlockfile(cli_console());
     pthread_mutex_destroy(&progress->lock);
     free(progress->fractions);
     free(progress);
-  }
-}
-
-void
-cli_progress_hide(void)
-{
-  if (bar_visible) {
-    fputs("\r\033[K", cli_console());
-    bar_visible = false;
   }
 }
 
@@ -126,12 +115,10 @@ draw_bar(const CliProgress* progress, double done, const char* left)
   const int length          = line_length();
   const int size = length && length < LINE_SIZE ? length + 1 : LINE_SIZE;
   cli_progress_write(line, size, progress->what, done, left);
-  fprintf(cli_console(), "\r%s\033[K", line);
-  fflush(cli_console());
-  bar_visible = true;
+  cli_line_show(line);
 }
 
-/// Show how far everything has come, in the way that suits stderr
+/// Show how far everything has come, in the way that suits the console
 static void
 show(CliProgress* progress, double now_s)
 {

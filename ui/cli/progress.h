@@ -58,14 +58,6 @@ void cli_progress_set(CliProgress* progress, size_t item, double fraction);
 void cli_progress_write(
     char* line, int size, const char* what, double done, const char* left);
 
-/**
-   Take the bar off the terminal, to print something else; the next call of
-   cli_progress_set() brings it back.
-
-   Any thread that holds stderr (flockfile()).
-*/
-void cli_progress_hide(void);
-
 /// End the show; NULL is fine.
 void cli_progress_free(CliProgress* progress);
 

@@ -4,7 +4,7 @@
 #include "report.h"
 
 #include "console.h"
-#include "progress.h"
+#include "line.h"
 #include "text.h"
 
 #include <errno.h>
@@ -92,7 +92,7 @@ void
 cli_report_print(CliReport* report, bool quiet)
 {
   flockfile(cli_console());
-  cli_progress_hide();
+  cli_line_hide();
   for (; report->n_printed < report->n_lines; ++report->n_printed) {
     const CliLine* const line = &report->lines[report->n_printed];
     if (!quiet || line->severity != CLI_NOTE) {
