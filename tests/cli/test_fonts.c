@@ -9,12 +9,12 @@
    Skipped, once all else holds, where no font has the letters tried.
 */
 
-#include "canvas.h"
+#include "base/report.h"
+#include "base/text.h"
 #include "check.h"
-#include "picture_file.h"
-#include "report.h"
-#include "target.h"
-#include "text.h"
+#include "cli/picture_file.h"
+#include "files/target.h"
+#include "picture/canvas.h"
 
 #include <fontconfig/fontconfig.h>
 #include <stdbool.h>

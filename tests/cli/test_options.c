@@ -6,12 +6,12 @@
    The option parser: every type, every form, every mistake.
 */
 
+#include "base/report.h"
 #include "check.h"
-#include "learn_options.h"
+#include "cli/learn_options.h"
+#include "cli/separate_options.h"
 #include "nms/learner.h"
-#include "options.h"
-#include "report.h"
-#include "separate_options.h"
+#include "terminal/options.h"
 
 #include <fcntl.h>
 #include <getopt.h>

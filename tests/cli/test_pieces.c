@@ -6,22 +6,22 @@
    The pieces of the command line tools that can be looked at by themselves.
 */
 
-#include "audio_format.h"
+#include "base/clock.h"
+#include "base/report.h"
+#include "base/text.h"
 #include "check.h"
-#include "clock.h"
-#include "columns.h"
-#include "component_order.h"
-#include "jobs.h"
-#include "log_rows.h"
+#include "cli/component_order.h"
+#include "cli/streams.h"
+#include "crew/jobs.h"
+#include "files/audio_format.h"
+#include "files/peak.h"
+#include "files/resampler.h"
 #include "nms/dictionary.h"
-#include "options.h"
-#include "palette.h"
-#include "peak.h"
-#include "progress.h"
-#include "report.h"
-#include "resampler.h"
-#include "streams.h"
-#include "text.h"
+#include "picture/columns.h"
+#include "picture/log_rows.h"
+#include "picture/palette.h"
+#include "terminal/options.h"
+#include "terminal/progress.h"
 
 #include <sndfile.h>
 

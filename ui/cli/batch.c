@@ -3,10 +3,10 @@
 
 #include "batch.h"
 
-#include "jobs.h"
+#include "base/text.h"
+#include "crew/jobs.h"
 #include "output_name.h"
 #include "separate_file.h"
-#include "text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,19 +4,19 @@
 #ifndef CLI_BATCH_H
 #define CLI_BATCH_H
 
-#include "audio_format.h"
-#include "claims.h"
-#include "crew.h"
-#include "folders.h"
+#include "base/report.h"
+#include "crew/crew.h"
+#include "files/audio_format.h"
+#include "files/claims.h"
+#include "files/folders.h"
 #include "inputs.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
-#include "options.h"
-#include "progress.h"
-#include "report.h"
 #include "separate_options.h"
 #include "streams.h"
 #include "summary.h"
+#include "terminal/options.h"
+#include "terminal/progress.h"
 
 #include <stdbool.h>
 #include <stddef.h>

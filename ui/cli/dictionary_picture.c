@@ -3,13 +3,13 @@
 
 #include "dictionary_picture.h"
 
-#include "axes.h"
-#include "canvas.h"
+#include "base/text.h"
 #include "component_order.h"
-#include "log_rows.h"
-#include "palette.h"
+#include "picture/axes.h"
+#include "picture/canvas.h"
+#include "picture/log_rows.h"
+#include "picture/palette.h"
 #include "picture_file.h"
-#include "text.h"
 
 #include <math.h>
 #include <stdint.h>

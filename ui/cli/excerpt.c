@@ -3,8 +3,8 @@
 
 #include "excerpt.h"
 
-#include "clock.h"
-#include "stop.h"
+#include "base/clock.h"
+#include "base/stop.h"
 
 #include <math.h>
 #include <string.h>

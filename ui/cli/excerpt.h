@@ -4,9 +4,9 @@
 #ifndef CLI_EXCERPT_H
 #define CLI_EXCERPT_H
 
-#include "audio_reader.h"
+#include "base/report.h"
+#include "files/audio_reader.h"
 #include "nms/attributes.h"
-#include "report.h"
 
 #include <stdbool.h>
 #include <stdint.h>

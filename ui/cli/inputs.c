@@ -3,9 +3,9 @@
 
 #include "inputs.h"
 
-#include "audio_reader.h"
+#include "base/text.h"
+#include "files/audio_reader.h"
 #include "recordings.h"
-#include "text.h"
 
 #include <stdlib.h>
 #include <string.h>

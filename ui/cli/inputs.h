@@ -4,9 +4,9 @@
 #ifndef CLI_INPUTS_H
 #define CLI_INPUTS_H
 
+#include "base/report.h"
 #include "nms/attributes.h"
-#include "options.h"
-#include "report.h"
+#include "terminal/options.h"
 
 #include <stdbool.h>
 #include <stddef.h>

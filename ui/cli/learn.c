@@ -3,17 +3,17 @@
 
 #include "learn.h"
 
-#include "claims.h"
-#include "clock.h"
-#include "dictionary_file.h"
-#include "jobs.h"
+#include "base/clock.h"
+#include "base/stop.h"
+#include "base/text.h"
+#include "crew/jobs.h"
+#include "files/claims.h"
+#include "files/dictionary_file.h"
+#include "files/target.h"
 #include "listen.h"
 #include "nms/dictionary.h"
 #include "nms/status.h"
-#include "progress.h"
-#include "stop.h"
-#include "target.h"
-#include "text.h"
+#include "terminal/progress.h"
 
 #include <inttypes.h>
 #include <math.h>

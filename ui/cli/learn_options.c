@@ -3,7 +3,7 @@
 
 #include "learn_options.h"
 
-#include "audio_reader.h"
+#include "files/audio_reader.h"
 #include "nms/dictionary.h"
 #include "nms/hop.h"
 

@@ -4,10 +4,10 @@
 #ifndef CLI_LEARN_OPTIONS_H
 #define CLI_LEARN_OPTIONS_H
 
+#include "base/report.h"
 #include "nms/attributes.h"
 #include "nms/learner.h"
-#include "options.h"
-#include "report.h"
+#include "terminal/options.h"
 
 #include <stdbool.h>
 #include <stddef.h>

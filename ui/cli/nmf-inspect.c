@@ -1,19 +1,19 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "claims.h"
-#include "console.h"
-#include "dictionary_file.h"
+#include "base/console.h"
+#include "base/report.h"
+#include "base/standard.h"
+#include "base/stop.h"
+#include "base/text.h"
 #include "dictionary_picture.h"
+#include "files/claims.h"
+#include "files/dictionary_file.h"
+#include "files/preset.h"
+#include "files/target.h"
 #include "inspect.h"
 #include "nms/dictionary.h"
-#include "options.h"
-#include "preset.h"
-#include "report.h"
-#include "standard.h"
-#include "stop.h"
-#include "target.h"
-#include "text.h"
+#include "terminal/options.h"
 
 #include <stdbool.h>
 #include <stdint.h>

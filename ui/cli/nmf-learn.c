@@ -1,14 +1,14 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "console.h"
+#include "base/console.h"
+#include "base/report.h"
+#include "base/standard.h"
+#include "base/stop.h"
 #include "learn.h"
 #include "learn_options.h"
 #include "nms/learner.h"
 #include "recordings.h"
-#include "report.h"
-#include "standard.h"
-#include "stop.h"
 
 /// Check everything that can be checked, then do the work
 static CliExit

@@ -1,17 +1,17 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "base/console.h"
+#include "base/report.h"
+#include "base/standard.h"
+#include "base/stop.h"
 #include "batch.h"
 #include "benchmark.h"
-#include "claims.h"
-#include "console.h"
-#include "dictionary_file.h"
+#include "files/claims.h"
+#include "files/dictionary_file.h"
+#include "files/preset.h"
 #include "nms/dictionary.h"
-#include "preset.h"
-#include "report.h"
 #include "separate_options.h"
-#include "standard.h"
-#include "stop.h"
 #include "summary.h"
 
 #include <malloc.h>

@@ -3,7 +3,7 @@
 
 #include "output_name.h"
 
-#include "text.h"
+#include "base/text.h"
 
 #include <stddef.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
 #ifndef CLI_OUTPUT_NAME_H
 #define CLI_OUTPUT_NAME_H
 
+#include "base/report.h"
 #include "nms/attributes.h"
-#include "report.h"
 
 #include <stdbool.h>
 

@@ -3,15 +3,15 @@
 
 #include "picture.h"
 
-#include "axes.h"
-#include "canvas.h"
-#include "clock.h"
-#include "columns.h"
+#include "base/clock.h"
+#include "base/text.h"
 #include "component_order.h"
-#include "log_rows.h"
-#include "palette.h"
+#include "picture/axes.h"
+#include "picture/canvas.h"
+#include "picture/columns.h"
+#include "picture/log_rows.h"
+#include "picture/palette.h"
 #include "picture_file.h"
-#include "text.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -4,11 +4,11 @@
 #ifndef CLI_PICTURE_H
 #define CLI_PICTURE_H
 
+#include "base/report.h"
+#include "files/target.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
 #include "nms/separator.h"
-#include "report.h"
-#include "target.h"
 
 #include <stdbool.h>
 #include <stdint.h>

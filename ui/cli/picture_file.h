@@ -4,10 +4,10 @@
 #ifndef CLI_PICTURE_FILE_H
 #define CLI_PICTURE_FILE_H
 
-#include "canvas.h"
+#include "base/report.h"
+#include "files/target.h"
 #include "nms/attributes.h"
-#include "report.h"
-#include "target.h"
+#include "picture/canvas.h"
 
 #include <stdbool.h>
 

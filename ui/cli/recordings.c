@@ -3,8 +3,8 @@
 
 #include "recordings.h"
 
+#include "base/text.h"
 #include "nms/dictionary.h"
-#include "text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,10 +4,10 @@
 #ifndef CLI_RECORDINGS_H
 #define CLI_RECORDINGS_H
 
-#include "finder.h"
+#include "base/report.h"
+#include "files/finder.h"
 #include "nms/attributes.h"
-#include "options.h"
-#include "report.h"
+#include "terminal/options.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,17 +3,17 @@
 
 #include "separate_file.h"
 
-#include "audio_reader.h"
-#include "audio_writer.h"
-#include "clock.h"
-#include "dictionary_file.h"
+#include "base/clock.h"
+#include "base/text.h"
 #include "excerpt.h"
-#include "folders.h"
+#include "files/audio_reader.h"
+#include "files/audio_writer.h"
+#include "files/dictionary_file.h"
+#include "files/folders.h"
+#include "files/target.h"
 #include "nms/separator.h"
 #include "picture.h"
 #include "stretches.h"
-#include "target.h"
-#include "text.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -3,7 +3,7 @@
 
 #include "separate_options.h"
 
-#include "audio_format.h"
+#include "files/audio_format.h"
 #include "nms/dictionary.h"
 #include "output_name.h"
 

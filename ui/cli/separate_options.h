@@ -4,9 +4,9 @@
 #ifndef CLI_SEPARATE_OPTIONS_H
 #define CLI_SEPARATE_OPTIONS_H
 
+#include "base/report.h"
 #include "nms/attributes.h"
-#include "options.h"
-#include "report.h"
+#include "terminal/options.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -4,9 +4,9 @@
 #ifndef CLI_STREAMS_H
 #define CLI_STREAMS_H
 
+#include "base/report.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
-#include "report.h"
 
 #include <stdbool.h>
 #include <stdint.h>

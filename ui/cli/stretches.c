@@ -3,12 +3,12 @@
 
 #include "stretches.h"
 
+#include "base/stop.h"
+#include "base/text.h"
+#include "crew/jobs.h"
 #include "excerpt.h"
-#include "jobs.h"
+#include "files/peak.h"
 #include "nms/status.h"
-#include "peak.h"
-#include "stop.h"
-#include "text.h"
 
 #include <math.h>
 #include <stdatomic.h>

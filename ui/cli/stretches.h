@@ -4,13 +4,13 @@
 #ifndef CLI_STRETCHES_H
 #define CLI_STRETCHES_H
 
-#include "audio_reader.h"
-#include "audio_writer.h"
+#include "base/report.h"
 #include "batch.h"
+#include "files/audio_reader.h"
+#include "files/audio_writer.h"
 #include "nms/attributes.h"
 #include "nms/separator.h"
 #include "picture.h"
-#include "report.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
 
 #include "summary.h"
 
-#include "clock.h"
-#include "json.h"
+#include "base/clock.h"
+#include "terminal/json.h"
 
 #include <stdlib.h>
 

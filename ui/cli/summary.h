@@ -4,7 +4,7 @@
 #ifndef CLI_SUMMARY_H
 #define CLI_SUMMARY_H
 
-#include "report.h"
+#include "base/report.h"
 #include "streams.h"
 
 #include <stdbool.h>
