@@ -5,41 +5,33 @@
 #define NMS_PLUGIN_ATOMS_H
 
 #include "nms/attributes.h"
+#include "protocol/patch.h"
+#include "protocol/properties.h"
 #include "protocol/uris.h"
 
 #include <lv2/atom/atom.h>
 #include <lv2/urid/urid.h>
 
 #include <stdbool.h>
-#include <stdint.h>
 
 /**
    @file atoms.h
    The plugin's half of the patch protocol: what run() reads and writes.
-*/
 
-/// URIs as the host's numbers
-typedef struct {
-  LV2_URID atom_blank;
-  LV2_URID atom_object;
-  LV2_URID atom_path;
-  LV2_URID atom_sequence;
-  LV2_URID atom_string;
-  LV2_URID atom_urid;
-  LV2_URID dictionary;
-  LV2_URID patch_get;
-  LV2_URID patch_property;
-  LV2_URID patch_set;
-  LV2_URID patch_value;
-  LV2_URID sources;
-} NmsUris;
+   A property that can be set is told by patch:Set.  One that can only be read
+   is told by patch:Set to a host that has asked for it by name, and in a
+   patch:Put of all to any other: Ardour takes a patch:Set of what cannot be set
+   for a fault.
+*/
 
 /// What was heard and what is to be said
 typedef struct {
   NmsUris uris;
-  bool    is_mapped;           ///< False: the host has no numbers, and no atoms
-  bool    tells_dictionary;    ///< To be said as soon as there is room
-  bool    tells_sources;       ///< Likewise
+  bool    is_mapped; ///< False: the host has no numbers, and no atoms
+  bool    tells[NMS_N_PROPERTIES];    ///< To be said as soon as there is room
+  bool    is_named[NMS_N_PROPERTIES]; ///< The host has asked for it by name
+  bool    tells_all;                  ///< To be said as soon as there is room
+  bool    tells_change;        ///< Likewise: there is something new to be saved
   bool    has_path;            ///< `path` was set and not taken yet
   char    path[NMS_PATH_SIZE]; ///< The newest one set
 } NmsAtoms;
@@ -64,21 +56,32 @@ void nms_atoms_init(NmsAtoms* atoms, const LV2_URID_Map* map);
 
    Audio thread.  Realtime: O(size of control).
 */
-void nms_atoms_read(NmsAtoms*                atoms,
-                    const LV2_Atom_Sequence* control) NMS_REALTIME;
+void nms_atoms_read(NmsAtoms* atoms, const void* control) NMS_REALTIME;
+
+/**
+   Let a property be told.
+
+   Audio thread, or setup thread while nothing runs.  Realtime: constant time.
+*/
+void nms_atoms_tell(NmsAtoms* atoms, NmsProperty property) NMS_REALTIME;
+
+/**
+   Let every property be told.
+
+   Audio thread, or setup thread while nothing runs.  Realtime: constant time.
+*/
+void nms_atoms_tell_all(NmsAtoms* atoms) NMS_REALTIME;
 
 /**
    Write what is to be said, as much as there is room for; the rest stays.
 
-   @param notify     Out, its size on entry is its capacity; or NULL.
-   @param dictionary In, path.
-   @param sources    In, names.
+   @param notify Out, its size on entry is its capacity; or NULL.
+   @param texts  In, [NMS_N_PROPERTIES].
 
-   Audio thread.  Realtime: O(length of both).
+   Audio thread.  Realtime: O(length of the texts).
 */
 void nms_atoms_write(NmsAtoms*          atoms,
                      LV2_Atom_Sequence* notify,
-                     const char*        dictionary,
-                     const char*        sources) NMS_REALTIME;
+                     const char* const* texts) NMS_REALTIME;
 
 #endif // NMS_PLUGIN_ATOMS_H

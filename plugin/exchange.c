@@ -23,6 +23,9 @@ nms_exchange_receive(NmsProcess* const process, const NmsWorkDone* const done)
   NmsModel* const model = done->model;
 
   if (done->is_answer) {
+    // What a session would save now has changed, even if it cannot be loaded
+    process->atoms.tells_change |= process->changes;
+    process->changes = false;
     process->waiting = false;
   }
   if (!model) {
@@ -53,7 +56,7 @@ send_retired(NmsProcess* const process)
 {
   // The host may do the work within the call, and hand more back
   NmsModel* const models = process->retired;
-  const NmsWork   work   = {NMS_WORK_FREE, false, 0U, models};
+  const NmsWork   work   = {process->life, NMS_WORK_FREE, false, 0U, models};
 
   process->retired = NULL;
   if (!schedule(process, &work)) {
@@ -64,21 +67,24 @@ send_retired(NmsProcess* const process)
 static void
 ask(NmsProcess* const process, const uint32_t choice)
 {
-  NmsAtoms* const atoms  = &process->atoms;
-  const uint32_t  before = process->asked;
-  const NmsWork   work   = {
-          NMS_WORK_LOAD, atoms->has_path, process->in_session, NULL};
+  NmsAtoms* const atoms   = &process->atoms;
+  const uint32_t  before  = process->asked;
+  const bool      changed = process->changes;
+  const NmsWork   work    = {
+           process->life, NMS_WORK_LOAD, atoms->has_path, process->in_session, NULL};
 
   if (atoms->has_path) {
     memcpy(process->request, atoms->path, strlen(atoms->path) + 1U);
   }
 
   // All set before the call, within which the host may do the work
-  atoms->has_path  = false;
+  process->changes = process->changes || atoms->has_path;
   process->asked   = choice;
   process->waiting = true;
+  atoms->has_path  = false;
   if (!schedule(process, &work)) {
     process->waiting = false;
+    process->changes = changed;
     process->asked   = before;
     atoms->has_path  = work.has_path;
   }
@@ -90,7 +96,11 @@ take_from_bank(NmsProcess* const process, const uint32_t choice)
 {
   NmsAtoms* const atoms = &process->atoms;
 
-  atoms->tells_dictionary |= atoms->has_path;
+  if (atoms->has_path) {
+    process->notice = "This host has no worker to load a dictionary with, so "
+                      "the one there is stays";
+    nms_atoms_tell_all(atoms);
+  }
   atoms->has_path = false;
   process->next =
       choice == process->model->choice ? NULL : process->bank[choice];
@@ -116,8 +126,7 @@ swap(NmsProcess* const process)
     nms_exchange_retire(process, old);
   }
 
-  process->atoms.tells_dictionary = true;
-  process->atoms.tells_sources    = true;
+  nms_atoms_tell_all(&process->atoms);
 }
 
 void
@@ -128,6 +137,7 @@ nms_exchange_begin(NmsProcess* const process)
 
   if (session != process->in_session) {
     process->in_session     = session;
+    process->changes        = false;
     process->atoms.has_path = false;
   }
 }

@@ -38,10 +38,35 @@ find(const LV2_Feature* const* const features, const char* const uri)
   return NULL;
 }
 
+/// Let what a host offers without the functions of it count as missing
+static void
+drop_empty(NmsHost* const host)
+{
+  if (host->map && !host->map->map) {
+    host->map = NULL;
+  }
+  if (host->log && (!host->log->printf || !host->log->vprintf)) {
+    host->log = NULL;
+  }
+  if (host->worker && !host->worker->schedule_work) {
+    host->worker = NULL;
+  }
+  if (host->map_path &&
+      (!host->map_path->abstract_path || !host->map_path->absolute_path)) {
+    host->map_path = NULL;
+  }
+  if (host->make_path && !host->make_path->path) {
+    host->make_path = NULL;
+  }
+  if (host->free_path && !host->free_path->free_path) {
+    host->free_path = NULL;
+  }
+}
+
 NmsHost
 nms_host_read(const LV2_Feature* const* const features)
 {
-  const NmsHost host = {
+  NmsHost host = {
       .map       = (LV2_URID_Map*)find(features, LV2_URID__map),
       .log       = (LV2_Log_Log*)find(features, LV2_LOG__log),
       .worker    = (LV2_Worker_Schedule*)find(features, LV2_WORKER__schedule),
@@ -49,5 +74,6 @@ nms_host_read(const LV2_Feature* const* const features)
       .make_path = (LV2_State_Make_Path*)find(features, LV2_STATE__makePath),
       .free_path = (LV2_State_Free_Path*)find(features, LV2_STATE__freePath)};
 
+  drop_empty(&host);
   return host;
 }

@@ -6,175 +6,239 @@
 #include "nms/text.h"
 #include "protocol/uris.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/types.h>
-#include <unistd.h>
 
-/// Beyond this a file is no dictionary, whatever it is
-static const off_t max_file_size = 256L * 1024L * 1024L;
-
-/// Log a failure, on one line whatever the path is
+/// Take down what is wrong with a kit, and log it on one line
 static void
-log_failure(NmsLoader* const  loader,
-            const char* const path,
-            const char* const cause)
+refuse(NmsLoader* const    loader,
+       const NmsKit* const kit,
+       const char* const   cause)
 {
-  char* const shown = strdup(path);
+  char* const shown = strdup(*kit->path ? kit->path : nms_kit_name(kit));
   if (shown) {
     nms_text_clean(shown);
   }
+  snprintf(loader->cause.text, sizeof(loader->cause.text), "%s", cause);
+  nms_text_clean(loader->cause.text);
   lv2_log_error(loader->log,
                 "%s: %s: %s; the input is passed through\n",
                 loader->variant->name,
-                shown ? shown : "",
-                cause);
+                shown ? shown : nms_kit_name(kit),
+                loader->cause.text);
   free(shown);
 }
 
-/// Return the size of a file that can be read whole, or -1 with errno set
-static off_t
-file_size(const int file)
-{
-  struct stat info;
-  if (fstat(file, &info)) {
-    return -1;
-  }
-  if (!S_ISREG(info.st_mode)) {
-    errno = S_ISDIR(info.st_mode) ? EISDIR : EINVAL;
-    return -1;
-  }
-  if (info.st_size > max_file_size) {
-    errno = EFBIG;
-    return -1;
-  }
-
-  return info.st_size;
-}
-
-/// Read a file that is open, and return 0 or an error number
-static int
-read_open_file(NmsLoader* const loader, const int file)
-{
-  const off_t size = file_size(file);
-  if (size < 0) {
-    return errno;
-  }
-
-  // One more than needed, so that an empty file is no failure
-  loader->bytes = malloc((size_t)size + 1U);
-  if (!loader->bytes) {
-    return ENOMEM;
-  }
-
-  while (loader->n_bytes < (size_t)size) {
-    char* const   to   = (char*)loader->bytes + loader->n_bytes;
-    const ssize_t n    = read(file, to, (size_t)size - loader->n_bytes);
-    const bool    goes = n > 0 || (n < 0 && errno == EINTR);
-    if (!goes) {
-      return n < 0 ? errno : 0;
-    }
-    loader->n_bytes += n > 0 ? (size_t)n : 0U;
-  }
-
-  return 0;
-}
-
+/// Say in a model what became of its kit
 static void
-drop_bytes(NmsLoader* const loader)
+describe(const NmsLoader* const loader,
+         const NmsKit* const    kit,
+         NmsModel* const        model)
 {
-  free(loader->bytes);
-  loader->bytes   = NULL;
-  loader->n_bytes = 0U;
+  const char* const name = nms_kit_name(kit);
+  char* const       text = model->status;
+  const size_t      size = sizeof(model->status);
+
+  if (*loader->cause.text) {
+    snprintf(text,
+             size,
+             "%.255s: %s; the input is passed through",
+             name,
+             loader->cause.text);
+  } else {
+    snprintf(text,
+             size,
+             "%.255s: %u %s%s",
+             name,
+             model->n_sources,
+             model->n_sources == 1U ? "source" : "sources",
+             kit->is_from_session ? ", kept in the session" : "");
+  }
+  nms_text_clean(text);
 }
 
-/// Read the file at `path`; after failure, which is logged, there are no bytes
-static void
-read_file(NmsLoader* const loader)
+/// Hold what was asked for last and is not still to be loaded
+static NmsKit*
+hold_current(NmsLoader* const loader)
 {
-  // A pipe nobody writes to must not hold the worker up
-  const int file  = open(loader->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  int       error = file < 0 ? errno : 0;
+  pthread_mutex_lock(&loader->lock);
+  NmsKit* const kit = nms_kit_hold(loader->kit);
+  pthread_mutex_unlock(&loader->lock);
+  return kit;
+}
 
-  drop_bytes(loader);
-  if (file >= 0) {
-    error = read_open_file(loader, file);
-    close(file);
-  }
-  if (error) {
-    char text[128] = "cannot be read";
-
-    drop_bytes(loader);
-    strerror_r(error, text, sizeof(text));
-    log_failure(loader, loader->path, text);
-  }
+/// Make a kit what was asked for last
+static void
+set_kit(NmsLoader* const loader, NmsKit* const kit)
+{
+  pthread_mutex_lock(&loader->lock);
+  NmsKit* const before = loader->kit;
+  loader->kit          = nms_kit_hold(kit);
+  pthread_mutex_unlock(&loader->lock);
+  nms_kit_release(before);
 }
 
 static NmsStatus
-set_path(NmsLoader* const loader, const char* const path)
+build(const NmsLoader* const loader,
+      const NmsKit* const    kit,
+      const uint32_t         choice,
+      NmsModel** const       model,
+      NmsMessage* const      message)
 {
-  char* const copy = strdup(*path ? path : loader->default_path);
-  if (!copy) {
-    return NMS_NO_MEMORY;
-  }
+  const NmsModelConfig config = {loader->variant,
+                                 loader->sample_rate_hz,
+                                 choice,
+                                 kit->path,
+                                 kit->bytes,
+                                 kit->n_bytes};
 
-  free(loader->path);
-  loader->path = copy;
-  read_file(loader);
-  return NMS_SUCCESS;
+  return nms_model_new(&config, model, message);
 }
 
-static NmsModel*
-build(NmsLoader* const loader, const uint32_t choice)
+/// Return a new kit with what is said of another one, but no bytes, or NULL
+static NmsKit*
+copy_name(const NmsKit* const kit)
 {
-  NmsModelConfig config = {loader->variant,
-                           loader->sample_rate_hz,
-                           choice,
-                           loader->path,
-                           loader->bytes,
-                           loader->n_bytes};
+  NmsKit* copy = NULL;
+  if (!nms_kit_new(kit->path, &copy)) {
+    copy->is_restored = kit->is_restored;
+    copy->was_kept    = kit->was_kept;
+  }
 
+  return copy;
+}
+
+/// Return a kit read from its file, the kit itself if that fails, or NULL
+static NmsKit*
+read_file(NmsLoader* const loader, NmsKit* const wanted)
+{
+  NmsKit* const kit = copy_name(wanted);
+  if (!kit) {
+    return NULL;
+  }
+
+  const int error = nms_kit_read(kit);
+  if (error && wanted->bytes) {
+    nms_kit_release(kit);
+    return nms_kit_hold(wanted);
+  }
+  if (error) {
+    char text[128] = "cannot be read";
+    strerror_r(error, text, sizeof(text));
+    refuse(loader, kit, text);
+  }
+
+  return kit;
+}
+
+/// Make a model that only delays, as its kit is refused
+static NmsModel*
+build_refused(NmsLoader* const        loader,
+              NmsKit** const          kit,
+              const uint32_t          choice,
+              const NmsStatus         status,
+              const NmsMessage* const message)
+{
+  NmsKit* const empty = copy_name(*kit);
+  if (!empty) {
+    return NULL;
+  }
+
+  NmsModel*  model   = NULL;
+  NmsMessage ignored = {""};
+  refuse(loader, *kit, message->text);
+  empty->is_tried        = true;
+  const NmsStatus result = build(loader, empty, choice, &model, &ignored);
+
+  // Said once: from now on the file counts as one that cannot be read; anything
+  // else may be otherwise at another latency
+  nms_kit_release(status == NMS_BAD_DICTIONARY ? *kit : empty);
+  *kit = status == NMS_BAD_DICTIONARY ? empty : *kit;
+  return result ? NULL : model;
+}
+
+/// Make a model of a kit that may be none, of `spare`, or one that only delays
+static NmsModel*
+build_any(NmsLoader* const loader,
+          NmsKit** const   kit,
+          NmsKit* const    spare,
+          const uint32_t   choice)
+{
   NmsModel*       model   = NULL;
   NmsMessage      message = {""};
-  const NmsStatus status  = nms_model_new(&config, &model, &message);
-  if (status && config.bytes) {
-    log_failure(loader, loader->path, message.text);
-    if (status == NMS_BAD_DICTIONARY) {
-      // Said once: from now on the file counts as one that cannot be read;
-      // anything else may be otherwise at another latency
-      drop_bytes(loader);
-    }
-    config.bytes = NULL;
-    if (nms_model_new(&config, &model, &message)) {
-      return NULL;
-    }
+  const NmsStatus status  = build(loader, *kit, choice, &model, &message);
+  if (!status || !(*kit)->bytes) {
+    return model;
   }
 
+  NmsMessage ignored = {""};
+  if (status == NMS_BAD_DICTIONARY && spare && spare->bytes && spare != *kit &&
+      !build(loader, spare, choice, &model, &ignored)) {
+    nms_kit_release(*kit);
+    *kit = nms_kit_hold(spare);
+    return model;
+  }
+
+  return build_refused(loader, kit, choice, status, &message);
+}
+
+/// Take a model into the list of all, as the newest
+static void
+enlist(NmsLoader* const loader, NmsModel* const model)
+{
+  pthread_mutex_lock(&loader->lock);
+  model->serial  = ++loader->n_made;
+  model->alive   = loader->models;
+  loader->models = model;
+  pthread_mutex_unlock(&loader->lock);
+}
+
+/// Load a kit, or the one before, while models are made by nobody else
+static NmsModel*
+load(NmsLoader* const loader, NmsKit* const wanted, const uint32_t choice)
+{
+  if (wanted) {
+    loader->cause.text[0] = '\0';
+    set_kit(loader, wanted); // What is saved from now on
+  }
+
+  NmsKit* kit = wanted ? read_file(loader, wanted) : hold_current(loader);
+  if (!kit) {
+    return NULL;
+  }
+  if (kit->bytes) {
+    loader->cause.text[0] = '\0'; // Of another latency
+  }
+
+  set_kit(loader, kit); // Which has the bytes
+  NmsModel* const model = build_any(loader, &kit, wanted, choice);
+  set_kit(loader, kit);
   if (model) {
-    model->serial  = ++loader->n_made;
-    model->alive   = loader->models;
-    loader->models = model;
+    describe(loader, kit, model);
+    enlist(loader, model);
   }
 
+  nms_kit_release(kit);
   return model;
 }
 
-NmsModel*
-nms_loader_load(NmsLoader* const  loader,
-                const char* const path,
-                const uint32_t    choice)
+NmsKit*
+nms_loader_kit(const NmsLoader* const loader, const char* const path)
 {
-  pthread_mutex_lock(&loader->lock);
+  NmsKit* kit = NULL;
+  return nms_kit_new(*path ? path : loader->default_path, &kit) ? NULL : kit;
+}
 
-  const NmsStatus status = path ? set_path(loader, path) : NMS_SUCCESS;
-  NmsModel* const model  = status ? NULL : build(loader, choice);
-
-  pthread_mutex_unlock(&loader->lock);
+NmsModel*
+nms_loader_load(NmsLoader* const loader,
+                NmsKit* const    kit,
+                const uint32_t   choice)
+{
+  pthread_mutex_lock(&loader->making);
+  NmsModel* const model = load(loader, kit, choice);
+  pthread_mutex_unlock(&loader->making);
   return model;
 }
 
@@ -182,38 +246,66 @@ void
 nms_loader_free(NmsLoader* const loader, NmsModel* const models)
 {
   pthread_mutex_lock(&loader->lock);
-
-  NmsModel* next = NULL;
-  for (NmsModel* model = models; model; model = next) {
+  for (NmsModel* model = models; model; model = model->next) {
     NmsModel** link = &loader->models;
     while (*link != model) {
       link = &(*link)->alive;
     }
     *link = model->alive;
-    next  = model->next;
+  }
+  pthread_mutex_unlock(&loader->lock);
+
+  NmsModel* next = NULL;
+  for (NmsModel* model = models; model; model = next) {
+    next = model->next;
     nms_model_free(model);
   }
-
-  pthread_mutex_unlock(&loader->lock);
 }
 
 void
-nms_loader_keep_restored(NmsLoader* const loader, char* const path)
+nms_loader_keep_restored(NmsLoader* const loader, NmsKit* const kit)
 {
   pthread_mutex_lock(&loader->lock);
-  free(loader->restored);
-  loader->restored = path;
+  NmsKit* const before = loader->restored;
+  loader->restored     = kit;
   pthread_mutex_unlock(&loader->lock);
+  nms_kit_release(before);
 }
 
-char*
-nms_loader_take_restored(NmsLoader* const loader)
+NmsModel*
+nms_loader_load_restored(NmsLoader* const loader, const uint32_t choice)
+{
+  NmsModel* model = NULL;
+  pthread_mutex_lock(&loader->making);
+
+  // What is saved meanwhile is this kit, whoever has it
+  pthread_mutex_lock(&loader->lock);
+  NmsKit* const kit    = loader->restored;
+  NmsKit* const before = kit ? loader->kit : NULL;
+  if (kit) {
+    loader->kit      = nms_kit_hold(kit);
+    loader->restored = NULL;
+  }
+  pthread_mutex_unlock(&loader->lock);
+  nms_kit_release(before);
+
+  if (kit) {
+    model = load(loader, kit, choice);
+    nms_kit_release(kit);
+  }
+
+  pthread_mutex_unlock(&loader->making);
+  return model;
+}
+
+NmsKit*
+nms_loader_hold_kit(NmsLoader* const loader)
 {
   pthread_mutex_lock(&loader->lock);
-  char* const path = loader->restored;
-  loader->restored = NULL;
+  NmsKit* const kit =
+      nms_kit_hold(loader->restored ? loader->restored : loader->kit);
   pthread_mutex_unlock(&loader->lock);
-  return path;
+  return kit;
 }
 
 NmsStatus
@@ -227,13 +319,13 @@ nms_loader_init(NmsLoader* const        loader,
   const size_t end  = strlen(bundle);
 
   memset(loader, 0, sizeof(*loader));
+  pthread_mutex_init(&loader->making, NULL);
   pthread_mutex_init(&loader->lock, NULL);
   loader->variant        = variant;
   loader->sample_rate_hz = sample_rate_hz;
   loader->log            = log;
-  loader->path           = strdup("");
   loader->default_path   = (char*)malloc(size);
-  if (!loader->path || !loader->default_path) {
+  if (!loader->default_path || nms_kit_new("", &loader->kit)) {
     return NMS_NO_MEMORY;
   }
 
@@ -250,16 +342,14 @@ nms_loader_init(NmsLoader* const        loader,
 void
 nms_loader_clear(NmsLoader* const loader)
 {
-  pthread_mutex_lock(&loader->lock);
   for (NmsModel* model = loader->models; model;) {
     NmsModel* const alive = model->alive;
     nms_model_free(model);
     model = alive;
   }
-  drop_bytes(loader);
-  free(loader->restored);
-  free(loader->path);
+  nms_kit_release(loader->restored);
+  nms_kit_release(loader->kit);
   free(loader->default_path);
-  pthread_mutex_unlock(&loader->lock);
   pthread_mutex_destroy(&loader->lock);
+  pthread_mutex_destroy(&loader->making);
 }

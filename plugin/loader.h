@@ -4,6 +4,7 @@
 #ifndef NMS_PLUGIN_LOADER_H
 #define NMS_PLUGIN_LOADER_H
 
+#include "kit.h"
 #include "model.h"
 #include "nms/attributes.h"
 #include "protocol/ports.h"
@@ -16,11 +17,12 @@
 
 /**
    @file loader.h
-   Files to models: everything that allocates, reads or waits.
+   Kits to models: everything that allocates, reads or waits.
 
    A loader knows every model it made until that is freed, so an instance that
    is closed leaves none behind, wherever a pointer to it was under way.  Its
-   lock is never taken on the audio thread.
+   locks are never taken on the audio thread, and only the one for making is
+   held for long.
 */
 typedef struct {
   const NmsVariant* variant;
@@ -28,11 +30,12 @@ typedef struct {
   char*             default_path; ///< The dictionary used when none is set
   LV2_Log_Logger*   log;
 
+  pthread_mutex_t making; ///< Held while a model is made; for `cause`
+  NmsMessage      cause;  ///< What is wrong with the kit, or ""
+
   pthread_mutex_t lock;     ///< For everything below
-  char*           path;     ///< What was asked for last, maybe missing
-  void*           bytes;    ///< [n_bytes], the file's content, or NULL
-  size_t          n_bytes;  ///< Its length
-  char*           restored; ///< Asked for by a session, not yet loaded, or NULL
+  NmsKit*         kit;      ///< What was asked for last, maybe without bytes
+  NmsKit*         restored; ///< Asked for by a session, not yet loaded, or NULL
   NmsModel*       models;   ///< All alive
   uint64_t        n_made;   ///< Models ever made
 } NmsLoader;
@@ -57,25 +60,37 @@ NMS_NODISCARD NmsStatus nms_loader_init(NmsLoader*        loader,
                                         LV2_Log_Logger*   log);
 
 /**
-   Free everything, all models too; waits for a load under way.
+   Free everything, all models too.
 
    Setup thread.  Nothing may call the loader after.
 */
 void nms_loader_clear(NmsLoader* loader);
 
 /**
-   Make a model of a file, or again of the one before.
+   Make a kit of a path, not read yet.
 
-   What goes wrong is logged in one line, and the model then delays its input.
+   @param path Of a file, "" for the default one.
+   @return Held by the caller, or NULL without memory.
 
-   @param path   File to read, "" for the default one, NULL for the one before.
+   Setup or worker thread.  Not realtime: allocates.
+*/
+NMS_NODISCARD NmsKit* nms_loader_kit(const NmsLoader* loader, const char* path);
+
+/**
+   Make a model of a kit, or again of the one before.
+
+   The file at the kit's path counts; if there is no dictionary, the bytes that
+   the kit has.  What goes wrong is logged in one line and said in the model's
+   status, and the model then delays its input.
+
+   @param kit    In, or NULL for the one before.
    @param choice 0 to NMS_N_CHOICES - 1.
    @return A model that the loader knows, or NULL without memory.
 
    Setup or worker thread.  Not realtime: allocates, reads files, blocks.
 */
 NMS_NODISCARD NmsModel*
-nms_loader_load(NmsLoader* loader, const char* path, uint32_t choice);
+nms_loader_load(NmsLoader* loader, NmsKit* kit, uint32_t choice);
 
 /**
    Free models.
@@ -87,21 +102,32 @@ nms_loader_load(NmsLoader* loader, const char* path, uint32_t choice);
 void nms_loader_free(NmsLoader* loader, NmsModel* models);
 
 /**
-   Keep the path a session asks for until the worker takes it.
+   Keep the kit a session asks for until the worker loads it.
 
-   @param path Owned by the loader from now on.
+   @param kit The caller's hold becomes the loader's.
 
    Setup thread.
 */
-void nms_loader_keep_restored(NmsLoader* loader, char* path);
+void nms_loader_keep_restored(NmsLoader* loader, NmsKit* kit);
 
 /**
-   Take the path kept by nms_loader_keep_restored().
+   Load the kit kept by nms_loader_keep_restored().
 
-   @return Owned by the caller, or NULL.
+   @return As nms_loader_load(), or NULL if there is none.
 
    Worker thread.
 */
-NMS_NODISCARD char* nms_loader_take_restored(NmsLoader* loader);
+NMS_NODISCARD NmsModel* nms_loader_load_restored(NmsLoader* loader,
+                                                 uint32_t   choice);
+
+/**
+   Return what a session has to remember: what it asked for itself, if that is
+   not loaded yet, or else what was asked for last.
+
+   @return Held by the caller.
+
+   Any thread but the audio thread.  Does not wait for a load under way.
+*/
+NMS_NODISCARD NmsKit* nms_loader_hold_kit(NmsLoader* loader);
 
 #endif // NMS_PLUGIN_LOADER_H

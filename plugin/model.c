@@ -130,8 +130,8 @@ add_separator(NmsModel* const             model,
       .n_channels     = config->variant->n_channels,
       .hop          = nms_hop_of_choice(config->choice, config->sample_rate_hz),
       .n_iterations = 0U,
-      .output       = config->variant->stems ? NMS_STREAMS : NMS_REMIX,
-      .residual     = dictionary != NULL};
+      .output   = config->variant->stems ? NMS_REMIX_AND_STREAMS : NMS_REMIX,
+      .residual = dictionary != NULL};
 
   NmsStatus status = check_load(&separator, dictionary, message);
   status           = status

@@ -12,6 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// Longest status, its terminating zero included: a file's name and a message
+#define NMS_STATUS_SIZE 640
+
 /**
    @file model.h
    A separator ready to run, with what belongs to it: what is swapped.
@@ -30,6 +33,7 @@ typedef struct NmsModelImpl {
   float         mask_exponent;       ///< The dictionary's own
   char*         path;                ///< The dictionary's file, maybe missing
   char*         sources;             ///< Names, for NMS_URI_SOURCES
+  char          status[NMS_STATUS_SIZE]; ///< For NMS_URI_STATUS
 
   struct NmsModelImpl* next;  ///< In a list of retired models
   struct NmsModelImpl* alive; ///< In the loader's list of all

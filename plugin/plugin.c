@@ -4,8 +4,11 @@
 #include "plugin.h"
 
 #include "host.h"
+#include "kit.h"
+#include "life.h"
 #include "loader.h"
 #include "nms/attributes.h"
+#include "nms/status.h"
 #include "process.h"
 #include "process_setup.h"
 #include "protocol/ports.h"
@@ -26,6 +29,7 @@ cleanup(LV2_Handle instance)
 {
   NmsPlugin* const plugin = (NmsPlugin*)instance;
 
+  nms_life_end(&plugin->life); // Which waits for work under way
   nms_loader_clear(&plugin->loader);
   free(plugin);
 }
@@ -43,6 +47,18 @@ find_variant(const char* const uri)
   return NULL;
 }
 
+static NmsStatus
+load_default(NmsPlugin* const plugin)
+{
+  NmsKit* const   kit = nms_loader_kit(&plugin->loader, "");
+  const NmsStatus status =
+      kit ? nms_process_load(&plugin->process, &plugin->loader, kit)
+          : NMS_NO_MEMORY;
+
+  nms_kit_release(kit);
+  return status;
+}
+
 static LV2_Handle
 instantiate(const LV2_Descriptor* const     descriptor,
             const double                    sample_rate_hz,
@@ -56,13 +72,18 @@ instantiate(const LV2_Descriptor* const     descriptor,
     return NULL;
   }
 
+  nms_life_begin(&plugin->life);
   lv2_log_logger_init(&plugin->log, host.map, host.log);
-  nms_process_init(&plugin->process, variant, sample_rate_hz, &host);
+  nms_process_init(
+      &plugin->process, variant, sample_rate_hz, &host, plugin->life.serial);
 
   // Loaded at once also with a worker: the first block is to be separated
-  if (nms_loader_init(
-          &plugin->loader, variant, sample_rate_hz, bundle, &plugin->log) ||
-      nms_process_load(&plugin->process, &plugin->loader, "")) {
+  if (nms_loader_init(&plugin->loader,
+                      variant,
+                      sample_rate_hz,
+                      bundle ? bundle : "",
+                      &plugin->log) ||
+      load_default(plugin)) {
     lv2_log_error(&plugin->log,
                   "%s: not enough memory, or a sample rate of %g Hz\n",
                   variant->name,

@@ -4,6 +4,7 @@
 #ifndef NMS_PLUGIN_PLUGIN_H
 #define NMS_PLUGIN_PLUGIN_H
 
+#include "life.h"
 #include "loader.h"
 #include "process.h"
 
@@ -16,6 +17,7 @@
 typedef struct {
   NmsProcess     process; ///< The audio thread's
   NmsLoader      loader;  ///< Everybody else's
+  NmsLife        life;    ///< Asked for by the worker
   LV2_Log_Logger log;     ///< Everybody else's
 } NmsPlugin;
 

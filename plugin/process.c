@@ -15,8 +15,9 @@
 /// A chunk of the audio buffers
 typedef struct {
   const float* input[NMS_N_CHANNELS];
-  float*       output[NMS_N_OUTPUTS]; ///< By strip and channel, NULL to drop
-  uint32_t     n_samples;             ///< At most NMS_CHUNK
+  float*       output[NMS_N_OUTPUTS]; ///< By channel, the main ones, then by
+                                      ///< strip and channel; NULL to drop
+  uint32_t n_samples;                 ///< At most NMS_CHUNK
 } Chunk;
 
 float*
@@ -58,7 +59,7 @@ n_outputs(const NmsProcess* const process)
 {
   const NmsVariant* const variant = process->variant;
 
-  return variant->n_channels * (variant->stems ? NMS_N_STRIPS : 1U);
+  return variant->n_channels * (variant->stems ? 1U + NMS_N_STRIPS : 1U);
 }
 
 /// Copy a chunk's input and find its output
@@ -82,8 +83,11 @@ begin_chunk(NmsProcess* const process,
     }
   }
   for (uint32_t o = 0U; o < n_outputs(process); ++o) {
-    float* const port = nms_process_audio(
-        process, NMS_PORT_OUTPUT, o / n_channels, o % n_channels);
+    const uint32_t pair = o / n_channels;
+    float* const   port = nms_process_audio(process,
+                                          pair ? NMS_PORT_STEM : NMS_PORT_MAIN,
+                                          pair ? pair - 1U : 0U,
+                                          o % n_channels);
 
     chunk->output[o] = port ? port + at : NULL;
   }
@@ -103,20 +107,24 @@ run_model(const NmsProcess* const process,
     return;
   }
 
-  float* streams[NMS_N_OUTPUTS];
-  bool   is_used[NMS_N_STRIPS] = {false};
+  float* const* const stems                  = chunk->output + n_channels;
+  float*              outputs[NMS_N_OUTPUTS] = {NULL};
+  bool                is_used[NMS_N_STRIPS]  = {false};
+  for (uint32_t c = 0U; c < n_channels; ++c) {
+    outputs[c] = chunk->output[c];
+  }
   for (uint32_t s = 0U; s < model->n_streams; ++s) {
     const uint32_t strip = model->strip[s];
     is_used[strip]       = true;
     for (uint32_t c = 0U; c < n_channels; ++c) {
-      streams[s * n_channels + c] = chunk->output[strip * n_channels + c];
+      outputs[(1U + s) * n_channels + c] = stems[strip * n_channels + c];
     }
   }
 
-  nms_separator_run(model->separator, chunk->input, streams, chunk->n_samples);
-  for (uint32_t o = 0U; o < n_outputs(process); ++o) {
-    if (!is_used[o / n_channels] && chunk->output[o]) {
-      memset(chunk->output[o], 0, chunk->n_samples * sizeof(float));
+  nms_separator_run(model->separator, chunk->input, outputs, chunk->n_samples);
+  for (uint32_t o = 0U; o < NMS_N_STRIPS * n_channels; ++o) {
+    if (!is_used[o / n_channels] && stems[o]) {
+      memset(stems[o], 0, chunk->n_samples * sizeof(float));
     }
   }
 }
@@ -177,6 +185,22 @@ run_audio(NmsProcess* const process, const uint32_t n_samples)
   }
 }
 
+static void
+notify(NmsProcess* const process)
+{
+  const NmsModel* const model                   = process->model;
+  const char* const     texts[NMS_N_PROPERTIES] = {
+          [NMS_PROPERTY_DICTIONARY] = model->path,
+          [NMS_PROPERTY_SOURCES]    = model->sources,
+          [NMS_PROPERTY_STATUS] =
+          process->notice ? process->notice : model->status};
+
+  nms_atoms_write(
+      &process->atoms,
+      (LV2_Atom_Sequence*)process->ports[process->first[NMS_PORT_NOTIFY]],
+      texts);
+}
+
 void
 nms_process_run(NmsProcess* const process, const uint32_t n_samples)
 {
@@ -185,16 +209,11 @@ nms_process_run(NmsProcess* const process, const uint32_t n_samples)
 
   nms_exchange_begin(process);
   nms_atoms_read(&process->atoms,
-                 (const LV2_Atom_Sequence*)
-                     process->ports[process->first[NMS_PORT_CONTROL]]);
+                 process->ports[process->first[NMS_PORT_CONTROL]]);
   nms_exchange_update(process);
   nms_settings_update(process);
   run_audio(process, n_samples);
-  nms_atoms_write(
-      &process->atoms,
-      (LV2_Atom_Sequence*)process->ports[process->first[NMS_PORT_NOTIFY]],
-      process->model->path,
-      process->model->sources);
+  notify(process);
 
   report(process, NMS_PORT_LATENCY, (float)process->model->latency_samples);
   nms_meter_add(&process->meter, nms_clock_ticks() - begin, n_samples);

@@ -38,12 +38,13 @@ typedef LV2_Worker_Status (*NmsScheduleFunc)(LV2_Worker_Schedule_Handle handle,
 /// What the worker is asked to do
 typedef enum {
   NMS_WORK_LOAD,    ///< Load the path in `request`, if `has_path`, and answer
-  NMS_WORK_RESTORE, ///< Load the path kept by the session
+  NMS_WORK_RESTORE, ///< Load the kit kept by the session
   NMS_WORK_FREE,    ///< Free `models`
 } NmsWorkKind;
 
 /// A message to the worker: small, and all the same size
 typedef struct {
+  uint64_t    life; ///< Of the instance; see life.h
   NmsWorkKind kind;
   bool        has_path;
   uint32_t    session; ///< When the path was set; see NmsProcess.session
@@ -60,6 +61,7 @@ typedef struct {
 typedef struct {
   float gain[NMS_N_STRIPS]; ///< Linear, mute and solo included
   float sharpness;          ///< 0 for the dictionary's own
+  bool  apart;              ///< The residual has a strip of its own
   bool  enabled;
 } NmsSettings;
 
@@ -77,6 +79,7 @@ typedef struct {
   NmsAtoms atoms;
   NmsMeter meter;
 
+  uint64_t                   life;     ///< Goes with every message
   NmsScheduleFunc            schedule; ///< NULL if the host has no worker
   LV2_Worker_Schedule_Handle schedule_handle;
 
@@ -89,6 +92,8 @@ typedef struct {
   bool      heard;               ///< Samples came since activated
 
   bool             waiting;    ///< For an answer
+  bool             changes;    ///< With which there is something to be saved
+  const char*      notice;     ///< To be said instead of a status, or NULL
   uint32_t         asked;      ///< Latency choice asked for last
   _Atomic uint32_t choice;     ///< Chosen now, also for the worker to read
   atomic_bool      refused;    ///< The host took no answer from the worker
@@ -119,7 +124,8 @@ void nms_process_run(NmsProcess* process, uint32_t n_samples) NMS_REALTIME;
 /**
    Return the audio port of a strip and channel, or NULL if not connected.
 
-   @param role NMS_PORT_INPUT, with strip 0, or NMS_PORT_OUTPUT.
+   @param role  NMS_PORT_INPUT, NMS_PORT_MAIN or NMS_PORT_STEM.
+   @param strip 0 if it is not repeated.
 
    Audio thread.  Realtime: constant time.
 */

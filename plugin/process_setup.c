@@ -41,11 +41,13 @@ void
 nms_process_init(NmsProcess* const       process,
                  const NmsVariant* const variant,
                  const double            sample_rate_hz,
-                 const NmsHost* const    host)
+                 const NmsHost* const    host,
+                 const uint64_t          life)
 {
   memset(process, 0, sizeof(*process));
   process->variant        = variant;
   process->sample_rate_hz = sample_rate_hz;
+  process->life           = life;
   process->asked          = NMS_DEFAULT_CHOICE;
   atomic_init(&process->choice, NMS_DEFAULT_CHOICE);
   atomic_init(&process->refused, false);
@@ -93,13 +95,11 @@ collect(NmsProcess* const process)
 }
 
 static NmsStatus
-load_bank(NmsLoader* const  loader,
-          const char* const path,
-          NmsModel** const  bank)
+load_bank(NmsLoader* const loader, NmsKit* const kit, NmsModel** const bank)
 {
   NmsModel* made = NULL;
   for (uint32_t c = 0U; c < NMS_N_CHOICES; ++c) {
-    bank[c] = nms_loader_load(loader, c ? NULL : path, c);
+    bank[c] = nms_loader_load(loader, c ? NULL : kit, c);
     if (!bank[c]) {
       nms_loader_free(loader, made);
       return NMS_NO_MEMORY;
@@ -114,18 +114,18 @@ load_bank(NmsLoader* const  loader,
 NmsStatus
 nms_process_load(NmsProcess* const process,
                  NmsLoader* const  loader,
-                 const char* const path)
+                 NmsKit* const     kit)
 {
   const uint32_t choice   = atomic_load(&process->choice);
   const bool     has_bank = !process->schedule;
   NmsModel*      bank[NMS_N_CHOICES];
 
   if (has_bank) {
-    if (load_bank(loader, path, bank)) {
+    if (load_bank(loader, kit, bank)) {
       return NMS_NO_MEMORY;
     }
   } else {
-    bank[choice] = nms_loader_load(loader, path, choice);
+    bank[choice] = nms_loader_load(loader, kit, choice);
     if (!bank[choice]) {
       return NMS_NO_MEMORY;
     }
@@ -141,8 +141,8 @@ nms_process_load(NmsProcess* const process,
     memcpy(process->bank, bank, sizeof(bank));
   }
 
-  process->atoms.tells_dictionary = true;
-  process->atoms.tells_sources    = true;
+  process->notice = NULL;
+  nms_atoms_tell_all(&process->atoms);
   nms_settings_apply(process, process->model);
   nms_process_reset(process);
   return NMS_SUCCESS;

@@ -5,10 +5,13 @@
 #define NMS_PLUGIN_PROCESS_SETUP_H
 
 #include "host.h"
+#include "kit.h"
 #include "loader.h"
 #include "nms/attributes.h"
 #include "nms/status.h"
 #include "process.h"
+
+#include <stdint.h>
 
 /**
    @file process_setup.h
@@ -22,26 +25,28 @@
    @param variant        In, must outlive it.
    @param sample_rate_hz Of the host.
    @param host           In.
+   @param life           Of the instance; see life.h.
 
    Setup thread.  Not realtime: measures the clock.
 */
 void nms_process_init(NmsProcess*       process,
                       const NmsVariant* variant,
                       double            sample_rate_hz,
-                      const NmsHost*    host);
+                      const NmsHost*    host,
+                      uint64_t          life);
 
 /**
    Load a dictionary and put the model in place, or the whole bank of them if
    the host has no worker; those there were are freed.
 
-   @param path As for nms_loader_load().
+   @param kit In.
    @return NMS_NO_MEMORY, the models as they were.
 
    Setup thread, while nothing runs.
 */
 NMS_NODISCARD NmsStatus nms_process_load(NmsProcess* process,
                                          NmsLoader*  loader,
-                                         const char* path);
+                                         NmsKit*     kit);
 
 /**
    Forget everything heard.

@@ -35,13 +35,15 @@ is_on(const NmsProcess* const process,
   return nms_process_control(process, role, strip) > 0.5f;
 }
 
+/// Return whether any strip that carries something has a solo
 static bool
-any_solo(const NmsProcess* const process)
+any_solo(const NmsProcess* const process, const bool apart)
 {
   const NmsModel* const model = process->model;
+  const uint32_t        n     = apart ? model->n_streams : model->n_sources;
 
   bool solo = false;
-  for (uint32_t s = 0U; s < model->n_streams; ++s) {
+  for (uint32_t s = 0U; s < n; ++s) {
     solo |= is_on(process, NMS_PORT_SOLO, model->strip[s]);
   }
 
@@ -49,15 +51,15 @@ any_solo(const NmsProcess* const process)
 }
 
 static void
-read_gains(NmsProcess* const process, float* const gain)
+read_gains(NmsProcess* const process, NmsSettings* const settings)
 {
-  const bool soloed = any_solo(process);
+  const bool soloed = any_solo(process, settings->apart);
 
   for (uint32_t s = 0U; s < NMS_N_STRIPS; ++s) {
     const bool silent = is_on(process, NMS_PORT_MUTE, s) ||
                         (soloed && !is_on(process, NMS_PORT_SOLO, s));
 
-    gain[s] = silent ? 0.0f : gain_of(process, s);
+    settings->gain[s] = silent ? 0.0f : gain_of(process, s);
   }
 }
 
@@ -75,6 +77,7 @@ nms_settings_apply(const NmsProcess* const process, const NmsModel* const model)
                                   settings->sharpness < min_sharpness
                                       ? model->mask_exponent
                                       : settings->sharpness);
+  nms_separator_set_residual(model->separator, settings->apart);
   for (uint32_t s = 0U; s < model->n_streams; ++s) {
     nms_separator_set_gain(
         model->separator, s, settings->gain[model->strip[s]]);
@@ -88,13 +91,9 @@ nms_settings_update(NmsProcess* const process)
   NmsSettings settings;
   memset(&settings, 0, sizeof(settings));
   settings.enabled   = is_on(process, NMS_PORT_ENABLED, 0U);
+  settings.apart     = is_on(process, NMS_PORT_APART, 0U);
   settings.sharpness = nms_process_control(process, NMS_PORT_SHARPNESS, 0U);
-  for (uint32_t s = 0U; s < NMS_N_STRIPS; ++s) {
-    settings.gain[s] = 1.0f;
-  }
-  if (!process->variant->stems) {
-    read_gains(process, settings.gain);
-  }
+  read_gains(process, &settings);
 
   if (memcmp(&settings, &process->settings, sizeof(settings)) != 0) {
     process->settings = settings;

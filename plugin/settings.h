@@ -16,8 +16,8 @@
 /**
    Read the controls and pass on what has changed.
 
-   A solo on any source that the dictionary has silences those without one, the
-   residual too; a mute always wins.
+   A solo on any source that the dictionary has, or on the residual if that is
+   kept apart, silences those without one; a mute always wins.
 
    Audio thread.  Realtime: constant time.
 */

@@ -4,17 +4,25 @@
 #include "state.h"
 
 #include "host.h"
+#include "kit.h"
 #include "loader.h"
 #include "nms/status.h"
 #include "plugin.h"
 #include "process.h"
 #include "process_setup.h"
+#include "protocol/patch.h"
+#include "protocol/properties.h"
+#include "protocol/uris.h"
 
+#include <fcntl.h>
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /// Free a path that the host made
 static void
@@ -27,32 +35,44 @@ free_path(const NmsHost* const host, char* const path)
   }
 }
 
-/// Write the dictionary's bytes to a file, and return whether that worked
+/// Write a file whole or not at all; a link in its place goes away itself
 static bool
-write_bytes(const NmsLoader* const loader, const char* const path)
+write_bytes(const NmsKit* const kit, const char* const path)
 {
-  FILE* const file = fopen(path, "wb");
-  if (!file) {
+  char      part[PATH_MAX];
+  const int length = snprintf(part, sizeof(part), "%s.part", path);
+  if (length < 0 || (size_t)length >= sizeof(part)) {
     return false;
   }
 
-  const size_t n      = fwrite(loader->bytes, 1U, loader->n_bytes, file);
-  const bool   closed = !fclose(file);
-  return closed && n == loader->n_bytes;
+  unlink(part);
+  const int   file = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  FILE* const stream = file < 0 ? NULL : fdopen(file, "wb");
+  if (!stream) {
+    return false;
+  }
+
+  const size_t n      = fwrite(kit->bytes, 1U, kit->n_bytes, stream);
+  const bool   closed = !fclose(stream);
+  if (closed && n == kit->n_bytes && !rename(part, path)) {
+    return true;
+  }
+
+  unlink(part);
+  return false;
 }
 
 /// Return the path to a copy of the dictionary in the session, or NULL
 static char*
-copy_to_session(const NmsLoader* const loader, const NmsHost* const host)
+copy_to_session(const NmsKit* const kit, const NmsHost* const host)
 {
-  if (!host->make_path || !loader->bytes) {
+  if (!host->make_path || !kit->bytes) {
     return NULL;
   }
 
-  const char* const slash = strrchr(loader->path, '/');
-  char* const       path  = host->make_path->path(host->make_path->handle,
-                                           slash ? slash + 1 : loader->path);
-  if (path && !write_bytes(loader, path)) {
+  char* const path =
+      host->make_path->path(host->make_path->handle, nms_kit_name(kit));
+  if (path && !write_bytes(kit, path)) {
     free_path(host, path);
     return NULL;
   }
@@ -60,19 +80,58 @@ copy_to_session(const NmsLoader* const loader, const NmsHost* const host)
   return path;
 }
 
-/// Where a state is stored, or read from
+/// Where a state is stored, and what
 typedef struct {
-  NmsPlugin*               plugin;
+  const NmsUris*           uris;
   NmsHost                  host;
   LV2_State_Store_Function store;
   LV2_State_Handle         handle;
+  const NmsKit*            kit;
 } Saving;
 
-static LV2_State_Status
-store_path(const Saving* const saving, const char* const path)
+/// Return whether two paths lead to the same file
+static bool
+is_same_file(const char* const a, const char* const b)
 {
-  const NmsUris* const      uris = &saving->plugin->process.atoms.uris;
-  LV2_State_Map_Path* const map  = saving->host.map_path;
+  struct stat of_a;
+  struct stat of_b;
+
+  return !stat(a, &of_a) && !stat(b, &of_b) && of_a.st_dev == of_b.st_dev &&
+         of_a.st_ino == of_b.st_ino;
+}
+
+/**
+   Return whether the session has a file of its own now.
+
+   Some hosts keep but a link to the original, whatever they were given.  What
+   comes from a session that had no need of the bytes is a file of its own.
+*/
+static bool
+owns_file(const Saving* const saving, const char* const mapped)
+{
+  const NmsKit* const kit = saving->kit;
+  if (kit->is_restored) {
+    return !kit->was_kept;
+  }
+
+  LV2_State_Map_Path* const map = saving->host.map_path;
+  char* const kept = map ? map->absolute_path(map->handle, mapped) : NULL;
+  const bool  owns = !kept || !is_same_file(kept, kit->path);
+  if (kept) {
+    free_path(&saving->host, kept);
+  }
+
+  return owns;
+}
+
+/// Store a path, and whether the session has a file of its own there
+static LV2_State_Status
+store_path(const Saving* const saving,
+           const char* const   path,
+           const bool          is_copy,
+           bool* const         is_own)
+{
+  LV2_State_Map_Path* const map = saving->host.map_path;
 
   // Without the host's help the path only means something on this machine
   char* const       mapped = map ? map->abstract_path(map->handle, path) : NULL;
@@ -80,17 +139,68 @@ store_path(const Saving* const saving, const char* const path)
   const uint32_t    flags =
       LV2_STATE_IS_POD | (mapped ? (uint32_t)LV2_STATE_IS_PORTABLE : 0U);
 
-  const LV2_State_Status status = saving->store(saving->handle,
-                                                uris->dictionary,
-                                                value,
-                                                strlen(value) + 1U,
-                                                uris->atom_path,
-                                                flags);
+  const LV2_State_Status status =
+      saving->store(saving->handle,
+                    saving->uris->properties[NMS_PROPERTY_DICTIONARY],
+                    value,
+                    strlen(value) + 1U,
+                    saving->uris->atom_path,
+                    flags);
 
+  *is_own = is_copy && owns_file(saving, value);
   if (mapped) {
     free_path(&saving->host, mapped);
   }
   return status;
+}
+
+/// Store the dictionary itself
+static LV2_State_Status
+store_bytes(const Saving* const saving)
+{
+  return saving->store(saving->handle,
+                       saving->uris->dictionary_bytes,
+                       saving->kit->bytes,
+                       saving->kit->n_bytes,
+                       saving->uris->atom_chunk,
+                       LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
+}
+
+static LV2_State_Status
+store_kit(const Saving* const saving)
+{
+  const NmsKit* const kit    = saving->kit;
+  char* const         copy   = copy_to_session(kit, &saving->host);
+  const char* const   path   = copy ? copy : kit->path;
+  LV2_State_Status    status = LV2_STATE_SUCCESS;
+  bool                is_own = false;
+
+  if (*path) {
+    status = store_path(saving, path, copy != NULL, &is_own);
+  }
+  if (copy) {
+    free_path(&saving->host, copy);
+  }
+
+  return !status && kit->bytes && !is_own ? store_bytes(saving) : status;
+}
+
+/// Return what is to be saved, with its bytes if they are to be had
+static NmsKit*
+hold_kit(NmsLoader* const loader)
+{
+  NmsKit* const kit  = nms_loader_hold_kit(loader);
+  NmsKit*       read = NULL;
+  if (kit->is_tried || nms_kit_new(kit->path, &read)) {
+    return kit;
+  }
+
+  // Not loaded yet: what cannot be read leaves at least the path
+  (void)!nms_kit_read(read);
+  read->is_restored = kit->is_restored;
+  read->was_kept    = kit->was_kept;
+  nms_kit_release(kit);
+  return read;
 }
 
 static LV2_State_Status
@@ -103,64 +213,126 @@ save(LV2_Handle                      instance,
   (void)flags;
 
   NmsPlugin* const plugin = (NmsPlugin*)instance;
-  NmsLoader* const loader = &plugin->loader;
-  const Saving     saving = {plugin, nms_host_read(features), store, handle};
   if (!plugin->process.atoms.is_mapped) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
 
-  // The path changes under the lock; what the host is called for is quick
-  pthread_mutex_lock(&loader->lock);
+  NmsKit* const kit    = hold_kit(&plugin->loader);
+  const Saving  saving = {
+       &plugin->process.atoms.uris, nms_host_read(features), store, handle, kit};
 
-  LV2_State_Status status = LV2_STATE_SUCCESS;
-  if (loader->restored) {
-    status = store_path(&saving, loader->restored);
-  } else if (*loader->path) {
-    char* const copy = copy_to_session(loader, &saving.host);
-
-    status = store_path(&saving, copy ? copy : loader->path);
-    if (copy) {
-      free_path(&saving.host, copy);
-    }
-  }
-
-  pthread_mutex_unlock(&loader->lock);
+  const LV2_State_Status status = store_kit(&saving);
+  nms_kit_release(kit);
   return status;
 }
 
-/// Load a path through the worker, or now if there is none
+/// Load a kit through the worker, or now if there is none; takes the hold over
 static LV2_State_Status
-load_restored(NmsPlugin* const plugin, const NmsHost* const host, char* path)
+load_restored(NmsPlugin* const     plugin,
+              const NmsHost* const host,
+              NmsKit* const        kit)
 {
-  atomic_fetch_add_explicit(&plugin->process.session, 1U, memory_order_relaxed);
-  if (host->worker && plugin->process.schedule) {
-    const NmsWork message = {NMS_WORK_RESTORE, true, 0U, NULL};
+  NmsProcess* const process = &plugin->process;
 
-    nms_loader_keep_restored(&plugin->loader, path);
+  atomic_fetch_add_explicit(&process->session, 1U, memory_order_relaxed);
+  if (host->worker && process->schedule) {
+    const NmsWork message = {process->life, NMS_WORK_RESTORE, true, 0U, NULL};
+
+    nms_loader_keep_restored(&plugin->loader, kit);
     return host->worker->schedule_work(
                host->worker->handle, sizeof(message), &message)
                ? LV2_STATE_ERR_NO_SPACE
                : LV2_STATE_SUCCESS;
   }
 
-  const NmsStatus status =
-      nms_process_load(&plugin->process, &plugin->loader, path);
-  free(path);
+  const NmsStatus status = nms_process_load(process, &plugin->loader, kit);
+  nms_kit_release(kit);
   return status ? LV2_STATE_ERR_UNKNOWN : LV2_STATE_SUCCESS;
 }
 
-/// Return a path on this machine, to be freed with free(), or NULL
-static char*
-absolute_path(const NmsHost* const host, const char* const stored)
-{
-  LV2_State_Map_Path* const map = host->map_path;
-  char* const mapped = map ? map->absolute_path(map->handle, stored) : NULL;
-  char* const path   = strdup(mapped ? mapped : stored);
+/// Where a state is read from
+typedef struct {
+  const NmsUris*              uris;
+  NmsHost                     host;
+  LV2_State_Retrieve_Function retrieve;
+  LV2_State_Handle            handle;
+} Restoring;
 
-  if (mapped) {
-    free_path(host, mapped);
+/// A value of a state
+typedef struct {
+  const void* bytes; ///< [size], or NULL if there is none
+  size_t      size;
+  uint32_t    type;
+} Value;
+
+static Value
+retrieve_value(const Restoring* const restoring, const LV2_URID key)
+{
+  Value    value = {NULL, 0U, 0U};
+  uint32_t flags = 0U;
+
+  value.bytes = restoring->retrieve(
+      restoring->handle, key, &value.size, &value.type, &flags);
+  return value;
+}
+
+/// Make a kit of the path in a state, "" if there is none
+static LV2_State_Status
+read_path(const Restoring* const restoring,
+          const Value* const     stored,
+          NmsKit** const         kit)
+{
+  LV2_State_Map_Path* const map = restoring->host.map_path;
+
+  // Not every host counts the zero at the end, and some keep none
+  char         text[NMS_PATH_SIZE] = "";
+  const size_t length =
+      stored->bytes ? strnlen((const char*)stored->bytes, stored->size) : 0U;
+  if (length >= sizeof(text)) {
+    return LV2_STATE_ERR_BAD_TYPE;
   }
-  return path;
+  if (length) {
+    memcpy(text, stored->bytes, length);
+  }
+
+  char* const mapped =
+      length && map ? map->absolute_path(map->handle, text) : NULL;
+  const NmsStatus status = nms_kit_new(mapped ? mapped : text, kit);
+  if (mapped) {
+    free_path(&restoring->host, mapped);
+  }
+  if (!status) {
+    (*kit)->is_restored = true;
+  }
+  return status ? LV2_STATE_ERR_UNKNOWN : LV2_STATE_SUCCESS;
+}
+
+/// Make a kit of a state; NULL without failure if there is none in it
+static LV2_State_Status
+read_kit(const Restoring* const restoring, NmsKit** const kit)
+{
+  const NmsUris* const uris = restoring->uris;
+  const Value          path =
+      retrieve_value(restoring, uris->properties[NMS_PROPERTY_DICTIONARY]);
+  const Value bytes     = retrieve_value(restoring, uris->dictionary_bytes);
+  const bool  has_path  = path.bytes && (path.type == uris->atom_path ||
+                                       path.type == uris->atom_string);
+  const bool  has_bytes = bytes.bytes && bytes.type == uris->atom_chunk;
+  if (!has_path && !has_bytes) {
+    return path.bytes || bytes.bytes ? LV2_STATE_ERR_BAD_TYPE
+                                     : LV2_STATE_SUCCESS;
+  }
+
+  const Value      nothing = {NULL, 0U, 0U};
+  LV2_State_Status status =
+      read_path(restoring, has_path ? &path : &nothing, kit);
+  if (!status && has_bytes && nms_kit_keep(*kit, bytes.bytes, bytes.size)) {
+    nms_kit_release(*kit);
+    *kit   = NULL;
+    status = LV2_STATE_ERR_UNKNOWN;
+  }
+
+  return status;
 }
 
 static LV2_State_Status
@@ -172,27 +344,16 @@ restore(LV2_Handle                        instance,
 {
   (void)flags;
 
-  NmsPlugin* const     plugin       = (NmsPlugin*)instance;
-  const NmsUris* const uris         = &plugin->process.atoms.uris;
-  const NmsHost        host         = nms_host_read(features);
-  size_t               size         = 0U;
-  uint32_t             type         = 0U;
-  uint32_t             stored_flags = 0U;
+  NmsPlugin* const plugin    = (NmsPlugin*)instance;
+  const Restoring  restoring = {
+       &plugin->process.atoms.uris, nms_host_read(features), retrieve, handle};
   if (!plugin->process.atoms.is_mapped) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
 
-  const char* const stored = (const char*)retrieve(
-      handle, uris->dictionary, &size, &type, &stored_flags);
-  if (!stored) {
-    return LV2_STATE_SUCCESS;
-  }
-  if (type != uris->atom_path || !memchr(stored, '\0', size)) {
-    return LV2_STATE_ERR_BAD_TYPE;
-  }
-
-  char* const path = absolute_path(&host, stored);
-  return path ? load_restored(plugin, &host, path) : LV2_STATE_ERR_UNKNOWN;
+  NmsKit*                kit    = NULL;
+  const LV2_State_Status status = read_kit(&restoring, &kit);
+  return kit ? load_restored(plugin, &restoring.host, kit) : status;
 }
 
 const LV2_State_Interface nms_state_interface = {save, restore};

@@ -10,11 +10,13 @@
    @file state.h
    What a session remembers beyond the controls: the dictionary.
 
-   A host that lets plugins make files gets the dictionary's bytes as a file of
-   its own, so that the session stays whole when the original goes away; any
-   other gets the path.  On restore a host that offers a worker may go on
-   running meanwhile; without, the dictionary is loaded at once.  A state
-   without a dictionary, such as a preset of gains, leaves the one there is.
+   A host that lets plugins make files, and keeps them, gets the dictionary's
+   bytes as a file of its own, so that the session stays whole when the original
+   goes away; any other gets the path, and the bytes beside it.  On restore the
+   file at the path counts, or else the bytes.  A host that offers a worker then
+   may go on running meanwhile; without, the dictionary is loaded at once.  A
+   state without a dictionary, such as a preset of gains, leaves the one there
+   is.
 */
 
 /// For LV2_STATE__interface; both take the plugin's handle

@@ -12,15 +12,16 @@
 */
 
 #include "protocol/ports.h"
+#include "protocol/properties.h"
 #include "protocol/uris.h"
+#include "ttl_ports.h"
 
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/// Of the plugins, not of the project: even numbers are stable versions
-#define MINOR_VERSION 2
+/// Raised when nothing changes that a host could tell; even ones are stable
 #define MICRO_VERSION 2
 
 #define LICENSE "https://spdx.org/licenses/GPL-3.0-or-later"
@@ -31,6 +32,7 @@ static const char* const prefixes =
     "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n"
     "@prefix log: <http://lv2plug.in/ns/ext/log#> .\n"
     "@prefix lv2: <http://lv2plug.in/ns/lv2core#> .\n"
+    "@prefix mod: <http://moddevices.com/ns/mod#> .\n"
     "@prefix patch: <http://lv2plug.in/ns/ext/patch#> .\n"
     "@prefix pg: <http://lv2plug.in/ns/ext/port-groups#> .\n"
     "@prefix pprop: <http://lv2plug.in/ns/ext/port-props#> .\n"
@@ -79,6 +81,28 @@ write_manifest(FILE* const          out,
   }
 }
 
+/// Write that a preset begins with the strips as they are by default
+static void
+write_preset_ports(FILE* const out, const NmsVariant* const variant)
+{
+  NmsPort        ports[NMS_N_PORTS];
+  const uint32_t n_ports = nms_ports_list(variant, ports);
+  const char*    between = "\tlv2:port";
+
+  for (uint32_t p = 0U; p < n_ports; ++p) {
+    const NmsPortRow* const row = ports[p].row;
+    if (row->repeat == NMS_PER_STRIP) {
+      fprintf(out,
+              "%s [\n\t\tlv2:symbol \"%s\" ;\n\t\tpset:value %.1f\n\t]",
+              between,
+              ports[p].symbol,
+              (double)row->initial);
+      between = " ,";
+    }
+  }
+  fprintf(out, " .\n");
+}
+
 static void
 write_presets(FILE* const out, const Presets* const presets)
 {
@@ -92,8 +116,9 @@ write_presets(FILE* const out, const Presets* const presets)
       write_preset_label(out, presets->names[p]);
       fprintf(out,
               " ;\n\tstate:state [\n\t\t<" NMS_URI_DICTIONARY
-              "> <" NMS_PRESET_FOLDER "/%s.nmf>\n\t] .\n",
+              "> <" NMS_PRESET_FOLDER "/%s.nmf>\n\t] ;\n",
               presets->names[p]);
+      write_preset_ports(out, &nms_variants[v]);
     }
   }
 }
@@ -109,231 +134,52 @@ write_project(FILE* const out)
           "\tdoap:license <" LICENSE "> ;\n"
           "\tdoap:maintainer [\n\t\ta foaf:Person ;\n"
           "\t\tfoaf:name \"The nmf-separate authors\"\n\t] .\n");
-  fprintf(out,
-          "\n<" NMS_URI_DICTIONARY ">\n\ta lv2:Parameter ;\n"
-          "\trdfs:label \"Dictionary\" ;\n"
-          "\trdfs:comment \"The file with the learned sources\" ;\n"
-          "\trdfs:range atom:Path .\n");
-  fprintf(out,
-          "\n<" NMS_URI_SOURCES ">\n\ta lv2:Parameter ;\n"
-          "\trdfs:label \"Sources\" ;\n"
-          "\trdfs:comment \"The names of the dictionary's sources, in order\" "
-          ";\n"
-          "\trdfs:range atom:String .\n");
 }
 
-/// Write the part of a group's URI that follows the plugin's
+/// Write what hosts can ask for beside the ports
 static void
-write_group_slug(FILE* const out, const bool stems, const NmsPort* const port)
+write_parameters(FILE* const out)
 {
-  switch (port->row->role) {
-  case NMS_PORT_INPUT:
-    fprintf(out, "in");
-    break;
-  case NMS_PORT_OUTPUT:
-    fprintf(out, stems ? "out_%s" : "out", nms_strip_symbol(port->strip));
-    break;
-  case NMS_PORT_GAIN:
-  case NMS_PORT_MUTE:
-  case NMS_PORT_SOLO:
-    fprintf(out, "strip_%s", nms_strip_symbol(port->strip));
-    break;
-  case NMS_PORT_LATENCY:
-  case NMS_PORT_LOAD:
-    fprintf(out, "status");
-    break;
-  default:
-    fprintf(out, "settings");
-    break;
-  }
-}
-
-/// Return the name of a group for people
-static const char*
-group_name(const NmsVariant* const variant, const NmsPort* const port)
-{
-  switch (port->row->role) {
-  case NMS_PORT_INPUT:
-    return "In";
-  case NMS_PORT_OUTPUT:
-    return variant->stems ? nms_strip_name(port->strip) : "Out";
-  case NMS_PORT_GAIN:
-  case NMS_PORT_MUTE:
-  case NMS_PORT_SOLO:
-    return nms_strip_name(port->strip);
-  case NMS_PORT_LATENCY:
-  case NMS_PORT_LOAD:
-    return "Status";
-  default:
-    return "Settings";
-  }
-}
-
-/// Return whether a port is the first of its group
-static bool
-opens_group(const NmsPort* const port)
-{
-  switch (port->row->role) {
-  case NMS_PORT_INPUT:
-  case NMS_PORT_OUTPUT:
-    return port->channel == 0U;
-  case NMS_PORT_ENABLED:
-  case NMS_PORT_GAIN:
-  case NMS_PORT_LATENCY:
-    return true;
-  default:
-    return false;
-  }
-}
-
-/// Return the place of an audio port among its group's channels
-static const char*
-side(const NmsVariant* const variant, const uint32_t channel)
-{
-  if (variant->n_channels == 1U) {
-    return "pg:center";
-  }
-
-  return channel ? "pg:right" : "pg:left";
-}
-
-static void
-write_audio_group(FILE* const             out,
-                  const NmsVariant* const variant,
-                  const NmsPort* const    port)
-{
-  fprintf(out,
-          " ,\n\t\tpg:%s ;\n",
-          variant->n_channels > 1U ? "StereoGroup" : "MonoGroup");
-  if (port->row->flags & NMS_IS_OUTPUT) {
-    fprintf(out, "\tpg:source <%s#in> ;\n", variant->uri);
-  }
-  fprintf(out, "\tpg:element ");
-  for (uint32_t c = 0U; c < variant->n_channels; ++c) {
+  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+    const NmsPropertyRow* const row = &nms_properties[p];
     fprintf(out,
-            "%s[\n\t\tlv2:index %u ;\n\t\tlv2:designation %s\n\t] ",
-            c ? ", " : "",
-            c,
-            side(variant, c));
-  }
-  fprintf(out, ";\n");
-}
-
-static void
-write_group(FILE* const             out,
-            const NmsVariant* const variant,
-            const NmsPort* const    port)
-{
-  fprintf(out, "\n<%s#", variant->uri);
-  write_group_slug(out, variant->stems, port);
-  fprintf(out,
-          ">\n\ta pg:%s",
-          port->row->flags & NMS_IS_OUTPUT ? "OutputGroup" : "InputGroup");
-  if (port->row->type == NMS_AUDIO_PORT) {
-    write_audio_group(out, variant, port);
-  } else {
-    fprintf(out, " ;\n");
-  }
-
-  fprintf(out, "\tlv2:symbol \"");
-  write_group_slug(out, variant->stems, port);
-  fprintf(out,
-          "\" ;\n\tlv2:name \"%s\" ;\n\trdfs:label \"%s\" .\n",
-          group_name(variant, port),
-          group_name(variant, port));
-}
-
-static void
-write_properties(FILE* const out, const uint32_t flags)
-{
-  static const char* const names[] = {NULL,
-                                      "lv2:toggled",
-                                      "lv2:integer",
-                                      "lv2:enumeration",
-                                      "lv2:reportsLatency",
-                                      "pprop:notOnGUI"};
-
-  for (uint32_t f = 1U; f < sizeof(names) / sizeof(names[0]); ++f) {
-    if (flags & (1U << f)) {
-      fprintf(out, " ;\n\t\tlv2:portProperty %s", names[f]);
+            "\n<%s>\n\ta lv2:Parameter ;\n\trdfs:label \"%s\" ;\n"
+            "\trdfs:comment \"%s\" ;\n",
+            row->uri,
+            row->name,
+            row->comment);
+    if (row->file_types) {
+      fprintf(out, "\tmod:fileTypes \"%s\" ;\n", row->file_types);
     }
+    fprintf(out, "\trdfs:range atom:%s .\n", row->is_path ? "Path" : "String");
   }
 }
 
+/// Write which of them a plugin has: all
 static void
-write_value(FILE* const             out,
-            const char*             property,
-            const NmsPortRow* const row,
-            const float             value)
+write_parameter_list(FILE* const out)
 {
-  const bool is_integer = row->flags & NMS_IS_INTEGER;
-
-  fprintf(out, " ;\n\t\t%s ", property);
-  fprintf(out, is_integer ? "%.0f" : "%.1f", (double)value);
-}
-
-static void
-write_range(FILE* const out, const NmsPortRow* const row)
-{
-  write_value(out, "lv2:default", row, row->initial);
-  write_value(out, "lv2:minimum", row, row->minimum);
-  write_value(out, "lv2:maximum", row, row->maximum);
-  if (row->unit) {
-    fprintf(out, " ;\n\t\tunits:unit %s", row->unit);
-  }
-  for (uint32_t p = 0U; p < row->n_points; ++p) {
+  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
     fprintf(out,
-            " ;\n\t\tlv2:scalePoint [\n\t\t\trdfs:label \"%s\"",
-            row->points[p].label);
-    fprintf(
-        out, " ;\n\t\t\trdf:value %.1f\n\t\t]", (double)row->points[p].value);
+            "\tpatch:%s <%s> ;\n",
+            nms_properties[p].is_writable ? "writable" : "readable",
+            nms_properties[p].uri);
   }
 }
 
+/// Write what the parameters and ports are described with
 static void
-write_port(FILE* const             out,
-           const NmsVariant* const variant,
-           const NmsPort* const    port,
-           const uint32_t          index)
+write_terms(FILE* const out)
 {
-  static const char* const types[] = {
-      "atom:AtomPort", "lv2:AudioPort", "lv2:ControlPort"};
-
-  const NmsPortRow* const row = port->row;
   fprintf(out,
-          "%s [\n\t\ta lv2:%s ,\n\t\t\t%s ;\n\t\tlv2:index %u ;\n"
-          "\t\tlv2:symbol \"%s\" ;\n\t\tlv2:name \"%s\" ;\n"
-          "\t\trdfs:comment \"%s\"",
-          index ? " ,\n\t" : "\n\tlv2:port",
-          row->flags & NMS_IS_OUTPUT ? "OutputPort" : "InputPort",
-          types[row->type],
-          index,
-          port->symbol,
-          port->name,
-          row->comment);
-
-  if (row->type == NMS_ATOM_PORT) {
-    fprintf(out,
-            " ;\n\t\tatom:bufferType atom:Sequence"
-            " ;\n\t\tatom:supports patch:Message"
-            " ;\n\t\trsz:minimumSize 8192"
-            " ;\n\t\tlv2:portProperty lv2:connectionOptional");
-  } else {
-    fprintf(out, " ;\n\t\tpg:group <%s#", variant->uri);
-    write_group_slug(out, variant->stems, port);
-    fprintf(out, ">");
-  }
-
-  if (row->type == NMS_AUDIO_PORT) {
-    fprintf(out, " ;\n\t\tlv2:designation %s", side(variant, port->channel));
-  } else if (row->designation) {
-    fprintf(out, " ;\n\t\tlv2:designation %s", row->designation);
-  }
-  if (row->type == NMS_FLOAT_PORT) {
-    write_properties(out, row->flags);
-    write_range(out, row);
-  }
-  fprintf(out, "\n\t]");
+          "\nmod:fileTypes\n\ta rdf:Property ;\n"
+          "\trdfs:label \"suffixes of the files\" .\n");
+  fprintf(out,
+          "\n<" NMS_URI_SWITCH ">\n\ta units:Unit ;\n"
+          "\trdfs:label \"switch\" ;\n"
+          "\trdfs:comment \"0 is off, 1 is on\" ;\n"
+          "\tunits:symbol \"\" ;\n"
+          "\tunits:render \"%%.0f\" .\n");
 }
 
 static void
@@ -343,36 +189,33 @@ write_plugin(FILE* const out, const NmsVariant* const variant)
   const uint32_t n_ports = nms_ports_list(variant, ports);
 
   for (uint32_t p = 0U; p < n_ports; ++p) {
-    if (opens_group(&ports[p])) {
-      write_group(out, variant, &ports[p]);
-    }
+    nms_ttl_write_group(out, variant, &ports[p]);
   }
 
   fprintf(out,
           "\n<%s>\n\ta lv2:Plugin ,\n\t\tlv2:SpectralPlugin ;\n"
           "\tdoap:name \"%s\" ;\n\tdoap:license <" LICENSE "> ;\n"
-          "\trdfs:comment \"%s\" ;\n"
+          "\tdoap:shortdesc \"%s\" ;\n\trdfs:comment \"%s\" ;\n"
           "\tlv2:project <" NMS_URI_PROJECT "> ;\n"
-          "\tlv2:minorVersion %d ;\n\tlv2:microVersion %d ;\n",
+          "\tlv2:minorVersion %u ;\n\tlv2:microVersion %d ;\n",
           variant->uri,
           variant->name,
+          variant->brief,
           variant->comment,
-          MINOR_VERSION,
+          NMS_MINOR_VERSION,
           MICRO_VERSION);
+  write_parameter_list(out);
   fprintf(out,
           "\tlv2:optionalFeature lv2:hardRTCapable ,\n\t\tlog:log ,\n"
           "\t\tstate:threadSafeRestore ,\n\t\turid:map ,\n"
           "\t\twork:schedule ;\n"
           "\tlv2:extensionData state:interface ,\n\t\twork:interface ;\n"
-          "\tpatch:writable <" NMS_URI_DICTIONARY "> ;\n"
-          "\tpatch:readable <" NMS_URI_SOURCES "> ;\n"
-          "\tpg:mainInput <%s#in> ;\n\tpg:mainOutput <%s#%s> ;",
+          "\tpg:mainInput <%s#in> ;\n\tpg:mainOutput <%s#out> ;",
           variant->uri,
-          variant->uri,
-          variant->stems ? "out_1" : "out");
+          variant->uri);
 
   for (uint32_t p = 0U; p < n_ports; ++p) {
-    write_port(out, variant, &ports[p], p);
+    nms_ttl_write_port(out, variant, &ports[p], p);
   }
   fprintf(out, " .\n");
 }
@@ -422,6 +265,8 @@ main(int argc, char** argv)
 
   FILE* const plugins = open_file(argv[1], "nmf-separate.ttl");
   write_project(plugins);
+  write_parameters(plugins);
+  write_terms(plugins);
   for (uint32_t v = 0U; v < NMS_N_VARIANTS; ++v) {
     write_plugin(plugins, &nms_variants[v]);
   }

@@ -4,6 +4,8 @@
 #include "worker.h"
 
 #include "exchange.h"
+#include "kit.h"
+#include "life.h"
 #include "loader.h"
 #include "nms/attributes.h"
 #include "plugin.h"
@@ -11,7 +13,6 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 /// Load what a message asks for; NULL without memory, or if there is nothing
@@ -27,41 +28,33 @@ load(NmsPlugin* const plugin, const NmsWork* const work)
         work->session ==
         atomic_load_explicit(&process->session, memory_order_relaxed);
 
-    return nms_loader_load(&plugin->loader,
-                           work->has_path && is_newest ? process->request
-                                                       : NULL,
-                           choice);
+    NmsKit* const   kit   = work->has_path && is_newest
+                                ? nms_loader_kit(&plugin->loader, process->request)
+                                : NULL;
+    NmsModel* const model = nms_loader_load(&plugin->loader, kit, choice);
+
+    nms_kit_release(kit);
+    return model;
   }
 
-  // Two sessions restored in a row leave one path for two messages
-  char* const     path = nms_loader_take_restored(&plugin->loader);
-  NmsModel* const model =
-      path ? nms_loader_load(&plugin->loader, path, choice) : NULL;
-  free(path);
-  return model;
+  // Two sessions restored in a row leave one kit for two messages
+  return nms_loader_load_restored(&plugin->loader, choice);
 }
 
+/// Do what a message asks for, for an instance that is alive
 static LV2_Worker_Status
-work(LV2_Handle                        instance,
-     const LV2_Worker_Respond_Function respond,
-     const LV2_Worker_Respond_Handle   handle,
-     const uint32_t                    size,
-     const void* const                 data)
+do_work(NmsPlugin* const                  plugin,
+        const LV2_Worker_Respond_Function respond,
+        const LV2_Worker_Respond_Handle   handle,
+        const NmsWork* const              message)
 {
-  NmsPlugin* const plugin = (NmsPlugin*)instance;
-  NmsWork          message;
-  if (size != sizeof(message)) {
-    return LV2_WORKER_ERR_UNKNOWN;
-  }
-
-  memcpy(&message, data, sizeof(message));
-  if (message.kind == NMS_WORK_FREE) {
-    nms_loader_free(&plugin->loader, message.models);
+  if (message->kind == NMS_WORK_FREE) {
+    nms_loader_free(&plugin->loader, message->models);
     return LV2_WORKER_SUCCESS;
   }
 
-  const NmsWorkDone done = {load(plugin, &message),
-                            message.kind == NMS_WORK_LOAD};
+  const NmsWorkDone done = {load(plugin, message),
+                            message->kind == NMS_WORK_LOAD};
 
   const LV2_Worker_Status status = respond(handle, sizeof(done), &done);
   if (status) {
@@ -74,13 +67,37 @@ work(LV2_Handle                        instance,
 }
 
 static LV2_Worker_Status
+work(LV2_Handle                        instance,
+     const LV2_Worker_Respond_Function respond,
+     const LV2_Worker_Respond_Handle   handle,
+     const uint32_t                    size,
+     const void* const                 data)
+{
+  NmsPlugin* const plugin = (NmsPlugin*)instance;
+  NmsWork          message;
+  if (size != sizeof(message) || !data) {
+    return LV2_WORKER_ERR_UNKNOWN;
+  }
+
+  // Ardour may free an instance before its worker has come to the last messages
+  memcpy(&message, data, sizeof(message));
+  if (!nms_life_enter(&plugin->life, message.life)) {
+    return LV2_WORKER_SUCCESS;
+  }
+
+  const LV2_Worker_Status status = do_work(plugin, respond, handle, &message);
+  nms_life_leave(&plugin->life);
+  return status;
+}
+
+static LV2_Worker_Status
 work_response(LV2_Handle        instance,
               const uint32_t    size,
               const void* const data) NMS_REALTIME
 {
   NmsPlugin* const plugin = (NmsPlugin*)instance;
   NmsWorkDone      done;
-  if (size != sizeof(done)) {
+  if (size != sizeof(done) || !data) {
     return LV2_WORKER_ERR_UNKNOWN;
   }
 

@@ -12,6 +12,7 @@ const NmsVariant nms_variants[NMS_N_VARIANTS] = {
     {NMS_URI_STEREO,
      "stereo",
      "NMF Separate Stereo",
+     "Rebalances the sources of a stereo mix",
      "Takes a stereo mix apart with a learned dictionary and puts it together "
      "again with a gain for each source.",
      2,
@@ -19,6 +20,7 @@ const NmsVariant nms_variants[NMS_N_VARIANTS] = {
     {NMS_URI_MONO,
      "mono",
      "NMF Separate Mono",
+     "Rebalances the sources of a mono mix",
      "Takes a mono mix apart with a learned dictionary and puts it together "
      "again with a gain for each source.",
      1,
@@ -26,15 +28,19 @@ const NmsVariant nms_variants[NMS_N_VARIANTS] = {
     {NMS_URI_STEMS_STEREO,
      "stems-stereo",
      "NMF Separate Stems Stereo",
-     "Takes a stereo mix apart with a learned dictionary and hands out each "
-     "source; all outputs together are the delayed input.",
+     "Splits a stereo mix into its sources",
+     "Takes a stereo mix apart with a learned dictionary, puts it together "
+     "again with a gain for each source on the first outputs, and hands out "
+     "each source, as it was found, on those that follow.",
      2,
      true},
     {NMS_URI_STEMS_MONO,
      "stems-mono",
      "NMF Separate Stems Mono",
-     "Takes a mono mix apart with a learned dictionary and hands out each "
-     "source; all outputs together are the delayed input.",
+     "Splits a mono mix into its sources",
+     "Takes a mono mix apart with a learned dictionary, puts it together "
+     "again with a gain for each source on the first output, and hands out "
+     "each source, as it was found, on those that follow.",
      1,
      true},
 };
@@ -48,12 +54,13 @@ static const char* const strip_names[NMS_N_STRIPS] = {
 static const char* const strip_symbols[NMS_N_STRIPS] = {
     "1", "2", "3", "4", "residual"};
 
+/// Ascending also by the letters of their names, by which Ardour sorts them
 static const NmsScalePoint hop_points[NMS_N_CHOICES] = {
-    {64.0f, "2.9 ms"},
-    {128.0f, "5.8 ms"},
+    {64.0f, " 2.9 ms"},
+    {128.0f, " 5.8 ms (Live)"},
     {256.0f, "11.6 ms"},
     {512.0f, "23 ms"},
-    {1024.0f, "46 ms"},
+    {1024.0f, "46 ms (Best)"},
 };
 
 static const NmsScalePoint sharpness_points[] = {
@@ -66,19 +73,32 @@ static const NmsScalePoint gain_points[] = {
 
 #define TOGGLED (NMS_IS_TOGGLED | NMS_IS_INTEGER)
 
+/// A unit of our own, as LV2 has none for a switch
+#define SWITCH "<" NMS_URI_SWITCH ">"
+
+/*
+  All that lv2lint asks for, but this:
+
+  - lv2:isLive says that the sound must not be rendered ahead, cached or frozen,
+    as what comes out depends on the time of day.  Here it does not.
+  - A worker's end_run() has nothing to do: run() looks at what has come.
+  - state:loadDefaultState: without a state there is the built-in dictionary.
+  - foaf:homepage and foaf:mbox: the project has no address that will last.
+  - The atom ports are in no group: nobody turns them.
+*/
 static const NmsPortRow rows[] = {
     {.role        = NMS_PORT_CONTROL,
      .type        = NMS_ATOM_PORT,
-     .in_insert   = true,
-     .in_stems    = true,
+     .in_insert   = 2,
+     .in_stems    = 2,
      .symbol      = "control",
      .name        = "Control",
      .comment     = "Sets the dictionary, asks for it",
      .designation = "lv2:control"},
     {.role        = NMS_PORT_NOTIFY,
      .type        = NMS_ATOM_PORT,
-     .in_insert   = true,
-     .in_stems    = true,
+     .in_insert   = 2,
+     .in_stems    = 2,
      .flags       = NMS_IS_OUTPUT,
      .symbol      = "notify",
      .name        = "Notify",
@@ -87,43 +107,52 @@ static const NmsPortRow rows[] = {
     {.role      = NMS_PORT_INPUT,
      .type      = NMS_AUDIO_PORT,
      .repeat    = NMS_PER_CHANNEL,
-     .in_insert = true,
-     .in_stems  = true,
+     .in_insert = 2,
+     .in_stems  = 2,
      .symbol    = "in",
      .name      = "In",
      .comment   = "The mix"},
-    {.role      = NMS_PORT_OUTPUT,
+    {.role      = NMS_PORT_MAIN,
      .type      = NMS_AUDIO_PORT,
      .repeat    = NMS_PER_CHANNEL,
-     .in_insert = true,
+     .in_insert = 2,
      .flags     = NMS_IS_OUTPUT,
      .symbol    = "out",
      .name      = "Out",
      .comment   = "The mix with its sources rebalanced"},
-    {.role     = NMS_PORT_OUTPUT,
+    {.role     = NMS_PORT_MAIN,
+     .type     = NMS_AUDIO_PORT,
+     .repeat   = NMS_PER_CHANNEL,
+     .in_stems = 4,
+     .flags    = NMS_IS_OUTPUT,
+     .symbol   = "out",
+     .name     = "Main",
+     .comment  = "The mix with its sources rebalanced"},
+    {.role     = NMS_PORT_STEM,
      .type     = NMS_AUDIO_PORT,
      .repeat   = NMS_PER_STRIP_AND_CHANNEL,
-     .in_stems = true,
+     .in_stems = 2,
      .flags    = NMS_IS_OUTPUT,
      .symbol   = "out",
      .name     = "",
-     .comment  = "One source, silent if the dictionary has fewer"},
+     .comment  = "One source whatever its gain, silent if there is none"},
     {.role        = NMS_PORT_ENABLED,
      .type        = NMS_FLOAT_PORT,
-     .in_insert   = true,
-     .in_stems    = true,
-     .flags       = TOGGLED | NMS_IS_HIDDEN,
+     .in_insert   = 2,
+     .in_stems    = 2,
+     .flags       = TOGGLED,
      .symbol      = "enabled",
      .name        = "Enabled",
      .comment     = "Off passes the input through, delayed as ever",
      .designation = "lv2:enabled",
+     .unit        = SWITCH,
      .initial     = 1.0f,
      .minimum     = 0.0f,
      .maximum     = 1.0f},
     {.role      = NMS_PORT_HOP,
      .type      = NMS_FLOAT_PORT,
-     .in_insert = true,
-     .in_stems  = true,
+     .in_insert = 2,
+     .in_stems  = 2,
      .flags     = NMS_IS_INTEGER | NMS_IS_ENUMERATION,
      .symbol    = "hop",
      .name      = "Latency",
@@ -137,8 +166,8 @@ static const NmsPortRow rows[] = {
      .n_points  = NMS_N_CHOICES},
     {.role      = NMS_PORT_SHARPNESS,
      .type      = NMS_FLOAT_PORT,
-     .in_insert = true,
-     .in_stems  = true,
+     .in_insert = 2,
+     .in_stems  = 2,
      .symbol    = "sharpness",
      .name      = "Sharpness",
      .comment   = "Low shares sounds softly, high gives them to the strongest "
@@ -151,8 +180,8 @@ static const NmsPortRow rows[] = {
      .n_points  = 1},
     {.role      = NMS_PORT_LATENCY,
      .type      = NMS_FLOAT_PORT,
-     .in_insert = true,
-     .in_stems  = true,
+     .in_insert = 2,
+     .in_stems  = 2,
      .flags   = NMS_IS_OUTPUT | NMS_IS_INTEGER | NMS_IS_LATENCY | NMS_IS_HIDDEN,
      .symbol  = "latency",
      .name    = "Reported Latency",
@@ -164,8 +193,8 @@ static const NmsPortRow rows[] = {
      .maximum     = (float)NMS_LARGEST_LATENCY},
     {.role      = NMS_PORT_LOAD,
      .type      = NMS_FLOAT_PORT,
-     .in_insert = true,
-     .in_stems  = true,
+     .in_insert = 2,
+     .in_stems  = 2,
      .flags     = NMS_IS_OUTPUT,
      .symbol    = "load",
      .name      = "Load",
@@ -177,7 +206,8 @@ static const NmsPortRow rows[] = {
     {.role      = NMS_PORT_GAIN,
      .type      = NMS_FLOAT_PORT,
      .repeat    = NMS_PER_STRIP,
-     .in_insert = true,
+     .in_insert = 2,
+     .in_stems  = 4,
      .symbol    = "gain",
      .name      = "Gain",
      .comment   = "Gain of this source, at the lowest value nothing",
@@ -190,28 +220,59 @@ static const NmsPortRow rows[] = {
     {.role      = NMS_PORT_MUTE,
      .type      = NMS_FLOAT_PORT,
      .repeat    = NMS_PER_STRIP,
-     .in_insert = true,
+     .in_insert = 2,
+     .in_stems  = 4,
      .flags     = TOGGLED,
      .symbol    = "mute",
      .name      = "Mute",
      .comment   = "Silences this source",
+     .unit      = SWITCH,
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 1.0f},
     {.role      = NMS_PORT_SOLO,
      .type      = NMS_FLOAT_PORT,
      .repeat    = NMS_PER_STRIP,
-     .in_insert = true,
+     .in_insert = 2,
+     .in_stems  = 4,
      .flags     = TOGGLED,
      .symbol    = "solo",
      .name      = "Solo",
      .comment   = "Silences all sources without a solo",
+     .unit      = SWITCH,
+     .initial   = 0.0f,
+     .minimum   = 0.0f,
+     .maximum   = 1.0f},
+    {.role      = NMS_PORT_APART,
+     .type      = NMS_FLOAT_PORT,
+     .in_insert = 4,
+     .in_stems  = 4,
+     .flags     = TOGGLED,
+     .symbol    = "apart",
+     .name      = "Keep the unexplained apart",
+     .comment   = "On, what the sources do not explain is the residual; off, "
+                  "they share it, and a mute takes more away",
+     .unit      = SWITCH,
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 1.0f},
 };
 
 #define N_ROWS ((uint32_t)(sizeof(rows) / sizeof(rows[0])))
+
+/// Return the minor version since which a plugin has a row's ports, or 0
+static uint32_t
+row_since(const NmsPortRow* row, const NmsVariant* variant)
+{
+  return variant->stems ? row->in_stems : row->in_insert;
+}
+
+bool
+nms_port_is_optional(const NmsVariant* variant, const NmsPort* port)
+{
+  return port->row->type == NMS_ATOM_PORT ||
+         row_since(port->row, variant) > NMS_FIRST_MINOR_VERSION;
+}
 
 const char*
 nms_strip_name(uint32_t strip)
@@ -301,7 +362,7 @@ nms_ports_list(const NmsVariant* variant, NmsPort* ports)
 
     for (uint32_t strip = 0; strip < n_strips; ++strip) {
       for (uint32_t r = begin; r < end; ++r) {
-        if (variant->stems ? rows[r].in_stems : rows[r].in_insert) {
+        if (row_since(&rows[r], variant)) {
           n += list_row(&rows[r], variant, strip, ports + n);
         }
       }

@@ -17,6 +17,14 @@
    written from it, and the tests compare both.
 */
 
+/// Version of the plugins, not of the project: LV2's lv2:minorVersion, raised
+/// when a port is added or moved; even numbers are stable versions
+#define NMS_MINOR_VERSION 4U
+
+/// The first one, whose ports every host has to connect; as LV2 asks, those
+/// that came later need no connection, so the plugins keep their URIs
+#define NMS_FIRST_MINOR_VERSION 2U
+
 /// Plugins in the bundle
 #define NMS_N_VARIANTS 4U
 
@@ -29,11 +37,11 @@
 /// Most channels of a plugin
 #define NMS_N_CHANNELS 2U
 
-/// Most audio outputs of a plugin
-#define NMS_N_OUTPUTS (NMS_N_STRIPS * NMS_N_CHANNELS)
+/// Most audio outputs of a plugin: the main ones, and those of each strip
+#define NMS_N_OUTPUTS ((1U + NMS_N_STRIPS) * NMS_N_CHANNELS)
 
-/// Most ports of a plugin
-#define NMS_N_PORTS 32U
+/// Most ports of a plugin, and one place that is none
+#define NMS_N_PORTS 40U
 
 /// Latencies to choose from
 #define NMS_N_CHOICES 5U
@@ -42,7 +50,7 @@
 #define NMS_FIRST_HOP 64U
 
 /// The one chosen by default
-#define NMS_DEFAULT_CHOICE 1U
+#define NMS_DEFAULT_CHOICE 4U
 
 /// Largest latency of all, samples: 2 * hop at 192 kHz
 #define NMS_LARGEST_LATENCY (8U * (NMS_FIRST_HOP << (NMS_N_CHOICES - 1U)))
@@ -55,6 +63,7 @@ typedef struct {
   const char* uri;
   const char* slug;       ///< Short name, for URIs of its parts
   const char* name;       ///< For people
+  const char* brief;      ///< A phrase
   const char* comment;    ///< One or two sentences
   uint32_t    n_channels; ///< 1 or 2
   bool        stems;      ///< Hands the sources out, else an insert
@@ -68,7 +77,8 @@ typedef enum {
   NMS_PORT_CONTROL,   ///< Atoms in
   NMS_PORT_NOTIFY,    ///< Atoms out
   NMS_PORT_INPUT,     ///< Audio in, per channel
-  NMS_PORT_OUTPUT,    ///< Audio out, per channel, in stems per strip too
+  NMS_PORT_MAIN,      ///< Audio out, per channel: the remix
+  NMS_PORT_STEM,      ///< Audio out, per strip and channel
   NMS_PORT_ENABLED,   ///< 0 bypasses
   NMS_PORT_HOP,       ///< Latency choice, as hop at 44.1 and 48 kHz
   NMS_PORT_SHARPNESS, ///< Exponent of the masks, 0 for the dictionary's own
@@ -77,10 +87,11 @@ typedef enum {
   NMS_PORT_GAIN,      ///< Per strip, dB
   NMS_PORT_MUTE,      ///< Per strip
   NMS_PORT_SOLO,      ///< Per strip
+  NMS_PORT_APART,     ///< 1 gives the residual a strip of its own
 } NmsPortRole;
 
 /// Number of roles
-#define NMS_N_ROLES (NMS_PORT_SOLO + 1U)
+#define NMS_N_ROLES (NMS_PORT_APART + 1U)
 
 /// What passes through a port
 typedef enum {
@@ -118,14 +129,14 @@ typedef struct {
   NmsPortRole          role;
   NmsPortType          type;
   NmsRepeat            repeat;
-  bool                 in_insert;
-  bool                 in_stems;
+  uint32_t             in_insert;   ///< Minor version since which it is there,
+  uint32_t             in_stems;    ///< 0 if it is not; of the stems plugins
   uint32_t             flags;       ///< NmsPortFlag
   const char*          symbol;      ///< Stem of the symbol
   const char*          name;        ///< Stem of the name, may be ""
   const char*          comment;     ///< For people
   const char*          designation; ///< Prefixed name, or NULL
-  const char*          unit;        ///< Prefixed name, or NULL
+  const char*          unit;        ///< Name in Turtle, or NULL
   float                initial;     ///< Default
   float                minimum;
   float                maximum;
@@ -152,6 +163,14 @@ typedef struct {
    Any thread.  Not realtime: formats text.
 */
 uint32_t nms_ports_list(const NmsVariant* variant, NmsPort* ports);
+
+/**
+   Return whether a host may leave a port of a plugin unconnected.
+
+   Any thread.  Realtime: constant time.
+*/
+bool nms_port_is_optional(const NmsVariant* variant,
+                          const NmsPort*    port) NMS_REALTIME;
 
 /**
    Return the name of a strip: "Source 1", ..., "Residual".

@@ -39,6 +39,24 @@
 */
 #define NMS_URI_SOURCES NMS_URI_PREFIX "sources"
 
+/// The unit of what is off or on
+#define NMS_URI_SWITCH NMS_URI_PREFIX "switch"
+
+/**
+   What became of the dictionary, in a sentence: atom:String, patch:readable.
+
+   What is wrong with it, if it could not be loaded; else what it is.
+*/
+#define NMS_URI_STATUS NMS_URI_PREFIX "status"
+
+/**
+   The dictionary itself: atom:Chunk, in states only.
+
+   Stored beside the path by hosts that keep no file for the plugin, and counts
+   if there is no dictionary at that path.
+*/
+#define NMS_URI_DICTIONARY_BYTES NMS_URI_PREFIX "dictionary-bytes"
+
 /// Where the bundle keeps its dictionaries, and the one built in
 #define NMS_PRESET_FOLDER "presets"
 #define NMS_DEFAULT_PRESET NMS_PRESET_FOLDER "/band.nmf"

@@ -3,6 +3,8 @@
 
 #include "hooks.h"
 
+#include "check.h"
+
 #include <fftw3.h>
 #include <jansson.h>
 
@@ -177,4 +179,28 @@ void
 hooks_take_jansson(void)
 {
   json_set_alloc_funcs(spared_malloc, free);
+}
+
+void
+hooks_attempt(HooksAttempt attempt, const char* name, bool may_survive)
+{
+  const uint64_t most   = 100000;
+  const int64_t  before = hooks_n_alive();
+  uint64_t       n      = 0;
+  for (bool done = false; !done && n < most; ++n) {
+    void* out = NULL;
+    check_note("%s, allocation %d fails", name, (int)n + 1);
+    hooks_arm(n);
+    const NmsStatus status = attempt(&out);
+    hooks_disarm();
+    done = !hooks_has_failed();
+    if (done || !may_survive) {
+      CHECK_INT(status, done ? NMS_SUCCESS : NMS_NO_MEMORY);
+    }
+    CHECK(status == NMS_SUCCESS || status == NMS_NO_MEMORY);
+    CHECK((out != NULL) == !status);
+    CHECK_INT(hooks_n_alive(), before);
+  }
+  check_note("%s", name);
+  CHECK(n >= 2 && n < most);
 }

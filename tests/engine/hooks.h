@@ -4,6 +4,8 @@
 #ifndef HOOKS_H
 #define HOOKS_H
 
+#include "nms/status.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -35,5 +37,17 @@ int64_t hooks_n_bytes(void);
 
 /// Count jansson's own blocks too.
 void hooks_take_jansson(void);
+
+/// Make something and free it again; whether something was left is in `out`
+typedef NmsStatus (*HooksAttempt)(void** out);
+
+/**
+   Check what happens if the first, second, ... allocation fails, until all
+   succeed: it is NMS_NO_MEMORY, and leaves nothing behind.
+
+   @param name        Shown where a check fails.
+   @param may_survive It may find another way in spite of a failure.
+*/
+void hooks_attempt(HooksAttempt attempt, const char* name, bool may_survive);
 
 #endif // HOOKS_H

@@ -28,9 +28,6 @@ static NmsLearner*    heard; ///< Two sources, learnt
 static void*          heard_bytes;
 static size_t         heard_n_bytes;
 
-/// Make something and free it again; whether something was left is in `out`
-typedef NmsStatus (*Attempt)(void** out);
-
 static void
 nothing(void* user, const NmsStftFrame* frame)
 {
@@ -348,32 +345,6 @@ hear(void)
       NMS_SUCCESS);
 }
 
-/// Let the first, second, ... allocation fail, until all succeed; some things
-/// may find another way in spite of a failure
-static void
-test_attempt(Attempt attempt, const char* name, bool may_survive)
-{
-  const uint64_t most   = 100000;
-  const int64_t  before = hooks_n_alive();
-  uint64_t       n      = 0;
-  for (bool done = false; !done && n < most; ++n) {
-    void* out = NULL;
-    check_note("%s, allocation %d fails", name, (int)n + 1);
-    hooks_arm(n);
-    const NmsStatus status = attempt(&out);
-    hooks_disarm();
-    done = !hooks_has_failed();
-    if (done || !may_survive) {
-      CHECK_INT(status, done ? NMS_SUCCESS : NMS_NO_MEMORY);
-    }
-    CHECK(status == NMS_SUCCESS || status == NMS_NO_MEMORY);
-    CHECK((out != NULL) == !status);
-    CHECK_INT(hooks_n_alive(), before);
-  }
-  check_note("%s", name);
-  CHECK(n >= 2 && n < most);
-}
-
 /// Memory of a learner does not grow with what it hears, once its stores of
 /// frames and of sound are full
 static void
@@ -441,24 +412,24 @@ main(void)
   kit       = kit_new(&config);
   kit_bytes = kit_encode(kit, NMS_F32, &kit_n_bytes);
   sound     = material_tones(N_SOUND, 1);
-  test_attempt(try_stft, "stft", false);
-  test_attempt(try_features, "features", false);
-  test_attempt(try_solver, "solver", false);
-  test_attempt(try_factorize, "factorize", false);
-  test_attempt(try_cost, "cost", false);
-  test_attempt(try_dictionary, "dictionary", false);
-  test_attempt(try_describe, "describe", false);
-  test_attempt(try_decode, "decode", false);
-  test_attempt(try_encode, "encode", true);
-  test_attempt(try_fit, "fit", false);
-  test_attempt(try_separator, "separator", false);
-  test_attempt(try_learner, "learner", false);
-  test_attempt(try_learn, "learn", false);
+  hooks_attempt(try_stft, "stft", false);
+  hooks_attempt(try_features, "features", false);
+  hooks_attempt(try_solver, "solver", false);
+  hooks_attempt(try_factorize, "factorize", false);
+  hooks_attempt(try_cost, "cost", false);
+  hooks_attempt(try_dictionary, "dictionary", false);
+  hooks_attempt(try_describe, "describe", false);
+  hooks_attempt(try_decode, "decode", false);
+  hooks_attempt(try_encode, "encode", true);
+  hooks_attempt(try_fit, "fit", false);
+  hooks_attempt(try_separator, "separator", false);
+  hooks_attempt(try_learner, "learner", false);
+  hooks_attempt(try_learn, "learn", false);
   hear();
-  test_attempt(try_take, "take", false);
-  test_attempt(try_encode_material, "encode material", false);
-  test_attempt(try_decode_material, "decode material", false);
-  test_attempt(try_make, "make", false);
+  hooks_attempt(try_take, "take", false);
+  hooks_attempt(try_encode_material, "encode material", false);
+  hooks_attempt(try_decode_material, "decode material", false);
+  hooks_attempt(try_make, "make", false);
   nms_learner_free(heard);
   free(heard_bytes);
   check_no_note();

@@ -309,9 +309,9 @@ test_all(float relaxation, float momentum, bool has_groups)
   tear_down(&rig);
 }
 
-/// The largest value of a column of activations
+/// Return the largest value of a column of activations
 static float
-largest(const float* h)
+max_activation(const float* h)
 {
   float most = 0.0f;
   for (int k = 0; k < N_COMPONENTS; ++k) {
@@ -382,7 +382,7 @@ test_is_solver(float relaxation, float momentum, bool is_sparse)
       check_note("frame %d, component %d", (int)t, k);
       CHECK_NEAR(found[k],
                  played[k] / scales[t].from_one,
-                 1e-5 * (double)largest(found));
+                 1e-5 * (double)max_activation(found));
     }
     free(spectra[t]);
   }

@@ -3,10 +3,11 @@
 
 -- ardour7-lua ardour_stems.lua SESSION-FOLDER NAME EXPORT-FOLDER LENGTH [IN.wav]
 --
--- Fills a session: a track with the stems plugin, routed to the first ten
--- channels of a master of twelve, and the same sound dry on the last two.
--- Exports it and saves it.  Without IN.wav a session that was saved so is only
--- exported again.
+-- Fills a session: a track with the stems plugin, routed to the first twelve
+-- channels of a master of sixteen, the same sound dry on the next two, and on the
+-- last two a track that takes the plugin with strict I/O, as Ardour does unless
+-- told otherwise.  Exports it and saves it.  Without IN.wav a session that was
+-- saved so is only exported again.
 
 local folder, name, export, n, wav =
   arg[1], arg[2], arg[3], tonumber (arg[4]), arg[5]
@@ -38,35 +39,59 @@ local function add_track (label, n_outputs)
   return track
 end
 
-local function route (track, first)
+-- Connect a track's first n outputs to the master's from one on, and no others
+local function route (track, first, n)
   track:panner_shell ():set_bypassed (true)
   for channel = 0, track:n_outputs ():n_audio () - 1 do
     local port = track:output ():audio (channel)
     port:disconnect_all ()
-    assert (port:connect (
-      master:input ():audio (first + channel):name ()) == 0)
+    if channel < n then
+      assert (port:connect (
+        master:input ():audio (first + channel):name ()) == 0)
+    end
   end
+end
+
+local function add_plugin (track, strict)
+  local proc =
+    ARDOUR.LuaAPI.new_plugin (session, uri, ARDOUR.PluginType.LV2, "")
+  assert (not proc:isnil (), "the plugin is not found")
+  track:set_strict_io (strict)
+  assert (track:add_processor_by_index (proc, 0, nil, true) == 0)
+  return proc
+end
+
+-- What a control is, by its number
+local function get (proc, control)
+  local value = ARDOUR.LuaAPI.get_processor_param (proc, control)
+  return string.format ("%.1f", value)
 end
 
 local function fill ()
   master:panner_shell ():set_bypassed (true)
-  local wet = add_track ("wet", 10)
+  local wet = add_track ("wet", 12)
   local dry = add_track ("dry", 2)
-  local proc =
-    ARDOUR.LuaAPI.new_plugin (session, uri, ARDOUR.PluginType.LV2, "")
-  assert (not proc:isnil (), "the plugin is not found")
-  wet:set_strict_io (false)
-  assert (wet:add_processor_by_index (proc, 0, nil, true) == 0)
+  local strict = add_track ("strict", 2)
+  local proc = add_plugin (wet, false)
+  add_plugin (strict, true)
 
-  -- The second control is the latency, as hop in samples
+  -- The first control is enabled, the second the latency, as hop in samples, the
+  -- sixth, after two that tell, the gain of the first source
+  print ("automatable " .. (ARDOUR.LuaAPI.plugin_automation (proc, 0):isnil ()
+    and "no" or "yes"))
   ARDOUR.LuaAPI.set_processor_param (proc, 1, 512)
+  local before = get (proc, 5)
+  ARDOUR.LuaAPI.set_processor_param (proc, 5, -12)
+  local set = get (proc, 5)
   local plugin = proc:to_insert ():plugin (0)
   local preset = plugin:preset_by_label ("Drums")
   assert (preset.valid and plugin:load_preset (preset))
   sleep (1)
+  print ("gain before " .. before .. " after " .. get (proc, 5) .. " set " .. set)
 
-  route (wet, 0)
-  route (dry, 10)
+  route (wet, 0, 12)
+  route (dry, 12, 2)
+  route (strict, 14, 2)
 end
 
 if wav then
@@ -83,8 +108,8 @@ assert (exporter:run_export ())
 for route in session:get_routes ():iter () do
   local proc = route:nth_plugin (0)
   if not proc:isnil () then
-    print ("outputs " .. route:n_outputs ():n_audio ())
-    print ("latency " .. proc:to_insert ():signal_latency ())
+    print (string.format ("%s outputs %d latency %d", route:name (),
+      proc:output_streams ():n_audio (), proc:to_insert ():signal_latency ()))
   end
 end
 if wav then

@@ -17,6 +17,7 @@
 
 #define URI_DICTIONARY "urn:nmf-separate:dictionary"
 #define URI_SOURCES "urn:nmf-separate:sources"
+#define URI_STATUS "urn:nmf-separate:status"
 
 /// A world with nothing in it but one bundle
 static LilvWorld*
@@ -88,13 +89,17 @@ find_ports(Host* host)
 static void
 map_uris(Host* host)
 {
+  host->u_body       = host_map(LV2_PATCH__body);
+  host->u_changed    = host_map(LV2_STATE__StateChanged);
   host->u_chunk      = host_map(LV2_ATOM__Chunk);
   host->u_dictionary = host_map(URI_DICTIONARY);
   host->u_get        = host_map(LV2_PATCH__Get);
   host->u_property   = host_map(LV2_PATCH__property);
+  host->u_put        = host_map(LV2_PATCH__Put);
   host->u_sequence   = host_map(LV2_ATOM__Sequence);
   host->u_set        = host_map(LV2_PATCH__Set);
   host->u_sources    = host_map(URI_SOURCES);
+  host->u_status     = host_map(URI_STATUS);
   host->u_value      = host_map(LV2_PATCH__value);
 }
 
@@ -129,6 +134,7 @@ host_new(const HostConfig* config)
   host->instance                 = lilv_plugin_instantiate(
       host->plugin, config->rate, config->kind == HOST_BARE ? NULL : list);
   REQUIRE(host->instance != NULL);
+  host->handle = lilv_instance_get_handle(host->instance);
   host->worker = (const LV2_Worker_Interface*)lilv_instance_get_extension_data(
       host->instance, LV2_WORKER__interface);
   lv2_atom_forge_init(&host->forge, &host->features.map);
@@ -175,6 +181,14 @@ host_free_busy(Host* host)
 }
 
 void
+host_free_then_work(Host* host)
+{
+  lilv_instance_free(host->instance);
+  host_worker_run(host);
+  free_rest(host);
+}
+
+void
 host_activate(Host* host)
 {
   lilv_instance_activate(host->instance);
@@ -215,24 +229,49 @@ host_begin(Host* host, uint32_t n)
   }
 }
 
-/// Take down a patch:Set from the plugin
+/// Take down a property's value
+static void
+read_value(Host* host, LV2_URID property, const LV2_Atom* value)
+{
+  const char* text = (const char*)LV2_ATOM_BODY_CONST(value);
+  REQUIRE(value->size > 0 && text[value->size - 1] == '\0');
+  if (property == host->u_dictionary) {
+    snprintf(host->dictionary, HOST_TEXT, "%s", text);
+  } else if (property == host->u_sources) {
+    snprintf(host->sources, HOST_TEXT, "%s", text);
+  } else if (property == host->u_status) {
+    snprintf(host->status, HOST_TEXT, "%s", text);
+  }
+}
+
+/// Take down a message from the plugin
 static void
 read_told(Host* host, const LV2_Atom_Object* object)
 {
-  const LV2_Atom_URID* property = NULL;
-  const LV2_Atom*      value    = NULL;
-  lv2_atom_object_get(
-      object, host->u_property, &property, host->u_value, &value, 0);
-  if (object->body.otype != host->u_set || !property || !value) {
-    return;
+  const LV2_Atom_URID*   property = NULL;
+  const LV2_Atom*        value    = NULL;
+  const LV2_Atom_Object* body     = NULL;
+  lv2_atom_object_get(object,
+                      host->u_property,
+                      &property,
+                      host->u_value,
+                      &value,
+                      host->u_body,
+                      &body,
+                      0);
+  if (object->body.otype == host->u_changed) {
+    ++host->n_changed;
+  } else if (object->body.otype == host->u_set && property && value) {
+    ++host->n_told;
+    host->n_read_only += property->body != host->u_dictionary;
+    read_value(host, property->body, value);
+  } else if (object->body.otype == host->u_put && body) {
+    ++host->n_told;
+    LV2_ATOM_OBJECT_FOREACH(body, each)
+    {
+      read_value(host, each->key, &each->value);
+    }
   }
-  const char* text = (const char*)LV2_ATOM_BODY_CONST(value);
-  if (property->body == host->u_dictionary) {
-    snprintf(host->dictionary, HOST_TEXT, "%s", text);
-  } else if (property->body == host->u_sources) {
-    snprintf(host->sources, HOST_TEXT, "%s", text);
-  }
-  ++host->n_told;
 }
 
 void
@@ -302,6 +341,18 @@ host_get(Host* host)
   begin_forging(host);
   lv2_atom_forge_frame_time(&host->forge, 0);
   lv2_atom_forge_object(&host->forge, &object, 0, host->u_get);
+  lv2_atom_forge_pop(&host->forge, &object);
+}
+
+void
+host_get_one(Host* host, LV2_URID property)
+{
+  LV2_Atom_Forge_Frame object;
+  begin_forging(host);
+  lv2_atom_forge_frame_time(&host->forge, 0);
+  lv2_atom_forge_object(&host->forge, &object, 0, host->u_get);
+  lv2_atom_forge_key(&host->forge, host->u_property);
+  lv2_atom_forge_urid(&host->forge, property);
   lv2_atom_forge_pop(&host->forge, &object);
 }
 

@@ -26,9 +26,9 @@
    A small LV2 host, whose every move a test decides.
 */
 
-#define HOST_PORTS 32U
+#define HOST_PORTS 40U
 #define HOST_INPUTS 2U
-#define HOST_OUTPUTS 10U
+#define HOST_OUTPUTS 12U
 #define HOST_ATOMS 16384U
 #define HOST_TEXT 4200U
 
@@ -81,6 +81,7 @@ typedef struct {
   LilvWorld*                  world;
   const LilvPlugin*           plugin;
   LilvInstance*               instance;
+  LV2_Handle                  handle; ///< The instance's, for the worker
   const LV2_Worker_Interface* worker;
 
   uint32_t n_ports;
@@ -111,14 +112,21 @@ typedef struct {
   uint32_t             notify_size;           ///< Room the plugin is told of
   char                 dictionary[HOST_TEXT]; ///< Told last
   char                 sources[HOST_TEXT];    ///< Told last
-  uint32_t             n_told;                ///< How often
+  char                 status[HOST_TEXT];     ///< Told last
+  uint32_t             n_told;                ///< Messages with any of them
+  uint32_t             n_read_only; ///< Those that set what cannot be set
+  uint32_t             n_changed; ///< Messages that there is something to save
+  LV2_URID             u_body;
+  LV2_URID             u_changed;
   LV2_URID             u_chunk;
   LV2_URID             u_dictionary;
   LV2_URID             u_get;
   LV2_URID             u_property;
+  LV2_URID             u_put;
   LV2_URID             u_sequence;
   LV2_URID             u_set;
   LV2_URID             u_sources;
+  LV2_URID             u_status;
   LV2_URID             u_value;
 
   Mailbox     requests;        ///< From run()
@@ -147,6 +155,12 @@ void host_free(Host* host);
 /// As host_free(), but with the plugin closed while its worker is at work.
 void host_free_busy(Host* host);
 
+/**
+   Close the plugin, and only then do the work it asked for, as Ardour may; free
+   all.  HOST_STEPPED.
+*/
+void host_free_then_work(Host* host);
+
 /// Start or end processing.
 void host_activate(Host* host);
 void host_deactivate(Host* host);
@@ -169,6 +183,9 @@ void host_set_dictionary(Host* host, const char* path);
 
 /// Send a patch:Get of everything along with the next block.  Audio thread.
 void host_get(Host* host);
+
+/// Send a patch:Get of one property along with the next block.  Audio thread.
+void host_get_one(Host* host, LV2_URID property);
 
 /// Do the work asked for, as it comes; return how much.  HOST_STEPPED.
 long host_work(Host* host);

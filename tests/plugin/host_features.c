@@ -126,11 +126,7 @@ respond(LV2_Worker_Respond_Handle handle, uint32_t size, const void* data)
 static void
 do_work(Host* host, const Letter* letter)
 {
-  host->worker->work(lilv_instance_get_handle(host->instance),
-                     respond,
-                     host,
-                     letter->size,
-                     letter->data);
+  host->worker->work(host->handle, respond, host, letter->size, letter->data);
   atomic_fetch_add(&host->n_works, 1);
 }
 
@@ -211,8 +207,7 @@ host_worker_wrap_run(Host* host)
   lilv_instance_run(host->instance, host->n_samples);
   while (host->config.kind >= HOST_STEPPED &&
          mailbox_take(&host->answers, &letter)) {
-    host->worker->work_response(
-        lilv_instance_get_handle(host->instance), letter.size, letter.data);
+    host->worker->work_response(host->handle, letter.size, letter.data);
   }
   if (host->hooks.leave) {
     host->hooks.leave();

@@ -21,6 +21,7 @@ reference_of(const Host* host, const char* dictionary, uint32_t hop)
                                host->n_inputs,
                                hop,
                                host->n_outputs > HOST_INPUTS,
+                               false,
                                {1.0f, 1.0f, 1.0f, 1.0f, 1.0f}};
   return reference;
 }
@@ -59,8 +60,9 @@ reference_run(const Reference* reference,
                                         reference->n_channels,
                                         reference->hop,
                                         0,
-                                     reference->stems ? NMS_STREAMS : NMS_REMIX,
-                                        dictionary != NULL};
+                                     reference->stems ? NMS_REMIX_AND_STREAMS
+                                                         : NMS_REMIX,
+                                        dictionary && reference->apart};
   NmsSeparator*            separator = NULL;
   REQUIRE_INT(nms_separator_new(&config, dictionary, &separator), 0);
   for (uint32_t s = 0; s < nms_separator_n_streams(separator); ++s) {

@@ -16,13 +16,18 @@
 
 #define REFERENCE_STREAMS 5
 
+/// The hop that plugins begin with at 44.1 kHz, and the shortest delay of use
+#define REFERENCE_HOP 1024U
+#define REFERENCE_LIVE_HOP 128U
+
 /// What a plugin is set to
 typedef struct {
   const char* dictionary; ///< File, or NULL for none
   double      rate;
   uint32_t    n_channels;
   uint32_t    hop;                      ///< In samples at `rate`
-  bool        stems;                    ///< Else a remix
+  bool        stems;                    ///< Beside the remix
+  bool        apart;                    ///< The residual is a stream
   float       gains[REFERENCE_STREAMS]; ///< Linear, by stream
 } Reference;
 
@@ -33,7 +38,8 @@ Reference reference_of(const Host* host, const char* dictionary, uint32_t hop);
    Separate a signal.
 
    @param input  In, [n_channels][n].
-   @param output Out, [outputs of the separator][n].
+   @param output Out, [outputs of the separator][n]; without a residual there
+                 are none of it.
    @return The latency, samples.
 */
 uint32_t reference_run(const Reference* reference,

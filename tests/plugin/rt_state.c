@@ -57,6 +57,10 @@ store(LV2_State_Handle handle,
       uint32_t         flags)
 {
   (void)flags;
+  if (key == host_map("urn:nmf-separate:dictionary-bytes")) {
+    REQUIRE(type == host_map(LV2_ATOM__Chunk) && value && size > 0);
+    return LV2_STATE_SUCCESS;
+  }
   REQUIRE(key == host_map("urn:nmf-separate:dictionary"));
   REQUIRE(type == host_map(LV2_ATOM__Path));
   REQUIRE(strlen((const char*)value) + 1 == size);

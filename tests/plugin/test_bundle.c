@@ -11,9 +11,13 @@
 #include "check.h"
 #include "host.h"
 #include "protocol/ports.h"
+#include "protocol/properties.h"
+#include "protocol/uris.h"
 
 #include <lilv/lilv.h>
+#include <lv2/atom/atom.h>
 #include <lv2/core/lv2.h>
+#include <lv2/patch/patch.h>
 #include <lv2/port-groups/port-groups.h>
 #include <lv2/port-props/port-props.h>
 #include <lv2/presets/presets.h>
@@ -24,6 +28,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MOD "http://moddevices.com/ns/mod#"
 #define DOAP "http://usefulinc.com/ns/doap#"
 #define RDFS "http://www.w3.org/2000/01/rdf-schema#"
 #define UNITS "http://lv2plug.in/ns/extensions/units#"
@@ -122,7 +127,7 @@ check_float_port(const LilvPlugin* plugin,
         !!(flags & NMS_IS_LATENCY));
   CHECK(has_property(plugin, port, LV2_PORT_PROPS__notOnGUI) ==
         !!(flags & NMS_IS_HIDDEN));
-  CHECK(!want->row->unit == !*port_object(plugin, port, UNITS "unit"));
+  CHECK(strlen(port_object(plugin, port, UNITS "unit")) > 0);
   check_range(plugin, port, want->row);
 }
 
@@ -139,7 +144,10 @@ check_group(const LilvPlugin* plugin, const LilvPort* port)
 }
 
 static void
-check_port(const LilvPlugin* plugin, uint32_t index, const NmsPort* want)
+check_port(const LilvPlugin* plugin,
+           const NmsVariant* variant,
+           uint32_t          index,
+           const NmsPort*    want)
 {
   const LilvPort*   port = lilv_plugin_get_port_by_index(plugin, index);
   const NmsPortRow* row  = want->row;
@@ -158,6 +166,8 @@ check_port(const LilvPlugin* plugin, uint32_t index, const NmsPort* want)
              row->flags & NMS_IS_OUTPUT ? LV2_CORE__OutputPort
                                         : LV2_CORE__InputPort));
 
+  CHECK(has_property(plugin, port, LV2_CORE__connectionOptional) ==
+        nms_port_is_optional(variant, want));
   switch (row->type) {
   case NMS_FLOAT_PORT:
     check_float_port(plugin, port, want);
@@ -170,7 +180,6 @@ check_port(const LilvPlugin* plugin, uint32_t index, const NmsPort* want)
     break;
   case NMS_ATOM_PORT:
     CHECK(is_a(plugin, port, "http://lv2plug.in/ns/ext/atom#AtomPort"));
-    CHECK(has_property(plugin, port, LV2_CORE__connectionOptional));
     break;
   }
 }
@@ -192,6 +201,34 @@ check_binary(const LilvPlugin* plugin, uint32_t variant)
   dlclose(library);
 }
 
+/// The properties a plugin has are those of the table
+static void
+check_properties(const LilvPlugin* plugin)
+{
+  uint32_t n_listed = 0;
+  for (int writable = 0; writable < 2; ++writable) {
+    LilvNode* list = lilv_new_uri(
+        world, writable ? LV2_PATCH__writable : LV2_PATCH__readable);
+    LilvNodes* listed = lilv_plugin_get_value(plugin, list);
+    n_listed += lilv_nodes_size(listed);
+    for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
+      const NmsPropertyRow* row  = &nms_properties[p];
+      LilvNode*             node = lilv_new_uri(world, row->uri);
+      check_note("%s", row->uri);
+      CHECK(lilv_nodes_contains(listed, node) ==
+            (row->is_writable == writable));
+      CHECK_TEXT(object_of(node, RDFS "label"), row->name);
+      CHECK_TEXT(object_of(node, RDFS "comment"), row->comment);
+      CHECK_TEXT(object_of(node, RDFS "range"),
+                 row->is_path ? LV2_ATOM__Path : LV2_ATOM__String);
+      lilv_node_free(node);
+    }
+    lilv_nodes_free(listed);
+    lilv_node_free(list);
+  }
+  CHECK_INT(n_listed, NMS_N_PROPERTIES);
+}
+
 static LV2_URID
 map_uri(LV2_URID_Map_Handle handle, const char* uri)
 {
@@ -199,7 +236,13 @@ map_uri(LV2_URID_Map_Handle handle, const char* uri)
   return host_map(uri);
 }
 
-/// A preset of a dictionary leaves the controls alone
+/// The controls that a preset set
+typedef struct {
+  const NmsVariant* variant;
+  unsigned          n_set;
+} Reset;
+
+/// Count a control set to its default, if it is one of a strip
 static void
 count_value(const char* symbol,
             void*       user,
@@ -207,16 +250,25 @@ count_value(const char* symbol,
             uint32_t    size,
             uint32_t    type)
 {
-  (void)user;
-  (void)value;
-  (void)size;
-  (void)type;
+  Reset*         reset = (Reset*)user;
+  NmsPort        ports[NMS_N_PORTS];
+  const uint32_t n = nms_ports_list(reset->variant, ports);
   check_note("preset sets %s", symbol);
-  CHECK(false);
+  CHECK_INT(type, host_map("http://lv2plug.in/ns/ext/atom#Float"));
+  REQUIRE_INT(size, sizeof(float));
+  for (uint32_t p = 0; p < n; ++p) {
+    if (!strcmp(ports[p].symbol, symbol)) {
+      CHECK(ports[p].row->repeat == NMS_PER_STRIP);
+      CHECK(*(const float*)value == ports[p].row->initial);
+      ++reset->n_set;
+    }
+  }
 }
 
+/// A preset brings a dictionary, and gains, mutes and solos as they begin:
+/// those set for other sources mean nothing for these.  The rest stays as it is
 static void
-check_presets(const LilvPlugin* plugin, unsigned n_expected)
+check_presets(const LilvPlugin* plugin, uint32_t variant, unsigned n_expected)
 {
   LV2_URID_Map map     = {NULL, map_uri};
   LilvNode*    preset  = lilv_new_uri(world, LV2_PRESETS__Preset);
@@ -231,7 +283,9 @@ check_presets(const LilvPlugin* plugin, unsigned n_expected)
     REQUIRE(state != NULL);
     CHECK(lilv_node_equals(lilv_state_get_plugin_uri(state),
                            lilv_plugin_get_uri(plugin)));
-    lilv_state_restore(state, NULL, count_value, NULL, 0, NULL);
+    Reset reset = {&nms_variants[variant], 0};
+    lilv_state_restore(state, NULL, count_value, &reset, 0, NULL);
+    CHECK_INT(reset.n_set, 3 * NMS_N_STRIPS);
     lilv_state_free(state);
   }
   lilv_nodes_free(presets);
@@ -245,11 +299,13 @@ check_plugin(const LilvPlugin* plugin, uint32_t variant)
   check_note("%s", lilv_node_as_uri(node));
   CHECK(lilv_plugin_verify(plugin));
   CHECK_TEXT(object_of(node, DOAP "name"), nms_variants[variant].name);
+  CHECK_TEXT(object_of(node, DOAP "shortdesc"), nms_variants[variant].brief);
   CHECK_TEXT(object_of(node, RDFS "comment"), nms_variants[variant].comment);
   CHECK(strlen(object_of(node, DOAP "license")) > 0);
   const int minor = atoi(object_of(node, LV2_CORE__minorVersion));
   const int micro = atoi(object_of(node, LV2_CORE__microVersion));
-  CHECK(minor >= 2 && minor % 2 == 0);
+  CHECK_INT(minor, NMS_MINOR_VERSION);
+  CHECK(minor % 2 == 0);
   CHECK(micro >= 2 && micro % 2 == 0);
   CHECK(lilv_plugin_has_latency(plugin));
 
@@ -257,12 +313,60 @@ check_plugin(const LilvPlugin* plugin, uint32_t variant)
   CHECK_INT(lilv_nodes_size(required), 0);
   lilv_nodes_free(required);
 
+  check_properties(plugin);
   NmsPort        ports[NMS_N_PORTS];
   const uint32_t n_ports = nms_ports_list(&nms_variants[variant], ports);
   REQUIRE_INT(lilv_plugin_get_num_ports(plugin), n_ports);
   for (uint32_t p = 0; p < n_ports; ++p) {
-    check_port(plugin, p, &ports[p]);
+    check_port(plugin, &nms_variants[variant], p, &ports[p]);
   }
+}
+
+/// The group that hosts take for the plugin's output is that of the first ones
+static void
+check_main(const LilvPlugin* plugin, uint32_t variant)
+{
+  NmsPort        ports[NMS_N_PORTS];
+  const uint32_t n     = nms_ports_list(&nms_variants[variant], ports);
+  uint32_t       first = 0;
+  while (first < n && (ports[first].row->type != NMS_AUDIO_PORT ||
+                       !(ports[first].row->flags & NMS_IS_OUTPUT))) {
+    ++first;
+  }
+  char main_group[512];
+  snprintf(main_group,
+           sizeof(main_group),
+           "%s",
+           object_of(lilv_plugin_get_uri(plugin), LV2_PORT_GROUPS__mainOutput));
+  CHECK_TEXT(port_object(plugin,
+                         lilv_plugin_get_port_by_index(plugin, first),
+                         LV2_PORT_GROUPS__group),
+             main_group);
+}
+
+/// Hosts see that it can be switched, and automated
+static void
+check_enabled(const LilvPlugin* plugin)
+{
+  LilvNode*       designation = lilv_new_uri(world, LV2_CORE__enabled);
+  LilvNode*       input       = lilv_new_uri(world, LV2_CORE__InputPort);
+  const LilvPort* port =
+      lilv_plugin_get_port_by_designation(plugin, input, designation);
+  REQUIRE(port != NULL);
+  CHECK(!has_property(plugin, port, LV2_PORT_PROPS__notOnGUI));
+  CHECK(!has_property(plugin, port, LV2_PORT_PROPS__notAutomatic));
+  CHECK(!has_property(plugin, port, LV2_PORT_PROPS__expensive));
+  lilv_node_free(designation);
+  lilv_node_free(input);
+}
+
+/// File choosers show dictionaries
+static void
+check_dictionary(void)
+{
+  LilvNode* node = lilv_new_uri(world, NMS_URI_DICTIONARY);
+  CHECK_TEXT(object_of(node, MOD "fileTypes"), "nmf");
+  lilv_node_free(node);
 }
 
 int
@@ -283,10 +387,13 @@ main(int argc, char** argv)
     const LilvPlugin* plugin = lilv_plugins_get_by_uri(plugins, uri);
     REQUIRE(plugin != NULL);
     check_plugin(plugin, v);
+    check_main(plugin, v);
+    check_enabled(plugin);
     check_binary(plugin, v);
-    check_presets(plugin, argc > 2 ? (unsigned)atoi(argv[2]) : 0);
+    check_presets(plugin, v, argc > 2 ? (unsigned)atoi(argv[2]) : 0);
     lilv_node_free(uri);
   }
+  check_dictionary();
   lilv_world_free(world);
   return check_result();
 }

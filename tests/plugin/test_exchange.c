@@ -36,7 +36,14 @@ open_host(const char* uri, HostKind kind)
 {
   const HostConfig config = {bundle, uri, 44100.0, kind, MAX_BLOCK};
   Host*            host   = host_new(&config);
+  // With a short delay, of which there is a lot within a second
+  *host_value(host, "hop") = (float)REFERENCE_LIVE_HOP;
   host_activate(host);
+  if (kind == HOST_STEPPED) {
+    host_settle(host);
+    host_deactivate(host);
+    host_activate(host);
+  }
   return host;
 }
 
@@ -85,7 +92,7 @@ test_arrives(void)
   CHECK_TEXT(host->dictionary, four);
   CHECK_TEXT(host->sources, "one, two, three, four");
 
-  const Reference want = reference_of(host, four, 128);
+  const Reference want = reference_of(host, four, REFERENCE_LIVE_HOP);
   reference_run(&want, input, wanted, LENGTH);
   for (uint32_t o = 0; o < host->n_outputs; ++o) {
     CHECK_SAME(found[o] + 10000, wanted[o] + 10000, LENGTH - 10000);
@@ -256,7 +263,7 @@ test_activate_in_fade(void)
   host_activate(host);
   run_part(host, 0, LENGTH);
 
-  const Reference want = reference_of(host, four, 128);
+  const Reference want = reference_of(host, four, REFERENCE_LIVE_HOP);
   reference_run(&want, input, wanted, LENGTH);
   for (uint32_t o = 0; o < host->n_outputs; ++o) {
     CHECK_SAME(found[o], wanted[o], LENGTH);
@@ -283,7 +290,8 @@ check_failure(const char* path, const char* cause)
 
   run_part(host, 0, LENGTH);
   CHECK_SAME(found[0] + 512, input[0], LENGTH - 512);
-  for (uint32_t o = 1; o < host->n_outputs; ++o) {
+  CHECK_SAME(found[1] + 512, input[0], LENGTH - 512);
+  for (uint32_t o = 2; o < host->n_outputs; ++o) {
     CHECK_BELOW(max_magnitude(found[o], LENGTH), 0.0);
   }
   host_get(host);

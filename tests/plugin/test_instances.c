@@ -80,7 +80,7 @@ static void
 check_voice(Voice* voice, uint32_t which)
 {
   float*    wanted[HOST_INPUTS];
-  Reference want = reference_of(voice->host, paths[which], 128);
+  Reference want = reference_of(voice->host, paths[which], REFERENCE_HOP);
   want.gains[0]  = 0.0f;
   new_outputs(wanted);
   reference_run(&want, input, wanted, LENGTH);

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # The same samples as nmf-separate through jalv, on JACK's dummy driver in
-# freewheel, with the worker loading a latency and a preset while it runs:
+# freewheel, with the worker loading a latency and a preset while it runs, and
+# from a session that has lost its dictionary's file:
 #
 #     test_jalv.sh CLI WAVTOOL BUNDLE KIT JACK_RUN
 
@@ -80,18 +81,45 @@ cat >lv2/test.lv2/manifest.ttl <<END
 		<urn:nmf-separate:dictionary> <file://$kit/two.nmf>
 	] .
 END
-start_jalv $stems
+start_jalv $stems -c apart=1 -c gain_1=-6
 await "has_port out_residual_r"
 echo "preset urn:test:preset" >&9
 sleep 1
-outputs=out_1_l,out_1_r,out_2_l,out_2_r,out_3_l,out_3_r,out_4_l,out_4_r
+outputs=out_l,out_r,out_1_l,out_1_r,out_2_l,out_2_r,out_3_l,out_3_r
 "$jack_run" in.wav stems.wav nms in_l,in_r \
-	$outputs,out_residual_l,out_residual_r
+	$outputs,out_4_l,out_4_r,out_residual_l,out_residual_r
 stop_jalv
-alone stems -d "$kit/two.nmf" --hop 128
-channel=0
+late=$((2048 + period))
+alone main -d "$kit/two.nmf" --hop 1024 --residual --remix one=-6
+"$wavtool" same stems.wav 0 "$(ls main/in/*.wav)" $late
+alone stems -d "$kit/two.nmf" --hop 1024 --residual
+channel=2
 for source in one two; do
-	"$wavtool" same stems.wav $channel stems/in/$source.wav $((256 + period))
+	"$wavtool" same stems.wav $channel stems/in/$source.wav $late
 	channel=$((channel + 2))
 done
-"$wavtool" same stems.wav 8 stems/in/residual.wav $((256 + period))
+"$wavtool" same stems.wav 10 stems/in/residual.wav $late
+
+# A session whose dictionary file is gone, but which has its bytes
+mkdir session
+cat >session/state.ttl <<END
+@prefix lv2: <http://lv2plug.in/ns/lv2core#> .
+@prefix pset: <http://lv2plug.in/ns/ext/presets#> .
+@prefix state: <http://lv2plug.in/ns/ext/state#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<>
+	a pset:Preset ;
+	lv2:appliesTo <$stems> ;
+	state:state [
+		<urn:nmf-separate:dictionary> <file:///nonexistent/two.nmf> ;
+		<urn:nmf-separate:dictionary-bytes>
+			"$(base64 -w 0 "$kit/two.nmf")"^^xsd:base64Binary
+	] .
+END
+start_jalv $stems -c apart=1 -l session
+await "has_port out_residual_r"
+sleep 1
+"$jack_run" in.wav again.wav nms in_l,in_r \
+	$outputs,out_4_l,out_4_r,out_residual_l,out_residual_r
+stop_jalv
+"$wavtool" same again.wav 4 stems/in/two.wav $late

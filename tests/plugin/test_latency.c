@@ -27,16 +27,34 @@ static const uint32_t blocks[]  = {1, 7, 32, 64, 128, 480, 1024, 8192};
 #define N_RATES (sizeof(rates) / sizeof(rates[0]))
 #define N_BLOCKS (sizeof(blocks) / sizeof(blocks[0]))
 
-/// Add all outputs of a channel up
+static bool
+has_stems(const Host* host)
+{
+  return host->n_outputs > host->n_inputs;
+}
+
+/// Add all sources of a channel up, or take the only output there is
 static void
 add_up(const Host* host, float* const* outputs, float* sum)
 {
+  const uint32_t n_channels = host->n_inputs;
   memset(sum, 0, LENGTH * sizeof(float));
-  for (uint32_t o = 0; o < host->n_outputs; o += host->n_inputs) {
+  for (uint32_t o = has_stems(host) ? n_channels : 0; o < host->n_outputs;
+       o += n_channels) {
     for (uint32_t i = 0; i < LENGTH; ++i) {
       sum[i] += outputs[o][i];
     }
   }
+}
+
+/// The impulse is there, and nothing else
+static void
+check_impulse(float* samples, uint32_t latency)
+{
+  CHECK_INT(peak_index(samples, LENGTH), IMPULSE + latency);
+  CHECK_NEAR(samples[IMPULSE + latency], 1.0, 1e-6);
+  samples[IMPULSE + latency] = 0.0f;
+  CHECK_BELOW(max_magnitude(samples, LENGTH), 1e-6);
 }
 
 static void
@@ -65,10 +83,10 @@ check_case(Host* host, float hop, uint32_t block, uint32_t expected)
   reference_run_host(host, block, input, output, LENGTH);
   CHECK(*host_value(host, "latency") == (float)expected);
   add_up(host, output, sum);
-  CHECK_INT(peak_index(sum, LENGTH), IMPULSE + expected);
-  CHECK_NEAR(sum[IMPULSE + expected], 1.0, 1e-6);
-  sum[IMPULSE + expected] = 0.0f;
-  CHECK_BELOW(max_magnitude(sum, LENGTH), 1e-6);
+  check_impulse(sum, expected);
+  if (has_stems(host)) {
+    check_impulse(output[0], expected);
+  }
 
   for (uint32_t o = 0; o < HOST_OUTPUTS; ++o) {
     free(output[o]);

@@ -4,52 +4,78 @@
 
 # The same samples as nmf-separate through a host that works offline:
 #
-#     test_offline_hosts.sh CLI WAVTOOL BUNDLE KIT ffmpeg|lv2apply|lv2file
+#     test_offline_hosts.sh CLI WAVTOOL BUNDLE KIT HOST
+#
+# with ecasound, ffmpeg, lv2apply or lv2file for HOST
 
 host=$5
 . "$(dirname "$0")/hosts.sh"
 need "$host"
 
-# Render HOP GAIN URI OUT
+# Render URI OUT SYMBOL=VALUE...
 render() {
+	uri=$1
+	to=$2
+	shift 2
 	case $host in
-	ffmpeg)
-		case $3 in
-		"$stereo") gain="|gain_1=$2" ;;
-		*) gain= ;;
+	ecasound) # Takes them by their order, those that tell too
+		hop=1024 gain_1=0 apart=0
+		eval "$*"
+		case $uri in
+		"$stereo") channels=2 ;;
+		*) channels=12 ;;
 		esac
-		name=$(echo "$3" | sed 's/:/\\:/g')
-		ffmpeg -v error -y -i in.wav -af "lv2=p='$name':c=hop=$1$gain" \
-			-c:a pcm_f32le "$4"
+		ecasound -q -B:nonrt -b:512 -f:f32_le,2,$rate -i:in.wav \
+			-f:f32_le,$channels,$rate -o:"$to" \
+			-elv2:$uri,1,$hop,0,0,0,$gain_1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,$apart
+		;;
+	ffmpeg)
+		escaped=$(echo "$uri" | sed 's/:/\\:/g')
+		controls=$(echo "$*" | tr ' ' '|')
+		ffmpeg -v error -y -i in.wav -af "lv2=p='$escaped':c=$controls" \
+			-c:a pcm_f32le "$to"
 		;;
 	lv2apply)
-		case $3 in
-		"$stereo") lv2apply -i in.wav -o "$4" -c hop "$1" -c gain_1 "$2" "$3" ;;
-		*) lv2apply -i in.wav -o "$4" -c hop "$1" "$3" ;;
-		esac
+		lv2apply -i in.wav -o "$to" \
+			$(echo " $*" | sed 's/ \([^ =]*\)=/ -c \1 /g') "$uri"
 		;;
 	lv2file)
-		case $3 in
-		"$stereo")
-			lv2file --ignore-clipping -b 480 -i in.wav -o "$4" \
-				-p "hop:$1" -p "gain_1:$2" "$3"
-			;;
-		*) lv2file --ignore-clipping -b 1000 -i in.wav -o "$4" -p "hop:$1" "$3" ;;
-		esac
+		lv2file --ignore-clipping -b 480 -i in.wav -o "$to" \
+			$(echo " $*" | sed 's/ \([^ =]*\)=/ -p \1:/g') "$uri"
 		;;
 	esac
 }
 
-for hop in 128 1024; do
-	alone "remix$hop" -d "$band" --hop $hop --remix one=-6
-	render $hop -6 $stereo insert.wav
-	"$wavtool" same insert.wav 0 "$(ls remix$hop/in/*.wav)" $((2 * hop))
+# Compare NAME LATENCY OPTION... with what is rendered with controls $controls.
+compare() {
+	name=$1
+	latency=$2
+	shift 2
+	alone "remix$name" -d "$band" "$@" --remix one=-6
+	remix=$(ls "remix$name"/in/*.wav)
+	render $stereo insert.wav $controls
+	"$wavtool" same insert.wav 0 "$remix" $latency
 
-	alone "stems$hop" -d "$band" --hop $hop
-	render $hop 0 $stems stems.wav
-	channel=0
+	# The main outputs come first, and are the insert's
+	alone "stems$name" -d "$band" "$@"
+	render $stems stems.wav $controls
+	"$wavtool" same stems.wav 0 "$remix" $latency
+	channel=2
 	for source in one two three four residual; do
-		"$wavtool" same stems.wav $channel "stems$hop/in/$source.wav" $((2 * hop))
+		stem=stems$name/in/$source.wav
+		if [ -f "$stem" ]; then
+			"$wavtool" same stems.wav $channel "$stem" $latency
+		else
+			"$wavtool" silent stems.wav $channel 2
+		fi
 		channel=$((channel + 2))
 	done
-done
+}
+
+# As it comes, at 46 ms; and live, with what is not explained apart
+controls="gain_1=-6"
+compare default 2048 --hop 1024
+[ ! -f stemsdefault/in/residual.wav ]
+controls="hop=128 gain_1=-6 apart=1"
+compare live 256 --hop 128 --residual
+[ -f stemslive/in/residual.wav ]

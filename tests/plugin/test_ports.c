@@ -11,7 +11,7 @@
 static void
 test_counts(void)
 {
-  static const uint32_t counts[NMS_N_VARIANTS] = {26, 24, 19, 13};
+  static const uint32_t counts[NMS_N_VARIANTS] = {27, 25, 37, 30};
   NmsPort               ports[NMS_N_PORTS];
   for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
     check_note("%s", nms_variants[v].uri);
@@ -25,25 +25,29 @@ static void
 test_order(void)
 {
   static const char* const symbols[] = {
-      "control",      "notify",  "in_l",   "in_r",          "out_l",
-      "out_r",        "enabled", "hop",    "sharpness",     "latency",
-      "load",         "gain_1",  "mute_1", "solo_1",        "gain_2",
-      "mute_2",       "solo_2",  "gain_3", "mute_3",        "solo_3",
-      "gain_4",       "mute_4",  "solo_4", "gain_residual", "mute_residual",
-      "solo_residual"};
+      "control",       "notify",  "in_l",   "in_r",          "out_l",
+      "out_r",         "enabled", "hop",    "sharpness",     "latency",
+      "load",          "gain_1",  "mute_1", "solo_1",        "gain_2",
+      "mute_2",        "solo_2",  "gain_3", "mute_3",        "solo_3",
+      "gain_4",        "mute_4",  "solo_4", "gain_residual", "mute_residual",
+      "solo_residual", "apart"};
   NmsPort ports[NMS_N_PORTS];
-  REQUIRE_INT(nms_ports_list(&nms_variants[0], ports), 26);
-  for (uint32_t p = 0; p < 26; ++p) {
+  REQUIRE_INT(nms_ports_list(&nms_variants[0], ports), 27);
+  for (uint32_t p = 0; p < 27; ++p) {
     CHECK_TEXT(ports[p].symbol, symbols[p]);
   }
   CHECK_TEXT(ports[11].name, "Source 1 Gain");
   CHECK_TEXT(ports[25].name, "Residual Solo");
+  CHECK_TEXT(ports[26].name, "Keep the unexplained apart");
 }
 
+/// The main outputs come first, and are those of the insert
 static void
 test_stems(void)
 {
-  static const char* const symbols[] = {"out_1_l",
+  static const char* const symbols[] = {"out_l",
+                                        "out_r",
+                                        "out_1_l",
                                         "out_1_r",
                                         "out_2_l",
                                         "out_2_r",
@@ -55,14 +59,63 @@ test_stems(void)
                                         "out_residual_r",
                                         "enabled"};
   NmsPort                  ports[NMS_N_PORTS];
-  REQUIRE_INT(nms_ports_list(&nms_variants[2], ports), 19);
-  for (uint32_t p = 0; p < 11; ++p) {
+  REQUIRE_INT(nms_ports_list(&nms_variants[2], ports), 37);
+  for (uint32_t p = 0; p < 13; ++p) {
     CHECK_TEXT(ports[4 + p].symbol, symbols[p]);
   }
-  CHECK_TEXT(ports[4].name, "Source 1 Left");
-  REQUIRE_INT(nms_ports_list(&nms_variants[3], ports), 13);
-  CHECK_TEXT(ports[7].symbol, "out_residual");
-  CHECK_TEXT(ports[7].name, "Residual");
+  CHECK_TEXT(ports[4].name, "Main Left");
+  CHECK_TEXT(ports[6].name, "Source 1 Left");
+  CHECK_TEXT(ports[21].symbol, "gain_1");
+  CHECK_TEXT(ports[36].symbol, "apart");
+  REQUIRE_INT(nms_ports_list(&nms_variants[3], ports), 30);
+  CHECK_TEXT(ports[3].symbol, "out");
+  CHECK_TEXT(ports[8].symbol, "out_residual");
+  CHECK_TEXT(ports[8].name, "Residual");
+}
+
+/// What version 0.2.0 had keeps its place in the insert and its symbol in the
+/// stems, and must be connected; what came later need not be
+static void
+test_optional(void)
+{
+  NmsPort ports[NMS_N_PORTS];
+  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
+    const uint32_t n = nms_ports_list(&nms_variants[v], ports);
+    for (uint32_t p = 0; p < n; ++p) {
+      const NmsPortRole role    = ports[p].row->role;
+      const bool        is_atom = ports[p].row->type == NMS_ATOM_PORT;
+      const bool        is_new  = role == NMS_PORT_APART ||
+                          (nms_variants[v].stems &&
+                           (role == NMS_PORT_MAIN || role == NMS_PORT_GAIN ||
+                            role == NMS_PORT_MUTE || role == NMS_PORT_SOLO));
+      check_note("%s %s", nms_variants[v].slug, ports[p].symbol);
+      CHECK(nms_port_is_optional(&nms_variants[v], &ports[p]) ==
+            (is_atom || is_new));
+    }
+  }
+  check_no_note();
+}
+
+/// Named values go up, and so do their names by the letter, as Ardour lists
+/// them by those
+static void
+test_points(void)
+{
+  NmsPort        ports[NMS_N_PORTS];
+  const uint32_t n = nms_ports_list(&nms_variants[0], ports);
+  for (uint32_t p = 0; p < n; ++p) {
+    const NmsPortRow* row = ports[p].row;
+    check_note("%s", ports[p].symbol);
+    for (uint32_t i = 1; i < row->n_points; ++i) {
+      CHECK(row->points[i - 1].value < row->points[i].value);
+      CHECK(strcmp(row->points[i - 1].label, row->points[i].label) < 0);
+    }
+    if (row->role == NMS_PORT_HOP) {
+      CHECK(row->initial == 1024.0f);
+      CHECK_TEXT(row->points[1].label, " 5.8 ms (Live)");
+    }
+  }
+  check_no_note();
 }
 
 static void
@@ -137,6 +190,8 @@ main(void)
   test_counts();
   test_order();
   test_stems();
+  test_optional();
+  test_points();
   test_ranges();
   test_choices();
   test_hops();

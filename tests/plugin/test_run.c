@@ -19,6 +19,7 @@
 
 #define LENGTH 20000U
 #define MAX_BLOCK 8192U
+#define LATENCY (2U * REFERENCE_HOP)
 
 static const char* bundle;
 static char        band[512]; ///< The built-in dictionary
@@ -38,6 +39,16 @@ open_host(const char* uri, HostKind kind, double rate)
   return host_new(&config);
 }
 
+/// Separate the input as wanted; where there is no stream there is silence
+static void
+run_reference(const Reference* want)
+{
+  for (uint32_t o = 0; o < HOST_OUTPUTS; ++o) {
+    memset(wanted[o], 0, LENGTH * sizeof(float));
+  }
+  reference_run(want, input, wanted, LENGTH);
+}
+
 static void
 check_outputs(const Host* host)
 {
@@ -52,8 +63,8 @@ test_blocks(const char* uri, HostKind kind)
 {
   static const uint32_t blocks[] = TOOLS_BLOCK_SIZES;
   Host*                 host     = open_host(uri, kind, 44100.0);
-  const Reference       want     = reference_of(host, band, 128);
-  reference_run(&want, input, wanted, LENGTH);
+  const Reference       want     = reference_of(host, band, REFERENCE_HOP);
+  run_reference(&want);
   for (size_t b = 0; b < sizeof(blocks) / sizeof(blocks[0]); ++b) {
     check_note("%s, kind %d, blocks of %u", uri, kind, blocks[b]);
     host_activate(host);
@@ -69,9 +80,9 @@ static void
 test_in_place(const char* uri)
 {
   Host*           host = open_host(uri, HOST_BARE, 44100.0);
-  const Reference want = reference_of(host, band, 128);
+  const Reference want = reference_of(host, band, REFERENCE_HOP);
   check_note("%s in place", uri);
-  reference_run(&want, input, wanted, LENGTH);
+  run_reference(&want);
   host->sharing = HOST_IN_PLACE;
   host_activate(host);
   reference_run_host(host, 480, input, found, LENGTH);
@@ -93,7 +104,7 @@ test_rates(void)
     Host* host               = open_host(uris[0], HOST_NO_WORKER, rates[r]);
     *host_value(host, "hop") = 64.0f;
     const Reference want     = reference_of(host, band, hops[r]);
-    reference_run(&want, input, wanted, LENGTH);
+    run_reference(&want);
     host_activate(host);
     reference_run_host(host, 256, input, found, LENGTH);
     check_outputs(host);
@@ -112,45 +123,133 @@ test_no_samples(void)
     host_activate(host);
     host_begin(host, 0);
     host_run(host);
-    CHECK(*host_value(host, "latency") == 256.0f);
+    CHECK(*host_value(host, "latency") == (float)LATENCY);
     host_free(host);
   }
 }
 
-/// Gains, mutes and solos give the gains that they should
+/// Controls, and the gains that they should give
+typedef struct {
+  const char* symbols[4];
+  float       values[4];
+  float       gains[REFERENCE_STREAMS];
+} StripCase;
+
+static void
+check_strips(const char* uri, const StripCase* strips)
+{
+  Host*     host = open_host(uri, HOST_BARE, 44100.0);
+  Reference want = reference_of(host, band, REFERENCE_HOP);
+  memcpy(want.gains, strips->gains, sizeof(want.gains));
+  for (int s = 0; s < 4 && strips->symbols[s]; ++s) {
+    *host_value(host, strips->symbols[s]) = strips->values[s];
+  }
+  want.apart = *host_value(host, "apart") > 0.5f;
+  run_reference(&want);
+  host_activate(host);
+  reference_run_host(host, 64, input, found, LENGTH);
+  check_outputs(host);
+  host_free(host);
+}
+
+/// Gains, mutes and solos give the gains that they should, in Main as well;
+/// where the residual is not apart its own do nothing
 static void
 test_strips(void)
 {
-  static const struct {
-    const char* symbols[3];
-    float       values[3];
-    float       gains[REFERENCE_STREAMS];
-  } cases[] = {
+  static const StripCase cases[] = {
       {{"gain_1"}, {-6.0f}, {0.50118723f, 1.0f, 1.0f, 1.0f, 1.0f}},
       {{"gain_2"}, {-90.0f}, {1.0f, 0.0f, 1.0f, 1.0f, 1.0f}},
       {{"gain_residual", "gain_4"},
        {12.0f, 6.0f},
+       {1.0f, 1.0f, 1.0f, 1.99526231f, 1.0f}},
+      {{"gain_residual", "gain_4", "apart"},
+       {12.0f, 6.0f, 1.0f},
        {1.0f, 1.0f, 1.0f, 1.99526231f, 3.98107171f}},
       {{"mute_3"}, {1.0f}, {1.0f, 1.0f, 0.0f, 1.0f, 1.0f}},
+      {{"mute_3", "apart"}, {1.0f, 1.0f}, {1.0f, 1.0f, 0.0f, 1.0f, 1.0f}},
       {{"solo_1"}, {1.0f}, {1.0f, 0.0f, 0.0f, 0.0f, 0.0f}},
+      {{"solo_residual"}, {1.0f}, {1.0f, 1.0f, 1.0f, 1.0f, 1.0f}},
+      {{"solo_residual", "apart"},
+       {1.0f, 1.0f},
+       {0.0f, 0.0f, 0.0f, 0.0f, 1.0f}},
       {{"solo_1", "solo_residual", "mute_1"},
        {1.0f, 1.0f, 1.0f},
+       {0.0f, 0.0f, 0.0f, 0.0f, 0.0f}},
+      {{"solo_1", "solo_residual", "mute_1", "apart"},
+       {1.0f, 1.0f, 1.0f, 1.0f},
        {0.0f, 0.0f, 0.0f, 0.0f, 1.0f}},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
-    check_note("strips, case %zu", i);
-    Host*     host = open_host(uris[0], HOST_BARE, 44100.0);
-    Reference want = reference_of(host, band, 128);
-    memcpy(want.gains, cases[i].gains, sizeof(want.gains));
-    for (int s = 0; s < 3 && cases[i].symbols[s]; ++s) {
-      *host_value(host, cases[i].symbols[s]) = cases[i].values[s];
+    for (size_t v = 0; v < sizeof(uris) / sizeof(uris[0]); ++v) {
+      check_note("strips, case %zu, %s", i, uris[v]);
+      check_strips(uris[v], &cases[i]);
     }
-    reference_run(&want, input, wanted, LENGTH);
-    host_activate(host);
-    reference_run_host(host, 64, input, found, LENGTH);
-    check_outputs(host);
-    host_free(host);
   }
+}
+
+/// A mute leaves nothing behind: with every source muted there is silence, but
+/// for what nothing explains where that is kept apart
+static void
+test_mute(const char* uri, bool apart)
+{
+  Host* host                 = open_host(uri, HOST_BARE, 44100.0);
+  *host_value(host, "apart") = apart ? 1.0f : 0.0f;
+  for (int s = 1; s <= 4; ++s) {
+    char symbol[16];
+    snprintf(symbol, sizeof(symbol), "mute_%d", s);
+    *host_value(host, symbol) = 1.0f;
+  }
+  host_activate(host);
+  reference_run_host(host, 480, input, found, LENGTH);
+  check_note("mute, %s, the residual apart %d", uri, apart);
+  for (uint32_t c = 0; c < host->n_inputs; ++c) {
+    const double left = max_magnitude(found[c], LENGTH);
+    CHECK(apart ? left > 0.01 : left == 0.0);
+  }
+  host_free(host);
+}
+
+/// Turn a control of both plugins
+static void
+turn(Host* const hosts[2], const char* symbol, float value)
+{
+  *host_value(hosts[0], symbol) = value;
+  *host_value(hosts[1], symbol) = value;
+}
+
+/// The first outputs of the stems are those of the insert, whatever happens
+static void
+test_main(const char* const both[2])
+{
+  static const struct {
+    const char* symbol;
+    float       value;
+  } turns[]      = {{"gain_1", -6.0f},
+                    {"mute_2", 1.0f},
+                    {"apart", 1.0f},
+                    {"mute_residual", 1.0f},
+                    {"hop", 256.0f},
+                    {"sharpness", 2.0f},
+                    {"solo_3", 1.0f},
+                    {"apart", 0.0f},
+                    {"enabled", 0.0f},
+                    {"enabled", 1.0f}};
+  Host* hosts[2] = {open_host(both[0], HOST_NO_WORKER, 44100.0),
+                    open_host(both[1], HOST_NO_WORKER, 44100.0)};
+  host_activate(hosts[0]);
+  host_activate(hosts[1]);
+  for (size_t t = 0; t < sizeof(turns) / sizeof(turns[0]); ++t) {
+    turn(hosts, turns[t].symbol, turns[t].value);
+    reference_run_host(hosts[0], 480, input, wanted, LENGTH / 2);
+    reference_run_host(hosts[1], 480, input, found, LENGTH / 2);
+    for (uint32_t o = 0; o < hosts[0]->n_outputs; ++o) {
+      check_note("main, %s %g", turns[t].symbol, (double)turns[t].value);
+      CHECK_SAME(found[o], wanted[o], LENGTH / 2);
+    }
+  }
+  host_free(hosts[0]);
+  host_free(hosts[1]);
 }
 
 /// Controls of sources that the dictionary does not have do nothing
@@ -168,9 +267,9 @@ test_absent_sources(const char* kit)
   *host_value(host, "solo_4") = 1.0f;
   *host_value(host, "mute_3") = 1.0f;
   *host_value(host, "gain_2") = -90.0f;
-  Reference want              = reference_of(host, two, 128);
+  Reference want              = reference_of(host, two, REFERENCE_HOP);
   want.gains[1]               = 0.0f;
-  reference_run(&want, input, wanted, LENGTH);
+  run_reference(&want);
   reference_run_host(host, 64, input, found, LENGTH);
   check_outputs(host);
   CHECK_TEXT(host->sources, "one, two");
@@ -179,42 +278,64 @@ test_absent_sources(const char* kit)
 
 /// Outputs without a source are silent, the residual has its own
 static void
-test_absent_stems(const char* kit)
+test_absent_stems(const char* kit, bool apart)
 {
   char two[512];
   snprintf(two, sizeof(two), "%s/two.nmf", kit);
-  check_note("two stems");
+  check_note("two stems, the residual apart %d", apart);
   Host* host = open_host(uris[3], HOST_STEPPED, 44100.0);
   host_activate(host);
   host_set_dictionary(host, two);
   host_settle(host);
   host_activate(host);
-  const Reference want      = reference_of(host, two, 128);
-  float*          streams[] = {wanted[0], wanted[1], wanted[4]};
-  memset(wanted[2], 0, LENGTH * sizeof(float));
-  memset(wanted[3], 0, LENGTH * sizeof(float));
+  *host_value(host, "apart") = apart ? 1.0f : 0.0f;
+  Reference want             = reference_of(host, two, REFERENCE_HOP);
+  want.apart                 = apart;
+  float* streams[]           = {wanted[0], wanted[1], wanted[2], wanted[5]};
+  for (uint32_t o = 0; o < HOST_OUTPUTS; ++o) {
+    memset(wanted[o], 0, LENGTH * sizeof(float));
+  }
   reference_run(&want, input, streams, LENGTH);
+  CHECK((max_magnitude(wanted[5], LENGTH) > 0.01) == apart);
   reference_run_host(host, 64, input, found, LENGTH);
   check_outputs(host);
   host_free(host);
 }
 
-/// Outputs add up to the delayed input
+/// The sources, and the residual if apart, add up to the delayed input, and
+/// Main is that bit for bit
 static void
-check_sum(const Host* host, uint32_t latency)
+check_sum(const Host* host)
 {
   const uint32_t n_channels = host->n_inputs;
   for (uint32_t c = 0; c < n_channels; ++c) {
     float* sum = new_floats(LENGTH);
-    for (uint32_t o = c; o < host->n_outputs; o += n_channels) {
+    for (uint32_t o = n_channels + c; o < host->n_outputs; o += n_channels) {
       for (uint32_t i = 0; i < LENGTH; ++i) {
         sum[i] += found[o][i];
       }
     }
-    CHECK_BELOW(max_difference(sum + latency, input[c], LENGTH - latency),
+    CHECK_BELOW(max_difference(sum + LATENCY, input[c], LENGTH - LATENCY),
                 1e-6);
+    CHECK_SAME(found[c] + LATENCY, input[c], LENGTH - LATENCY);
     free(sum);
   }
+}
+
+/// The null contract of the stems, the residual apart or not
+static void
+test_null(bool apart)
+{
+  check_note("null, the residual apart %d", apart);
+  Host* host                 = open_host(uris[2], HOST_BARE, 44100.0);
+  *host_value(host, "apart") = apart ? 1.0f : 0.0f;
+  host_activate(host);
+  reference_run_host(host, 480, input, found, LENGTH);
+  check_sum(host);
+  for (uint32_t o = 2; o < host->n_outputs; ++o) {
+    CHECK((max_magnitude(found[o], LENGTH) > 0.01) == (o < 10 || apart));
+  }
+  host_free(host);
 }
 
 /// The fourth source and those after it share what is left
@@ -231,8 +352,8 @@ test_many_sources(const char* kit)
   CHECK_TEXT(host->sources, "one, two, three, four + five + six + seven");
   host_activate(host);
   reference_run_host(host, 480, input, found, LENGTH);
-  check_sum(host, 256);
-  CHECK(max_magnitude(found[6], LENGTH) > 0.01);
+  check_sum(host);
+  CHECK(max_magnitude(found[8], LENGTH) > 0.01);
   host_free(host);
 }
 
@@ -246,7 +367,7 @@ test_enabled(void)
   host_activate(host);
   *enabled = 0.0f;
   reference_run_host(host, 480, input, found, LENGTH);
-  CHECK_SAME(found[0] + 256, input[0], LENGTH - 256);
+  CHECK_SAME(found[0] + LATENCY, input[0], LENGTH - LATENCY);
 
   float* steady = new_floats(LENGTH);
   for (uint32_t i = 0; i < LENGTH; ++i) {
@@ -263,7 +384,7 @@ test_enabled(void)
   for (uint32_t k = 0; k < 40; ++k) {
     *enabled = k / 10 % 2 ? 1.0f : 0.0f;
     reference_run_host(host, 100, &steady, found, 400);
-    for (uint32_t i = 0; i < 400 && k > 0; ++i) {
+    for (uint32_t i = 0; i < 400 && k * 400 > LATENCY; ++i) {
       CHECK_NEAR(found[0][i], before, 0.02);
       before = found[0][i];
     }
@@ -290,8 +411,8 @@ test_unconnected(void)
     lilv_instance_run(host->instance, 5000);
 
     // And one that connects some after all
-    const Reference want = reference_of(host, band, 128);
-    reference_run(&want, input, wanted, LENGTH);
+    const Reference want = reference_of(host, band, REFERENCE_HOP);
+    run_reference(&want);
     host_activate(host);
     reference_run_host(host, 100, input, found, LENGTH);
     check_note("%s unconnected", uris[v]);
@@ -333,9 +454,20 @@ main(int argc, char** argv)
   }
   test_rates();
   test_no_samples();
+  for (uint32_t n = 0; n < 2; ++n) {
+    const char* const both[] = {uris[n], uris[n + 2]};
+    test_main(both);
+  }
   test_strips();
+  for (size_t v = 0; v < sizeof(uris) / sizeof(uris[0]); ++v) {
+    test_mute(uris[v], false);
+    test_mute(uris[v], true);
+  }
   test_absent_sources(argv[2]);
-  test_absent_stems(argv[2]);
+  test_absent_stems(argv[2], false);
+  test_absent_stems(argv[2], true);
+  test_null(false);
+  test_null(true);
   test_many_sources(argv[2]);
   test_enabled();
   test_unconnected();

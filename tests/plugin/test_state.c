@@ -77,9 +77,10 @@ set_value(const char* symbol,
   *host_value((Host*)user, symbol) = *(const float*)value;
 }
 
-/// Save as a host does, with folders for what the plugin makes and for copies
+/// Save as a host does, with folders for what the plugin makes and for copies,
+/// or without
 static void
-save(Host* host, const char* name)
+save(Host* host, const char* name, bool with_files)
 {
   char session[600];
   char scratch[600];
@@ -87,14 +88,15 @@ save(Host* host, const char* name)
   snprintf(session, sizeof(session), "%s/%s", folder, name);
   snprintf(scratch, sizeof(scratch), "%s/%s-scratch", folder, name);
   snprintf(copies, sizeof(copies), "%s/%s-copies", folder, name);
+  mkdir(session, 0700);
   mkdir(scratch, 0700);
   mkdir(copies, 0700);
   LilvState* state =
       lilv_state_new_from_instance(host->plugin,
                                    host->instance,
                                    &host->features.map,
-                                   scratch,
-                                   copies,
+                                   with_files ? scratch : NULL,
+                                   with_files ? copies : NULL,
                                    NULL,
                                    session,
                                    get_value,
@@ -163,9 +165,10 @@ make_sessions(const char* kit)
   *host_value(host, "gain_1") = -90.0f;
   *host_value(host, "hop")    = 256.0f;
   host_settle(host);
-  save(host, "whole");
-  save(host, "again");
-  save(host, "gone");
+  save(host, "whole", true);
+  save(host, "again", true);
+  save(host, "gone", true);
+  save(host, "bytes", false);
 
   // A host that helps in nothing still gets the path
   char path[HOST_TEXT];
@@ -302,7 +305,7 @@ test_missing(void)
   CHECK(strstr(log, "original.nmf") != NULL);
 
   // And a session saved now goes on asking for it
-  save(host, "missing");
+  save(host, "missing", true);
   host_free(host);
   host = open_host(HOST_STEPPED, 44100.0);
   copy_file(two, copy);
@@ -354,6 +357,7 @@ main(int argc, char** argv)
   REQUIRE_INT(unlink(original), 0);
   test_open("whole", kit);
   test_open("again", kit);
+  test_open("bytes", kit);
   test_preset(false);
   test_preset(true);
   test_without_dictionary();

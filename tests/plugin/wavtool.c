@@ -9,9 +9,10 @@
       wavtool same HOST FIRST ALONE LATENCY
           channels of HOST from FIRST on are those of ALONE, bit for bit, but
           LATENCY samples later
-      wavtool sum HOST DRY LIMIT-DB
-          the channels of HOST, odd and even, add up to its last two, DRY and
-          DRY + 1, to within LIMIT-DB of full scale; and those are not silent
+      wavtool sum HOST FIRST N DRY LIMIT-DB
+          N channels of HOST from FIRST on, odd and even, add up to two others,
+          DRY and DRY + 1, to within LIMIT-DB of full scale; and those are not
+          silent
       wavtool silent HOST FIRST N
           N channels of HOST from FIRST on are silent
 */
@@ -117,23 +118,25 @@ static int
 sum(char** arguments)
 {
   const Sound  host  = read_sound(arguments[0]);
-  const int    dry   = atoi(arguments[1]);
-  const double limit = pow(10.0, atof(arguments[2]) / 20.0);
+  const int    first = atoi(arguments[1]);
+  const int    n     = atoi(arguments[2]);
+  const int    dry   = atoi(arguments[3]);
+  const double limit = pow(10.0, atof(arguments[4]) / 20.0);
   double       worst = 0.0;
   double       peak  = 0.0;
-  REQUIRE(dry + 2 == host.n_channels);
+  REQUIRE(dry + 2 <= host.n_channels && first + n <= host.n_channels);
   for (int64_t i = 0; i < host.n_frames; ++i) {
     const float* frame = host.samples + i * host.n_channels;
     for (int c = 0; c < 2; ++c) {
       double total = 0.0;
-      for (int o = c; o < dry; o += 2) {
-        total += (double)frame[o];
+      for (int o = c; o < n; o += 2) {
+        total += (double)frame[first + o];
       }
       worst = fmax(worst, fabs(total - (double)frame[dry + c]));
       peak  = fmax(peak, fabs((double)frame[dry + c]));
     }
   }
-  printf("%lld frames, dry peak %.1f dBFS, stems less dry %.1f dBFS\n",
+  printf("%lld frames, dry peak %.1f dBFS, sum less dry %.1f dBFS\n",
          (long long)host.n_frames,
          20.0 * log10(peak + 1e-30),
          20.0 * log10(worst + 1e-30));
@@ -173,6 +176,6 @@ main(int argc, char** argv)
   if (argc == 6 && !strcmp(argv[1], "same")) {
     return same(argv + 2);
   }
-  REQUIRE(argc == 5 && !strcmp(argv[1], "sum"));
+  REQUIRE(argc == 7 && !strcmp(argv[1], "sum"));
   return sum(argv + 2);
 }

@@ -13,15 +13,19 @@
 #include "nms/complex.h"    // IWYU pragma: export
 #include "nms/dictionary.h" // IWYU pragma: export
 #include "nms/features.h"   // IWYU pragma: export
+#include "nms/handover.h"   // IWYU pragma: export
 #include "nms/hop.h"        // IWYU pragma: export
 #include "nms/learner.h"    // IWYU pragma: export
+#include "nms/load.h"       // IWYU pragma: export
 #include "nms/mask.h"       // IWYU pragma: export
 #include "nms/nmf.h"        // IWYU pragma: export
+#include "nms/player.h"     // IWYU pragma: export
 #include "nms/progress.h"   // IWYU pragma: export
 #include "nms/separator.h"  // IWYU pragma: export
 #include "nms/solver.h"     // IWYU pragma: export
 #include "nms/status.h"     // IWYU pragma: export
 #include "nms/stft.h"       // IWYU pragma: export
+#include "nms/strips.h"     // IWYU pragma: export
 #include "nms/tasks.h"      // IWYU pragma: export
 #include "nms/text.h"       // IWYU pragma: export
 

@@ -13,7 +13,7 @@
 
 /**
    @file separator.h
-   The whole chain: samples in, one stream per source (or their remix) out.
+   The whole chain: samples in, one stream per source, their remix or both out.
 
    Channels are linked: one set of activations, one mask on all of them.  The
    first stream is computed as the delayed input less all the others, so the
@@ -32,8 +32,9 @@ typedef struct NmsSeparatorImpl NmsSeparator;
 
 /// What comes out of a separator
 typedef enum {
-  NMS_STREAMS, ///< Every stream by itself
-  NMS_REMIX,   ///< The sum of all streams, each with its gain
+  NMS_STREAMS,           ///< Every stream by itself
+  NMS_REMIX,             ///< The sum of all streams, each with its gain
+  NMS_REMIX_AND_STREAMS, ///< The remix, then every stream without its gain
 } NmsOutput;
 
 /// What a separator is made of
@@ -115,7 +116,8 @@ nms_separator_window_samples(const NmsSeparator* separator) NMS_REALTIME;
 NMS_API NMS_NODISCARD uint32_t
 nms_separator_n_streams(const NmsSeparator* separator) NMS_REALTIME;
 
-/// Return the number of output buffers: n_streams * n_channels, or n_channels.
+/// Return the number of output buffers: n_channels for a remix, if there is
+/// one, and n_streams * n_channels for streams, if they come out.
 NMS_API NMS_NODISCARD uint32_t
 nms_separator_n_outputs(const NmsSeparator* separator) NMS_REALTIME;
 
@@ -159,13 +161,30 @@ NMS_API void nms_separator_set_mask_exponent(NmsSeparator* separator,
                  not finite is ignored.
 
    With all gains equal a remix is that multiple of the delayed input, bit for
-   bit.  In NMS_STREAMS the gain scales the stream.
+   bit.  In NMS_STREAMS the gain scales the stream; in NMS_REMIX_AND_STREAMS it
+   is the remix's only, and the streams add up to the delayed input.
 
    Audio thread.  Realtime: constant time.
 */
 NMS_API void nms_separator_set_gain(NmsSeparator* separator,
                                     uint32_t      stream,
                                     float         gain) NMS_REALTIME;
+
+/**
+   Keep what the sources do not explain apart, or let them share it, from the
+   next frame on, without a click.
+
+   While they share it the last stream is silent, its gain does nothing, and
+   all other samples are those of a separator made without a residual, bit for
+   bit.  It is kept apart until this is called.
+
+   @param separator Made with a residual, others ignore this.
+   @param apart     Whether the residual is a stream.
+
+   Audio thread.  Realtime: constant time.
+*/
+NMS_API void nms_separator_set_residual(NmsSeparator* separator,
+                                        bool          apart) NMS_REALTIME;
 
 /**
    Switch separation off or on, from the next frame on, without a click.
@@ -190,9 +209,11 @@ NMS_API void nms_separator_set_bypass(NmsSeparator* separator,
    @param separator From nms_separator_new().
    @param input     In, [n_channels][n_samples], full scale 1.
    @param output    Out, [n_outputs][n_samples], stream by stream and channel by
-                    channel (output[stream * n_channels + channel]).  May share
-                    memory with the input.  NULL entries are dropped; leaving
-                    the same ones out in every call saves their transforms.
+                    channel (output[stream * n_channels + channel]), in
+                    NMS_REMIX_AND_STREAMS after the channels of the remix.  May
+                    share memory with the input.  NULL entries are dropped;
+                    leaving the same ones out in every call saves their
+                    transforms.
    @param n_samples Any number, 0 too.
 
    Audio thread.  Realtime: O(n_samples) and per hop O(n_outputs * N log N +

@@ -135,7 +135,7 @@ nms_store_drop_quiet(NmsStore* const store)
 static uint32_t
 count_left(const uint32_t n, const uint32_t every)
 {
-  return n / every + (n % every ? 1U : 0U);
+  return n / every + (n % every > 0U ? 1U : 0U);
 }
 
 uint32_t

@@ -23,21 +23,6 @@ static const float most_gain = 1e9f;
 /// Below this, any spectrum to this power is within the range of float
 static const float most_calm_exponent = 2.0f;
 
-/*
-  How the streams come to add up exactly, and a remix at equal gains to be the
-  input itself: stream 0 is never synthesised.  It is the delayed input less all
-  other streams,
-
-      stream_0 = delayed - sum over s > 0 of istft(M_s X)
-
-  and a remix with gains g is likewise
-
-      remix = g_0 delayed + istft(sum over s > 0 of (g_s - g_0) M_s X)
-
-  Gains change from frame to frame; between frames they follow the rise of the
-  windows' product, which is just what overlap-add does to the spectral part.
-*/
-
 uint32_t
 nms_separator_latency_samples(const NmsSeparator* const separator)
 {
@@ -143,6 +128,12 @@ nms_separator_set_gain(NmsSeparator* const separator,
 }
 
 void
+nms_separator_set_residual(NmsSeparator* const separator, const bool apart)
+{
+  separator->apart = apart;
+}
+
+void
 nms_separator_set_bypass(NmsSeparator* const separator, const bool bypass)
 {
   separator->bypass = bypass;
@@ -215,15 +206,19 @@ compute_masks(NmsSeparator* const separator)
 
   const bool calm = nms_models_are_calm(
       separator->activations, separator->n_components, separator->largest);
-  if (separator->n_streams > n_sources) {
+
+  separator->n_shares = separator->apart ? separator->n_streams : n_sources;
+  if (separator->n_shares > n_sources) {
     compute_residual(separator, models[n_sources]);
+  } else if (separator->n_streams > n_sources) {
+    memset(models[n_sources], 0, separator->n_groups * sizeof(float));
   }
   if (!calm || separator->exponent > most_calm_exponent) {
-    nms_models_calm(models, separator->n_streams, separator->n_groups);
+    nms_models_calm(models, separator->n_shares, separator->n_groups);
   }
 
   separator->kernel->share(models,
-                           separator->n_streams,
+                           separator->n_shares,
                            separator->n_groups,
                            separator->mask_exponent);
 }
@@ -260,95 +255,6 @@ compute_levels(NmsSeparator* const separator)
   }
 }
 
-/// Return a mask of the groups as one of the bins, until the next
-static const float*
-expand(NmsSeparator* const separator, const float* const mask)
-{
-  if (!separator->starts) {
-    return mask;
-  }
-
-  nms_groups_expand(
-      separator->starts, separator->n_groups, mask, separator->bins);
-  return separator->bins;
-}
-
-/// Return whether any output of the first stream is asked for
-static bool
-first_is_wanted(const NmsSeparator* const separator)
-{
-  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
-    if (separator->wanted[c]) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static void
-write_streams(NmsSeparator* const separator, const NmsStftFrame* const frame)
-{
-  const uint32_t n_channels = separator->config.n_channels;
-  const bool     need_all   = first_is_wanted(separator);
-
-  for (uint32_t o = 0U; o < n_channels; ++o) {
-    frame->active[o] = false;
-  }
-  for (uint32_t s = 1U; s < separator->n_streams; ++s) {
-    const float* mask = NULL;
-    for (uint32_t c = 0U; c < n_channels; ++c) {
-      const uint32_t o = s * n_channels + c;
-
-      frame->active[o] =
-          !separator->bypass && (need_all || separator->wanted[o]);
-      if (frame->active[o]) {
-        mask = mask ? mask : expand(separator, separator->models[s]);
-        separator->kernel->apply_mask(
-            mask, frame->input[c], separator->n_bins, frame->output[o]);
-      }
-    }
-  }
-}
-
-/// Compute the one mask of a remix; return false if it is zero
-static bool
-mix_masks(NmsSeparator* const separator)
-{
-  float* const mix    = separator->mix;
-  bool         is_any = false;
-
-  memset(mix, 0, separator->n_groups * sizeof(float));
-  for (uint32_t s = 1U; s < separator->n_streams; ++s) {
-    const float gain = separator->now[s] - separator->now[0];
-    if (gain != 0.0f) {
-      is_any = true;
-      for (uint32_t g = 0U; g < separator->n_groups; ++g) {
-        mix[g] += gain * separator->models[s][g];
-      }
-    }
-  }
-  return is_any;
-}
-
-static void
-write_remix(NmsSeparator* const separator, const NmsStftFrame* const frame)
-{
-  const bool         is_any = mix_masks(separator);
-  const float* const mask =
-      is_any ? expand(separator, separator->mix) : separator->mix;
-
-  separator->was_mixed = separator->is_mixed;
-  separator->is_mixed  = is_any;
-
-  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
-    frame->active[c] = is_any && separator->wanted[c];
-    if (frame->active[c]) {
-      separator->kernel->apply_mask(
-          mask, frame->input[c], separator->n_bins, frame->output[c]);
-    }
-  }
-}
-
 static void
 take_gains(NmsSeparator* const separator)
 {
@@ -380,86 +286,7 @@ nms_separator_on_spectrum(void* const user, const NmsStftFrame* const frame)
       separator->features, separator->magnitudes, separator->vector);
   compute_masks(separator);
   compute_levels(separator);
-  if (separator->config.output == NMS_REMIX) {
-    write_remix(separator, frame);
-  } else {
-    write_streams(separator, frame);
-  }
-}
-
-/// Scale a hop of a stream by its gain, which moves from frame to frame
-static void
-amplify(const NmsSeparator* const separator,
-        const uint32_t            stream,
-        const float* const        from,
-        float* const              to)
-{
-  const float before = separator->before[stream];
-  const float change = separator->now[stream] - before;
-
-  if (before == 1.0f && change == 0.0f) {
-    // Not multiplied, so that even denormals pass, which are flushed else
-    memmove(to, from, separator->hop * sizeof(float));
-    return;
-  }
-
-  for (uint32_t n = 0U; n < separator->hop; ++n) {
-    to[n] = (before + change * separator->rise[n]) * from[n];
-  }
-}
-
-static void
-finish_remix(NmsSeparator* const separator, const NmsStftHop* const hop)
-{
-  const bool is_dry = !separator->is_mixed && !separator->was_mixed;
-
-  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
-    // Zeros are not added: they would take the sign off negative zeros
-    float* const output = hop->output[c];
-    float* const dry    = is_dry ? output : separator->dry;
-
-    amplify(separator, 0U, hop->delayed[c], dry);
-    for (uint32_t n = 0U; !is_dry && n < separator->hop; ++n) {
-      output[n] += dry[n];
-    }
-  }
-}
-
-static void
-finish_streams(NmsSeparator* const separator, const NmsStftHop* const hop)
-{
-  const uint32_t n_channels = separator->config.n_channels;
-
-  for (uint32_t c = 0U; c < n_channels; ++c) {
-    float* const first = hop->output[c];
-
-    memcpy(first, hop->delayed[c], separator->hop * sizeof(float));
-    for (uint32_t s = 1U; s < separator->n_streams; ++s) {
-      const float* const other = hop->output[s * n_channels + c];
-      for (uint32_t n = 0U; n < separator->hop; ++n) {
-        first[n] -= other[n];
-      }
-    }
-  }
-
-  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
-    for (uint32_t c = 0U; c < n_channels; ++c) {
-      float* const output = hop->output[s * n_channels + c];
-      amplify(separator, s, output, output);
-    }
-  }
-}
-
-void
-nms_separator_on_samples(void* const user, const NmsStftHop* const hop)
-{
-  NmsSeparator* const separator = (NmsSeparator*)user;
-
-  if (separator->config.output == NMS_REMIX) {
-    finish_remix(separator, hop);
-  } else {
-    finish_streams(separator, hop);
-  }
+  nms_separator_write(separator, frame);
 }
 
 void

@@ -18,7 +18,7 @@
 /**
    @file separator_impl.h
    Everything the audio thread touches of a separator: separator.c runs it,
-   separator_setup.c makes it.
+   separator_output.c writes what comes out, separator_setup.c makes it.
 */
 
 /// The components of a source
@@ -50,16 +50,19 @@ struct NmsSeparatorImpl {
   uint32_t*          starts;       ///< [n_groups + 1], of the groups; or NULL
   uint32_t           n_sources;    ///< 0 without a dictionary
   uint32_t           n_streams;    ///< At least 1
+  uint32_t           n_remixed;    ///< First outputs: n_channels of a remix, 0
   uint32_t           n_outputs;    ///< Of the caller
   uint32_t           n_components; ///< 0 without a dictionary
 
   // Set between frames
   float  mask_exponent;
   bool   bypass;
+  bool   apart;  ///< The residual is a stream
   float* gains;  ///< [n_streams], as set
   bool*  wanted; ///< [n_outputs], of the caller
 
   // Of the newest frame
+  uint32_t n_shares;    ///< Streams that share it: all, or but the residual
   float*   magnitudes;  ///< [n_bins], channels linked
   float*   vector;      ///< [n_features]
   float*   activations; ///< [n_components]
@@ -82,6 +85,16 @@ void nms_separator_on_spectrum(void*               user,
 
 /// As above.
 void nms_separator_on_samples(void* user, const NmsStftHop* hop) NMS_REALTIME;
+
+/**
+   Write the spectra of a frame's outputs by its masks.
+
+   @param frame Outputs left silent are cleared in its `active`.
+
+   Audio thread.  Realtime: O(n_outputs * n_bins).
+*/
+void nms_separator_write(NmsSeparator*       separator,
+                         const NmsStftFrame* frame) NMS_REALTIME;
 
 /**
    Put the gains in force that the settings ask for, without a transition.

@@ -28,7 +28,8 @@ config_is_good(const NmsSeparatorConfig* const config,
          config->n_channels <= NMS_MAX_CHANNELS &&
          config->hop <= NMS_MAX_WINDOW / 2U && (dictionary || config->hop) &&
          config->n_iterations <= NMS_MAX_ITERATIONS &&
-         (config->output == NMS_STREAMS || config->output == NMS_REMIX);
+         (config->output == NMS_STREAMS || config->output == NMS_REMIX ||
+          config->output == NMS_REMIX_AND_STREAMS);
 }
 
 static float*
@@ -221,6 +222,7 @@ size_up(NmsSeparator* const separator, const NmsDictionary* const fitted)
   separator->window        = 2U * separator->hop;
   separator->mask_exponent = 1.0f;
   separator->exponent      = 1.0f;
+  separator->apart         = true;
   if (fitted) {
     separator->window        = fitted->shape.window;
     separator->n_sources     = fitted->shape.n_sources;
@@ -238,9 +240,13 @@ size_up(NmsSeparator* const separator, const NmsDictionary* const fitted)
   separator->n_bins    = separator->window / 2U + 1U;
   separator->n_groups  = fitted ? fitted->shape.n_groups : separator->n_bins;
   separator->n_streams = fitted ? separator->n_sources + config->residual : 1U;
-  separator->n_outputs =
-      config->n_channels *
-      (config->output == NMS_REMIX ? 1U : separator->n_streams);
+  separator->n_shares  = separator->n_streams;
+  separator->n_remixed =
+      config->output == NMS_STREAMS ? 0U : config->n_channels;
+  separator->n_outputs = separator->n_remixed;
+  if (config->output != NMS_REMIX) {
+    separator->n_outputs += config->n_channels * separator->n_streams;
+  }
 }
 
 /// The oldest frame that an output depends on is that of the oldest context

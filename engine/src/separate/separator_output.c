@@ -1,0 +1,214 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "dictionary/groups.h"
+#include "nms/separator.h"
+#include "nms/stft.h"
+#include "separate/separator_impl.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+/*
+  How the streams come to add up exactly, and a remix at equal gains to be the
+  input itself: stream 0 is never synthesised.  It is the delayed input less all
+  other streams,
+
+      stream_0 = delayed - sum over s > 0 of istft(M_s X)
+
+  and a remix with gains g is likewise
+
+      remix = g_0 delayed + istft(sum over s > 0 of (g_s - g_0) M_s X)
+
+  Gains change from frame to frame; between frames they follow the rise of the
+  windows' product, which is just what overlap-add does to the spectral part.
+*/
+
+/// Return a mask of the groups as one of the bins, until the next
+static const float*
+expand(NmsSeparator* const separator, const float* const mask)
+{
+  if (!separator->starts) {
+    return mask;
+  }
+
+  nms_groups_expand(
+      separator->starts, separator->n_groups, mask, separator->bins);
+  return separator->bins;
+}
+
+/// Return whether any output of the first stream is asked for
+static bool
+first_is_wanted(const NmsSeparator* const separator)
+{
+  const bool* const wanted = separator->wanted + separator->n_remixed;
+
+  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
+    if (wanted[c]) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void
+write_streams(NmsSeparator* const separator, const NmsStftFrame* const frame)
+{
+  const uint32_t n_channels = separator->config.n_channels;
+  const bool     need_all   = first_is_wanted(separator);
+
+  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+    const bool   is_masked = s > 0U && s < separator->n_shares;
+    const float* mask      = NULL;
+    for (uint32_t c = 0U; c < n_channels; ++c) {
+      const uint32_t o = separator->n_remixed + s * n_channels + c;
+
+      frame->active[o] =
+          is_masked && !separator->bypass && (need_all || separator->wanted[o]);
+      if (frame->active[o]) {
+        mask = mask ? mask : expand(separator, separator->models[s]);
+        separator->kernel->apply_mask(
+            mask, frame->input[c], separator->n_bins, frame->output[o]);
+      }
+    }
+  }
+}
+
+/// Compute the one mask of a remix; return false if it is zero
+static bool
+mix_masks(NmsSeparator* const separator)
+{
+  float* const mix    = separator->mix;
+  bool         is_any = false;
+
+  memset(mix, 0, separator->n_groups * sizeof(float));
+  for (uint32_t s = 1U; s < separator->n_shares; ++s) {
+    const float gain = separator->now[s] - separator->now[0];
+    if (gain != 0.0f) {
+      is_any = true;
+      for (uint32_t g = 0U; g < separator->n_groups; ++g) {
+        mix[g] += gain * separator->models[s][g];
+      }
+    }
+  }
+  return is_any;
+}
+
+static void
+write_remix(NmsSeparator* const separator, const NmsStftFrame* const frame)
+{
+  const bool         is_any = mix_masks(separator);
+  const float* const mask =
+      is_any ? expand(separator, separator->mix) : separator->mix;
+
+  separator->was_mixed = separator->is_mixed;
+  separator->is_mixed  = is_any;
+
+  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
+    frame->active[c] = is_any && separator->wanted[c];
+    if (frame->active[c]) {
+      separator->kernel->apply_mask(
+          mask, frame->input[c], separator->n_bins, frame->output[c]);
+    }
+  }
+}
+
+void
+nms_separator_write(NmsSeparator* const       separator,
+                    const NmsStftFrame* const frame)
+{
+  if (separator->config.output != NMS_STREAMS) {
+    write_remix(separator, frame);
+  }
+  if (separator->config.output != NMS_REMIX) {
+    write_streams(separator, frame);
+  }
+}
+
+/// Scale a hop of a stream by its gain, which moves from frame to frame
+static void
+amplify(const NmsSeparator* const separator,
+        const uint32_t            stream,
+        const float* const        from,
+        float* const              to)
+{
+  const float before = separator->before[stream];
+  const float change = separator->now[stream] - before;
+
+  if (before == 1.0f && change == 0.0f) {
+    // Not multiplied, so that even denormals pass, which are flushed else
+    memmove(to, from, separator->hop * sizeof(float));
+    return;
+  }
+
+  for (uint32_t n = 0U; n < separator->hop; ++n) {
+    to[n] = (before + change * separator->rise[n]) * from[n];
+  }
+}
+
+static void
+finish_remix(NmsSeparator* const separator, const NmsStftHop* const hop)
+{
+  const bool is_dry = !separator->is_mixed && !separator->was_mixed;
+
+  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
+    // Zeros are not added: they would take the sign off negative zeros
+    float* const output = hop->output[c];
+    float* const dry    = is_dry ? output : separator->dry;
+
+    amplify(separator, 0U, hop->delayed[c], dry);
+    for (uint32_t n = 0U; !is_dry && n < separator->hop; ++n) {
+      output[n] += dry[n];
+    }
+  }
+}
+
+static void
+finish_streams(const NmsSeparator* const separator, const NmsStftHop* const hop)
+{
+  const uint32_t      n_channels = separator->config.n_channels;
+  float* const* const streams    = hop->output + separator->n_remixed;
+
+  for (uint32_t c = 0U; c < n_channels; ++c) {
+    float* const first = streams[c];
+
+    memcpy(first, hop->delayed[c], separator->hop * sizeof(float));
+    for (uint32_t s = 1U; s < separator->n_streams; ++s) {
+      const float* const other = streams[s * n_channels + c];
+      for (uint32_t n = 0U; n < separator->hop; ++n) {
+        first[n] -= other[n];
+      }
+    }
+  }
+}
+
+static void
+amplify_streams(const NmsSeparator* const separator,
+                const NmsStftHop* const   hop)
+{
+  const uint32_t n_channels = separator->config.n_channels;
+
+  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+    for (uint32_t c = 0U; c < n_channels; ++c) {
+      float* const output = hop->output[s * n_channels + c];
+      amplify(separator, s, output, output);
+    }
+  }
+}
+
+void
+nms_separator_on_samples(void* const user, const NmsStftHop* const hop)
+{
+  NmsSeparator* const separator = (NmsSeparator*)user;
+
+  if (separator->config.output != NMS_STREAMS) {
+    finish_remix(separator, hop);
+  }
+  if (separator->config.output != NMS_REMIX) {
+    finish_streams(separator, hop);
+  }
+  if (separator->config.output == NMS_STREAMS) {
+    amplify_streams(separator, hop);
+  }
+}

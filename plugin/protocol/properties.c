@@ -1,0 +1,29 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "protocol/properties.h"
+
+#include "protocol/uris.h"
+
+#include <stddef.h>
+
+const NmsPropertyRow nms_properties[NMS_N_PROPERTIES] = {
+    {NMS_URI_DICTIONARY,
+     "Dictionary",
+     "The file with the learned sources",
+     "nmf",
+     true,
+     true},
+    {NMS_URI_SOURCES,
+     "Sources",
+     "The names of the dictionary's sources, in order",
+     NULL,
+     false,
+     false},
+    {NMS_URI_STATUS,
+     "Status",
+     "What became of the dictionary, or what is wrong with it",
+     NULL,
+     false,
+     false},
+};

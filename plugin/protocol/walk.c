@@ -1,0 +1,109 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "protocol/walk.h"
+
+#include <lv2/atom/atom.h>
+
+#include <string.h>
+
+/// Bytes in an event before its atom, and in a property
+#define EVENT_HEAD offsetof(LV2_Atom_Event, body)
+#define PROPERTY_HEAD offsetof(LV2_Atom_Property_Body, value)
+
+NmsAtom
+nms_atom_at(const void* const atom, const size_t room)
+{
+  const NmsAtom nothing = {0U, 0U, NULL};
+  LV2_Atom      head    = {0U, 0U};
+  if (room < sizeof(head)) {
+    return nothing;
+  }
+
+  memcpy(&head, atom, sizeof(head));
+  if (head.size > room - sizeof(head)) {
+    return nothing;
+  }
+
+  const NmsAtom found = {
+      head.type, head.size, (const char*)atom + sizeof(head)};
+  return found;
+}
+
+/// Pass over `n_bytes` and the padding after them, as far as there is any
+static void
+step(NmsWalk* const walk, const size_t n_bytes)
+{
+  const size_t padded = (n_bytes + 7U) & ~(size_t)7U;
+  const size_t n      = padded < walk->n_bytes ? padded : walk->n_bytes;
+
+  walk->at += n;
+  walk->n_bytes -= n;
+}
+
+/// Take an atom that stands `head` bytes further on
+static bool
+take(NmsWalk* const walk, const size_t head, NmsAtom* const atom)
+{
+  if (walk->n_bytes < head) {
+    return false;
+  }
+
+  *atom = nms_atom_at(walk->at + head, walk->n_bytes - head);
+  if (!atom->body) {
+    return false;
+  }
+
+  step(walk, head + sizeof(LV2_Atom) + atom->size);
+  return true;
+}
+
+/// Walk what follows a head in a body
+static NmsWalk
+walk_after(const NmsAtom* const atom, const size_t head)
+{
+  const bool    is_whole = atom->body && atom->size >= head;
+  const NmsWalk walk     = {is_whole ? (const char*)atom->body + head : NULL,
+                        is_whole ? atom->size - head : 0U};
+
+  return walk;
+}
+
+NmsWalk
+nms_walk_sequence(const NmsAtom* const sequence)
+{
+  return walk_after(sequence, sizeof(LV2_Atom_Sequence_Body));
+}
+
+bool
+nms_walk_event(NmsWalk* const walk, NmsAtom* const event)
+{
+  return take(walk, EVENT_HEAD, event);
+}
+
+NmsWalk
+nms_walk_object(const NmsAtom* const object, LV2_URID* const type)
+{
+  LV2_Atom_Object_Body head = {0U, 0U};
+  const NmsWalk        walk = walk_after(object, sizeof(head));
+
+  if (walk.at) {
+    memcpy(&head, object->body, sizeof(head));
+  }
+  *type = head.otype;
+  return walk;
+}
+
+bool
+nms_walk_property(NmsWalk* const  walk,
+                  LV2_URID* const key,
+                  NmsAtom* const  value)
+{
+  const char* const at = walk->at;
+  if (!take(walk, PROPERTY_HEAD, value)) {
+    return false;
+  }
+
+  memcpy(key, at, sizeof(*key));
+  return true;
+}

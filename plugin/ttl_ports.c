@@ -1,0 +1,236 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ttl_ports.h"
+
+#include <stdbool.h>
+
+/// Write the part of a group's URI that follows the plugin's
+static void
+write_group_slug(FILE* const out, const NmsPort* const port)
+{
+  switch (port->row->role) {
+  case NMS_PORT_INPUT:
+    fprintf(out, "in");
+    break;
+  case NMS_PORT_MAIN:
+    fprintf(out, "out");
+    break;
+  case NMS_PORT_STEM:
+    fprintf(out, "out_%s", nms_strip_symbol(port->strip));
+    break;
+  case NMS_PORT_GAIN:
+  case NMS_PORT_MUTE:
+  case NMS_PORT_SOLO:
+    fprintf(out, "strip_%s", nms_strip_symbol(port->strip));
+    break;
+  case NMS_PORT_LATENCY:
+  case NMS_PORT_LOAD:
+    fprintf(out, "status");
+    break;
+  default:
+    fprintf(out, "settings");
+    break;
+  }
+}
+
+/// Return the name of a group for people
+static const char*
+group_name(const NmsPort* const port)
+{
+  switch (port->row->role) {
+  case NMS_PORT_INPUT:
+  case NMS_PORT_MAIN:
+    return port->row->name;
+  case NMS_PORT_STEM:
+  case NMS_PORT_GAIN:
+  case NMS_PORT_MUTE:
+  case NMS_PORT_SOLO:
+    return nms_strip_name(port->strip);
+  case NMS_PORT_LATENCY:
+  case NMS_PORT_LOAD:
+    return "Status";
+  default:
+    return "Settings";
+  }
+}
+
+/// Return whether a port is the first of its group
+static bool
+opens_group(const NmsPort* const port)
+{
+  switch (port->row->role) {
+  case NMS_PORT_INPUT:
+  case NMS_PORT_MAIN:
+  case NMS_PORT_STEM:
+    return port->channel == 0U;
+  case NMS_PORT_ENABLED:
+  case NMS_PORT_GAIN:
+  case NMS_PORT_LATENCY:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// Return the place of an audio port among its group's channels
+static const char*
+side(const NmsVariant* const variant, const uint32_t channel)
+{
+  if (variant->n_channels == 1U) {
+    return "pg:center";
+  }
+
+  return channel ? "pg:right" : "pg:left";
+}
+
+static void
+write_audio_group(FILE* const             out,
+                  const NmsVariant* const variant,
+                  const NmsPort* const    port)
+{
+  fprintf(out,
+          " ,\n\t\tpg:%s ;\n",
+          variant->n_channels > 1U ? "StereoGroup" : "MonoGroup");
+  if (port->row->flags & NMS_IS_OUTPUT) {
+    fprintf(out, "\tpg:source <%s#in> ;\n", variant->uri);
+  }
+  fprintf(out, "\tpg:element ");
+  for (uint32_t c = 0U; c < variant->n_channels; ++c) {
+    fprintf(out,
+            "%s[\n\t\tlv2:index %u ;\n\t\tlv2:designation %s\n\t] ",
+            c ? ", " : "",
+            c,
+            side(variant, c));
+  }
+  fprintf(out, ";\n");
+}
+
+static void
+write_group(FILE* const             out,
+            const NmsVariant* const variant,
+            const NmsPort* const    port)
+{
+  fprintf(out, "\n<%s#", variant->uri);
+  write_group_slug(out, port);
+  fprintf(out,
+          ">\n\ta pg:%s",
+          port->row->flags & NMS_IS_OUTPUT ? "OutputGroup" : "InputGroup");
+  if (port->row->type == NMS_AUDIO_PORT) {
+    write_audio_group(out, variant, port);
+  } else {
+    fprintf(out, " ;\n");
+  }
+
+  fprintf(out, "\tlv2:symbol \"");
+  write_group_slug(out, port);
+  fprintf(out,
+          "\" ;\n\tlv2:name \"%s\" ;\n\trdfs:label \"%s\" .\n",
+          group_name(port),
+          group_name(port));
+}
+
+static void
+write_properties(FILE* const out, const uint32_t flags)
+{
+  static const char* const names[] = {NULL,
+                                      "lv2:toggled",
+                                      "lv2:integer",
+                                      "lv2:enumeration",
+                                      "lv2:reportsLatency",
+                                      "pprop:notOnGUI"};
+
+  for (uint32_t f = 1U; f < sizeof(names) / sizeof(names[0]); ++f) {
+    if (flags & (1U << f)) {
+      fprintf(out, " ;\n\t\tlv2:portProperty %s", names[f]);
+    }
+  }
+}
+
+static void
+write_value(FILE* const             out,
+            const char*             property,
+            const NmsPortRow* const row,
+            const float             value)
+{
+  const bool is_integer = row->flags & NMS_IS_INTEGER;
+
+  fprintf(out, " ;\n\t\t%s ", property);
+  fprintf(out, is_integer ? "%.0f" : "%.1f", (double)value);
+}
+
+static void
+write_range(FILE* const out, const NmsPortRow* const row)
+{
+  write_value(out, "lv2:default", row, row->initial);
+  write_value(out, "lv2:minimum", row, row->minimum);
+  write_value(out, "lv2:maximum", row, row->maximum);
+  if (row->unit) {
+    fprintf(out, " ;\n\t\tunits:unit %s", row->unit);
+  }
+  for (uint32_t p = 0U; p < row->n_points; ++p) {
+    fprintf(out,
+            " ;\n\t\tlv2:scalePoint [\n\t\t\trdfs:label \"%s\"",
+            row->points[p].label);
+    fprintf(
+        out, " ;\n\t\t\trdf:value %.1f\n\t\t]", (double)row->points[p].value);
+  }
+}
+
+void
+nms_ttl_write_group(FILE* const             out,
+                    const NmsVariant* const variant,
+                    const NmsPort* const    port)
+{
+  if (opens_group(port)) {
+    write_group(out, variant, port);
+  }
+}
+
+void
+nms_ttl_write_port(FILE* const             out,
+                   const NmsVariant* const variant,
+                   const NmsPort* const    port,
+                   const uint32_t          index)
+{
+  static const char* const types[] = {
+      "atom:AtomPort", "lv2:AudioPort", "lv2:ControlPort"};
+
+  const NmsPortRow* const row = port->row;
+  fprintf(out,
+          "%s [\n\t\ta lv2:%s ,\n\t\t\t%s ;\n\t\tlv2:index %u ;\n"
+          "\t\tlv2:symbol \"%s\" ;\n\t\tlv2:name \"%s\" ;\n"
+          "\t\trdfs:comment \"%s\"",
+          index ? " ,\n\t" : "\n\tlv2:port",
+          row->flags & NMS_IS_OUTPUT ? "OutputPort" : "InputPort",
+          types[row->type],
+          index,
+          port->symbol,
+          port->name,
+          row->comment);
+
+  if (row->type == NMS_ATOM_PORT) {
+    fprintf(out,
+            " ;\n\t\tatom:bufferType atom:Sequence"
+            " ;\n\t\tatom:supports patch:Message"
+            " ;\n\t\trsz:minimumSize 8192");
+  } else {
+    fprintf(out, " ;\n\t\tpg:group <%s#", variant->uri);
+    write_group_slug(out, port);
+    fprintf(out, ">");
+  }
+
+  if (nms_port_is_optional(variant, port)) {
+    fprintf(out, " ;\n\t\tlv2:portProperty lv2:connectionOptional");
+  }
+  if (row->type == NMS_AUDIO_PORT) {
+    fprintf(out, " ;\n\t\tlv2:designation %s", side(variant, port->channel));
+  } else if (row->designation) {
+    fprintf(out, " ;\n\t\tlv2:designation %s", row->designation);
+  }
+  if (row->type == NMS_FLOAT_PORT) {
+    write_properties(out, row->flags);
+    write_range(out, row);
+  }
+  fprintf(out, "\n\t]");
+}

@@ -1,0 +1,44 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_PLUGIN_TTL_PORTS_H
+#define NMS_PLUGIN_TTL_PORTS_H
+
+#include "protocol/ports.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+/**
+   @file ttl_ports.h
+   Ports and their groups as Turtle; for the generator only.
+*/
+
+/**
+   Write the group of a port, if it is the first one there.
+
+   @param out     Errors are left to the stream.
+   @param variant In, the plugin.
+   @param port    In, of it.
+
+   Not realtime: writes a file.
+*/
+void
+nms_ttl_write_group(FILE* out, const NmsVariant* variant, const NmsPort* port);
+
+/**
+   Write a port into the description of its plugin, which is under way.
+
+   @param out     Errors are left to the stream.
+   @param variant In, the plugin.
+   @param port    In, of it.
+   @param index   Its index; 0 opens the list.
+
+   Not realtime: writes a file.
+*/
+void nms_ttl_write_port(FILE*             out,
+                        const NmsVariant* variant,
+                        const NmsPort*    port,
+                        uint32_t          index);
+
+#endif // NMS_PLUGIN_TTL_PORTS_H
