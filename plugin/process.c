@@ -12,21 +12,21 @@
 static void
 run_audio(const NmsProcess* const process, const uint32_t n_samples)
 {
-  const NmsConnections* const connections = &process->connections;
-  const uint32_t              n_channels  = connections->variant->n_channels;
+  const NmsConnections* const ports      = &process->connections;
+  const uint32_t              n_channels = ports->variant->n_channels;
+  const uint32_t n_strips = ports->variant->stems ? NMS_N_STRIPS : 0U;
 
   const float* input[NMS_N_CHANNELS] = {NULL};
   float*       output[NMS_N_OUTPUTS] = {NULL};
+  float**      stem                  = output + n_channels;
   for (uint32_t c = 0U; c < n_channels; ++c) {
-    input[c] = nms_connections_audio(connections, NMS_PORT_INPUT, 0U, c);
+    input[c]  = nms_connections_audio(ports, NMS_PORT_INPUT, 0U, c);
+    output[c] = nms_connections_audio(ports, NMS_PORT_MAIN, 0U, c);
   }
-  for (uint32_t o = 0U; o < nms_player_n_outputs(process->player); ++o) {
-    const uint32_t pair = o / n_channels;
-
-    output[o] = nms_connections_audio(connections,
-                                      pair ? NMS_PORT_STEM : NMS_PORT_MAIN,
-                                      pair ? pair - 1U : 0U,
-                                      o % n_channels);
+  for (uint32_t s = 0U; s < n_strips; ++s) {
+    for (uint32_t c = 0U; c < n_channels; ++c) {
+      *stem++ = nms_connections_audio(ports, NMS_PORT_STEM, s, c);
+    }
   }
 
   nms_player_run(process->player, input, output, n_samples);
