@@ -124,6 +124,13 @@ typedef struct {
   const char* label;
 } NmsScalePoint;
 
+/// Ports that hosts show together
+typedef struct {
+  const char* symbol;    ///< Or its stem
+  const char* name;      ///< For people; NULL if it is that of the strip
+  bool        per_strip; ///< Each strip has one, with a symbol of its own
+} NmsPortGroup;
+
 /// A row of the table
 typedef struct {
   NmsPortRole          role;
@@ -135,6 +142,7 @@ typedef struct {
   const char*          symbol;      ///< Stem of the symbol
   const char*          name;        ///< Stem of the name, may be ""
   const char*          comment;     ///< For people
+  const NmsPortGroup*  group;       ///< Or NULL
   const char*          designation; ///< Prefixed name, or NULL
   const char*          unit;        ///< Name in Turtle, or NULL
   float                initial;     ///< Default
@@ -151,6 +159,8 @@ typedef struct {
   uint32_t          channel;    ///< 0 or 1, 0 if not repeated
   char              symbol[24]; ///< Unique in the plugin
   char              name[32];   ///< For people
+  char              group[24];  ///< Symbol of its group, "" for none
+  const char*       group_name; ///< For people, or NULL
 } NmsPort;
 
 /**
@@ -163,6 +173,16 @@ typedef struct {
    Any thread.  Not realtime: formats text.
 */
 uint32_t nms_ports_list(const NmsVariant* variant, NmsPort* ports);
+
+/**
+   Return whether a port is the first of its group.
+
+   @param ports As listed by nms_ports_list().
+   @param index Of the port.
+
+   Any thread.  Realtime: O(index).
+*/
+bool nms_port_opens_group(const NmsPort* ports, uint32_t index) NMS_REALTIME;
 
 /**
    Return whether a host may leave a port of a plugin unconnected.

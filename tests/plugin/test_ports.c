@@ -96,6 +96,51 @@ test_optional(void)
   check_no_note();
 }
 
+/// What is turned together stands together, and each group is opened once
+static void
+test_groups(void)
+{
+  static const char* const groups[] = {"",
+                                       "",
+                                       "in",
+                                       "in",
+                                       "out",
+                                       "out",
+                                       "settings",
+                                       "settings",
+                                       "settings",
+                                       "status",
+                                       "status",
+                                       "strip_1",
+                                       "strip_1",
+                                       "strip_1"};
+  NmsPort                  ports[NMS_N_PORTS];
+  nms_ports_list(&nms_variants[0], ports);
+  for (uint32_t p = 0; p < sizeof(groups) / sizeof(groups[0]); ++p) {
+    CHECK_TEXT(ports[p].group, groups[p]);
+  }
+  CHECK_TEXT(ports[4].group_name, "Out");
+  CHECK_TEXT(ports[25].group, "strip_residual");
+  CHECK_TEXT(ports[26].group, "settings");
+  nms_ports_list(&nms_variants[2], ports);
+  CHECK_TEXT(ports[4].group_name, "Main");
+  CHECK_TEXT(ports[6].group, "out_1");
+  CHECK_TEXT(ports[6].group_name, "Source 1");
+
+  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
+    const uint32_t n = nms_ports_list(&nms_variants[v], ports);
+    for (uint32_t p = 0; p < n; ++p) {
+      bool is_first = ports[p].group[0];
+      for (uint32_t q = 0; q < p; ++q) {
+        is_first = is_first && strcmp(ports[q].group, ports[p].group) != 0;
+      }
+      check_note("%s %s", nms_variants[v].slug, ports[p].symbol);
+      CHECK(nms_port_opens_group(ports, p) == is_first);
+    }
+  }
+  check_no_note();
+}
+
 /// Named values go up, and so do their names by the letter, as Ardour lists
 /// them by those
 static void
@@ -191,6 +236,7 @@ main(void)
   test_order();
   test_stems();
   test_optional();
+  test_groups();
   test_points();
   test_ranges();
   test_choices();

@@ -7,6 +7,7 @@
 #include "base/stop.h"
 #include "base/text.h"
 #include "crew/crew.h"
+#include "nms/player.h"
 #include "nms/separator.h"
 #include "nms/status.h"
 #include "streams.h"
@@ -70,13 +71,14 @@ typedef struct {
   LiveSpeed                 live[N_HOPS][N_BLOCKS];
 } Bench;
 
-/// A separator with where its streams go
+/// A player, as hosts of the engine have, with where its streams go
 typedef struct {
-  const Bench*  bench;
-  NmsSeparator* separator;
-  float*        samples; ///< What the next point into
-  float*        output[CLI_MAX_STREAMS * N_CHANNELS];
-  uint64_t      n_samples; ///< Run through
+  const Bench* bench;
+  NmsPlayable  playable; ///< All that is played
+  NmsPlayer*   player;
+  float*       samples; ///< What the next point into
+  float*       output[CLI_MAX_STREAMS * N_CHANNELS];
+  uint64_t     n_samples; ///< Run through
 } Player;
 
 /// Make a player; `hop` 0 is the dictionary's
@@ -91,17 +93,27 @@ open_player(const Bench* bench, uint32_t hop, uint32_t block, Player* player)
                                              .output       = NMS_STREAMS,
                                              .residual     = options->residual};
 
-  *player = (Player){.bench = bench};
-  const NmsStatus status =
-      nms_separator_new(&config, bench->dictionary, &player->separator);
+  NmsSeparator* separator = NULL;
+  *player                 = (Player){.bench = bench};
+  NmsStatus status = nms_separator_new(&config, bench->dictionary, &separator);
+  if (status) {
+    return status;
+  }
+  const NmsPlayerConfig desk = {
+      N_CHANNELS, nms_separator_n_streams(separator), NMS_STREAMS};
+  player->playable =
+      (NmsPlayable){.separator = separator,
+                    .exponent  = bench->dictionary->shape.mask_exponent};
+  status = nms_player_new(&desk, &player->player);
   if (status) {
     return status;
   }
   if (isfinite(options->sharpness)) {
-    nms_separator_set_mask_exponent(player->separator,
-                                    (float)options->sharpness);
+    nms_player_set_mask_exponent(player->player, (float)options->sharpness);
   }
-  const uint32_t n_outputs = nms_separator_n_outputs(player->separator);
+  nms_player_swap(player->player, &player->playable);
+  nms_player_update(player->player);
+  const uint32_t n_outputs = nms_player_n_outputs(player->player);
   player->samples          = cli_new((size_t)n_outputs * block, sizeof(float));
   for (uint32_t o = 0; o < n_outputs; ++o) {
     player->output[o] = player->samples + (size_t)o * block;
@@ -112,7 +124,8 @@ open_player(const Bench* bench, uint32_t hop, uint32_t block, Player* player)
 static void
 close_player(Player* player)
 {
-  nms_separator_free(player->separator);
+  nms_player_free(player->player);
+  nms_separator_free(player->playable.separator);
   free(player->samples);
 }
 
@@ -120,7 +133,7 @@ close_player(Player* player)
 static void
 run_block(Player* player, uint32_t block)
 {
-  const uint32_t hop   = nms_separator_hop_samples(player->separator);
+  const uint32_t hop   = nms_separator_hop_samples(player->playable.separator);
   const uint32_t first = (uint32_t)(player->n_samples % SOUND_SAMPLES);
   for (uint32_t at = 0; at < block && !cli_stop_requested(); at += hop) {
     const float*   in[N_CHANNELS] = {NULL};
@@ -128,7 +141,7 @@ run_block(Player* player, uint32_t block)
     for (uint32_t c = 0; c < N_CHANNELS; ++c) {
       in[c] = player->bench->sound[c] + first + at;
     }
-    nms_separator_run(player->separator, in, player->output, n);
+    nms_player_run(player->player, in, player->output, n);
   }
   player->n_samples += block;
 }
