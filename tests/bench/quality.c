@@ -1,7 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Prints how well the command line separates real recordings (DESIGN 5)
+// Prints how well the command line separates real recordings (docs/measuring.md)
 
 #include "folder.h"
 #include "plan.h"

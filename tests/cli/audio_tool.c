@@ -7,15 +7,20 @@
 
    audio-tool make KIND FILE [channels=C] [rate=HZ] [frames=N] [at=N]
                    [format=wav|rf64|w64|aiff|au|flac|ogg] [subtype=16|24|float]
+                   [vbr=1]
      KIND is tones, pulses, mix (the sum of both), impulse (one sample, at
-     `at`), silence, loud (tones at +6 dB) or bad (tones with NaN and infinity)
+     `at`), silence, loud (tones at +6 dB), burst (noise up to `at`, silence
+     after) or bad (tones with NaN and infinity)
    audio-tool shape FILE             prints "rate channels frames subtype"
    audio-tool null TOLERANCE MIX STEM...
                                      fails unless the stems add up to the mix
    audio-tool same TOLERANCE A B     fails unless two files hold the same
    audio-tool peak FILE              prints the frame of the largest sample
    audio-tool sdr REFERENCE FILE     prints 10 log10 of signal over error
+   audio-tool range FILE PART BEGIN FRAMES
+                                     writes some frames of a file to another
    audio-tool cut FILE BYTES         cuts a file to its first bytes
+   audio-tool blank FILE TEXT        writes zeros over the first TEXT in a file
 */
 
 #include <math.h>
@@ -41,6 +46,7 @@ typedef struct {
   long        frames;
   long        at;
   int         format;
+  bool        vbr; ///< A lossy format takes the bytes it needs
 } Recipe;
 
 /// A name and libsndfile's code for it
@@ -120,16 +126,23 @@ tones_at(long frame, int rate, int channel)
   return (0.06 + 0.02 * (channel % 2)) * sum;
 }
 
-/// Bursts of noise, four a second, the same on every machine
+/// Noise, the same on every machine
+static double
+noise_at(long frame)
+{
+  uint32_t bits = (uint32_t)frame * 2654435761U + 12345U;
+  bits ^= bits >> 15U;
+  bits *= 2246822519U;
+  bits ^= bits >> 13U;
+  return (double)bits / 2147483648.0 - 1.0;
+}
+
+/// Bursts of noise, four a second
 static double
 pulses_at(long frame, int rate, int channel)
 {
   const double since_s = fmod((double)frame / rate, 0.25);
-  uint32_t     bits    = (uint32_t)frame * 2654435761U + 12345U;
-  bits ^= bits >> 15U;
-  bits *= 2246822519U;
-  bits ^= bits >> 13U;
-  const double noise = (double)bits / 2147483648.0 - 1.0;
+  const double noise   = noise_at(frame);
   return (0.4 - 0.1 * (channel % 2)) * noise * exp(-40.0 * since_s);
 }
 
@@ -142,6 +155,9 @@ sample_at(const Recipe* recipe, long frame, int channel)
   }
   if (!strcmp(kind, "impulse")) {
     return frame == recipe->at ? 0.9 : 0.0;
+  }
+  if (!strcmp(kind, "burst")) {
+    return frame < recipe->at ? 0.2 * noise_at(frame) : 0.0;
   }
   if (!strcmp(kind, "pulses")) {
     return pulses_at(frame, recipe->rate, channel);
@@ -172,6 +188,8 @@ read_setting(Recipe* recipe, char* setting)
     recipe->frames = strtol(value + 1, NULL, 10);
   } else if (!strncmp(setting, "at=", 3)) {
     recipe->at = strtol(value + 1, NULL, 10);
+  } else if (!strncmp(setting, "vbr=", 4)) {
+    recipe->vbr = value[1] == '1';
   } else if (!strncmp(setting, "format=", 7)) {
     const int format = find_code(formats, value + 1);
     recipe->format   = (recipe->format & SF_FORMAT_SUBMASK) | format;
@@ -192,8 +210,12 @@ make(int argc, char** argv)
   if (argc < 2) {
     fail("make", "takes a kind and a file");
   }
-  Recipe recipe = {
-      argv[0], argv[1], 2, 44100, 44100, 0, SF_FORMAT_WAV | SF_FORMAT_PCM_16};
+  Recipe recipe = {.kind     = argv[0],
+                   .path     = argv[1],
+                   .channels = 2,
+                   .rate     = 44100,
+                   .frames   = 44100,
+                   .format   = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
   for (int i = 2; i < argc; ++i) {
     read_setting(&recipe, argv[i]);
   }
@@ -203,6 +225,10 @@ make(int argc, char** argv)
   SNDFILE* const file = sf_open(recipe.path, SFM_WRITE, &info);
   if (!file || recipe.channels > MAX_CHANNELS) {
     fail(recipe.path, sf_strerror(NULL));
+  }
+  if (recipe.vbr) {
+    int mode = SF_BITRATE_MODE_VARIABLE;
+    sf_command(file, SFC_SET_BITRATE_MODE, &mode, sizeof(mode));
   }
   static float chunk[CHUNK * MAX_CHANNELS];
   for (long at = 0; at < recipe.frames; at += CHUNK) {
@@ -348,12 +374,56 @@ sdr(int argc, char** argv)
 }
 
 static int
+range(int argc, char** argv)
+{
+  if (argc != 4) {
+    fail("range", "takes two files, where to begin and how many frames");
+  }
+  SF_INFO        info;
+  float* const   samples = read_all(argv[0], &info);
+  const long     begin   = strtol(argv[2], NULL, 10);
+  const long     frames  = strtol(argv[3], NULL, 10);
+  SF_INFO        part    = {.samplerate = info.samplerate,
+                            .channels   = info.channels,
+                            .format     = info.format};
+  SNDFILE* const file    = sf_open(argv[1], SFM_WRITE, &part);
+  if (!file || begin + frames > (long)info.frames) {
+    fail(argv[1], "cannot be written");
+  }
+  sf_command(file, SFC_SET_ADD_PEAK_CHUNK, NULL, SF_FALSE);
+  sf_writef_float(file, samples + begin * info.channels, frames);
+  free(samples);
+  return sf_close(file);
+}
+
+static int
 cut(int argc, char** argv)
 {
   if (argc != 2) {
     fail("cut", "takes a file and a number of bytes");
   }
   return truncate(argv[0], strtol(argv[1], NULL, 10)) != 0;
+}
+
+static int
+blank(int argc, char** argv)
+{
+  if (argc != 2) {
+    fail("blank", "takes a file and a text");
+  }
+  FILE* const  file   = fopen(argv[0], "r+b");
+  const size_t length = strlen(argv[1]);
+  char         bytes[CHUNK];
+  const size_t n = file ? fread(bytes, 1, sizeof(bytes), file) : 0;
+  for (size_t i = 0; i + length <= n; ++i) {
+    if (!memcmp(bytes + i, argv[1], length)) {
+      memset(bytes, 0, length);
+      const bool ok = !fseek(file, (long)i, SEEK_SET) &&
+                      fwrite(bytes, 1, length, file) == length;
+      return fclose(file) || !ok;
+    }
+  }
+  fail(argv[0], "holds no such text");
 }
 
 int
@@ -369,7 +439,9 @@ main(int argc, char** argv)
       {"same", null},
       {"peak", peak},
       {"sdr", sdr},
+      {"range", range},
       {"cut", cut},
+      {"blank", blank},
   };
   for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); ++i) {
     if (argc > 1 && !strcmp(argv[1], commands[i].name)) {

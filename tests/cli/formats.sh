@@ -70,11 +70,20 @@ rm -r in
 audio-tool make loud in.wav frames=5000 subtype=float
 nmf-separate -f -d tiny.nmf --json --remix tones=0 --subtype pcm16 in.wav \
 	>json 2>messages
-grep -q "in/remix.wav: warning: .* samples were clipped" messages ||
-	fail "clipping is not mentioned"
+grep -q "in/remix.wav: warning: .* samples were clipped, the peak is .* dB; \
+--subtype float would keep them" messages || fail "clipping is not mentioned"
 json-get warnings.0 <json | grep -q "clipped" || fail "nor in the JSON"
 [ "$(json-get sources.0.clipped <json)" -gt 0 ] || fail "nor counted there"
 expect "largest sample" "$(audio-tool shape in/remix.wav)" "44100 2 5000 16"
+expect_exit 0 nmf-separate -q -d tiny.nmf --remix tones=0 --format flac in.wav
+grep -q "in/remix.flac: warning: .* dB; --format wav --subtype float would" \
+	messages || fail "the advice for FLAC is none"
+audio-tool make impulse one.wav channels=1 frames=5000 at=2500 subtype=float
+nmf-separate -q -f -d tiny.nmf --json --remix tones=30,pulses=30 \
+	--subtype pcm16 one.wav >json 2>messages
+expect "samples clipped" "$(json-get sources.0.clipped <json)" 1
+grep -q "warning: 1 sample was clipped, .* would keep it$" messages ||
+	fail "one sample is many"
 nmf-separate -q -f -d tiny.nmf --remix tones=0 in.wav
 audio-tool same 0 in.wav in/remix.wav || fail "float is clipped"
 

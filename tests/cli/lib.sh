@@ -14,8 +14,13 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/nmf-cli-test-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
+# What libraries and sanitizers say, which the tools keep from the terminal
+NMF_SEPARATE_LOG=$work/.log
+export NMF_SEPARATE_LOG
+
 fail() {
 	echo "FAILED: $*" >&2
+	[ ! -s "$NMF_SEPARATE_LOG" ] || sed 's/^/  log: /' "$NMF_SEPARATE_LOG" >&2
 	[ ! -s messages ] || sed 's/^/  | /' messages >&2
 	exit 1
 }
@@ -34,15 +39,16 @@ expect_exit() {
 	[ "$code" -eq "$wanted" ] || fail "$*: exit code $code instead of $wanted"
 }
 
-# expect_refusal CODE FILE CAUSE COMMAND...: exactly one sentence, about FILE,
-# with the words CAUSE in it, and nothing left behind in out.
+# expect_refusal CODE FILE CAUSE COMMAND...: exactly one sentence besides
+# warnings, about FILE, with the words CAUSE in it, and nothing left behind in
+# out.
 expect_refusal() {
 	wanted=$1
 	about=$2
 	cause=$3
 	shift 3
 	expect_exit "$wanted" "$@"
-	lines=$(wc -l <messages)
+	lines=$(grep -vc ': warning: ' messages || true)
 	[ "$lines" -eq 1 ] || fail "$*: $lines lines instead of one"
 	grep -qF -- "$about" messages || fail "$*: does not name $about"
 	grep -q -- "$cause" messages || fail "$*: does not say '$cause'"

@@ -8,24 +8,30 @@
    run-tool rss FILE COMMAND...
      runs it and writes its largest resident memory, in KiB, to FILE
    run-tool interrupt SIGNAL PATTERN COMMAND...
-     sends it a signal as soon as a file matches, with default signals and not
-     ignored as in a shell's background
+     sends it a signal as soon as it holds a file open whose path matches, with
+     default signals and not ignored as in a shell's background
    run-tool limit BYTES COMMAND...
      runs it with files limited to so many bytes, as on a full disk
-   run-tool terminal FILE COMMAND...
-     runs it with stderr on a terminal and copies what it prints there to FILE
+   run-tool terminal COLUMNS FILE COMMAND...
+     runs it with stderr on a terminal that wide (0: unknown) and copies what it
+     prints there to FILE
+   run-tool nameless FOLDER
+     returns 0 if files can be without a name there (O_TMPFILE), or 1
 
-   Each returns the command's exit code, 128 + S if signal S ended it.
+   Each but the last returns the command's exit code, 128 + S if signal S ended
+   it.
 */
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
+#include <fnmatch.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -85,14 +91,26 @@ run_rss(const char* path, char** command)
   return exit_code;
 }
 
-/// Whether a file matches
+/// Whether a process holds a file open whose path matches
 static bool
-exists(const char* pattern)
+holds(pid_t process, const char* pattern)
 {
-  glob_t     found;
-  const bool any = !glob(pattern, 0, NULL, &found);
-  globfree(&found);
-  return any;
+  char folder[64];
+  snprintf(folder, sizeof(folder), "/proc/%ld/fd", (long)process);
+  DIR* const stream = opendir(folder);
+  bool       found  = false;
+  if (!stream) {
+    return false;
+  }
+  for (const struct dirent* entry = readdir(stream); entry && !found;
+       entry                      = readdir(stream)) {
+    char          path[4096] = "";
+    const ssize_t length =
+        readlinkat(dirfd(stream), entry->d_name, path, sizeof(path) - 1);
+    found = length > 0 && !fnmatch(pattern, path, 0);
+  }
+  closedir(stream);
+  return found;
 }
 
 static int
@@ -100,7 +118,7 @@ run_interrupt(const char* number, const char* pattern, char** command)
 {
   const struct timespec pause = {0, 5000000};
   const pid_t           child = start(command, -1);
-  for (int i = 0; i < 4000 && !exists(pattern); ++i) {
+  for (int i = 0; i < 4000 && !holds(child, pattern); ++i) {
     nanosleep(&pause, NULL);
   }
   nanosleep(&pause, NULL);
@@ -142,7 +160,7 @@ run_limit(const char* bytes, char** command)
 }
 
 static int
-run_terminal(const char* path, char** command)
+run_terminal(const char* columns, const char* path, char** command)
 {
   const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
   if (terminal < 0 || grantpt(terminal) || unlockpt(terminal)) {
@@ -151,6 +169,11 @@ run_terminal(const char* path, char** command)
   const int other = open(ptsname(terminal), O_RDWR | O_NOCTTY);
   if (other < 0) {
     return 77;
+  }
+  const struct winsize size = {
+      .ws_row = 24, .ws_col = (unsigned short)strtol(columns, NULL, 10)};
+  if (ioctl(other, TIOCSWINSZ, &size)) {
+    fail("ioctl");
   }
   const pid_t child = start(command, other);
   close(other);
@@ -175,8 +198,11 @@ main(int argc, char** argv)
   if (argc > 3 && !strcmp(argv[1], "limit")) {
     return run_limit(argv[2], argv + 3);
   }
-  if (argc > 3 && !strcmp(argv[1], "terminal")) {
-    return run_terminal(argv[2], argv + 3);
+  if (argc > 4 && !strcmp(argv[1], "terminal")) {
+    return run_terminal(argv[2], argv[3], argv + 4);
+  }
+  if (argc == 3 && !strcmp(argv[1], "nameless")) {
+    return open(argv[2], O_TMPFILE | O_RDWR, 0600) < 0;
   }
   errno = EINVAL;
   fail("arguments");

@@ -6,12 +6,13 @@
    Audio files in and out: exact samples, clipping, files that lie.
 */
 
-#include "audio_extent.h"
-#include "audio_reader.h"
-#include "audio_writer.h"
+#include "base/report.h"
+#include "base/text.h"
 #include "check.h"
-#include "report.h"
-#include "text.h"
+#include "files/audio_extent.h"
+#include "files/audio_mpeg.h"
+#include "files/audio_reader.h"
+#include "files/audio_writer.h"
 
 #include <sndfile.h>
 
@@ -49,7 +50,7 @@ fill(int bits)
 static int64_t
 write_samples(const char* path, int format)
 {
-  const CliAudioSpec    spec   = {format, N_CHANNELS, 44100};
+  const CliAudioSpec    spec   = {format, N_CHANNELS, 44100, true, NULL, 0};
   CliReport             report = {0};
   CliAudioWriter* const writer = cli_audio_writer_new(path, &spec, &report);
   bool                  ok     = writer != NULL;
@@ -218,9 +219,9 @@ test_not_finite(void)
 static void
 test_writing_not_finite(int format)
 {
-  static const float wrong[]        = {NAN, INFINITY, -INFINITY, -NAN};
-  const CliAudioSpec spec           = {format, N_CHANNELS, 44100};
-  CliReport          report         = {0};
+  static const float wrong[] = {NAN, INFINITY, -INFINITY, -NAN};
+  const CliAudioSpec spec    = {format, N_CHANNELS, 44100, true, NULL, 0};
+  CliReport          report  = {0};
   const float* channels[N_CHANNELS] = {samples[0], samples[1], samples[2]};
   fill(16);
   for (int i = 0; i < N_FRAMES; ++i) {
@@ -247,8 +248,9 @@ test_writing_not_finite(int format)
 static uint64_t
 missing(const char* path)
 {
-  const int      fd = open(path, O_RDONLY);
-  const uint64_t n  = cli_audio_extent_missing(fd);
+  const int            fd     = open(path, O_RDONLY);
+  const CliAudioExtent extent = cli_audio_extent(fd);
+  const uint64_t       n      = cli_audio_extent_missing(&extent);
   CHECK(lseek(fd, 0, SEEK_CUR) == 0);
   close(fd);
   return n;
@@ -286,6 +288,166 @@ test_extent(void)
   }
 }
 
+/// Put what is told in samples into a file, at 4000 and 7000
+static void
+put_times(SNDFILE* file)
+{
+  SF_BROADCAST_INFO broadcast = {.time_reference_low  = 0xFFFFFFFFU,
+                                 .time_reference_high = 1};
+  SF_CUES           cues      = {.cue_count = 2};
+  SF_INSTRUMENT     instrument;
+  memset(&instrument, 0, sizeof(instrument));
+  for (uint32_t i = 0; i < 2; ++i) {
+    cues.cue_points[i].indx          = (int32_t)i;
+    cues.cue_points[i].sample_offset = 4000 + 3000 * i;
+    instrument.loops[i].start        = 4000 + 3000 * i;
+    instrument.loops[i].end          = 9000;
+    instrument.loops[i].mode         = SF_LOOP_FORWARD;
+  }
+  instrument.loop_count = 2;
+  sf_command(file, SFC_SET_BROADCAST_INFO, &broadcast, sizeof(broadcast));
+  sf_command(file, SFC_SET_CUE, &cues, sizeof(cues));
+  sf_command(file, SFC_SET_INSTRUMENT, &instrument, sizeof(instrument));
+}
+
+/// A part of a recording tells times from its own first sample
+static void
+test_times_of_a_part(void)
+{
+  SF_INFO        info = {.samplerate = 44100,
+                         .channels   = 1,
+                         .format     = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
+  SNDFILE* const file = sf_open("whole", SFM_WRITE, &info);
+  put_times(file);
+  sf_close(file);
+  SNDFILE* const      whole = sf_open("whole", SFM_READ, &info);
+  CliAudioTags* const tags  = cli_audio_tags_new(whole, &info);
+  sf_close(whole);
+  SNDFILE* const written = sf_open("part", SFM_WRITE, &info);
+  cli_audio_tags_write(tags, 5000, written, info.format);
+  cli_audio_tags_free(tags);
+  sf_close(written);
+
+  SF_BROADCAST_INFO broadcast;
+  SF_CUES           cues;
+  SF_INSTRUMENT     instrument;
+  SNDFILE* const    part = sf_open("part", SFM_READ, &info);
+  CHECK(
+      sf_command(part, SFC_GET_BROADCAST_INFO, &broadcast, sizeof(broadcast)));
+  CHECK(broadcast.time_reference_low == 4999);
+  CHECK(broadcast.time_reference_high == 2);
+  CHECK(sf_command(part, SFC_GET_CUE, &cues, sizeof(cues)));
+  CHECK(cues.cue_count == 1 && cues.cue_points[0].sample_offset == 2000);
+  CHECK(sf_command(part, SFC_GET_INSTRUMENT, &instrument, sizeof(instrument)));
+  CHECK(instrument.loop_count == 1);
+  CHECK(instrument.loops[0].start == 2000 && instrument.loops[0].end == 4000);
+  sf_close(part);
+}
+
+/// Write a file of one channel; return its size, or 0 if it has no encoder
+static size_t
+write_file(const char* path, int format)
+{
+  SF_INFO        info = {.samplerate = 44100, .channels = 1, .format = format};
+  SNDFILE* const file = sf_open(path, SFM_WRITE, &info);
+  if (!file) {
+    return 0;
+  }
+  CHECK(sf_writef_float(file, samples[0], N_FRAMES) == N_FRAMES);
+  sf_close(file);
+  const int   fd   = open(path, O_RDONLY);
+  const off_t size = lseek(fd, 0, SEEK_END);
+  close(fd);
+  return (size_t)size;
+}
+
+/// Change some bytes, most of them near the beginning
+static void
+damage(int fd, size_t size, uint32_t* state)
+{
+  for (int i = 0; i < 8; ++i) {
+    *state               = *state * 1664525U + 1013904223U;
+    const size_t   range = i % 2 ? size : 128;
+    const off_t    at    = (off_t)((*state >> 8U) % range);
+    const uint32_t kind  = *state >> 6U & 3U;
+    const uint8_t  byte  = kind == 0   ? 0
+                           : kind == 1 ? 0xFF
+                                       : (uint8_t)(*state >> 24U);
+    CHECK(pwrite(fd, &byte, 1, at) == 1);
+  }
+}
+
+/// Whatever a file says, the audio found in it lies in it
+static void
+test_damaged_extent(void)
+{
+  static const int formats[] = {SF_FORMAT_WAV | SF_FORMAT_PCM_16,
+                                SF_FORMAT_RF64 | SF_FORMAT_PCM_16,
+                                SF_FORMAT_W64 | SF_FORMAT_PCM_16,
+                                SF_FORMAT_AIFF | SF_FORMAT_PCM_16,
+                                SF_FORMAT_AU | SF_FORMAT_PCM_16,
+                                SF_FORMAT_OGG | SF_FORMAT_VORBIS};
+  uint32_t         state     = 1;
+  fill(16);
+  for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); ++i) {
+    for (int k = 0; k < 40; ++k) {
+      const size_t size = write_file("damaged", formats[i]);
+      const int    fd   = open("damaged", O_RDWR);
+      damage(fd, size, &state);
+      const CliAudioExtent extent = cli_audio_extent(fd);
+      CHECK(extent.begin <= size && extent.there <= size - extent.begin);
+      CHECK(extent.size_at <= size && extent.n_size <= sizeof(extent.size));
+      close(fd);
+    }
+  }
+}
+
+/// Decode MP3 to its end; return its length
+static uint64_t
+decode(const CliMpegRange* range)
+{
+  uint64_t       n    = 0;
+  CliMpeg* const mpeg = cli_mpeg_new(range);
+  if (mpeg) {
+    static float block[2 * 777];
+    size_t       left = 1;
+    while (left) {
+      left = cli_mpeg_read(mpeg, block, 777);
+      n += left;
+    }
+    CHECK(!cli_mpeg_error(mpeg));
+    CHECK(cli_mpeg_n_lost(mpeg) <= 48 * (range->end - range->begin));
+  }
+  cli_mpeg_free(mpeg);
+  return n;
+}
+
+/// Damaged MP3 gives no more samples than so many bytes can hold
+static void
+test_damaged_mpeg(void)
+{
+  const int format = SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III;
+  uint32_t  state  = 1;
+  fill(16);
+  if (!write_file("damaged", format)) {
+    fprintf(stderr, "libsndfile cannot write MP3\n");
+    return;
+  }
+  for (int k = 0; k < 60; ++k) {
+    const size_t       size  = write_file("damaged", format);
+    const int          fd    = open("damaged", O_RDWR);
+    const CliMpegRange whole = {fd, 0, size};
+    if (!k) {
+      CHECK(decode(&whole) == N_FRAMES);
+    }
+    damage(fd, size, &state);
+    CHECK(decode(&whole) <= size * 48);
+    const CliMpegRange part = {fd, size / 3, size - size / 3};
+    CHECK(decode(&part) <= size * 48);
+    close(fd);
+  }
+}
+
 int
 main(void)
 {
@@ -300,6 +462,9 @@ main(void)
   test_writing_not_finite(SF_FORMAT_WAV | SF_FORMAT_FLOAT);
   test_writing_not_finite(SF_FORMAT_WAV | SF_FORMAT_PCM_24);
   test_extent();
+  test_times_of_a_part();
+  test_damaged_extent();
+  test_damaged_mpeg();
   char* const command = cli_format("rm -rf '%s'", folder);
   const int   removed = system(command); // NOLINT(cert-env33-c)
   free(command);

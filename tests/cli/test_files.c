@@ -6,13 +6,13 @@
    Files that are to be, folders, pipes, reports and sources.
 */
 
+#include "base/report.h"
+#include "base/text.h"
 #include "check.h"
-#include "options.h"
-#include "recordings.h"
-#include "report.h"
-#include "spool.h"
-#include "target.h"
-#include "text.h"
+#include "cli/recordings.h"
+#include "files/spool.h"
+#include "files/target.h"
+#include "terminal/options.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -52,12 +52,12 @@ content(const char* path)
   return text;
 }
 
-/// Write a file in one go
+/// Write a file in one go, in place of another
 static bool
 write_file(const char* path, const char* text, bool commit)
 {
   CliReport        report = {0};
-  CliTarget* const target = cli_target_new(path, &report);
+  CliTarget* const target = cli_target_new(path, true, &report);
   const bool       ok     = target &&
                   cli_target_write(target, text, strlen(text), &report) &&
                   cli_target_sync(target, &report) &&
@@ -87,9 +87,9 @@ test_target(void)
 
   // Two at a time do not meet
   CliReport        report = {0};
-  CliTarget* const one    = cli_target_new("target/b", &report);
-  CliTarget* const two    = cli_target_new("target/b", &report);
-  CHECK(one && two && count("target") == 3);
+  CliTarget* const one    = cli_target_new("target/b", true, &report);
+  CliTarget* const two    = cli_target_new("target/b", true, &report);
+  CHECK(one && two && access("target/b", F_OK));
   CHECK(cli_target_commit(two, &report) && cli_target_commit(one, &report));
   cli_target_free(one);
   cli_target_free(two);
@@ -98,16 +98,104 @@ test_target(void)
   CHECK(!write_file("target", "x", true));
   CHECK(!write_file("target/none/a", "x", true));
   CHECK(!write_file("target/a/b", "x", true));
-  CHECK(write_file("/dev/null", "x", true));
-  struct stat info;
-  CHECK(!stat("/dev/null", &info) && S_ISCHR(info.st_mode));
-
-  // The file mode is that of any new file
-  const mode_t mask = umask(027);
-  CHECK(write_file("target/c", "x", true));
-  CHECK(!stat("target/c", &info) && (info.st_mode & 0777) == 0640);
-  umask(mask);
   cli_report_clear(&report);
+}
+
+/// Return a file's mode, 0 if there is none
+static mode_t
+mode_of(const char* path)
+{
+  struct stat info;
+  return stat(path, &info) ? 0 : info.st_mode & 07777;
+}
+
+static void
+test_target_modes(void)
+{
+  // That of any new file
+  CHECK(!mkdir("modes", 0777));
+  const mode_t mask = umask(027);
+  CHECK(write_file("modes/new", "x", true));
+  CHECK(mode_of("modes/new") == 0640);
+
+  // That of the file which is replaced, whatever is usual now
+  static const mode_t modes[] = {0600, 0604, 0664, 0755};
+  umask(077);
+  for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); ++i) {
+    CHECK(!chmod("modes/new", modes[i]));
+    CHECK(write_file("modes/new", i % 2 ? "odd" : "even", true));
+    CHECK(!strcmp(content("modes/new"), i % 2 ? "odd" : "even"));
+    CHECK(mode_of("modes/new") == modes[i]);
+  }
+  umask(mask);
+  CHECK(count("modes") == 1);
+}
+
+static void
+test_target_appeared(void)
+{
+  CliReport        report = {0};
+  CliTarget* const one    = cli_target_new("appeared", false, &report);
+  CliTarget* const two    = cli_target_new("free", false, &report);
+  CHECK(one && two && cli_target_write(one, "ours", 4, &report));
+  CHECK(cli_target_commit(two, &report) && !access("free", F_OK));
+
+  // What appears after the beginning stays
+  CHECK(write_file("appeared", "theirs", true));
+  CHECK(!report.n_errors && !cli_target_commit(one, &report));
+  CHECK(strstr(cli_report_error(&report), "has appeared meanwhile"));
+  CHECK(!strcmp(content("appeared"), "theirs"));
+
+  // What belongs to it goes again, but no file of others
+  cli_target_withdraw(two);
+  CHECK(access("free", F_OK));
+  cli_target_withdraw(one);
+  cli_target_free(one);
+  cli_target_free(two);
+  CHECK(!strcmp(content("appeared"), "theirs"));
+
+  CliTarget* const old = cli_target_new("appeared", true, &report);
+  CHECK(old && cli_target_commit(old, &report));
+  cli_target_withdraw(
+      old); // It took a place, so there is nothing to go back to
+  CHECK(!access("appeared", F_OK));
+  cli_target_free(old);
+
+  CliTarget* const moved = cli_target_new("moved", false, &report);
+  CHECK(moved && cli_target_commit(moved, &report));
+  CHECK(write_file("moved", "theirs", true));
+  cli_target_withdraw(moved);
+  CHECK(!strcmp(content("moved"), "theirs"));
+  cli_target_free(moved);
+  cli_report_clear(&report);
+}
+
+static void
+test_target_streams(void)
+{
+  struct stat info;
+  CHECK(write_file("/dev/null", "x", true));
+  CHECK(!stat("/dev/null", &info) && S_ISCHR(info.st_mode));
+  CHECK(!symlink("/dev/null", "null") && write_file("null", "x", true));
+  CHECK(!lstat("null", &info) && S_ISLNK(info.st_mode));
+
+  // An open file goes on where it stands, whatever leads to it
+  const int   fd   = open("stream", O_RDWR | O_CREAT | O_EXCL, 0666);
+  char* const path = cli_format("/proc/self/fd/%d", fd);
+  char* const own  = cli_format("/proc/%ld/fd/%d", (long)getpid(), fd);
+  CHECK(fd >= 0 && !symlink(path, "link") && !symlink("link", "link2"));
+  CHECK(!symlink(own, "own"));
+  CHECK(write(fd, "0", 1) == 1);
+  CHECK(write_file(path, "1", true) && write_file("link2", "2", true));
+  CHECK(write_file("own", "3", true) && write_file("link", "-", false));
+  CHECK(!strcmp(content("stream"), "0123"));
+  CHECK(!lstat("link", &info) && S_ISLNK(info.st_mode));
+  CHECK(cli_target_is_descriptor("link2") && cli_target_is_descriptor(path));
+  CHECK(!cli_target_is_descriptor("null") && !cli_target_is_descriptor("none"));
+  CHECK(!cli_target_is_descriptor("stream"));
+  close(fd);
+  free(path);
+  free(own);
 }
 
 static void
@@ -248,6 +336,9 @@ main(void)
     return 1;
   }
   test_target();
+  test_target_modes();
+  test_target_appeared();
+  test_target_streams();
   test_folders();
   test_spool();
   test_report();

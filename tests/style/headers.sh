@@ -24,7 +24,7 @@ done
 cc=${CC:-cc}
 command -v "$cc" >/dev/null 2>&1 || skip "there is no C compiler"
 packages=
-for package in sndfile fftw3f jansson lv2 lilv-0 libpng cairo soxr; do
+for package in sndfile fftw3f jansson lv2 lilv-0 libpng cairo soxr libmpg123; do
 	if pkg-config --exists "$package" 2>/dev/null; then
 		packages="$packages $package"
 	fi
@@ -39,10 +39,13 @@ for header in $(list_files '*.h'); do
 	# A kernel's body is included after its vector type
 	case $header in
 	engine/src/kernel/*_impl.h) continue ;;
+	ui/* | tests/cli/*) roof=ui ;;
+	plugin/* | tests/plugin/*) roof=plugin ;;
+	*) roof=engine/src ;;
 	esac
 	# shellcheck disable=SC2086 # the flags are words
 	"$cc" -std=c11 -fsyntax-only -Wall -Wextra -Werror -Wno-unused \
-		-D_XOPEN_SOURCE=700 -Iengine/include -Iengine/src -I. $folders \
+		-D_XOPEN_SOURCE=700 -Iengine/include "-I$roof" -I. $folders \
 		$flags -x c -include "$header" /dev/null || failed=1
 done
 exit $failed

@@ -3,16 +3,16 @@
 
 #include "benchmark.h"
 
-#include "clock.h"
-#include "crew.h"
-#include "json.h"
+#include "base/clock.h"
+#include "base/stop.h"
+#include "base/text.h"
+#include "crew/crew.h"
 #include "nms/player.h"
 #include "nms/separator.h"
 #include "nms/status.h"
-#include "progress.h"
-#include "stop.h"
 #include "streams.h"
-#include "text.h"
+#include "terminal/json.h"
+#include "terminal/progress.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -3,12 +3,13 @@
 
 #include "dictionary_picture.h"
 
-#include "axes.h"
-#include "canvas.h"
+#include "base/text.h"
 #include "component_order.h"
-#include "log_rows.h"
-#include "palette.h"
-#include "text.h"
+#include "picture/axes.h"
+#include "picture/canvas.h"
+#include "picture/log_rows.h"
+#include "picture/palette.h"
+#include "picture_file.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -159,7 +160,7 @@ grey(double level)
 bool
 cli_dictionary_picture_write(const NmsDictionary* dictionary,
                              const char*          name,
-                             const char*          path,
+                             CliTarget*           target,
                              CliReport*           report)
 {
   static const CliBox panel  = {PANEL_X, PANEL_Y, PANEL_WIDTH, PANEL_HEIGHT};
@@ -182,7 +183,7 @@ cli_dictionary_picture_write(const NmsDictionary* dictionary,
   }
   cli_axes_draw_frequency(drawing.canvas, panel, drawing.axis);
   cli_axes_draw_levels(drawing.canvas, levels, FLOOR_DB, grey);
-  const bool ok = cli_canvas_save(drawing.canvas, path, report);
+  const bool ok = cli_picture_file_save(drawing.canvas, target, report);
   cli_canvas_free(drawing.canvas);
   cli_log_rows_free(drawing.axis);
   free(drawing.order);

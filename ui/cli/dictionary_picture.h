@@ -4,9 +4,10 @@
 #ifndef CLI_DICTIONARY_PICTURE_H
 #define CLI_DICTIONARY_PICTURE_H
 
+#include "base/report.h"
+#include "files/target.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
-#include "report.h"
 
 #include <stdbool.h>
 
@@ -16,19 +17,19 @@
 */
 
 /**
-   Draw a dictionary and save it as PNG.
+   Draw a dictionary and write it as PNG, without committing it.
 
    Each component is as bright as the loudest part of its own spectrum.
 
    @param dictionary In.
    @param name       In, for the title.
-   @param path       In.
+   @param target     In and out, empty so far.
    @param report     In and out.
    @return False with an error.
 */
 NMS_NODISCARD bool cli_dictionary_picture_write(const NmsDictionary* dictionary,
                                                 const char*          name,
-                                                const char*          path,
+                                                CliTarget*           target,
                                                 CliReport*           report);
 
 #endif // CLI_DICTIONARY_PICTURE_H

@@ -3,8 +3,8 @@
 
 #include "inspect.h"
 
-#include "json.h"
-#include "text.h"
+#include "base/text.h"
+#include "terminal/json.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -122,6 +122,7 @@ cli_inspect_print_json(const NmsDictionary* dictionary,
 {
   json_t* const object = json_object();
   json_object_set_new(object, "file", cli_json_text(path));
+  json_object_set_new(object, "ok", json_true());
   json_object_set_new(object, "bytes", json_integer((json_int_t)n_bytes));
   json_object_set_new(
       object, "components", json_integer(dictionary->shape.n_components));
@@ -130,5 +131,14 @@ cli_inspect_print_json(const NmsDictionary* dictionary,
   json_object_set_new(object, "licence", cli_json_text(dictionary->licence));
   json_object_set_new(
       object, "provenance", cli_json_text(dictionary->provenance));
+  cli_json_print(object);
+}
+
+void
+cli_inspect_print_json_error(const char* path, const CliReport* report)
+{
+  json_t* const object = json_object();
+  json_object_set_new(object, "file", cli_json_text(path));
+  cli_json_add_error(object, path, report);
   cli_json_print(object);
 }

@@ -4,6 +4,7 @@
 #ifndef CLI_INSPECT_H
 #define CLI_INSPECT_H
 
+#include "base/report.h"
 #include "nms/dictionary.h"
 
 #include <stdint.h>
@@ -22,5 +23,13 @@ void cli_inspect_print(const NmsDictionary* dictionary,
 void cli_inspect_print_json(const NmsDictionary* dictionary,
                             const char*          path,
                             uint64_t             n_bytes);
+
+/**
+   Print one JSON object on a line about a dictionary that could not be read.
+
+   @param path   In.
+   @param report In, with the error.
+*/
+void cli_inspect_print_json_error(const char* path, const CliReport* report);
 
 #endif // CLI_INSPECT_H

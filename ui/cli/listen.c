@@ -3,11 +3,11 @@
 
 #include "listen.h"
 
-#include "audio_reader.h"
+#include "base/stop.h"
+#include "base/text.h"
+#include "files/audio_reader.h"
+#include "files/resampler.h"
 #include "nms/status.h"
-#include "resampler.h"
-#include "stop.h"
-#include "text.h"
 
 #include <stdlib.h>
 
@@ -108,7 +108,7 @@ hear(Hearing* hearing, const CliRecording* recording, CliReport* report)
                                              nms_strerror(hearing->status));
 }
 
-/// Complete a file; what was found in a folder may end early
+/// Complete a file; of what was found in a folder, none has to be whole
 static bool
 finish(Hearing* hearing, const CliRecording* recording, CliReport* report)
 {
@@ -121,7 +121,9 @@ finish(Hearing* hearing, const CliRecording* recording, CliReport* report)
   }
   CliReport  own = {0};
   const bool ok  = cli_audio_reader_finish(hearing->reader, &own);
-  if (!ok) {
+  if (ok) {
+    cli_report_move(&own, report);
+  } else {
     cli_report_add(
         report, CLI_WARNING, recording->path, "%s", cli_report_error(&own));
   }
@@ -140,7 +142,7 @@ open_recording(Hearing*            hearing,
     return hearing->reader != NULL;
   }
   CliReport own   = {0};
-  hearing->reader = cli_audio_reader_new(recording->path, &own);
+  hearing->reader = cli_audio_reader_new_found(recording->path, &own);
   if (!hearing->reader) {
     cli_report_add(report,
                    CLI_NOTE,

@@ -1,15 +1,19 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "dictionary_file.h"
+#include "base/console.h"
+#include "base/report.h"
+#include "base/standard.h"
+#include "base/stop.h"
+#include "base/text.h"
 #include "dictionary_picture.h"
+#include "files/claims.h"
+#include "files/dictionary_file.h"
+#include "files/preset.h"
+#include "files/target.h"
 #include "inspect.h"
 #include "nms/dictionary.h"
-#include "options.h"
-#include "preset.h"
-#include "report.h"
-#include "stop.h"
-#include "text.h"
+#include "terminal/options.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -47,32 +51,40 @@ static const CliProgram program = {
     NULL,
 };
 
-/// Draw the picture, unless one is there
+/// Draw the picture, unless a file is in the way
 static bool
 plot(const InspectOptions* options,
      const NmsDictionary*  dictionary,
      const char*           path,
      CliReport*            report)
 {
-  struct stat info;
-  if (!options->force && !stat(options->plot, &info) && S_ISREG(info.st_mode)) {
-    return cli_report_fail(
-        report, options->plot, "exists; --force replaces it");
-  }
-  return cli_dictionary_picture_write(
-      dictionary, cli_path_base(path), options->plot, report);
+  CliClaims claims = {0};
+  cli_claims_read(&claims, path);
+  const bool may =
+      cli_claims_write(&claims, options->plot, options->force, report);
+  cli_claims_clear(&claims);
+
+  CliTarget* const target =
+      may ? cli_target_new(options->plot, options->force, report) : NULL;
+  const bool ok = target &&
+                  cli_dictionary_picture_write(
+                      dictionary, cli_path_base(path), target, report) &&
+                  cli_target_commit(target, report);
+  cli_target_free(target);
+  return ok;
 }
 
 /// Inspect one dictionary
 static bool
 inspect(const InspectOptions* options, const char* name, CliReport* report)
 {
-  char* const path = cli_preset_resolve(name, report);
-  if (!path) {
-    return false;
+  char* const          path = cli_preset_resolve(name, report);
+  NmsDictionary* const dictionary =
+      path ? cli_dictionary_read(path, report) : NULL;
+  bool ok = dictionary != NULL;
+  if (!ok && options->json) {
+    cli_inspect_print_json_error(path ? path : name, report);
   }
-  NmsDictionary* const dictionary = cli_dictionary_read(path, report);
-  bool                 ok         = dictionary != NULL;
   if (ok) {
     struct stat    info;
     const uint64_t n_bytes = stat(path, &info) ? 0 : (uint64_t)info.st_size;
@@ -96,6 +108,8 @@ main(int argc, char** argv)
   CliOperands    operands = {0};
   CliReport      report   = {0};
 
+  cli_standard_open();
+  cli_console_open();
   cli_report_name_tool("nmf-inspect");
   const CliParse parse =
       cli_options_parse(&program, argc, argv, &options, &operands);
@@ -118,6 +132,7 @@ main(int argc, char** argv)
       exit_code = CLI_EXIT_FAILED;
     }
     cli_report_print(&report, false);
+    cli_report_clear(&report);
   }
   if (!cli_report_check_stdout(&report) && exit_code == CLI_EXIT_DONE) {
     exit_code = CLI_EXIT_FAILED;

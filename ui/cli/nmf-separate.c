@@ -1,14 +1,18 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "base/console.h"
+#include "base/report.h"
+#include "base/standard.h"
+#include "base/stop.h"
 #include "batch.h"
 #include "benchmark.h"
-#include "dictionary_file.h"
+#include "files/claims.h"
+#include "files/dictionary_file.h"
+#include "files/preset.h"
 #include "nms/dictionary.h"
-#include "preset.h"
-#include "report.h"
 #include "separate_options.h"
-#include "stop.h"
+#include "summary.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -18,11 +22,14 @@
 
 /// Load the dictionary; NULL with an error
 static NmsDictionary*
-load_dictionary(const char* name, CliReport* report)
+load_dictionary(const char* name, CliClaims* claims, CliReport* report)
 {
   char* const          path = cli_preset_resolve(name, report);
   NmsDictionary* const dictionary =
       path ? cli_dictionary_read(path, report) : NULL;
+  if (path) {
+    cli_claims_read(claims, path);
+  }
   free(path);
   return dictionary;
 }
@@ -32,17 +39,29 @@ static CliExit
 separate(const CliSeparateOptions* options,
          const CliOperands*        operands,
          const NmsDictionary*      dictionary,
+         CliClaims*                claims,
          CliReport*                report)
 {
   CliBatch batch = {0};
   CliExit  exit_code =
       cli_batch_plan(options, dictionary, operands, &batch, report);
+  cli_report_print(report, options->quiet);
   if (exit_code == CLI_EXIT_DONE &&
-      !(cli_batch_check(&batch, report) && cli_batch_run(&batch))) {
+      !(cli_batch_check(&batch, claims) && cli_batch_run(&batch))) {
     exit_code = CLI_EXIT_FAILED;
   }
   cli_batch_clear(&batch);
   return exit_code;
+}
+
+/// Print a summary of each input, none of which can be done
+static void
+tell_of_all(const CliOperands* operands, const CliReport* report)
+{
+  const CliSummary nothing = {0};
+  for (int i = 0; i < operands->n_operands; ++i) {
+    cli_summary_print_json(&nothing, operands->operands[i], report);
+  }
 }
 
 /// Do what was asked for with a dictionary
@@ -51,15 +70,19 @@ use_dictionary(const CliSeparateOptions* options,
                const CliOperands*        operands,
                CliReport*                report)
 {
+  CliClaims            claims = {0};
   NmsDictionary* const dictionary =
-      load_dictionary(options->dictionary, report);
+      load_dictionary(options->dictionary, &claims, report);
   CliExit exit_code = CLI_EXIT_FAILED;
   if (dictionary && !options->benchmark) {
-    exit_code = separate(options, operands, dictionary, report);
+    exit_code = separate(options, operands, dictionary, &claims, report);
   } else if (dictionary && cli_benchmark(options, dictionary, report)) {
     exit_code = CLI_EXIT_DONE;
+  } else if (!dictionary && options->json) {
+    tell_of_all(operands, report);
   }
   nms_dictionary_free(dictionary);
+  cli_claims_clear(&claims);
   return (int)exit_code;
 }
 
@@ -70,6 +93,8 @@ main(int argc, char** argv)
   CliOperands        operands;
   CliReport          report = {0};
 
+  cli_standard_open();
+  cli_console_open();
   cli_report_name_tool("nmf-separate");
 #ifdef M_MMAP_THRESHOLD
   (void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);

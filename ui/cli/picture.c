@@ -3,14 +3,15 @@
 
 #include "picture.h"
 
-#include "axes.h"
-#include "canvas.h"
-#include "clock.h"
-#include "columns.h"
+#include "base/clock.h"
+#include "base/text.h"
 #include "component_order.h"
-#include "log_rows.h"
-#include "palette.h"
-#include "text.h"
+#include "picture/axes.h"
+#include "picture/canvas.h"
+#include "picture/columns.h"
+#include "picture/log_rows.h"
+#include "picture/palette.h"
+#include "picture_file.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -336,7 +337,7 @@ draw_titles(CliCanvas*            canvas,
 bool
 cli_picture_write(const CliPicture*     picture,
                   const CliPictureText* text,
-                  const char*           path,
+                  CliTarget*            target,
                   CliReport*            report)
 {
   static const CliBox sources = {
@@ -350,7 +351,7 @@ cli_picture_write(const CliPicture*     picture,
   draw_sources(canvas, picture, text);
   cli_axes_draw_levels(canvas, levels, SOURCE_FLOOR_DB, grey);
   cli_axes_draw_time(canvas, sources, text->duration_s);
-  const bool ok = cli_canvas_save(canvas, path, report);
+  const bool ok = cli_picture_file_save(canvas, target, report);
   cli_canvas_free(canvas);
   return ok;
 }

@@ -4,10 +4,11 @@
 #ifndef CLI_PICTURE_H
 #define CLI_PICTURE_H
 
+#include "base/report.h"
+#include "files/target.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
 #include "nms/separator.h"
-#include "report.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -63,13 +64,13 @@ void cli_picture_map(const CliPicture*  picture,
 void cli_picture_add(CliPicture* picture, const float* rows);
 
 /**
-   Draw what was seen and save it as PNG.
+   Draw what was seen and write it as PNG, without committing it.
 
    @return False with an error.
 */
 NMS_NODISCARD bool cli_picture_write(const CliPicture*     picture,
                                      const CliPictureText* text,
-                                     const char*           path,
+                                     CliTarget*            target,
                                      CliReport*            report);
 
 #endif // CLI_PICTURE_H

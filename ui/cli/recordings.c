@@ -3,23 +3,12 @@
 
 #include "recordings.h"
 
+#include "base/text.h"
 #include "nms/dictionary.h"
-#include "text.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-/// How deep folders are searched
-#define MAX_DEPTH 16
-
-static bool
-is_folder(const char* path)
-{
-  struct stat info;
-  return !stat(path, &info) && S_ISDIR(info.st_mode);
-}
 
 /// Add a file; takes over `path`
 static void
@@ -32,51 +21,35 @@ add_recording(CliSource* source, char* path, bool found)
   recording->found              = found;
 }
 
-static int
-is_visible(const struct dirent* entry)
+/// Add every file in a folder and below that the source has not got yet
+static bool
+add_folder(CliSource* source, const char* folder, CliReport* report)
 {
-  return entry->d_name[0] != '.';
-}
-
-static int
-compare(const struct dirent** a, const struct dirent** b)
-{
-  return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-/// Add every file in a folder and below
-static void // NOLINTNEXTLINE(misc-no-recursion): MAX_DEPTH ends it
-add_folder(CliSource* source, const char* folder, int depth)
-{
-  struct dirent** entries   = NULL;
-  const int       n_entries = scandir(folder, &entries, is_visible, compare);
-  for (int i = 0; i < n_entries; ++i) {
-    char* const path = cli_path_join(folder, entries[i]->d_name);
-    free(entries[i]);
-    if (!is_folder(path)) {
-      add_recording(source, path, true);
-      continue;
-    }
-    if (depth < MAX_DEPTH) {
-      add_folder(source, path, depth + 1);
-    }
-    free(path);
+  CliFinder* const finder   = &source->finder;
+  const size_t     n_before = finder->n_paths;
+  if (!cli_finder_search(finder, folder, report)) {
+    return false;
   }
-  free((void*)entries);
+  for (size_t i = n_before; i < finder->n_paths; ++i) {
+    add_recording(source, cli_format("%s", finder->paths[i]), true);
+  }
+  return true;
 }
 
 /// Add a file or a folder
 static bool
 add_path(CliSource* source, const char* path, CliReport* report)
 {
-  if (!is_folder(path)) {
-    add_recording(source, cli_format("%s", path), false);
-    return true;
+  struct stat info;
+  const bool  exists = !stat(path, &info);
+  if (exists && S_ISDIR(info.st_mode)) {
+    return add_folder(source, path, report);
   }
-  const size_t n_before = source->n_recordings;
-  add_folder(source, path, 1);
-  return source->n_recordings > n_before ||
-         cli_report_fail(report, path, "holds no files");
+  if (exists) { // So that a folder does not give it again
+    cli_finder_meet(&source->finder, &info);
+  }
+  add_recording(source, cli_format("%s", path), false);
+  return true;
 }
 
 /// Add what stands behind the '='
@@ -161,16 +134,29 @@ cli_sources_read(const CliOperands* operands,
   return exit_code;
 }
 
+bool
+cli_recordings_find(const char* path, CliSource* found, CliReport* report)
+{
+  return add_path(found, path, report);
+}
+
+void
+cli_recordings_clear(CliSource* source)
+{
+  for (size_t i = 0; i < source->n_recordings; ++i) {
+    free(source->recordings[i].path);
+  }
+  cli_finder_clear(&source->finder);
+  free(source->recordings);
+  free(source->name);
+  *source = (CliSource){0};
+}
+
 void
 cli_sources_clear(CliSources* sources)
 {
   for (size_t i = 0; i < sources->n_sources; ++i) {
-    CliSource* const source = &sources->sources[i];
-    for (size_t k = 0; k < source->n_recordings; ++k) {
-      free(source->recordings[k].path);
-    }
-    free(source->recordings);
-    free(source->name);
+    cli_recordings_clear(&sources->sources[i]);
   }
   free(sources->sources);
   *sources = (CliSources){0};

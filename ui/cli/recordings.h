@@ -4,9 +4,10 @@
 #ifndef CLI_RECORDINGS_H
 #define CLI_RECORDINGS_H
 
+#include "base/report.h"
+#include "files/finder.h"
 #include "nms/attributes.h"
-#include "options.h"
-#include "report.h"
+#include "terminal/options.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,6 +28,7 @@ typedef struct {
   char*         name;
   CliRecording* recordings; ///< [n_recordings]
   size_t        n_recordings;
+  CliFinder     finder; ///< What its folders hold
 } CliSource;
 
 /// All sources, in the order of their first mention
@@ -39,7 +41,7 @@ typedef struct {
    Read operands of the form NAME=FILE[,FILE...] or NAME=DIR.
 
    A path that exists as it stands is taken whole, commas and all.  Folders are
-   searched to a depth of 16, in the order of names; hidden files are left out.
+   searched (finder.h); what they hold counts once for a source.
 
    @param operands In.
    @param sources  Out, freed with cli_sources_clear() in any case.
@@ -50,6 +52,20 @@ typedef struct {
 NMS_NODISCARD CliExit cli_sources_read(const CliOperands* operands,
                                        CliSources*        sources,
                                        CliReport*         report);
+
+/**
+   Find recordings as they are found for a source: a file, or those in a folder.
+
+   @param path   In.
+   @param found  In and out, to whose recordings they are added.
+   @param report In and out.
+   @return False with an error for a folder without a file.
+*/
+NMS_NODISCARD bool
+cli_recordings_find(const char* path, CliSource* found, CliReport* report);
+
+/// Free what a source owns.
+void cli_recordings_clear(CliSource* source);
 
 /// Free what the sources own.
 void cli_sources_clear(CliSources* sources);

@@ -3,20 +3,21 @@
 
 #include "separate_file.h"
 
-#include "audio_reader.h"
-#include "audio_writer.h"
-#include "clock.h"
-#include "dictionary_file.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "excerpt.h"
+#include "files/audio_reader.h"
+#include "files/audio_writer.h"
+#include "files/dictionary_file.h"
+#include "files/folders.h"
+#include "files/target.h"
 #include "nms/separator.h"
 #include "picture.h"
 #include "stretches.h"
-#include "target.h"
-#include "text.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /// Everything at work on one file
 typedef struct {
@@ -26,16 +27,19 @@ typedef struct {
   CliReport*      report;
   CliAudioReader* reader;
   CliStretches*   stretches;
-  CliPicture*     picture;                  ///< Or NULL
+  CliPicture*     picture;                  ///< Or NULL, as is the next
+  CliTarget*      plot;                     ///< Its file
   CliAudioWriter* writers[CLI_MAX_STREAMS]; ///< [n_wanted]
-  bool            made_folder;
 } Run;
 
 /// Open the input
 static bool
 open_input(Run* run)
 {
-  run->reader = cli_audio_reader_new(run->item->input, run->report);
+  const CliItem* const item = run->item;
+  run->reader               = item->is_found
+                                  ? cli_audio_reader_new_found(item->input, run->report)
+                                  : cli_audio_reader_new(item->input, run->report);
   if (!run->reader) {
     return false;
   }
@@ -83,6 +87,19 @@ make_picture(Run* run)
   run->picture                    = cli_picture_new(&config);
 }
 
+/// Begin the picture's file
+static bool
+open_plot(Run* run)
+{
+  const CliBatch* const batch = run->batch;
+  char* const path = cli_batch_path(batch, run->item, batch->streams.n_wanted);
+  if (cli_folders_make_for(&run->item->made, path, run->report)) {
+    run->plot = cli_target_new(path, batch->options->force, run->report);
+  }
+  free(path);
+  return run->plot != NULL;
+}
+
 /// Begin every output file
 static bool
 open_outputs(Run* run)
@@ -92,24 +109,29 @@ open_outputs(Run* run)
           cli_audio_format_choose(&batch->wish,
                               cli_audio_reader_shape(run->reader)),
           run->item->summary.n_channels,
-          run->item->summary.sample_rate_hz};
-  if (run->item->folder && !cli_target_make_folder(run->item->folder,
-                                                   &run->made_folder,
-                                                   run->report)) {
-    return false;
-  }
+          run->item->summary.sample_rate_hz,
+          batch->options->force,
+          cli_audio_reader_tags(run->reader),
+          cli_range_from_times(batch->options->start,
+                           batch->options->end,
+                           run->item->summary.sample_rate_hz)
+              .begin};
   CliSummary* const summary = &run->item->summary;
   for (uint32_t i = 0; i < batch->streams.n_wanted; ++i) {
     const char* const name   = cli_batch_output(batch, i, NULL);
     CliOutput* const  output = &summary->outputs[summary->n_outputs++];
     output->name             = name;
-    output->path             = cli_batch_path(batch, run->item, name);
+    output->path             = cli_batch_path(batch, run->item, i);
+    if (!batch->to_stdout &&
+        !cli_folders_make_for(&run->item->made, output->path, run->report)) {
+      return false;
+    }
     run->writers[i] = cli_audio_writer_new(output->path, &spec, run->report);
     if (!run->writers[i]) {
       return false;
     }
   }
-  return true;
+  return !run->picture || open_plot(run);
 }
 
 /// Separate the whole file
@@ -118,7 +140,6 @@ run_through(Run* run)
 {
   const bool ok = cli_stretches_run(
       run->stretches, run->writers, run->picture, run->report);
-  run->item->summary.n_frames = cli_audio_reader_position(run->reader);
   cli_stretches_free(run->stretches); // The picture needs memory, too
   run->stretches = NULL;
   return ok;
@@ -133,10 +154,33 @@ finish_outputs(Run* run)
   for (uint32_t i = 0; ok && i < n_wanted; ++i) {
     ok = cli_audio_writer_finish(run->writers[i], run->report);
   }
-  for (uint32_t i = 0; ok && i < n_wanted; ++i) {
-    ok = cli_audio_writer_commit(run->writers[i], run->report);
+  uint32_t n_committed = 0;
+  while (ok && n_committed < n_wanted) {
+    ok = cli_audio_writer_commit(run->writers[n_committed++], run->report);
+  }
+  ok = ok && (!run->plot || cli_target_commit(run->plot, run->report));
+  for (uint32_t i = 0; !ok && i < n_committed; ++i) {
+    cli_audio_writer_withdraw(run->writers[i]);
   }
   return ok;
+}
+
+/// Warn of what was clipped in an output
+static void
+warn_of_clipping(Run* run, const CliOutput* output)
+{
+  const bool is_one  = output->n_clipped == 1;
+  const bool is_wave = run->batch->wish.container == CLI_WAV;
+  cli_report_add(run->report,
+                 CLI_WARNING,
+                 output->path,
+                 "%" PRIu64 " sample%s clipped, the peak is %+.1f dB; "
+                 "%s--subtype float would keep %s",
+                 output->n_clipped,
+                 is_one ? " was" : "s were",
+                 20.0 * log10((double)output->peak),
+                 is_wave ? "" : "--format wav ",
+                 is_one ? "it" : "them");
 }
 
 /// Note each output's peak, and warn of what was clipped or not finite
@@ -158,13 +202,7 @@ note_peaks(Run* run)
                      output->n_broken == 1 ? " was" : "s were");
     }
     if (output->n_clipped) {
-      cli_report_add(run->report,
-                     CLI_WARNING,
-                     output->path,
-                     "%" PRIu64 " samples were clipped, the peak is %+.1f dB; "
-                     "--subtype float would keep them",
-                     output->n_clipped,
-                     20.0 * log10((double)output->peak));
+      warn_of_clipping(run, output);
     }
   }
 }
@@ -182,25 +220,20 @@ write_picture(Run* run)
                                      summary->n_channels,
                                      (double)summary->n_frames /
                                          (double)summary->sample_rate_hz};
-  char* const path = cli_path_join(run->item->folder, CLI_PLOT_NAME);
-  const bool  ok   = cli_picture_write(run->picture, &text, path, run->report);
-  free(path);
-  return ok;
+  return cli_picture_write(run->picture, &text, run->plot, run->report);
 }
 
 /// Free everything, and remove what was not completed
 static void
-clear(Run* run, bool ok)
+clear(Run* run)
 {
   for (uint32_t i = 0; i < run->batch->streams.n_wanted; ++i) {
     cli_audio_writer_free(run->writers[i]);
   }
   cli_audio_reader_free(run->reader);
   cli_picture_free(run->picture);
+  cli_target_free(run->plot);
   cli_stretches_free(run->stretches);
-  if (!ok && run->made_folder) {
-    rmdir(run->item->folder);
-  }
 }
 
 void
@@ -226,5 +259,5 @@ cli_separate_file(const CliBatch* batch, size_t index)
     cli_summary_tell(&item->summary, item->input, &item->report);
   }
   cli_progress_set(batch->progress, index, 1.0);
-  clear(&run, ok);
+  clear(&run);
 }

@@ -3,7 +3,7 @@
 
 #include "streams.h"
 
-#include "text.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -155,15 +155,36 @@ name_streams(const NmsDictionary* dictionary, CliStreams* streams)
   }
 }
 
-/// Count the files there will be
-static uint32_t
-count_wanted(const CliStreams* streams)
+/// Note which streams are to be made, and count the files there will be
+static void
+count_streams(CliStreams* streams)
 {
-  uint32_t n = 0;
   for (uint32_t i = 0; i < streams->n_streams; ++i) {
-    n += streams->wanted[i];
+    streams->made[i] =
+        streams->remix ? !i : streams->wanted[i] || streams->rest;
+    streams->n_made += streams->made[i];
+    streams->n_wanted += streams->wanted[i];
   }
-  return streams->remix ? 1 : n;
+  streams->n_wanted = streams->remix ? 1 : streams->n_wanted + streams->rest;
+}
+
+/// Check that something is left for the rest, under a name of its own
+static bool
+check_rest(const CliStreams* streams, CliReport* report)
+{
+  if (!streams->rest) {
+    return true;
+  }
+  bool left = false;
+  for (uint32_t i = 0; i < streams->n_streams; ++i) {
+    left |= !streams->wanted[i];
+    if (streams->wanted[i] && !strcmp(streams->names[i], CLI_REST)) {
+      return cli_report_fail(
+          report, NULL, "--rest: a source is called '" CLI_REST "', too");
+    }
+  }
+  return left || cli_report_fail(
+                     report, NULL, "--rest: --stems leaves no source to it");
 }
 
 bool
@@ -172,9 +193,12 @@ cli_streams_choose(const NmsDictionary* dictionary,
                    CliStreams*          streams,
                    CliReport*           report)
 {
-  *streams          = (CliStreams){0};
-  streams->remix    = wish->remix != NULL;
-  streams->residual = wish->residual ||
+  *streams       = (CliStreams){0};
+  streams->remix = wish->remix != NULL;
+
+  // One source alone would share with nobody: all of it, or with "mute" nothing
+  const bool is_alone = dictionary->shape.n_sources == 1;
+  streams->residual   = is_alone || wish->residual ||
                       cli_streams_list_has(wish->stems, RESIDUAL) ||
                       remix_has_residual(wish->remix);
   name_streams(dictionary, streams);
@@ -189,6 +213,46 @@ cli_streams_choose(const NmsDictionary* dictionary,
     const bool is_residual = i == dictionary->shape.n_sources;
     streams->wanted[i] |= !wish->stems || (is_residual && wish->residual);
   }
-  streams->n_wanted = count_wanted(streams);
+  streams->rest = wish->rest;
+  count_streams(streams);
+  ok = ok && check_rest(streams, report);
+  if (ok && is_alone) {
+    cli_report_add(
+        report,
+        CLI_NOTE,
+        NULL,
+        "the dictionary has one source, %s; what it does not explain "
+        "is kept apart, as residual",
+        streams->names[0]);
+  }
   return ok;
+}
+
+uint32_t
+cli_streams_rest(const CliStreams* streams)
+{
+  uint32_t i = 0;
+  while (i < streams->n_streams && streams->wanted[i]) {
+    ++i;
+  }
+  return i;
+}
+
+void
+cli_streams_sum_rest(const CliStreams* streams,
+                     float* const*     outputs,
+                     uint32_t          n_channels,
+                     uint32_t          n_samples)
+{
+  const uint32_t      rest = cli_streams_rest(streams);
+  float* const* const sum  = outputs + (size_t)rest * n_channels;
+  for (uint32_t s = rest + 1; s < streams->n_streams; ++s) {
+    const float* const* const output =
+        (const float* const*)outputs + (size_t)s * n_channels;
+    for (uint32_t c = 0; !streams->wanted[s] && c < n_channels; ++c) {
+      for (uint32_t i = 0; i < n_samples; ++i) {
+        sum[c][i] += output[c][i];
+      }
+    }
+  }
 }

@@ -3,11 +3,12 @@
 
 #include "stretches.h"
 
-#include "jobs.h"
+#include "base/stop.h"
+#include "base/text.h"
+#include "crew/jobs.h"
+#include "excerpt.h"
+#include "files/peak.h"
 #include "nms/status.h"
-#include "peak.h"
-#include "stop.h"
-#include "text.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -48,6 +49,7 @@ struct CliStretchesImpl {
   const CliBatch*        batch;
   size_t                 index;
   CliAudioReader*        reader;
+  CliExcerpt             excerpt; ///< Of the reader's recording
   CliAudioWriter* const* writers;
   CliPicture*            picture;
   CliReport*             report; ///< Of reading
@@ -60,12 +62,10 @@ struct CliStretchesImpl {
   uint32_t               lead;      ///< Samples heard before a jump's end
   uint32_t               length;    ///< Samples of a stretch
   uint32_t               step;      ///< Samples read at a time, run at most
-  uint32_t               n_silent;  ///< Samples to be fed after the last
   uint32_t               n_late;    ///< Samples still to be dropped
   uint32_t               previous;  ///< Slot of the stretch read last
-  uint64_t               n_read;    ///< Samples, silence among them
+  uint64_t               n_read;    ///< Samples from the origin on, and silence
   uint64_t               n_written; ///< The same, those dropped among them
-  bool                   at_end;    ///< Everything is read
   atomic_bool            failed;
 };
 
@@ -113,6 +113,15 @@ cli_stretches_new(const CliBatch* batch,
   stretches->workers   = cli_new(stretches->n_workers, sizeof(Worker));
   stretches->stretches = cli_new(stretches->n_slots, sizeof(Stretch));
 
+  stretches->excerpt =
+      (CliExcerpt){.reader = reader,
+                   .path   = batch->items[index].input,
+                   .range  = cli_range_from_times(
+                       batch->options->start,
+                       batch->options->end,
+                       cli_audio_reader_shape(reader)->sample_rate_hz),
+                   .block = batch->options->block};
+
   Worker* const first = &stretches->workers[0];
   first->status       = make_separator(stretches, &first->separator);
   if (first->status) {
@@ -120,6 +129,13 @@ cli_stretches_new(const CliBatch* batch,
                     batch->items[index].input,
                     "cannot be separated: %s",
                     nms_strerror(first->status));
+    cli_stretches_free(stretches);
+    return NULL;
+  }
+  if (stretches->excerpt.range.begin >= stretches->excerpt.range.end) {
+    cli_report_fail(report,
+                    batch->items[index].input,
+                    "has no sample between --start and --end");
     cli_stretches_free(stretches);
     return NULL;
   }
@@ -173,16 +189,20 @@ choose_lengths(CliStretches* stretches)
   const NmsSeparator* const separator = cli_stretches_separator(stretches);
   const CliBatch* const     batch     = stretches->batch;
   const uint32_t            hop       = nms_separator_hop_samples(separator);
+  const size_t              lead      = nms_separator_memory_samples(separator);
   stretches->length                   = batch->options->block;
+  cli_excerpt_begin(
+      &stretches->excerpt, hop, nms_separator_latency_samples(separator));
+  if (stretches->n_workers > 1 || stretches->excerpt.origin) {
+    stretches->lead = (uint32_t)lead;
+  }
   if (stretches->n_workers > 1) {
-    const size_t lead        = nms_separator_memory_samples(separator);
-    const size_t sample_size = (1 + (size_t)batch->streams.n_wanted) *
+    const size_t sample_size = (1 + (size_t)batch->streams.n_made) *
                                stretches->n_channels * sizeof(float);
     const size_t fitting = stretch_size(stretches) / sample_size;
     const size_t length  = fitting < MIN_LEADS * lead   ? MIN_LEADS * lead
                            : fitting > MAX_LEADS * lead ? MAX_LEADS * lead
                                                         : fitting;
-    stretches->lead      = (uint32_t)lead;
     stretches->length    = (uint32_t)(length / hop * hop);
   }
 
@@ -190,8 +210,7 @@ choose_lengths(CliStretches* stretches)
   const uint32_t most  = stretches->picture ? hop : stretches->length;
   const uint32_t block = batch->options->block;
   stretches->step      = block < most ? block : most;
-  stretches->n_late    = nms_separator_latency_samples(separator);
-  stretches->n_silent  = stretches->n_late;
+  stretches->n_late    = stretches->excerpt.n_late;
 }
 
 /// Lay out a stretch's buffers; streams that are not wanted have none
@@ -202,7 +221,7 @@ make_buffers(const CliStretches* stretches, Stretch* stretch)
   const CliBatch* const     batch      = stretches->batch;
   const uint32_t            n_channels = stretches->n_channels;
   const size_t              n_heard    = stretches->lead + stretches->length;
-  const size_t n_made = (size_t)batch->streams.n_wanted * stretches->length;
+  const size_t n_made = (size_t)batch->streams.n_made * stretches->length;
   stretch->samples    = cli_new(n_channels * (n_heard + n_made), sizeof(float));
   stretch->input      = cli_new(n_channels, sizeof(float*));
   stretch->output = cli_new(nms_separator_n_outputs(separator), sizeof(float*));
@@ -211,13 +230,10 @@ make_buffers(const CliStretches* stretches, Stretch* stretch)
   for (uint32_t c = 0; c < n_channels; ++c, next += n_heard) {
     stretch->input[c] = next;
   }
-  for (uint32_t i = 0; i < batch->streams.n_wanted; ++i) {
-    uint32_t stream = 0;
-    if (!cli_batch_output(batch, i, &stream)) {
-      break;
-    }
-    for (uint32_t c = 0; c < n_channels; ++c, next += stretches->length) {
-      stretch->output[(size_t)stream * n_channels + c] = next;
+  for (uint32_t i = 0; i < batch->streams.n_streams; ++i) {
+    for (uint32_t c = 0; batch->streams.made[i] && c < n_channels; ++c) {
+      stretch->output[(size_t)i * n_channels + c] = next;
+      next += stretches->length;
     }
   }
   if (stretches->picture) {
@@ -229,50 +245,24 @@ make_buffers(const CliStretches* stretches, Stretch* stretch)
   }
 }
 
-/// Read a stretch's samples; fewer than its length only at the end
-static uint32_t
-read_samples(const CliStretches* stretches, const Stretch* stretch)
+/// Fill what stands before a stretch: from the recording, or from the stretch
+/// that was read last, unless the one worker there is goes on
+static void
+fill_lead(CliStretches* stretches, const Stretch* stretch)
 {
-  uint32_t n_samples = 0;
-  uint32_t n         = 1;
-  while (n && n_samples < stretches->length) {
-    const uint32_t left                       = stretches->length - n_samples;
-    float*         channels[CLI_MAX_CHANNELS] = {NULL};
+  if (!stretches->n_read) {
+    float* channels[CLI_MAX_CHANNELS] = {NULL};
     for (uint32_t c = 0; c < stretches->n_channels; ++c) {
-      channels[c] = stretch->input[c] + stretches->lead + n_samples;
+      channels[c] = stretch->input[c] + stretches->lead - stretch->n_lead;
     }
-    n = cli_audio_reader_read(stretches->reader,
-                              channels,
-                              left < stretches->step ? left : stretches->step);
-    n_samples += n;
-  }
-  return n_samples;
-}
-
-/// Append silence, until the last sample will have come out
-static void
-append_silence(CliStretches* stretches, Stretch* stretch)
-{
-  const uint32_t left = stretches->length - stretch->n_samples;
-  const uint32_t n    = left < stretches->n_silent ? left : stretches->n_silent;
-  for (uint32_t c = 0; c < stretches->n_channels; ++c) {
-    memset(stretch->input[c] + stretches->lead + stretch->n_samples,
-           0,
-           n * sizeof(float));
-  }
-  stretch->n_samples += n;
-  stretches->n_silent -= n;
-}
-
-/// Copy what stands before a stretch from the one that was read last
-static void
-copy_lead(const CliStretches* stretches, const Stretch* stretch)
-{
-  const Stretch* const previous = &stretches->stretches[stretches->previous];
-  for (uint32_t c = 0; c < stretches->n_channels && stretches->n_read; ++c) {
-    memmove(stretch->input[c],
-            previous->input[c] + previous->n_samples,
-            stretches->lead * sizeof(float));
+    cli_excerpt_read_lead(&stretches->excerpt, channels, stretch->n_lead);
+  } else if (stretches->n_workers > 1) {
+    const Stretch* const previous = &stretches->stretches[stretches->previous];
+    for (uint32_t c = 0; c < stretches->n_channels; ++c) {
+      memmove(stretch->input[c],
+              previous->input[c] + previous->n_samples,
+              stretches->lead * sizeof(float));
+    }
   }
 }
 
@@ -282,28 +272,30 @@ begin(void* user, const CliJob* job)
 {
   CliStretches* const stretches = user;
   Stretch* const      stretch   = &stretches->stretches[job->slot];
+  float*              channels[CLI_MAX_CHANNELS] = {NULL};
   if (atomic_load(&stretches->failed)) {
     return false;
   }
   if (!stretch->samples) {
     make_buffers(stretches, stretch);
   }
-  copy_lead(stretches, stretch);
-  stretch->n_samples = stretches->at_end ? 0 : read_samples(stretches, stretch);
-  if (stretch->n_samples < stretches->length) {
-    if (!stretches->at_end &&
-        !cli_audio_reader_finish(stretches->reader, stretches->report)) {
-      atomic_store(&stretches->failed, true);
-      return false;
-    }
-    stretches->at_end = true;
-    append_silence(stretches, stretch);
-  }
-  stretch->position = stretches->n_read;
-  stretch->n_lead   = stretches->n_read < stretches->lead
-                          ? (uint32_t)stretches->n_read
+  stretch->position = stretches->excerpt.origin + stretches->n_read;
+  stretch->n_lead   = stretch->position < stretches->lead
+                          ? (uint32_t)stretch->position
                           : stretches->lead;
-  stretch->fraction = cli_audio_reader_fraction(stretches->reader);
+  fill_lead(stretches, stretch);
+  for (uint32_t c = 0; c < stretches->n_channels; ++c) {
+    channels[c] = stretch->input[c] + stretches->lead;
+  }
+  stretch->n_samples = stretches->length;
+  if (!cli_excerpt_read(&stretches->excerpt,
+                        channels,
+                        &stretch->n_samples,
+                        stretches->report)) {
+    atomic_store(&stretches->failed, true);
+    return false;
+  }
+  stretch->fraction = cli_excerpt_fraction(&stretches->excerpt);
   stretches->n_read += stretch->n_samples;
   stretches->previous = job->slot;
   return stretch->n_samples > 0;
@@ -364,6 +356,24 @@ run_samples(CliStretches* stretches,
   }
 }
 
+/// Find the largest magnitude of a stretch, as far as it is wanted
+static void
+find_peak(const CliStretches* stretches, Stretch* stretch)
+{
+  const CliRange range = stretches->excerpt.range;
+  const uint64_t end   = stretch->position + stretch->n_samples;
+  const uint64_t first =
+      range.begin > stretch->position ? range.begin : stretch->position;
+  const uint64_t last = range.end < end ? range.end : end;
+  stretch->peak       = 0.0F;
+  for (uint32_t c = 0; first < last && c < stretches->n_channels; ++c) {
+    const float* const samples =
+        stretch->input[c] + stretches->lead + (first - stretch->position);
+    stretch->peak =
+        cli_peak_raise(stretch->peak, samples, (uint32_t)(last - first));
+  }
+}
+
 /// Separate a stretch
 static void
 work(void* user, const CliJob* job)
@@ -384,12 +394,14 @@ work(void* user, const CliJob* job)
   }
   stretch->n_frames = 0;
   run_samples(stretches, worker, stretch, false);
-  worker->position = stretch->position + stretch->n_samples;
-  stretch->peak    = 0.0F;
-  for (uint32_t c = 0; c < stretches->n_channels; ++c) {
-    stretch->peak = cli_peak_raise(
-        stretch->peak, stretch->input[c] + stretches->lead, stretch->n_samples);
+  if (stretches->batch->streams.rest) {
+    cli_streams_sum_rest(&stretches->batch->streams,
+                         stretch->output,
+                         stretches->n_channels,
+                         stretch->n_samples);
   }
+  worker->position = stretch->position + stretch->n_samples;
+  find_peak(stretches, stretch);
 }
 
 /// Write what a stretch gave, less what belongs before the start
@@ -443,6 +455,9 @@ done(void* user, const CliJob* job)
   }
   summary->peak = fmaxf(summary->peak, stretch->peak);
   stretches->n_written += stretch->n_samples;
+  if (stretches->n_written > stretches->excerpt.n_late) {
+    summary->n_frames = stretches->n_written - stretches->excerpt.n_late;
+  }
   cli_progress_set(
       stretches->batch->progress, stretches->index, stretch->fraction);
 }
@@ -461,7 +476,8 @@ check(CliStretches* stretches)
           report, input, "cannot be separated: %s", nms_strerror(status));
     }
   }
-  const bool complete = stretches->at_end && !stretches->n_silent &&
+  const bool complete = stretches->excerpt.at_end &&
+                        !stretches->excerpt.n_silent &&
                         stretches->n_written == stretches->n_read;
   return complete ||
          (report->n_errors ? false

@@ -4,13 +4,13 @@
 #ifndef CLI_STRETCHES_H
 #define CLI_STRETCHES_H
 
-#include "audio_reader.h"
-#include "audio_writer.h"
+#include "base/report.h"
 #include "batch.h"
+#include "files/audio_reader.h"
+#include "files/audio_writer.h"
 #include "nms/attributes.h"
 #include "nms/separator.h"
 #include "picture.h"
-#include "report.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -50,10 +50,10 @@ NMS_NODISCARD const NmsSeparator*
 cli_stretches_separator(const CliStretches* stretches);
 
 /**
-   Separate all of the recording, in constant memory.
+   Separate the recording, or the part that is wanted, in constant memory.
 
-   Without the latency: what is written is as long as the input.  Notes the
-   input's peak in the item's summary.
+   Without the latency: what is written is as long as the input, or as the part
+   of it that is wanted.  Notes its length and peak in the item's summary.
 
    @param stretches In and out, once.
    @param writers   In and out, [n_wanted].

@@ -3,8 +3,8 @@
 
 #include "summary.h"
 
-#include "clock.h"
-#include "json.h"
+#include "base/clock.h"
+#include "terminal/json.h"
 
 #include <stdlib.h>
 
@@ -60,12 +60,12 @@ outputs_to_json(const CliSummary* summary)
 
 /// Return the array of warnings
 static json_t*
-warnings_to_json(const CliReport* report)
+warnings_to_json(const char* file, const CliReport* report)
 {
   json_t* const array = json_array();
   for (size_t i = 0; i < report->n_lines; ++i) {
     if (report->lines[i].severity == CLI_WARNING) {
-      json_array_append_new(array, cli_json_text(report->lines[i].text));
+      json_array_append_new(array, cli_json_line(&report->lines[i], file));
     }
   }
   return array;
@@ -104,16 +104,14 @@ cli_summary_print_json(const CliSummary* summary,
                        const char*       file,
                        const CliReport*  report)
 {
-  const char* const error  = cli_report_error(report);
-  json_t* const     object = json_object();
+  json_t* const object = json_object();
   json_object_set_new(object, "file", cli_json_text(file));
-  json_object_set_new(object, "ok", json_boolean(!error));
-  if (error) {
-    json_object_set_new(object, "error", cli_json_text(error));
-  } else {
+  cli_json_add_error(object, file, report);
+  json_object_set_new(object, "skipped", json_boolean(summary->is_skipped));
+  if (!report->n_errors && !summary->is_skipped) {
     add_figures(object, summary);
   }
-  json_object_set_new(object, "warnings", warnings_to_json(report));
+  json_object_set_new(object, "warnings", warnings_to_json(file, report));
   cli_json_print(object);
 }
 

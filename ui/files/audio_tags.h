@@ -1,0 +1,64 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_AUDIO_TAGS_H
+#define CLI_AUDIO_TAGS_H
+
+#include "nms/attributes.h"
+
+#include <sndfile.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file audio_tags.h
+   What goes with the sound from a file to what is made of it: texts, times,
+   positions, and where the channels belong.
+
+   What only describes the input itself is left behind: the program that wrote
+   it, its loudness, its unique identifier.
+*/
+
+/// Fewest and most channels that are taken
+#define CLI_MIN_CHANNELS 1
+#define CLI_MAX_CHANNELS 8
+
+/// What goes with a file's sound
+typedef struct CliAudioTagsImpl CliAudioTags;
+
+/**
+   Take what a file has.
+
+   @param file In, just opened to be read.
+   @param info In, of the file.
+   @return Owned by the caller.
+
+   Any thread.  Not realtime: allocates.
+*/
+NMS_NODISCARD CliAudioTags* cli_audio_tags_new(SNDFILE*       file,
+                                               const SF_INFO* info);
+
+/// Free it; NULL is fine.
+void cli_audio_tags_free(CliAudioTags* tags);
+
+/**
+   Return whether the channels have places that a plain WAV file cannot tell:
+   there are more than two, or they are those of an Ambisonic B-format.
+*/
+NMS_NODISCARD bool cli_audio_tags_have_layout(const CliAudioTags* tags);
+
+/**
+   Give a file what it can hold of that.
+
+   @param tags   In.
+   @param start  Sample of the file they are of with which this one begins:
+                 times are told from there, and what lies before is left out.
+   @param file   In and out, just opened to be written, with as many channels.
+   @param format Its code.
+*/
+void cli_audio_tags_write(const CliAudioTags* tags,
+                          uint64_t            start,
+                          SNDFILE*            file,
+                          int                 format);
+
+#endif // CLI_AUDIO_TAGS_H

@@ -1,0 +1,72 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "audio_view.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static sf_count_t
+on_size(void* user)
+{
+  const CliAudioView* const view = user;
+  struct stat               info;
+  return fstat(view->fd, &info) ? -1 : info.st_size;
+}
+
+static sf_count_t
+on_seek(sf_count_t offset, int whence, void* user)
+{
+  CliAudioView* const view = user;
+  const sf_count_t    from = whence == SEEK_SET   ? 0
+                             : whence == SEEK_CUR ? (sf_count_t)view->at
+                                                  : on_size(user);
+  if (from < 0 || offset < -from) {
+    return -1;
+  }
+  view->at = (uint64_t)(from + offset);
+  return (sf_count_t)view->at;
+}
+
+static sf_count_t
+on_tell(void* user)
+{
+  const CliAudioView* const view = user;
+  return (sf_count_t)view->at;
+}
+
+static sf_count_t
+on_read(void* buffer, sf_count_t n_bytes, void* user)
+{
+  CliAudioView* const         view   = user;
+  const CliAudioExtent* const extent = &view->extent;
+  uint8_t* const              bytes  = buffer;
+  ssize_t                     n      = 0;
+  do {
+    n = pread(view->fd, buffer, (size_t)n_bytes, (off_t)view->at);
+  } while (n < 0 && errno == EINTR);
+  if (n < 0) {
+    view->error = errno;
+    return 0;
+  }
+  for (uint32_t i = 0; i < extent->n_size; ++i) {
+    const uint64_t at = extent->size_at + i;
+    if (at >= view->at && at - view->at < (uint64_t)n) {
+      bytes[at - view->at] = extent->size[i];
+    }
+  }
+  view->at += (uint64_t)n;
+  return n;
+}
+
+SNDFILE*
+cli_audio_view_open(CliAudioView* view, SF_INFO* info)
+{
+  SF_VIRTUAL_IO functions = {.get_filelen = on_size,
+                             .seek        = on_seek,
+                             .read        = on_read,
+                             .tell        = on_tell};
+  return sf_open_virtual(&functions, SFM_READ, info, view);
+}

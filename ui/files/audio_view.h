@@ -1,0 +1,38 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_AUDIO_VIEW_H
+#define CLI_AUDIO_VIEW_H
+
+#include "audio_extent.h"
+
+#include "nms/attributes.h"
+
+#include <sndfile.h>
+#include <stdint.h>
+
+/**
+   @file audio_view.h
+   A file as libsndfile would see it if its header told its length.
+*/
+
+/// A view of a file; starts as its descriptor and what is known of it
+typedef struct {
+  int            fd; ///< Seekable; its position is kept
+  CliAudioExtent extent;
+  uint64_t       at;    ///< Where libsndfile reads next, 0 at first
+  int            error; ///< errno of a read that failed, 0 at first
+} CliAudioView;
+
+/**
+   Open the file through the view.
+
+   @param view In and out, must outlive what is opened.
+   @param info Out, as from sf_open().
+   @return Owned by the caller, or NULL with libsndfile's error.
+
+   Any thread.  Not realtime: blocks.
+*/
+NMS_NODISCARD SNDFILE* cli_audio_view_open(CliAudioView* view, SF_INFO* info);
+
+#endif // CLI_AUDIO_VIEW_H

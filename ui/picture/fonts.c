@@ -1,0 +1,129 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "fonts.h"
+
+#include "base/text.h"
+
+#include <cairo-ft.h>
+#include <fontconfig/fontconfig.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// The family wanted
+#define FAMILY "sans-serif"
+
+struct CliFontsImpl {
+  bool                bold;
+  FcPattern*          wanted; ///< NULL until first needed, as are the next
+  FcFontSet*          found;  ///< The best first
+  cairo_font_face_t** faces;  ///< [found->nfont], each NULL until first needed
+};
+
+CliFonts*
+cli_fonts_new(bool bold)
+{
+  CliFonts* const fonts = cli_new(1, sizeof(CliFonts));
+  fonts->bold           = bold;
+  return fonts;
+}
+
+void
+cli_fonts_free(CliFonts* fonts)
+{
+  if (!fonts) {
+    return;
+  }
+  if (fonts->found) {
+    for (int i = 0; i < fonts->found->nfont; ++i) {
+      cairo_font_face_destroy(fonts->faces[i]);
+    }
+    FcFontSetDestroy(fonts->found);
+  }
+  if (fonts->wanted) {
+    FcPatternDestroy(fonts->wanted);
+  }
+  free((void*)fonts->faces);
+  free(fonts);
+}
+
+/// Sort the fonts there are; those that add no letters are left out
+static void
+find_fonts(CliFonts* fonts)
+{
+  FcResult result = FcResultMatch;
+  fonts->wanted   = FcPatternCreate();
+  FcPatternAddString(fonts->wanted, FC_FAMILY, (const FcChar8*)FAMILY);
+  FcPatternAddInteger(fonts->wanted,
+                      FC_WEIGHT,
+                      fonts->bold ? FC_WEIGHT_BOLD : FC_WEIGHT_NORMAL);
+  FcConfigSubstitute(NULL, fonts->wanted, FcMatchPattern);
+  FcDefaultSubstitute(fonts->wanted);
+  fonts->found = FcFontSort(NULL, fonts->wanted, FcTrue, NULL, &result);
+  if (fonts->found) {
+    fonts->faces =
+        cli_new((size_t)fonts->found->nfont, sizeof(cairo_font_face_t*));
+  }
+}
+
+/// Return the first font that has a letter; 0, the plain one, if none has
+static int
+find_font(CliFonts* fonts, FcChar32 letter)
+{
+  if (letter < 0x80U) {
+    return 0;
+  }
+  if (!fonts->wanted) {
+    find_fonts(fonts);
+  }
+  for (int i = 0; fonts->found && i < fonts->found->nfont; ++i) {
+    FcCharSet* letters = NULL;
+    if (!FcPatternGetCharSet(fonts->found->fonts[i], FC_CHARSET, 0, &letters) &&
+        FcCharSetHasChar(letters, letter)) {
+      return i;
+    }
+  }
+  return 0;
+}
+
+/// Let cairo draw with a font
+static void
+set_font(CliFonts* fonts, cairo_t* cairo, int index)
+{
+  if (!index) {
+    cairo_select_font_face(cairo,
+                           FAMILY,
+                           CAIRO_FONT_SLANT_NORMAL,
+                           fonts->bold ? CAIRO_FONT_WEIGHT_BOLD
+                                       : CAIRO_FONT_WEIGHT_NORMAL);
+    return;
+  }
+  if (!fonts->faces[index]) {
+    FcPattern* const pattern =
+        FcFontRenderPrepare(NULL, fonts->wanted, fonts->found->fonts[index]);
+    fonts->faces[index] = cairo_ft_font_face_create_for_pattern(pattern);
+    FcPatternDestroy(pattern);
+  }
+  cairo_set_font_face(cairo, fonts->faces[index]);
+}
+
+size_t
+cli_fonts_select(CliFonts* fonts, cairo_t* cairo, const char* text)
+{
+  const char* at   = text;
+  int         font = -1;
+  bool        same = true;
+  while (same && *at) {
+    FcChar32  letter = 0;
+    const int length =
+        FcUtf8ToUcs4((const FcChar8*)at, &letter, (int)strlen(at));
+    const int own = find_font(fonts, letter);
+    same          = font < 0 || own == font;
+    if (same) {
+      font = own;
+      at += length > 0 ? length : 1;
+    }
+  }
+  set_font(fonts, cairo, font < 0 ? 0 : font);
+  return (size_t)(at - text);
+}
