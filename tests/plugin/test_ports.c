@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "check.h"
+#include "nms/hop.h"
 #include "protocol/ports.h"
 
 #include <math.h>
@@ -218,7 +219,11 @@ test_hops(void)
                {192000.0, 512},
                {384000.0, 512},
                {768000.0, 512},
-               {1000.0, 4}};
+               {1000.0, 4},
+               {1.0, 4},
+               {0.0, 4},
+               {-44100.0, 4},
+               {(double)INFINITY, 512}};
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
     check_note("%g Hz", cases[i].rate);
     CHECK_INT(nms_hop_of_choice(1, cases[i].rate), cases[i].hop);
@@ -227,6 +232,14 @@ test_hops(void)
   }
   check_no_note();
   CHECK_INT(2 * nms_hop_of_choice(4, 192000.0), NMS_LARGEST_LATENCY);
+
+  // The same rule as for a dictionary's own hop
+  for (double rate = 1000.0; rate <= 192000.0; rate += 50.0) {
+    for (uint32_t c = 0; c < NMS_N_CHOICES; ++c) {
+      CHECK_INT(nms_hop_of_choice(c, rate),
+                nms_hop_at(64U << c, 44100.0, rate));
+    }
+  }
 }
 
 int
