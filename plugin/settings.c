@@ -18,6 +18,16 @@ is_on(const NmsConnections* const connections,
   return nms_connections_control(connections, role, strip) > 0.5f;
 }
 
+/// Whether there is one source without others, which would be the whole mix if
+/// the residual were not apart
+static bool
+is_alone(const NmsPlayer* const player)
+{
+  return nms_player_has_strip(player, 0U) &&
+         !nms_player_has_strip(player, 1U) &&
+         nms_player_has_strip(player, NMS_N_STRIPS - 1U);
+}
+
 static void
 read_strips(const NmsConnections* const connections,
             const NmsPlayer* const      player,
@@ -60,7 +70,7 @@ nms_settings_update(NmsSettings* const          settings,
                     const NmsConnections* const connections,
                     NmsPlayer* const            player)
 {
-  const bool  apart = is_on(connections, NMS_PORT_APART, 0U);
+  const bool apart = is_on(connections, NMS_PORT_APART, 0U) || is_alone(player);
   const float sharpness =
       nms_connections_control(connections, NMS_PORT_SHARPNESS, 0U);
 

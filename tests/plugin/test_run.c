@@ -357,6 +357,30 @@ test_many_sources(const char* kit)
   host_free(host);
 }
 
+/// A source without others is not the whole mix: the residual is apart
+static void
+test_one_source(const char* kit)
+{
+  char one[512];
+  snprintf(one, sizeof(one), "%s/one.nmf", kit);
+  check_note("one source");
+  Host* host = open_host(uris[2], HOST_STEPPED, 44100.0);
+  host_activate(host);
+  host_set_dictionary(host, one);
+  host_settle(host);
+  host_activate(host);
+  reference_run_host(host, 480, input, found, LENGTH);
+  check_sum(host);
+
+  *host_value(host, "mute_1") = 1.0f;
+  host_activate(host);
+  reference_run_host(host, 480, input, found, LENGTH);
+  CHECK(max_magnitude(found[2], LENGTH) > 0.01);  // The source
+  CHECK(max_magnitude(found[10], LENGTH) > 0.01); // The residual
+  CHECK_SAME(found[0], found[10], LENGTH);
+  host_free(host);
+}
+
 /// Off is the delayed input, and neither way clicks or shifts time
 static void
 test_enabled(void)
@@ -469,6 +493,7 @@ main(int argc, char** argv)
   test_null(false);
   test_null(true);
   test_many_sources(argv[2]);
+  test_one_source(argv[2]);
   test_enabled();
   test_unconnected();
   test_load();
