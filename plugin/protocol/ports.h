@@ -6,7 +6,6 @@
 
 #include "nms/attributes.h"
 #include "nms/hop.h"
-#include "nms/strips.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -57,8 +56,8 @@
 /// Largest latency of all, samples: 2 * hop at 192 kHz
 #define NMS_LARGEST_LATENCY (8U * (NMS_FIRST_HOP << (NMS_N_CHOICES - 1U)))
 
-/// At or below this many dB a gain is nothing
-#define NMS_MUTE_DB NMS_STRIP_OFF_DB
+/// At or below this many dB a gain is nothing: NMS_STRIP_OFF_DB of the engine
+#define NMS_MUTE_DB (-90.0f)
 
 /// A plugin
 typedef struct {

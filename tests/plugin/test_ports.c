@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "nms/hop.h"
+#include "nms/strips.h"
 #include "protocol/ports.h"
 
 #include <math.h>
@@ -183,6 +184,7 @@ test_ranges(void)
     }
   }
   check_no_note();
+  CHECK(NMS_MUTE_DB == NMS_STRIP_OFF_DB);
 }
 
 static void
