@@ -236,10 +236,10 @@ test_hops(void)
   CHECK_INT(2 * nms_hop_of_choice(4, 192000.0), NMS_LARGEST_LATENCY);
 
   // The same rule as for a dictionary's own hop
-  for (double rate = 1000.0; rate <= 192000.0; rate += 50.0) {
+  for (uint32_t rate = 1000; rate <= 192000; rate += 50) {
     for (uint32_t c = 0; c < NMS_N_CHOICES; ++c) {
-      CHECK_INT(nms_hop_of_choice(c, rate),
-                nms_hop_at(64U << c, 44100.0, rate));
+      CHECK_INT(nms_hop_of_choice(c, (double)rate),
+                nms_hop_at(64U << c, 44100.0, (double)rate));
     }
   }
 }
