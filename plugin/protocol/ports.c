@@ -449,18 +449,8 @@ nms_choice_of_hop(float value)
 uint32_t
 nms_hop_of_choice(uint32_t choice, double sample_rate_hz)
 {
-  uint32_t hop  = NMS_FIRST_HOP << choice;
-  double   rate = 44100.0;
-  for (uint32_t octave = 0U; octave < 2U; ++octave) {
-    hop <<= sample_rate_hz > rate * SQRT_2;
-    rate *= 2.0;
-  }
+  // Four times the hop is as far as the largest latency of all goes
+  const double rate_hz = fmax(fmin(sample_rate_hz, 176400.0), 1000.0);
 
-  rate = 44100.0;
-  for (uint32_t octave = 0U; octave < 6U; ++octave) {
-    hop >>= sample_rate_hz < rate / SQRT_2;
-    rate /= 2.0;
-  }
-
-  return hop ? hop : 1U;
+  return nms_hop_at(NMS_FIRST_HOP << choice, 44100.0, rate_hz);
 }

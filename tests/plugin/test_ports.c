@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "check.h"
+#include "nms/hop.h"
+#include "nms/strips.h"
 #include "protocol/ports.h"
 
 #include <math.h>
@@ -182,6 +184,7 @@ test_ranges(void)
     }
   }
   check_no_note();
+  CHECK(NMS_MUTE_DB == NMS_STRIP_OFF_DB);
 }
 
 static void
@@ -218,7 +221,11 @@ test_hops(void)
                {192000.0, 512},
                {384000.0, 512},
                {768000.0, 512},
-               {1000.0, 4}};
+               {1000.0, 4},
+               {1.0, 4},
+               {0.0, 4},
+               {-44100.0, 4},
+               {(double)INFINITY, 512}};
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
     check_note("%g Hz", cases[i].rate);
     CHECK_INT(nms_hop_of_choice(1, cases[i].rate), cases[i].hop);
@@ -227,6 +234,14 @@ test_hops(void)
   }
   check_no_note();
   CHECK_INT(2 * nms_hop_of_choice(4, 192000.0), NMS_LARGEST_LATENCY);
+
+  // The same rule as for a dictionary's own hop
+  for (uint32_t rate = 1000; rate <= 192000; rate += 50) {
+    for (uint32_t c = 0; c < NMS_N_CHOICES; ++c) {
+      CHECK_INT(nms_hop_of_choice(c, (double)rate),
+                nms_hop_at(64U << c, 44100.0, (double)rate));
+    }
+  }
 }
 
 int

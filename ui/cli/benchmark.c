@@ -7,6 +7,7 @@
 #include "base/stop.h"
 #include "base/text.h"
 #include "crew/crew.h"
+#include "nms/hop.h"
 #include "nms/player.h"
 #include "nms/separator.h"
 #include "nms/status.h"
@@ -39,10 +40,15 @@
 #define FILE_BLOCK 8192
 
 /// What is measured
-#define N_HOPS 5
 #define N_BLOCKS 2
-static const uint32_t hops[N_HOPS]     = {64, 128, 256, 512, 1024};
 static const uint32_t blocks[N_BLOCKS] = {64, 128};
+
+/// Return a hop to measure, of NMS_N_HOPS
+static uint32_t
+hop_of(uint32_t index)
+{
+  return NMS_SHORTEST_HOP << index;
+}
 
 /// What was found for files
 typedef struct {
@@ -68,7 +74,7 @@ typedef struct {
   float*                    sound[N_CHANNELS]; ///< [SOUND_SAMPLES]
   FileSpeed                 files[2];
   uint32_t                  n_files; ///< Of `files`
-  LiveSpeed                 live[N_HOPS][N_BLOCKS];
+  LiveSpeed                 live[NMS_N_HOPS][N_BLOCKS];
 } Bench;
 
 /// A player, as hosts of the engine have, with where its streams go
@@ -262,7 +268,8 @@ measure_live(Bench* bench, uint32_t hop_index, uint32_t block_index)
 {
   const uint32_t  block = blocks[block_index];
   Player          player;
-  const NmsStatus status = open_player(bench, hops[hop_index], block, &player);
+  const NmsStatus status =
+      open_player(bench, hop_of(hop_index), block, &player);
   if (!status) {
     play(&player, block, &bench->live[hop_index][block_index]);
   }
@@ -278,7 +285,7 @@ static bool
 measure(Bench* bench)
 {
   bool ok = measure_files(bench, 1) && measure_files(bench, 0);
-  for (uint32_t h = 0; h < N_HOPS; ++h) {
+  for (uint32_t h = 0; h < NMS_N_HOPS; ++h) {
     for (uint32_t b = 0; ok && b < N_BLOCKS; ++b) {
       ok = measure_live(bench, h, b);
     }
@@ -314,13 +321,13 @@ print_table(const Bench* bench)
   printf("\nLive, blocks coming in real time, at ordinary priority\n\n");
   printf(
       "   hop   latency   block of      worst call   late calls   of a core\n");
-  for (uint32_t h = 0; h < N_HOPS; ++h) {
+  for (uint32_t h = 0; h < NMS_N_HOPS; ++h) {
     for (uint32_t b = 0; b < N_BLOCKS; ++b) {
       const LiveSpeed* const speed = &bench->live[h][b];
       printf("  %4u   %4.1f ms   %3u, %4.2f ms   %7.3f ms   %8.2f %%   "
              "%7.1f %%\n",
-             hops[h],
-             2e3 * hops[h] / RATE_HZ,
+             hop_of(h),
+             2e3 * hop_of(h) / RATE_HZ,
              blocks[b],
              1e3 * blocks[b] / RATE_HZ,
              1e3 * speed->worst_s,
@@ -367,10 +374,10 @@ static void
 print_json(const Bench* bench)
 {
   json_t* const live = json_array();
-  for (uint32_t h = 0; h < N_HOPS; ++h) {
+  for (uint32_t h = 0; h < NMS_N_HOPS; ++h) {
     for (uint32_t b = 0; b < N_BLOCKS; ++b) {
       json_array_append_new(
-          live, live_to_json(hops[h], blocks[b], &bench->live[h][b]));
+          live, live_to_json(hop_of(h), blocks[b], &bench->live[h][b]));
     }
   }
   const NmsDictionaryShape* const shape  = &bench->dictionary->shape;
@@ -396,7 +403,7 @@ cli_benchmark(const CliSeparateOptions* options,
                  .dictionary = dictionary,
                  .report     = report,
                  .progress   = cli_progress_new(
-                     "measuring", 2 + N_HOPS * N_BLOCKS, options->quiet)};
+                     "measuring", 2 + NMS_N_HOPS * N_BLOCKS, options->quiet)};
   make_sound(&bench);
   const bool ok = measure(&bench);
   cli_progress_free(bench.progress);
