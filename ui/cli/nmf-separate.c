@@ -11,6 +11,7 @@
 #include "files/dictionary_file.h"
 #include "files/preset.h"
 #include "nms/dictionary.h"
+#include "plan.h"
 #include "separate_options.h"
 #include "summary.h"
 
@@ -42,15 +43,14 @@ separate(const CliSeparateOptions* options,
          CliClaims*                claims,
          CliReport*                report)
 {
-  CliBatch batch = {0};
-  CliExit  exit_code =
-      cli_batch_plan(options, dictionary, operands, &batch, report);
+  CliPlan plan = {0};
+  CliExit exit_code =
+      cli_plan_make(options, dictionary, operands, &plan, report);
   cli_report_print(report, options->quiet);
-  if (exit_code == CLI_EXIT_DONE &&
-      !(cli_batch_check(&batch, claims) && cli_batch_run(&batch))) {
+  if (exit_code == CLI_EXIT_DONE && !cli_batch_run(&plan, claims)) {
     exit_code = CLI_EXIT_FAILED;
   }
-  cli_batch_clear(&batch);
+  cli_plan_clear(&plan);
   return exit_code;
 }
 
