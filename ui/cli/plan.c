@@ -4,7 +4,7 @@
 #include "plan.h"
 
 #include "base/text.h"
-#include "output_name.h"
+#include "files/output_name.h"
 
 #include <stdlib.h>
 #include <string.h>
