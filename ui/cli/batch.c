@@ -3,8 +3,8 @@
 
 #include "batch.h"
 
+#include "base/memory.h"
 #include "base/report.h"
-#include "base/text.h"
 #include "crew/crew.h"
 #include "crew/jobs.h"
 #include "files/folders.h"

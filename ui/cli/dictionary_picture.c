@@ -3,6 +3,7 @@
 
 #include "dictionary_picture.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "component_order.h"
 #include "picture/axes.h"

@@ -1,9 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "base/console.h"
 #include "base/report.h"
-#include "base/standard.h"
 #include "base/stop.h"
 #include "batch.h"
 #include "benchmark.h"
@@ -14,6 +12,7 @@
 #include "plan.h"
 #include "separate_options.h"
 #include "summary.h"
+#include "tool.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -93,9 +92,7 @@ main(int argc, char** argv)
   CliOperands        operands;
   CliReport          report = {0};
 
-  cli_standard_open();
-  cli_console_open();
-  cli_report_name_tool("nmf-separate");
+  cli_tool_begin("nmf-separate");
 #ifdef M_MMAP_THRESHOLD
   (void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
 #endif

@@ -4,6 +4,7 @@
 #include "picture.h"
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "component_order.h"
 #include "picture/axes.h"

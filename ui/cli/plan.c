@@ -3,6 +3,7 @@
 
 #include "plan.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "files/output_name.h"
 

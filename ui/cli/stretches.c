@@ -3,8 +3,8 @@
 
 #include "stretches.h"
 
+#include "base/memory.h"
 #include "base/stop.h"
-#include "base/text.h"
 #include "crew/jobs.h"
 #include "excerpt.h"
 #include "files/peak.h"

@@ -3,6 +3,7 @@
 
 #include "canvas.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "fonts.h"
 #include "palette.h"

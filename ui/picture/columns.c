@@ -3,7 +3,7 @@
 
 #include "columns.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 
 #include "fonts.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 
 #include <cairo-ft.h>
 #include <fontconfig/fontconfig.h>

@@ -3,7 +3,7 @@
 
 #include "log_rows.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 
 #include <math.h>
 #include <stdbool.h>
