@@ -12,6 +12,7 @@
 #include "picture/columns.h"
 #include "picture/log_rows.h"
 #include "picture/palette.h"
+#include "picture/panel.h"
 #include "picture_file.h"
 
 #include <math.h>
@@ -33,9 +34,6 @@
 /// All activations together, pixels
 #define SOURCES_Y 548
 #define SOURCES_HEIGHT 400
-
-/// Between two sources, pixels
-#define SOURCE_GAP 6.0
 
 /// Columns kept; even
 #define MAX_COLUMNS 4096
@@ -209,8 +207,7 @@ paint_panel(CliCanvas*        canvas,
           colour_of(panel, level_of(panel, value));
     }
   }
-  cli_canvas_paint(canvas, box, &pixels);
-  cli_canvas_frame(canvas, box, CLI_COLOUR_LINE);
+  cli_panel_paint(canvas, box, &pixels);
   free(pixels.colours);
 }
 
@@ -221,41 +218,29 @@ draw_spectrum(CliCanvas*            canvas,
               const CliPictureText* text)
 {
   static const CliBox box = {PANEL_X, SPECTRUM_Y, PANEL_WIDTH, SPECTRUM_HEIGHT};
-  static const CliBox levels = {
-      PANEL_X + PANEL_WIDTH + 16, SPECTRUM_Y, 10, SPECTRUM_HEIGHT};
-  const Panel panel = {NULL,
-                       0,
-                       SPECTRUM_HEIGHT,
-                       20.0,
-                       SPECTRUM_FLOOR_DB,
-                       find_loudest(picture->columns, 0, SPECTRUM_HEIGHT),
-                       -1};
+  const Panel         panel = {NULL,
+                               0,
+                               SPECTRUM_HEIGHT,
+                               20.0,
+                               SPECTRUM_FLOOR_DB,
+                               find_loudest(picture->columns, 0, SPECTRUM_HEIGHT),
+                               -1};
   paint_panel(canvas, picture, &panel, text->duration_s, box);
   cli_axes_draw_frequency(canvas, box, picture->axis);
-  cli_axes_draw_levels(canvas, levels, SPECTRUM_FLOOR_DB, cli_palette_heat);
+  cli_panel_draw_levels(canvas, box, SPECTRUM_FLOOR_DB, cli_palette_heat);
 }
 
 /// Return where a source is drawn; heights follow the number of components
 static CliBox
 source_box(const NmsDictionary* dictionary, uint32_t index)
 {
+  static const CliReach  panel  = {SOURCES_Y, SOURCES_HEIGHT};
   const NmsSource* const source = &dictionary->sources[index];
-  const double           total  = (double)dictionary->shape.n_components;
-  const double gaps   = SOURCE_GAP * (double)(dictionary->shape.n_sources - 1);
-  const double height = (SOURCES_HEIGHT - gaps) / total;
-  const double top    = SOURCES_Y + height * (double)source->first_component +
-                     SOURCE_GAP * (double)index;
-  const double bottom = top + height * (double)source->n_components;
-  const CliBox box    = {
-         PANEL_X, floor(top), PANEL_WIDTH, floor(bottom) - floor(top)};
-  return box;
-}
-
-/// The grey of a level, for the scale that all sources share
-static uint32_t
-grey(double level)
-{
-  return cli_palette_shade(7, level);
+  const CliParts         parts  = {dictionary->shape.n_sources,
+                                   dictionary->shape.n_components};
+  const CliReach         reach  = cli_panel_part(
+      panel, &parts, index, source->first_component, source->n_components);
+  return (CliBox){PANEL_X, reach.begin, PANEL_WIDTH, reach.length};
 }
 
 /// Draw every source's activations
@@ -304,10 +289,11 @@ draw_titles(CliCanvas*            canvas,
             const CliPicture*     picture,
             const CliPictureText* text)
 {
-  static const CliTextStyle title = {
-      26, CLI_COLOUR_TEXT, CLI_LEFT, true, PANEL_WIDTH};
-  static const CliTextStyle caption = {
-      16, CLI_COLOUR_FAINT, CLI_LEFT, false, PANEL_WIDTH};
+  static const CliBox between = {PANEL_X,
+                                 0.5 *
+                                     (SPECTRUM_Y + SPECTRUM_HEIGHT + SOURCES_Y),
+                                 PANEL_WIDTH,
+                                 0.0};
 
   const CliPictureConfig* const   config = &picture->config;
   const NmsDictionaryShape* const shape  = &config->dictionary->shape;
@@ -324,13 +310,9 @@ draw_titles(CliCanvas*            canvas,
       shape->n_components,
       config->hop_samples,
       2e3 * (double)config->hop_samples / (double)config->sample_rate_hz);
-  cli_canvas_write(canvas, PANEL_X, 44, &title, text->name);
-  cli_canvas_write(canvas, PANEL_X, 82, &caption, line);
-  cli_canvas_write(canvas,
-                   PANEL_X,
-                   0.5 * (SPECTRUM_Y + SPECTRUM_HEIGHT + SOURCES_Y),
-                   &caption,
-                   "Activations, one row per component");
+  cli_panel_write_titles(canvas, PANEL_X, PANEL_WIDTH, text->name, line);
+  cli_panel_write_caption(
+      canvas, between, "Activations, one row per component");
   free(channels);
   free(line);
 }
@@ -343,14 +325,12 @@ cli_picture_write(const CliPicture*     picture,
 {
   static const CliBox sources = {
       PANEL_X, SOURCES_Y, PANEL_WIDTH, SOURCES_HEIGHT};
-  static const CliBox levels = {
-      PANEL_X + PANEL_WIDTH + 16, SOURCES_Y, 10, SOURCES_HEIGHT};
 
   CliCanvas* const canvas = cli_canvas_new(PAGE_WIDTH, PAGE_HEIGHT);
   draw_titles(canvas, picture, text);
   draw_spectrum(canvas, picture, text);
   draw_sources(canvas, picture, text);
-  cli_axes_draw_levels(canvas, levels, SOURCE_FLOOR_DB, grey);
+  cli_panel_draw_levels(canvas, sources, SOURCE_FLOOR_DB, cli_palette_grey);
   cli_axes_draw_time(canvas, sources, text->duration_s);
   const bool ok = cli_picture_file_save(canvas, target, report);
   cli_canvas_free(canvas);
