@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "files/output_name.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -362,6 +363,33 @@ cli_plan_check(CliPlan* plan, CliClaims* claims)
     ok                  = check_item(plan, item, claims) && ok;
   }
   return ok;
+}
+
+NmsStatus
+cli_plan_make_separator(const CliPlan*       plan,
+                        const CliAudioShape* shape,
+                        NmsSeparator**       separator)
+{
+  const CliSeparateOptions* const options = plan->options;
+  const NmsSeparatorConfig        config  = {
+              .sample_rate_hz = (double)shape->sample_rate_hz,
+              .n_channels     = shape->n_channels,
+              .hop            = options->hop,
+              .n_iterations   = options->iterations,
+              .output         = plan->streams.remix ? NMS_REMIX : NMS_STREAMS,
+              .residual       = plan->streams.residual};
+  const NmsStatus status =
+      nms_separator_new(&config, plan->dictionary, separator);
+  if (status) {
+    return status;
+  }
+  if (isfinite(options->sharpness)) {
+    nms_separator_set_mask_exponent(*separator, (float)options->sharpness);
+  }
+  for (uint32_t i = 0; i < plan->streams.n_streams; ++i) {
+    nms_separator_set_gain(*separator, i, plan->streams.gains[i]);
+  }
+  return status;
 }
 
 void

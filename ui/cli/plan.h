@@ -11,6 +11,8 @@
 #include "inputs.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
+#include "nms/separator.h"
+#include "nms/status.h"
 #include "separate_options.h"
 #include "streams.h"
 #include "summary.h"
@@ -98,6 +100,20 @@ cli_plan_path(const CliPlan* plan, const CliItem* item, uint32_t index);
 */
 NMS_NODISCARD const char*
 cli_plan_output(const CliPlan* plan, uint32_t index, uint32_t* stream);
+
+/**
+   Make a separator with the user's settings.
+
+   @param plan      In, whose dictionary must outlive the separator.
+   @param shape     In, of the input.
+   @param separator Out, owned by the caller.
+   @return As nms_separator_new().
+
+   Any thread.  Not realtime: allocates.
+*/
+NMS_NODISCARD NmsStatus cli_plan_make_separator(const CliPlan*       plan,
+                                                const CliAudioShape* shape,
+                                                NmsSeparator**       separator);
 
 /// Free what the plan owns.
 void cli_plan_clear(CliPlan* plan);

@@ -12,7 +12,7 @@
 #include "files/folders.h"
 #include "files/target.h"
 #include "nms/separator.h"
-#include "picture.h"
+#include "separation_picture.h"
 #include "stretches.h"
 
 #include <inttypes.h>
@@ -21,17 +21,17 @@
 
 /// Everything at work on one file
 typedef struct {
-  const CliPlan*  plan;
-  CliItem*        item;
-  CliCrew*        crew;
-  CliProgress*    progress;
-  size_t          index; ///< Of the item, in the progress
-  CliReport*      report;
-  CliAudioReader* reader;
-  CliStretches*   stretches;
-  CliPicture*     picture;                  ///< Or NULL, as is the next
-  CliTarget*      plot;                     ///< Its file
-  CliAudioWriter* writers[CLI_MAX_STREAMS]; ///< [n_wanted]
+  const CliPlan*        plan;
+  CliItem*              item;
+  CliCrew*              crew;
+  CliProgress*          progress;
+  size_t                index; ///< Of the item, in the progress
+  CliReport*            report;
+  CliAudioReader*       reader;
+  CliStretches*         stretches;
+  CliSeparationPicture* picture;                  ///< Or NULL, as is the next
+  CliTarget*            plot;                     ///< Its file
+  CliAudioWriter*       writers[CLI_MAX_STREAMS]; ///< [n_wanted]
 } Run;
 
 /// Open the input
@@ -81,12 +81,12 @@ prepare(Run* run)
 static void
 make_picture(Run* run)
 {
-  const CliSummary* const summary = &run->item->summary;
-  const CliPictureConfig  config  = {run->plan->dictionary,
-                                     summary->sample_rate_hz,
-                                     summary->window_samples,
-                                     summary->hop_samples};
-  run->picture                    = cli_picture_new(&config);
+  const CliSummary* const          summary = &run->item->summary;
+  const CliSeparationPictureConfig config  = {run->plan->dictionary,
+                                              summary->sample_rate_hz,
+                                              summary->window_samples,
+                                              summary->hop_samples};
+  run->picture = cli_separation_picture_new(&config);
 }
 
 /// Begin the picture's file
@@ -218,13 +218,14 @@ write_picture(Run* run)
   if (!run->picture) {
     return true;
   }
-  const CliSummary* const summary = &run->item->summary;
-  const CliPictureText    text    = {cli_path_base(run->item->input),
-                                     run->plan->options->dictionary,
-                                     summary->n_channels,
-                                     (double)summary->n_frames /
-                                         (double)summary->sample_rate_hz};
-  return cli_picture_write(run->picture, &text, run->plot, run->report);
+  const CliSummary* const        summary = &run->item->summary;
+  const CliSeparationPictureText text    = {cli_path_base(run->item->input),
+                                            run->plan->options->dictionary,
+                                            summary->n_channels,
+                                            (double)summary->n_frames /
+                                                (double)summary->sample_rate_hz};
+  return cli_separation_picture_write(
+      run->picture, &text, run->plot, run->report);
 }
 
 /// Free everything, and remove what was not completed
@@ -235,7 +236,7 @@ clear(Run* run)
     cli_audio_writer_free(run->writers[i]);
   }
   cli_audio_reader_free(run->reader);
-  cli_picture_free(run->picture);
+  cli_separation_picture_free(run->picture);
   cli_target_free(run->plot);
   cli_stretches_free(run->stretches);
 }

@@ -60,6 +60,7 @@ struct CliStretchesImpl {
   uint32_t        n_workers;
   uint32_t        n_slots;
   uint32_t        n_channels;
+  size_t          n_rows;    ///< Of a frame in the picture, if there is one
   uint32_t        lead;      ///< Samples heard before a stretch
   uint32_t        length;    ///< Samples of a stretch
   uint32_t        step;      ///< Samples read at a time, run at most
@@ -70,32 +71,14 @@ struct CliStretchesImpl {
   atomic_bool     failed;
 };
 
-/// Make a separator with the user's settings
-static NmsStatus
-make_separator(const CliStretches* stretches, NmsSeparator** separator)
+/// Make a worker's separator
+static void
+make_separator(const CliStretches* stretches, Worker* worker)
 {
-  const CliPlan* const            plan    = stretches->plan;
-  const CliSeparateOptions* const options = plan->options;
-  const CliAudioShape* const shape  = cli_audio_reader_shape(stretches->reader);
-  const NmsSeparatorConfig   config = {
-        .sample_rate_hz = (double)shape->sample_rate_hz,
-        .n_channels     = shape->n_channels,
-        .hop            = options->hop,
-        .n_iterations   = options->iterations,
-        .output         = plan->streams.remix ? NMS_REMIX : NMS_STREAMS,
-        .residual       = plan->streams.residual};
-  const NmsStatus status =
-      nms_separator_new(&config, plan->dictionary, separator);
-  if (status) {
-    return status;
-  }
-  if (isfinite(options->sharpness)) {
-    nms_separator_set_mask_exponent(*separator, (float)options->sharpness);
-  }
-  for (uint32_t i = 0; i < plan->streams.n_streams; ++i) {
-    nms_separator_set_gain(*separator, i, plan->streams.gains[i]);
-  }
-  return status;
+  worker->status =
+      cli_plan_make_separator(stretches->plan,
+                              cli_audio_reader_shape(stretches->reader),
+                              &worker->separator);
 }
 
 CliStretches*
@@ -126,7 +109,7 @@ cli_stretches_new(const CliPlan*  plan,
                    .block = plan->options->block};
 
   Worker* const first = &stretches->workers[0];
-  first->status       = make_separator(stretches, &first->separator);
+  make_separator(stretches, first);
   if (first->status) {
     cli_report_fail(report,
                     item->input,
@@ -240,8 +223,7 @@ make_buffers(const CliStretches* stretches, Stretch* stretch)
     const uint32_t n_frames =
         stretches->length / nms_separator_hop_samples(separator) + 1;
     stretch->frames =
-        cli_new((size_t)n_frames * cli_picture_n_rows(stretches->sink->picture),
-                sizeof(float));
+        cli_new((size_t)n_frames * stretches->n_rows, sizeof(float));
   }
 }
 
@@ -310,10 +292,10 @@ keep_frame(const CliStretches* stretches,
 {
   const NmsAnalysis analysis = nms_separator_analysis(worker->separator);
   if (stretches->sink->picture && analysis.n_frames > n_before) {
-    const size_t n_rows = cli_picture_n_rows(stretches->sink->picture);
-    cli_picture_map(stretches->sink->picture,
-                    &analysis,
-                    stretch->frames + stretch->n_frames++ * n_rows);
+    cli_separation_picture_map(stretches->sink->picture,
+                               &analysis,
+                               stretch->frames +
+                                   stretch->n_frames++ * stretches->n_rows);
   }
 }
 
@@ -382,7 +364,7 @@ work(void* user, const CliJob* job)
   Stretch* const      stretch   = &stretches->stretches[job->slot];
   Worker* const       worker    = &stretches->workers[job->worker];
   if (!worker->separator && !worker->status) {
-    worker->status = make_separator(stretches, &worker->separator);
+    make_separator(stretches, worker);
   }
   if (worker->status) {
     atomic_store(&stretches->failed, true);
@@ -450,8 +432,8 @@ done(void* user, const CliJob* job)
     return;
   }
   for (uint32_t i = 0; i < stretch->n_frames; ++i) {
-    const size_t n_rows = cli_picture_n_rows(stretches->sink->picture);
-    cli_picture_add(stretches->sink->picture, stretch->frames + i * n_rows);
+    cli_separation_picture_add(sink->picture,
+                               stretch->frames + i * stretches->n_rows);
   }
   heard->peak = fmaxf(heard->peak, stretch->peak);
   stretches->n_written += stretch->n_samples;
@@ -492,6 +474,9 @@ cli_stretches_run(CliStretches*  stretches,
   const CliJobFuncs funcs = {begin, work, done, stretches};
   stretches->sink         = sink;
   stretches->report       = report;
+  if (sink->picture) {
+    stretches->n_rows = cli_separation_picture_n_rows(sink->picture);
+  }
   choose_lengths(stretches);
   cli_jobs_run(stretches->crew, stretches->n_slots, &funcs);
   *heard = stretches->heard;

@@ -10,8 +10,8 @@
 #include "files/audio_writer.h"
 #include "nms/attributes.h"
 #include "nms/separator.h"
-#include "picture.h"
 #include "plan.h"
+#include "separation_picture.h"
 #include "terminal/progress.h"
 
 #include <stdbool.h>
@@ -31,7 +31,7 @@
 /// Where a recording goes
 typedef struct {
   CliAudioWriter* const* writers;  ///< [n_wanted]
-  CliPicture*            picture;  ///< Or NULL, as may be the next
+  CliSeparationPicture*  picture;  ///< Or NULL, as may be the next
   CliProgress*           progress; ///< Follows the recording
   size_t                 index;    ///< Of its item in `progress`
 } CliSink;

@@ -1,7 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "picture.h"
+#include "separation_picture.h"
 
 #include "base/clock.h"
 #include "base/memory.h"
@@ -46,11 +46,11 @@
 #define SOURCE_FLOOR_DB (-50.0)
 
 /// One column of the store: SPECTRUM_HEIGHT rows, then the activations
-struct CliPictureImpl {
-  CliPictureConfig config;
-  CliLogRows*      axis;
-  CliColumns*      columns;
-  uint32_t*        order; ///< [n_components]
+struct CliSeparationPictureImpl {
+  CliSeparationPictureConfig config;
+  CliLogRows*                axis;
+  CliColumns*                columns;
+  uint32_t*                  order; ///< [n_components]
 };
 
 /// A range of a column's rows, and how to colour it
@@ -64,27 +64,28 @@ typedef struct {
   int             source;  ///< Its hue, or -1 for heat
 } Panel;
 
-CliPicture*
-cli_picture_new(const CliPictureConfig* config)
+CliSeparationPicture*
+cli_separation_picture_new(const CliSeparationPictureConfig* config)
 {
   const uint32_t n_rows =
       SPECTRUM_HEIGHT + config->dictionary->shape.n_components;
   const size_t fitting = MAX_COLUMN_BYTES / (n_rows * sizeof(float)) / 2 * 2;
 
-  CliPicture* const picture = cli_new(1, sizeof(CliPicture));
-  picture->config           = *config;
-  picture->axis             = cli_log_rows_new(SPECTRUM_HEIGHT,
+  CliSeparationPicture* const picture =
+      cli_new(1, sizeof(CliSeparationPicture));
+  picture->config  = *config;
+  picture->axis    = cli_log_rows_new(SPECTRUM_HEIGHT,
                                    config->window_samples / 2 + 1,
                                    (double)config->sample_rate_hz /
                                        (double)config->window_samples);
-  picture->order            = cli_component_order_new(config->dictionary);
-  picture->columns          = cli_columns_new(
+  picture->order   = cli_component_order_new(config->dictionary);
+  picture->columns = cli_columns_new(
       n_rows, fitting < MAX_COLUMNS ? (uint32_t)fitting : MAX_COLUMNS);
   return picture;
 }
 
 void
-cli_picture_free(CliPicture* picture)
+cli_separation_picture_free(CliSeparationPicture* picture)
 {
   if (picture) {
     cli_log_rows_free(picture->axis);
@@ -95,15 +96,15 @@ cli_picture_free(CliPicture* picture)
 }
 
 uint32_t
-cli_picture_n_rows(const CliPicture* picture)
+cli_separation_picture_n_rows(const CliSeparationPicture* picture)
 {
   return SPECTRUM_HEIGHT + picture->config.dictionary->shape.n_components;
 }
 
 void
-cli_picture_map(const CliPicture*  picture,
-                const NmsAnalysis* analysis,
-                float*             rows)
+cli_separation_picture_map(const CliSeparationPicture* picture,
+                           const NmsAnalysis*          analysis,
+                           float*                      rows)
 {
   cli_log_rows_map(picture->axis, analysis->magnitudes, rows);
   memcpy(rows + SPECTRUM_HEIGHT,
@@ -112,7 +113,7 @@ cli_picture_map(const CliPicture*  picture,
 }
 
 void
-cli_picture_add(CliPicture* picture, const float* rows)
+cli_separation_picture_add(CliSeparationPicture* picture, const float* rows)
 {
   cli_columns_add(picture->columns, rows);
 }
@@ -159,9 +160,9 @@ typedef struct {
 
 /// Return the columns under a pixel; the page spans exactly the recording
 static Span
-span_of(const CliPicture* picture, double duration_s, uint32_t pixel)
+span_of(const CliSeparationPicture* picture, double duration_s, uint32_t pixel)
 {
-  const CliPictureConfig* const config = &picture->config;
+  const CliSeparationPictureConfig* const config = &picture->config;
   const double column_s = (double)cli_columns_step(picture->columns) *
                           (double)config->hop_samples /
                           (double)config->sample_rate_hz;
@@ -188,11 +189,11 @@ largest(const CliColumns* columns, Span span, uint32_t row)
 
 /// Colour a panel's pixels and paint them into its box
 static void
-paint_panel(CliCanvas*        canvas,
-            const CliPicture* picture,
-            const Panel*      panel,
-            double            duration_s,
-            CliBox            box)
+paint_panel(CliCanvas*                  canvas,
+            const CliSeparationPicture* picture,
+            const Panel*                panel,
+            double                      duration_s,
+            CliBox                      box)
 {
   const CliPixels pixels = {
       PANEL_WIDTH,
@@ -213,9 +214,9 @@ paint_panel(CliCanvas*        canvas,
 
 /// Draw the spectrogram and its scales
 static void
-draw_spectrum(CliCanvas*            canvas,
-              const CliPicture*     picture,
-              const CliPictureText* text)
+draw_spectrum(CliCanvas*                      canvas,
+              const CliSeparationPicture*     picture,
+              const CliSeparationPictureText* text)
 {
   static const CliBox box = {PANEL_X, SPECTRUM_Y, PANEL_WIDTH, SPECTRUM_HEIGHT};
   const Panel         panel = {NULL,
@@ -245,9 +246,9 @@ source_box(const NmsDictionary* dictionary, uint32_t index)
 
 /// Draw every source's activations
 static void
-draw_sources(CliCanvas*            canvas,
-             const CliPicture*     picture,
-             const CliPictureText* text)
+draw_sources(CliCanvas*                      canvas,
+             const CliSeparationPicture*     picture,
+             const CliSeparationPictureText* text)
 {
   const NmsDictionary* const dictionary = picture->config.dictionary;
   const uint32_t             first      = SPECTRUM_HEIGHT;
@@ -285,9 +286,9 @@ name_channels(uint32_t n_channels)
 
 /// Write what is above the panels
 static void
-draw_titles(CliCanvas*            canvas,
-            const CliPicture*     picture,
-            const CliPictureText* text)
+draw_titles(CliCanvas*                      canvas,
+            const CliSeparationPicture*     picture,
+            const CliSeparationPictureText* text)
 {
   static const CliBox between = {PANEL_X,
                                  0.5 *
@@ -295,8 +296,8 @@ draw_titles(CliCanvas*            canvas,
                                  PANEL_WIDTH,
                                  0.0};
 
-  const CliPictureConfig* const   config = &picture->config;
-  const NmsDictionaryShape* const shape  = &config->dictionary->shape;
+  const CliSeparationPictureConfig* const config = &picture->config;
+  const NmsDictionaryShape* const         shape  = &config->dictionary->shape;
 
   char        length[CLI_CLOCK_SIZE] = "";
   char* const channels               = name_channels(text->n_channels);
@@ -318,10 +319,10 @@ draw_titles(CliCanvas*            canvas,
 }
 
 bool
-cli_picture_write(const CliPicture*     picture,
-                  const CliPictureText* text,
-                  CliTarget*            target,
-                  CliReport*            report)
+cli_separation_picture_write(const CliSeparationPicture*     picture,
+                             const CliSeparationPictureText* text,
+                             CliTarget*                      target,
+                             CliReport*                      report)
 {
   static const CliBox sources = {
       PANEL_X, SOURCES_Y, PANEL_WIDTH, SOURCES_HEIGHT};
