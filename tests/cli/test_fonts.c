@@ -10,6 +10,7 @@
 */
 
 #include "base/report.h"
+#include "base/text.h"
 #include "check.h"
 #include "cli/picture_file.h"
 #include "files/target.h"
