@@ -3,183 +3,182 @@
 
 #include "exchange.h"
 
-#include "nms/separator.h"
-#include "settings.h"
-
 #include <string.h>
 
-void
-nms_exchange_retire(NmsProcess* const process, NmsModel* const model)
+/// Return the model that a playable is part of
+static NmsModel*
+model_of(const NmsPlayable* const playable)
 {
-  if (model && !process->bank[0]) {
-    model->next      = process->retired;
-    process->retired = model;
-  }
+  return (NmsModel*)playable->owner;
 }
 
 void
-nms_exchange_receive(NmsProcess* const process, const NmsWorkDone* const done)
+nms_exchange_init(NmsExchange* const               exchange,
+                  NmsAtoms* const                  atoms,
+                  NmsPlayer* const                 player,
+                  const LV2_Worker_Schedule* const worker,
+                  const uint64_t                   life)
+{
+  memset(exchange, 0, sizeof(*exchange));
+  exchange->atoms  = atoms;
+  exchange->player = player;
+  exchange->life   = life;
+  exchange->asked  = NMS_DEFAULT_CHOICE;
+  atomic_init(&exchange->choice, NMS_DEFAULT_CHOICE);
+  atomic_init(&exchange->refused, false);
+  atomic_init(&exchange->session, 0U);
+  if (worker) {
+    exchange->schedule        = (NmsScheduleFunc)worker->schedule_work;
+    exchange->schedule_handle = worker->handle;
+  }
+}
+
+const NmsModel*
+nms_exchange_current(const NmsExchange* const exchange)
+{
+  return model_of(nms_player_current(exchange->player));
+}
+
+void
+nms_exchange_receive(NmsExchange* const exchange, const NmsWorkDone* const done)
 {
   NmsModel* const model = done->model;
 
   if (done->is_answer) {
     // What a session would save now has changed, even if it cannot be loaded
-    process->atoms.tells_change |= process->changes;
-    process->changes = false;
-    process->waiting = false;
+    exchange->atoms->tells_change |= exchange->changes;
+    exchange->changes = false;
+    exchange->waiting = false;
   }
   if (!model) {
     return;
   }
 
   // A session may have put a newer model here while this one was under way
-  const NmsModel* const newest = process->next ? process->next : process->model;
-  if (process->bank[0] || model->serial < newest->serial) {
-    nms_exchange_retire(process, model);
+  const NmsModel* const newest = model_of(nms_player_newest(exchange->player));
+  if (exchange->bank[0] || model->serial < newest->serial) {
+    model->playable.next = NULL;
+    nms_player_retire(exchange->player, &model->playable);
     return;
   }
 
-  nms_exchange_retire(process, process->next);
-  process->next  = model;
-  process->asked = model->choice;
+  nms_player_swap(exchange->player, &model->playable);
+  exchange->asked = model->choice;
 }
 
 static bool
-schedule(NmsProcess* const process, const NmsWork* const work)
+schedule(NmsExchange* const exchange, const NmsWork* const work)
 {
-  return !process->schedule(
-      process->schedule_handle, (uint32_t)sizeof(*work), work);
+  return !exchange->schedule(
+      exchange->schedule_handle, (uint32_t)sizeof(*work), work);
 }
 
 static void
-send_retired(NmsProcess* const process)
+send_retired(NmsExchange* const exchange)
 {
   // The host may do the work within the call, and hand more back
-  NmsModel* const models = process->retired;
-  const NmsWork   work   = {process->life, NMS_WORK_FREE, false, 0U, models};
+  NmsPlayable* const models = nms_player_retired(exchange->player);
+  const NmsWork      work = {exchange->life, NMS_WORK_FREE, false, 0U, models};
 
-  process->retired = NULL;
-  if (!schedule(process, &work)) {
-    process->retired = models;
+  if (models && !schedule(exchange, &work)) {
+    nms_player_retire(exchange->player, models);
   }
 }
 
 static void
-ask(NmsProcess* const process, const uint32_t choice)
+ask(NmsExchange* const exchange, const uint32_t choice)
 {
-  NmsAtoms* const atoms   = &process->atoms;
-  const uint32_t  before  = process->asked;
-  const bool      changed = process->changes;
-  const NmsWork   work    = {
-           process->life, NMS_WORK_LOAD, atoms->has_path, process->in_session, NULL};
+  NmsAtoms* const atoms   = exchange->atoms;
+  const uint32_t  before  = exchange->asked;
+  const bool      changed = exchange->changes;
+  const NmsWork   work    = {exchange->life,
+                             NMS_WORK_LOAD,
+                             atoms->has_path,
+                             exchange->in_session,
+                             NULL};
 
   if (atoms->has_path) {
-    memcpy(process->request, atoms->path, strlen(atoms->path) + 1U);
+    memcpy(exchange->request, atoms->path, strlen(atoms->path) + 1U);
   }
 
   // All set before the call, within which the host may do the work
-  process->changes = process->changes || atoms->has_path;
-  process->asked   = choice;
-  process->waiting = true;
-  atoms->has_path  = false;
-  if (!schedule(process, &work)) {
-    process->waiting = false;
-    process->changes = changed;
-    process->asked   = before;
-    atoms->has_path  = work.has_path;
+  exchange->changes = exchange->changes || atoms->has_path;
+  exchange->asked   = choice;
+  exchange->waiting = true;
+  atoms->has_path   = false;
+  if (!schedule(exchange, &work)) {
+    exchange->waiting = false;
+    exchange->changes = changed;
+    exchange->asked   = before;
+    atoms->has_path   = work.has_path;
   }
 }
 
 /// Take the model wanted from the bank, which holds one path for ever
 static void
-take_from_bank(NmsProcess* const process, const uint32_t choice)
+take_from_bank(NmsExchange* const exchange, const uint32_t choice)
 {
-  NmsAtoms* const atoms = &process->atoms;
+  NmsAtoms* const atoms = exchange->atoms;
 
   if (atoms->has_path) {
-    process->notice = "This host has no worker to load a dictionary with, so "
-                      "the one there is stays";
+    exchange->notice = "This host has no worker to load a dictionary with, so "
+                       "the one there is stays";
     nms_atoms_tell_all(atoms);
   }
   atoms->has_path = false;
-  process->next =
-      choice == process->model->choice ? NULL : process->bank[choice];
-}
 
-static void
-swap(NmsProcess* const process)
-{
-  NmsModel* const model = process->next;
-  NmsModel* const old   = process->model;
-
-  process->next  = NULL;
-  process->model = model;
-  nms_settings_apply(process, model);
-  nms_separator_reset(model->separator);
-  if (process->heard) {
-    const bool fits = model->latency_samples == old->latency_samples;
-
-    nms_separator_adopt(model->separator, old->separator);
-    process->old  = old;
-    process->fade = fits ? -(int32_t)model->latency_samples : 0;
-  } else {
-    nms_exchange_retire(process, old);
-  }
-
-  nms_atoms_tell_all(&process->atoms);
+  // What the player is done with stays in the bank; out of its list before it
+  // may be handed in again
+  (void)!nms_player_retired(exchange->player);
+  nms_player_swap(exchange->player, &exchange->bank[choice]->playable);
 }
 
 void
-nms_exchange_begin(NmsProcess* const process)
+nms_exchange_begin(NmsExchange* const exchange)
 {
   const uint32_t session =
-      atomic_load_explicit(&process->session, memory_order_relaxed);
+      atomic_load_explicit(&exchange->session, memory_order_relaxed);
 
-  if (session != process->in_session) {
-    process->in_session     = session;
-    process->changes        = false;
-    process->atoms.has_path = false;
+  if (session != exchange->in_session) {
+    exchange->in_session      = session;
+    exchange->changes         = false;
+    exchange->atoms->has_path = false;
   }
 }
 
 void
-nms_exchange_update(NmsProcess* const process)
+nms_exchange_update(NmsExchange* const exchange, const uint32_t choice)
 {
-  const uint32_t choice =
-      nms_choice_of_hop(nms_process_control(process, NMS_PORT_HOP, 0U));
-
-  atomic_store_explicit(&process->choice, choice, memory_order_relaxed);
+  atomic_store_explicit(&exchange->choice, choice, memory_order_relaxed);
   if (atomic_exchange_explicit(
-          &process->refused, false, memory_order_acquire)) {
+          &exchange->refused, false, memory_order_acquire)) {
     // The worker has the path already, so ask for any model of it
-    process->waiting = false;
-    process->asked   = NMS_N_CHOICES;
+    exchange->waiting = false;
+    exchange->asked   = NMS_N_CHOICES;
   }
 
-  if (process->bank[0]) {
-    take_from_bank(process, choice);
+  if (exchange->bank[0]) {
+    take_from_bank(exchange, choice);
   } else {
-    if (process->retired) {
-      send_retired(process);
-    }
-    if (!process->waiting &&
-        (process->atoms.has_path || choice != process->asked)) {
-      ask(process, choice);
+    send_retired(exchange);
+    if (!exchange->waiting &&
+        (exchange->atoms->has_path || choice != exchange->asked)) {
+      ask(exchange, choice);
     }
   }
 
-  if (process->next && !process->old) {
-    swap(process);
+  if (nms_player_update(exchange->player)) {
+    nms_atoms_tell_all(exchange->atoms);
   }
 }
 
 void
-nms_exchange_settle(NmsProcess* const process)
+nms_exchange_reset(NmsExchange* const exchange)
 {
-  nms_exchange_retire(process, process->old);
-  process->old   = NULL;
-  process->heard = false;
-  if (process->next) {
-    swap(process);
+  const NmsPlayable* const before = nms_player_current(exchange->player);
+
+  nms_player_reset(exchange->player);
+  if (nms_player_current(exchange->player) != before) {
+    nms_atoms_tell_all(exchange->atoms);
   }
 }

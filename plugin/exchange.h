@@ -4,11 +4,18 @@
 #ifndef NMS_PLUGIN_EXCHANGE_H
 #define NMS_PLUGIN_EXCHANGE_H
 
+#include "atoms.h"
 #include "model.h"
 #include "nms/attributes.h"
-#include "process.h"
+#include "nms/player.h"
+#include "protocol/ports.h"
+#include "protocol/uris.h"
 
+#include <lv2/worker/worker.h>
+
+#include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /**
    @file exchange.h
@@ -17,59 +24,119 @@
    At most one request is under way.  What is wanted meanwhile is remembered,
    the newest path and the newest latency choice, and asked for after the
    answer; a session restored meanwhile counts for more than a path set before
-   it.  A model that comes while another one fades out waits its turn in a
-   place for one; a newer one takes the place.  Models done with are listed, and
-   the list goes to the worker at the next block, so nothing is freed here.
+   it.  A model that comes is handed to the player, and what the player is done
+   with goes to the worker at the next block, so nothing is freed here.
 
    Without a worker all models there will ever be stand in a bank, one per
    latency choice, and are exchanged in the same way but neither asked for nor
    sent back.
 */
 
+/// How run() asks for work
+typedef LV2_Worker_Status (*NmsScheduleFunc)(LV2_Worker_Schedule_Handle handle,
+                                             uint32_t                   size,
+                                             const void* data) NMS_REALTIME;
+
+/// What the worker is asked to do
+typedef enum {
+  NMS_WORK_LOAD,    ///< Load the path in `request`, if `has_path`, and answer
+  NMS_WORK_RESTORE, ///< Load the kit kept by the session
+  NMS_WORK_FREE,    ///< Free `models`
+} NmsWorkKind;
+
+/// A message to the worker: small, and all the same size
+typedef struct {
+  uint64_t     life; ///< Of the instance; see life.h
+  NmsWorkKind  kind;
+  bool         has_path;
+  uint32_t     session; ///< When the path was set; see NmsExchange.session
+  NmsPlayable* models;  ///< Linked by `next`
+} NmsWork;
+
+/// A message from the worker
+typedef struct {
+  NmsModel* model;     ///< NULL if there was no memory
+  bool      is_answer; ///< To NMS_WORK_LOAD
+} NmsWorkDone;
+
+/// What is asked for, and what was
+typedef struct {
+  NmsAtoms*  atoms;  ///< What the host wants and has to be told
+  NmsPlayer* player; ///< Plays the models
+
+  uint64_t                   life;     ///< Goes with every message
+  NmsScheduleFunc            schedule; ///< NULL if the host has no worker
+  LV2_Worker_Schedule_Handle schedule_handle;
+  NmsModel* bank[NMS_N_CHOICES]; ///< All there are, without a worker
+
+  bool             waiting;    ///< For an answer
+  bool             changes;    ///< With which there is something to be saved
+  const char*      notice;     ///< To be said instead of a status, or NULL
+  uint32_t         asked;      ///< Latency choice asked for last
+  _Atomic uint32_t choice;     ///< Chosen now, also for the worker to read
+  atomic_bool      refused;    ///< The host took no answer from the worker
+  _Atomic uint32_t session;    ///< Sessions restored, which undo older requests
+  uint32_t         in_session; ///< The one the audio thread last knew of
+  char request[NMS_PATH_SIZE]; ///< The worker's to read while waiting
+} NmsExchange;
+
+/**
+   Set up an exchange with no models.
+
+   @param exchange Out.
+   @param atoms    Must outlive it.
+   @param player   Likewise, and have no other source of models.
+   @param worker   Of the host, or NULL.
+   @param life     Of the instance; see life.h.
+
+   Setup thread.
+*/
+void nms_exchange_init(NmsExchange*               exchange,
+                       NmsAtoms*                  atoms,
+                       NmsPlayer*                 player,
+                       const LV2_Worker_Schedule* worker,
+                       uint64_t                   life);
+
 /**
    Forget a path that was set before a session was restored.
 
    Audio thread, before messages are read.  Realtime: constant time.
 */
-void nms_exchange_begin(NmsProcess* process) NMS_REALTIME;
+void nms_exchange_begin(NmsExchange* exchange) NMS_REALTIME;
 
 /**
-   Ask for what is missing, send back what is done with, and swap models if one
-   is ready.
+   Ask for what is missing, send back what is done with, and let the player go
+   over to another model if one is ready.
 
-   The new model takes over what the old one heard.  With the same latency both
-   run until the new one separates fully and are then cross-faded; with another
-   latency, where they do not fit together in time anyway, at once.  Nothing is
-   faded if nothing has been heard.
+   @param choice The latency that is wanted, 0 to NMS_N_CHOICES - 1.
 
-   Audio thread, at the edge of a block.  Realtime: as nms_separator_adopt().
+   Audio thread, at the edge of a block.  Realtime: as nms_player_update().
 */
-void nms_exchange_update(NmsProcess* process) NMS_REALTIME;
+void nms_exchange_update(NmsExchange* exchange, uint32_t choice) NMS_REALTIME;
 
 /**
    Receive a model.
 
-   @param done In, the model is the audio thread's from now on.
+   @param done In, the model is the player's from now on.
 
-   Audio thread (or the one that runs in its place), not within
-   nms_process_run() except from the schedule function.  Realtime: constant
-   time.
+   Audio thread (or the one that runs in its place), not within a block except
+   from the schedule function.  Realtime: constant time.
 */
-void nms_exchange_receive(NmsProcess*        process,
+void nms_exchange_receive(NmsExchange*       exchange,
                           const NmsWorkDone* done) NMS_REALTIME;
 
 /**
-   Send a model back at the next block; one of the bank stays.
+   Return the model that is heard.
 
-   Audio thread.  Realtime: constant time.
+   Audio thread, once there is one.  Realtime: constant time.
 */
-void nms_exchange_retire(NmsProcess* process, NmsModel* model) NMS_REALTIME;
+const NmsModel* nms_exchange_current(const NmsExchange* exchange) NMS_REALTIME;
 
 /**
-   End what is under way: the fade, and the wait of the next model.
+   Forget what was heard: end the fade, and the wait of the next model.
 
-   Audio thread, while nothing is heard.  Realtime: as nms_separator_reset().
+   Audio thread, while nothing is heard.  Realtime: as nms_player_reset().
 */
-void nms_exchange_settle(NmsProcess* process) NMS_REALTIME;
+void nms_exchange_reset(NmsExchange* exchange) NMS_REALTIME;
 
 #endif // NMS_PLUGIN_EXCHANGE_H

@@ -243,11 +243,13 @@ nms_loader_load(NmsLoader* const loader,
 }
 
 void
-nms_loader_free(NmsLoader* const loader, NmsModel* const models)
+nms_loader_free(NmsLoader* const loader, NmsPlayable* const models)
 {
   pthread_mutex_lock(&loader->lock);
-  for (NmsModel* model = models; model; model = model->next) {
-    NmsModel** link = &loader->models;
+  for (const NmsPlayable* playable = models; playable;
+       playable                    = playable->next) {
+    const NmsModel* const model = (const NmsModel*)playable->owner;
+    NmsModel**            link  = &loader->models;
     while (*link != model) {
       link = &(*link)->alive;
     }
@@ -255,10 +257,10 @@ nms_loader_free(NmsLoader* const loader, NmsModel* const models)
   }
   pthread_mutex_unlock(&loader->lock);
 
-  NmsModel* next = NULL;
-  for (NmsModel* model = models; model; model = next) {
-    next = model->next;
-    nms_model_free(model);
+  NmsPlayable* next = NULL;
+  for (NmsPlayable* playable = models; playable; playable = next) {
+    next = playable->next;
+    nms_model_free((NmsModel*)playable->owner);
   }
 }
 

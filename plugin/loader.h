@@ -7,6 +7,8 @@
 #include "kit.h"
 #include "model.h"
 #include "nms/attributes.h"
+#include "nms/player.h"
+#include "nms/status.h"
 #include "protocol/ports.h"
 
 #include <lv2/log/logger.h>
@@ -99,7 +101,7 @@ nms_loader_load(NmsLoader* loader, NmsKit* kit, uint32_t choice);
 
    Setup or worker thread.  Not realtime: blocks.
 */
-void nms_loader_free(NmsLoader* loader, NmsModel* models);
+void nms_loader_free(NmsLoader* loader, NmsPlayable* models);
 
 /**
    Keep the kit a session asks for until the worker loads it.

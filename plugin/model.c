@@ -4,14 +4,12 @@
 #include "model.h"
 
 #include "nms/dictionary.h"
+#include "nms/separator.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/// Samples run through at a time while touching a model's memory
-#define BLOCK 64U
 
 /// Let the last sources become one, so that there are at most as many as strips
 static void
@@ -65,34 +63,6 @@ copy_text(const char* const text)
   return copy ? (char*)memcpy(copy, text, size) : NULL;
 }
 
-/// Run noise through, which passes every path of the code and every page
-static void
-touch(NmsModel* const model, const uint32_t n_channels)
-{
-  float        noise[BLOCK];
-  float        output[NMS_N_OUTPUTS][BLOCK];
-  const float* inputs[NMS_N_CHANNELS];
-  float*       outputs[NMS_N_OUTPUTS];
-
-  uint32_t random = 1U;
-  for (uint32_t i = 0U; i < BLOCK; ++i) {
-    random   = random * 1664525U + 1013904223U;
-    noise[i] = (float)(random >> 8U) / 16777216.0f - 0.5f;
-  }
-  for (uint32_t c = 0U; c < n_channels; ++c) {
-    inputs[c] = noise;
-  }
-  for (uint32_t o = 0U; o < NMS_N_OUTPUTS; ++o) {
-    outputs[o] = output[o];
-  }
-
-  nms_separator_reset(model->separator);
-  for (uint32_t n = 0U; n < 2U * model->latency_samples; n += BLOCK) {
-    nms_separator_run(model->separator, inputs, outputs, BLOCK);
-  }
-  nms_separator_reset(model->separator);
-}
-
 /// Refuse what no core of this kind could run in time, before it is tried
 static NmsStatus
 check_load(const NmsSeparatorConfig* const config,
@@ -133,26 +103,28 @@ add_separator(NmsModel* const             model,
       .output   = config->variant->stems ? NMS_REMIX_AND_STREAMS : NMS_REMIX,
       .residual = dictionary != NULL};
 
+  NmsPlayable* const playable = &model->playable;
+
   NmsStatus status = check_load(&separator, dictionary, message);
-  status           = status
-                         ? status
-                         : nms_separator_new(&separator, dictionary, &model->separator);
+  status =
+      status ? status
+             : nms_separator_new(&separator, dictionary, &playable->separator);
   if (status) {
     return status;
   }
 
-  model->latency_samples = nms_separator_latency_samples(model->separator);
-  model->n_streams       = nms_separator_n_streams(model->separator);
-  if (dictionary) {
-    model->n_sources     = dictionary->shape.n_sources;
-    model->mask_exponent = dictionary->shape.mask_exponent;
-  }
-  for (uint32_t s = 0U; s < model->n_streams; ++s) {
+  model->n_sources   = dictionary ? dictionary->shape.n_sources : 0U;
+  playable->strips   = model->strips;
+  playable->exponent = dictionary ? dictionary->shape.mask_exponent : 0.0f;
+  playable->owner    = model;
+
+  const uint32_t n_streams = nms_separator_n_streams(playable->separator);
+  for (uint32_t s = 0U; s < n_streams; ++s) {
     const bool is_source = s < model->n_sources || !dictionary;
-    model->strip[s]      = is_source ? s : NMS_N_STRIPS - 1U;
+    model->strips[s]     = is_source ? s : NMS_N_STRIPS - 1U;
   }
 
-  touch(model, config->variant->n_channels);
+  nms_player_warm_up(playable->separator, config->variant->n_channels);
   return NMS_SUCCESS;
 }
 
@@ -209,7 +181,7 @@ void
 nms_model_free(NmsModel* const model)
 {
   if (model) {
-    nms_separator_free(model->separator);
+    nms_separator_free(model->playable.separator);
     free(model->sources);
     free(model->path);
     free(model);

@@ -5,7 +5,7 @@
 #define NMS_PLUGIN_MODEL_H
 
 #include "nms/attributes.h"
-#include "nms/separator.h"
+#include "nms/player.h"
 #include "nms/status.h"
 #include "protocol/ports.h"
 
@@ -19,23 +19,19 @@
    @file model.h
    A separator ready to run, with what belongs to it: what is swapped.
 
-   Once made nothing in it changes but the separator, which the audio thread
-   runs, and the links.  It lives until the worker frees it.
+   Once made nothing in it changes but the playable, which is the player's, and
+   the link.  It lives until the worker frees it.
 */
 typedef struct NmsModelImpl {
-  NmsSeparator* separator;
-  uint64_t      serial;              ///< Later models have larger ones
-  uint32_t      choice;              ///< Latency choice it was made for
-  uint32_t      latency_samples;     ///< Of the separator
-  uint32_t      n_sources;           ///< In use, 0 if it only delays
-  uint32_t      n_streams;           ///< Of the separator
-  uint32_t      strip[NMS_N_STRIPS]; ///< [n_streams], where a stream goes
-  float         mask_exponent;       ///< The dictionary's own
-  char*         path;                ///< The dictionary's file, maybe missing
-  char*         sources;             ///< Names, for NMS_URI_SOURCES
-  char          status[NMS_STATUS_SIZE]; ///< For NMS_URI_STATUS
+  NmsPlayable playable;                ///< Its owner is the model
+  uint64_t    serial;                  ///< Later models have larger ones
+  uint32_t    choice;                  ///< Latency choice it was made for
+  uint32_t    n_sources;               ///< In use, 0 if it only delays
+  uint32_t    strips[NMS_N_STRIPS];    ///< Where the streams go
+  char*       path;                    ///< The dictionary's file, maybe missing
+  char*       sources;                 ///< Names, for NMS_URI_SOURCES
+  char        status[NMS_STATUS_SIZE]; ///< For NMS_URI_STATUS
 
-  struct NmsModelImpl* next;  ///< In a list of retired models
   struct NmsModelImpl* alive; ///< In the loader's list of all
 } NmsModel;
 

@@ -1,9 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "plugin.h"
-
 #include "host.h"
+#include "instance.h"
 #include "kit.h"
 #include "life.h"
 #include "loader.h"
@@ -27,11 +26,12 @@
 static void
 cleanup(LV2_Handle instance)
 {
-  NmsPlugin* const plugin = (NmsPlugin*)instance;
+  NmsInstance* const self = (NmsInstance*)instance;
 
-  nms_life_end(&plugin->life); // Which waits for work under way
-  nms_loader_clear(&plugin->loader);
-  free(plugin);
+  nms_life_end(&self->life); // Which waits for work under way
+  nms_process_clear(&self->process);
+  nms_loader_clear(&self->loader);
+  free(self);
 }
 
 /// Return the plugin of a descriptor's URI, or NULL
@@ -48,11 +48,11 @@ find_variant(const char* const uri)
 }
 
 static NmsStatus
-load_default(NmsPlugin* const plugin)
+load_default(NmsInstance* const self)
 {
-  NmsKit* const   kit = nms_loader_kit(&plugin->loader, "");
+  NmsKit* const   kit = nms_loader_kit(&self->loader, "");
   const NmsStatus status =
-      kit ? nms_process_load(&plugin->process, &plugin->loader, kit)
+      kit ? nms_process_load(&self->process, &self->loader, kit)
           : NMS_NO_MEMORY;
 
   nms_kit_release(kit);
@@ -67,55 +67,52 @@ instantiate(const LV2_Descriptor* const     descriptor,
 {
   const NmsVariant* const variant = find_variant(descriptor->URI);
   const NmsHost           host    = nms_host_read(features);
-  NmsPlugin* const        plugin  = (NmsPlugin*)calloc(1U, sizeof(NmsPlugin));
-  if (!plugin) {
+  NmsInstance* const      self = (NmsInstance*)calloc(1U, sizeof(NmsInstance));
+  if (!self) {
     return NULL;
   }
 
-  nms_life_begin(&plugin->life);
-  lv2_log_logger_init(&plugin->log, host.map, host.log);
-  nms_process_init(
-      &plugin->process, variant, sample_rate_hz, &host, plugin->life.serial);
+  nms_life_begin(&self->life);
+  lv2_log_logger_init(&self->log, host.map, host.log);
 
   // Loaded at once also with a worker: the first block is to be separated
-  if (nms_loader_init(&plugin->loader,
+  if (nms_loader_init(&self->loader,
                       variant,
                       sample_rate_hz,
                       bundle ? bundle : "",
-                      &plugin->log) ||
-      load_default(plugin)) {
-    lv2_log_error(&plugin->log,
+                      &self->log) ||
+      nms_process_init(
+          &self->process, variant, sample_rate_hz, &host, self->life.serial) ||
+      load_default(self)) {
+    lv2_log_error(&self->log,
                   "%s: not enough memory, or a sample rate of %g Hz\n",
                   variant->name,
                   sample_rate_hz);
-    cleanup(plugin);
+    cleanup(self);
     return NULL;
   }
 
-  return plugin;
+  return self;
 }
 
 static void
 connect_port(LV2_Handle instance, const uint32_t port, void* const data)
 {
-  NmsPlugin* const plugin = (NmsPlugin*)instance;
+  NmsInstance* const self = (NmsInstance*)instance;
 
-  // The last place stands for ports that the plugin does not have
-  if (port < NMS_N_PORTS - 1U) {
-    plugin->process.ports[port] = data;
-  }
+  nms_connections_set(&self->process.connections, port, data);
 }
 
 static void
 activate(LV2_Handle instance)
 {
-  nms_process_reset(&((NmsPlugin*)instance)->process);
+  nms_process_reset(&((NmsInstance*)instance)->process);
 }
 
 static void
 run(LV2_Handle instance, const uint32_t n_samples) NMS_REALTIME
 {
-  nms_process_run(&((NmsPlugin*)instance)->process, n_samples);
+  nms_process_run(&((NmsInstance*)instance)->process, n_samples);
 }
 
 static const void*

@@ -21,19 +21,28 @@
 /**
    Set up all but the models.
 
-   @param process        Out.
+   @param process        Out, to be cleared with nms_process_clear() even after
+                         failure.
    @param variant        In, must outlive it.
    @param sample_rate_hz Of the host.
    @param host           In.
    @param life           Of the instance; see life.h.
+   @return NMS_NO_MEMORY.
 
-   Setup thread.  Not realtime: measures the clock.
+   Setup thread.  Not realtime: allocates, measures a counter.
 */
-void nms_process_init(NmsProcess*       process,
-                      const NmsVariant* variant,
-                      double            sample_rate_hz,
-                      const NmsHost*    host,
-                      uint64_t          life);
+NMS_NODISCARD NmsStatus nms_process_init(NmsProcess*       process,
+                                         const NmsVariant* variant,
+                                         double            sample_rate_hz,
+                                         const NmsHost*    host,
+                                         uint64_t          life);
+
+/**
+   Free what nms_process_init() made, but no models.
+
+   Setup thread.
+*/
+void nms_process_clear(NmsProcess* process);
 
 /**
    Load a dictionary and put the model in place, or the whole bank of them if

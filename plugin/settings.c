@@ -3,106 +3,82 @@
 
 #include "settings.h"
 
-#include "nms/separator.h"
-
-#include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 /// Below this, the sharpness control stands for the dictionary's own
 static const float min_sharpness = 0.05f;
 
-/// Return the linear gain of a strip, computed only when its control moves
-static float
-gain_of(NmsProcess* const process, const uint32_t strip)
+static bool
+is_on(const NmsConnections* const connections,
+      const NmsPortRole           role,
+      const uint32_t              strip)
 {
-  const float db = nms_process_control(process, NMS_PORT_GAIN, strip);
-
-  if (db != process->gain_db[strip]) {
-    process->gain_db[strip] = db;
-    process->gain[strip] =
-        db <= NMS_MUTE_DB ? 0.0f : (float)pow(10.0, (double)db / 20.0);
-  }
-
-  return process->gain[strip];
+  return nms_connections_control(connections, role, strip) > 0.5f;
 }
 
+/// Whether there is one source without others, which would be the whole mix if
+/// the residual were not apart
 static bool
-is_on(const NmsProcess* const process,
-      const NmsPortRole       role,
-      const uint32_t          strip)
+is_alone(const NmsPlayer* const player)
 {
-  return nms_process_control(process, role, strip) > 0.5f;
-}
-
-/// Return whether any strip that carries something has a solo
-static bool
-any_solo(const NmsProcess* const process, const bool apart)
-{
-  const NmsModel* const model = process->model;
-  const uint32_t        n     = apart ? model->n_streams : model->n_sources;
-
-  bool solo = false;
-  for (uint32_t s = 0U; s < n; ++s) {
-    solo |= is_on(process, NMS_PORT_SOLO, model->strip[s]);
-  }
-
-  return solo;
+  return nms_player_has_strip(player, 0U) &&
+         !nms_player_has_strip(player, 1U) &&
+         nms_player_has_strip(player, NMS_N_STRIPS - 1U);
 }
 
 static void
-read_gains(NmsProcess* const process, NmsSettings* const settings)
+read_strips(const NmsConnections* const connections,
+            const NmsPlayer* const      player,
+            const bool                  apart,
+            NmsStrip* const             strips)
 {
-  const bool soloed = any_solo(process, settings->apart);
-
+  // All zeros first, so that strips can be compared as memory
+  memset(strips, 0, NMS_N_STRIPS * sizeof(NmsStrip));
   for (uint32_t s = 0U; s < NMS_N_STRIPS; ++s) {
-    const bool silent = is_on(process, NMS_PORT_MUTE, s) ||
-                        (soloed && !is_on(process, NMS_PORT_SOLO, s));
+    const bool is_residual = s == NMS_N_STRIPS - 1U;
 
-    settings->gain[s] = silent ? 0.0f : gain_of(process, s);
+    strips[s].gain_db = nms_connections_control(connections, NMS_PORT_GAIN, s);
+    strips[s].mute    = is_on(connections, NMS_PORT_MUTE, s);
+    strips[s].solo    = is_on(connections, NMS_PORT_SOLO, s);
+    strips[s].in_use =
+        nms_player_has_strip(player, s) && (apart || !is_residual);
   }
 }
 
-void
-nms_settings_apply(const NmsProcess* const process, const NmsModel* const model)
+/// Pass on the gains if any strip has changed, as each takes a power
+static void
+update_gains(NmsSettings* const    settings,
+             const NmsStrip* const strips,
+             NmsPlayer* const      player)
 {
-  const NmsSettings* const settings = &process->settings;
-
-  nms_separator_set_bypass(model->separator, !settings->enabled);
-  if (!model->n_sources) {
+  if (!memcmp(settings->strips, strips, sizeof(settings->strips))) {
     return;
   }
 
-  nms_separator_set_mask_exponent(model->separator,
-                                  settings->sharpness < min_sharpness
-                                      ? model->mask_exponent
-                                      : settings->sharpness);
-  nms_separator_set_residual(model->separator, settings->apart);
-  for (uint32_t s = 0U; s < model->n_streams; ++s) {
-    nms_separator_set_gain(
-        model->separator, s, settings->gain[model->strip[s]]);
+  float gains[NMS_N_STRIPS];
+  memcpy(settings->strips, strips, sizeof(settings->strips));
+  nms_strips_gains(strips, NMS_N_STRIPS, gains);
+  for (uint32_t s = 0U; s < NMS_N_STRIPS; ++s) {
+    nms_player_set_gain(player, s, gains[s]);
   }
 }
 
 void
-nms_settings_update(NmsProcess* const process)
+nms_settings_update(NmsSettings* const          settings,
+                    const NmsConnections* const connections,
+                    NmsPlayer* const            player)
 {
-  // All zeros first, so that settings can be compared as memory
-  NmsSettings settings;
-  memset(&settings, 0, sizeof(settings));
-  settings.enabled   = is_on(process, NMS_PORT_ENABLED, 0U);
-  settings.apart     = is_on(process, NMS_PORT_APART, 0U);
-  settings.sharpness = nms_process_control(process, NMS_PORT_SHARPNESS, 0U);
-  read_gains(process, &settings);
+  const bool apart = is_on(connections, NMS_PORT_APART, 0U) || is_alone(player);
+  const float sharpness =
+      nms_connections_control(connections, NMS_PORT_SHARPNESS, 0U);
 
-  if (memcmp(&settings, &process->settings, sizeof(settings)) != 0) {
-    process->settings = settings;
-    nms_settings_apply(process, process->model);
-    if (!process->heard) {
-      nms_separator_reset(process->model->separator); // Nothing to fade from
-    }
-    if (process->old) {
-      nms_settings_apply(process, process->old);
-    }
-  }
+  NmsStrip strips[NMS_N_STRIPS];
+  read_strips(connections, player, apart, strips);
+  update_gains(settings, strips, player);
+  nms_player_set_mask_exponent(player,
+                               sharpness < min_sharpness ? 0.0f : sharpness);
+  nms_player_set_residual(player, apart);
+  nms_player_set_bypass(player, !is_on(connections, NMS_PORT_ENABLED, 0U));
 }

@@ -4,14 +4,21 @@
 #ifndef NMS_PLUGIN_SETTINGS_H
 #define NMS_PLUGIN_SETTINGS_H
 
-#include "model.h"
+#include "connections.h"
 #include "nms/attributes.h"
-#include "process.h"
+#include "nms/player.h"
+#include "nms/strips.h"
+#include "protocol/ports.h"
 
 /**
    @file settings.h
-   From the controls to the separators.
+   From the controls to the player.
 */
+
+/// What the controls said last; start from all zeros
+typedef struct {
+  NmsStrip strips[NMS_N_STRIPS];
+} NmsSettings;
 
 /**
    Read the controls and pass on what has changed.
@@ -19,16 +26,10 @@
    A solo on any source that the dictionary has, or on the residual if that is
    kept apart, silences those without one; a mute always wins.
 
-   Audio thread.  Realtime: constant time.
+   Audio thread, after nms_player_update().  Realtime: constant time.
 */
-void nms_settings_update(NmsProcess* process) NMS_REALTIME;
-
-/**
-   Give a model all settings, changed or not.
-
-   Audio thread.  Realtime: constant time.
-*/
-void nms_settings_apply(const NmsProcess* process,
-                        const NmsModel*   model) NMS_REALTIME;
+void nms_settings_update(NmsSettings*          settings,
+                         const NmsConnections* connections,
+                         NmsPlayer*            player) NMS_REALTIME;
 
 #endif // NMS_PLUGIN_SETTINGS_H

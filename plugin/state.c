@@ -3,12 +3,12 @@
 
 #include "state.h"
 
+#include "exchange.h"
 #include "host.h"
+#include "instance.h"
 #include "kit.h"
 #include "loader.h"
 #include "nms/status.h"
-#include "plugin.h"
-#include "process.h"
 #include "process_setup.h"
 #include "protocol/patch.h"
 #include "protocol/properties.h"
@@ -212,14 +212,14 @@ save(LV2_Handle                      instance,
 {
   (void)flags;
 
-  NmsPlugin* const plugin = (NmsPlugin*)instance;
-  if (!plugin->process.atoms.is_mapped) {
+  NmsInstance* const self = (NmsInstance*)instance;
+  if (!self->process.atoms.is_mapped) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
 
-  NmsKit* const kit    = hold_kit(&plugin->loader);
+  NmsKit* const kit    = hold_kit(&self->loader);
   const Saving  saving = {
-       &plugin->process.atoms.uris, nms_host_read(features), store, handle, kit};
+       &self->process.atoms.uris, nms_host_read(features), store, handle, kit};
 
   const LV2_State_Status status = store_kit(&saving);
   nms_kit_release(kit);
@@ -228,24 +228,24 @@ save(LV2_Handle                      instance,
 
 /// Load a kit through the worker, or now if there is none; takes the hold over
 static LV2_State_Status
-load_restored(NmsPlugin* const     plugin,
+load_restored(NmsInstance* const   self,
               const NmsHost* const host,
               NmsKit* const        kit)
 {
-  NmsProcess* const process = &plugin->process;
+  NmsExchange* const exchange = &self->process.exchange;
 
-  atomic_fetch_add_explicit(&process->session, 1U, memory_order_relaxed);
-  if (host->worker && process->schedule) {
-    const NmsWork message = {process->life, NMS_WORK_RESTORE, true, 0U, NULL};
+  atomic_fetch_add_explicit(&exchange->session, 1U, memory_order_relaxed);
+  if (host->worker && exchange->schedule) {
+    const NmsWork message = {exchange->life, NMS_WORK_RESTORE, true, 0U, NULL};
 
-    nms_loader_keep_restored(&plugin->loader, kit);
+    nms_loader_keep_restored(&self->loader, kit);
     return host->worker->schedule_work(
                host->worker->handle, sizeof(message), &message)
                ? LV2_STATE_ERR_NO_SPACE
                : LV2_STATE_SUCCESS;
   }
 
-  const NmsStatus status = nms_process_load(process, &plugin->loader, kit);
+  const NmsStatus status = nms_process_load(&self->process, &self->loader, kit);
   nms_kit_release(kit);
   return status ? LV2_STATE_ERR_UNKNOWN : LV2_STATE_SUCCESS;
 }
@@ -344,16 +344,16 @@ restore(LV2_Handle                        instance,
 {
   (void)flags;
 
-  NmsPlugin* const plugin    = (NmsPlugin*)instance;
-  const Restoring  restoring = {
-       &plugin->process.atoms.uris, nms_host_read(features), retrieve, handle};
-  if (!plugin->process.atoms.is_mapped) {
+  NmsInstance* const self      = (NmsInstance*)instance;
+  const Restoring    restoring = {
+         &self->process.atoms.uris, nms_host_read(features), retrieve, handle};
+  if (!self->process.atoms.is_mapped) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
 
   NmsKit*                kit    = NULL;
   const LV2_State_Status status = read_kit(&restoring, &kit);
-  return kit ? load_restored(plugin, &restoring.host, kit) : status;
+  return kit ? load_restored(self, &restoring.host, kit) : status;
 }
 
 const LV2_State_Interface nms_state_interface = {save, restore};

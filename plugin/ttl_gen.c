@@ -188,9 +188,7 @@ write_plugin(FILE* const out, const NmsVariant* const variant)
   NmsPort        ports[NMS_N_PORTS];
   const uint32_t n_ports = nms_ports_list(variant, ports);
 
-  for (uint32_t p = 0U; p < n_ports; ++p) {
-    nms_ttl_write_group(out, variant, &ports[p]);
-  }
+  nms_ttl_write_groups(out, variant, ports, n_ports);
 
   fprintf(out,
           "\n<%s>\n\ta lv2:Plugin ,\n\t\tlv2:SpectralPlugin ;\n"

@@ -5,74 +5,6 @@
 
 #include <stdbool.h>
 
-/// Write the part of a group's URI that follows the plugin's
-static void
-write_group_slug(FILE* const out, const NmsPort* const port)
-{
-  switch (port->row->role) {
-  case NMS_PORT_INPUT:
-    fprintf(out, "in");
-    break;
-  case NMS_PORT_MAIN:
-    fprintf(out, "out");
-    break;
-  case NMS_PORT_STEM:
-    fprintf(out, "out_%s", nms_strip_symbol(port->strip));
-    break;
-  case NMS_PORT_GAIN:
-  case NMS_PORT_MUTE:
-  case NMS_PORT_SOLO:
-    fprintf(out, "strip_%s", nms_strip_symbol(port->strip));
-    break;
-  case NMS_PORT_LATENCY:
-  case NMS_PORT_LOAD:
-    fprintf(out, "status");
-    break;
-  default:
-    fprintf(out, "settings");
-    break;
-  }
-}
-
-/// Return the name of a group for people
-static const char*
-group_name(const NmsPort* const port)
-{
-  switch (port->row->role) {
-  case NMS_PORT_INPUT:
-  case NMS_PORT_MAIN:
-    return port->row->name;
-  case NMS_PORT_STEM:
-  case NMS_PORT_GAIN:
-  case NMS_PORT_MUTE:
-  case NMS_PORT_SOLO:
-    return nms_strip_name(port->strip);
-  case NMS_PORT_LATENCY:
-  case NMS_PORT_LOAD:
-    return "Status";
-  default:
-    return "Settings";
-  }
-}
-
-/// Return whether a port is the first of its group
-static bool
-opens_group(const NmsPort* const port)
-{
-  switch (port->row->role) {
-  case NMS_PORT_INPUT:
-  case NMS_PORT_MAIN:
-  case NMS_PORT_STEM:
-    return port->channel == 0U;
-  case NMS_PORT_ENABLED:
-  case NMS_PORT_GAIN:
-  case NMS_PORT_LATENCY:
-    return true;
-  default:
-    return false;
-  }
-}
-
 /// Return the place of an audio port among its group's channels
 static const char*
 side(const NmsVariant* const variant, const uint32_t channel)
@@ -111,10 +43,10 @@ write_group(FILE* const             out,
             const NmsVariant* const variant,
             const NmsPort* const    port)
 {
-  fprintf(out, "\n<%s#", variant->uri);
-  write_group_slug(out, port);
   fprintf(out,
-          ">\n\ta pg:%s",
+          "\n<%s#%s>\n\ta pg:%s",
+          variant->uri,
+          port->group,
           port->row->flags & NMS_IS_OUTPUT ? "OutputGroup" : "InputGroup");
   if (port->row->type == NMS_AUDIO_PORT) {
     write_audio_group(out, variant, port);
@@ -122,12 +54,12 @@ write_group(FILE* const             out,
     fprintf(out, " ;\n");
   }
 
-  fprintf(out, "\tlv2:symbol \"");
-  write_group_slug(out, port);
   fprintf(out,
-          "\" ;\n\tlv2:name \"%s\" ;\n\trdfs:label \"%s\" .\n",
-          group_name(port),
-          group_name(port));
+          "\tlv2:symbol \"%s\" ;\n\tlv2:name \"%s\" ;\n"
+          "\trdfs:label \"%s\" .\n",
+          port->group,
+          port->group_name,
+          port->group_name);
 }
 
 static void
@@ -178,12 +110,15 @@ write_range(FILE* const out, const NmsPortRow* const row)
 }
 
 void
-nms_ttl_write_group(FILE* const             out,
-                    const NmsVariant* const variant,
-                    const NmsPort* const    port)
+nms_ttl_write_groups(FILE* const             out,
+                     const NmsVariant* const variant,
+                     const NmsPort* const    ports,
+                     const uint32_t          n_ports)
 {
-  if (opens_group(port)) {
-    write_group(out, variant, port);
+  for (uint32_t p = 0U; p < n_ports; ++p) {
+    if (nms_port_opens_group(ports, p)) {
+      write_group(out, variant, &ports[p]);
+    }
   }
 }
 
@@ -214,10 +149,9 @@ nms_ttl_write_port(FILE* const             out,
             " ;\n\t\tatom:bufferType atom:Sequence"
             " ;\n\t\tatom:supports patch:Message"
             " ;\n\t\trsz:minimumSize 8192");
-  } else {
-    fprintf(out, " ;\n\t\tpg:group <%s#", variant->uri);
-    write_group_slug(out, port);
-    fprintf(out, ">");
+  }
+  if (row->group) {
+    fprintf(out, " ;\n\t\tpg:group <%s#%s>", variant->uri, port->group);
   }
 
   if (nms_port_is_optional(variant, port)) {

@@ -15,16 +15,19 @@
 */
 
 /**
-   Write the group of a port, if it is the first one there.
+   Write the groups that ports stand in.
 
    @param out     Errors are left to the stream.
    @param variant In, the plugin.
-   @param port    In, of it.
+   @param ports   In, [n_ports], all of it.
+   @param n_ports Any.
 
    Not realtime: writes a file.
 */
-void
-nms_ttl_write_group(FILE* out, const NmsVariant* variant, const NmsPort* port);
+void nms_ttl_write_groups(FILE*             out,
+                          const NmsVariant* variant,
+                          const NmsPort*    ports,
+                          uint32_t          n_ports);
 
 /**
    Write a port into the description of its plugin, which is under way.

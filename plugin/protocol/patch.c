@@ -24,6 +24,12 @@ typedef struct {
   LV2_Atom_Object_Body   object;
 } ObjectProperty;
 
+/// A property whose value is the number of another one
+typedef struct {
+  LV2_Atom_Property_Body head;
+  LV2_URID               number[2]; ///< The second one pads
+} PropertyName;
+
 /// Where a message being appended goes on
 typedef struct {
   char* at;
@@ -86,7 +92,23 @@ nms_patch_begin(const NmsUris* const uris, const void* const sequence)
   return nms_walk_sequence(&atom);
 }
 
-/// Find a property by number; false if it is none of ours
+/// Find the property that has a number; false if it is none of ours
+static bool
+find_number(const NmsUris* const uris,
+            const LV2_URID       number,
+            NmsProperty* const   property)
+{
+  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+    if (uris->properties[p] == number) {
+      *property = (NmsProperty)p;
+      return true;
+    }
+  }
+
+  return false;
+}
+
+/// Find the property that an atom names; false if it is none of ours
 static bool
 find_property(const NmsUris* const uris,
               const NmsAtom* const atom,
@@ -98,34 +120,59 @@ find_property(const NmsUris* const uris,
   }
 
   memcpy(&number, atom->body, sizeof(number));
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
-    if (uris->properties[p] == number) {
-      *property = (NmsProperty)p;
-      return true;
-    }
-  }
-
-  return false;
+  return find_number(uris, number, property);
 }
 
-/// Read the text of a patch:Set
+/// Read the value of a property
 static bool
 read_text(const NmsUris* const uris,
           const NmsAtom* const value,
-          NmsPatch* const      patch)
+          const char** const   text,
+          uint32_t* const      length)
 {
   if (value->type != uris->atom_path && value->type != uris->atom_string) {
     return false;
   }
 
   // Texts should end in a zero, and what follows that is none of ours
-  patch->text   = (const char*)value->body;
-  patch->length = 0U;
-  while (patch->length < value->size && patch->text[patch->length]) {
-    ++patch->length;
+  *text   = (const char*)value->body;
+  *length = 0U;
+  while (*length < value->size && (*text)[*length]) {
+    ++*length;
   }
 
   return true;
+}
+
+/// The properties of an object that messages have
+typedef struct {
+  LV2_URID type;     ///< Of the object, 0 if that is cut short
+  NmsAtom  property; ///< Without a body if there is none, likewise all
+  NmsAtom  value;
+  NmsAtom  body;
+} Parts;
+
+/// Take an object apart
+static Parts
+read_parts(const NmsUris* const uris, const NmsAtom* const object)
+{
+  Parts    parts = {0U, {0U, 0U, NULL}, {0U, 0U, NULL}, {0U, 0U, NULL}};
+  NmsWalk  walk  = nms_walk_object(object, &parts.type);
+  LV2_URID key   = 0U;
+  NmsAtom  atom  = {0U, 0U, NULL};
+  while (nms_walk_property(&walk, &key, &atom)) {
+    if (key == uris->patch_property) {
+      parts.property = atom;
+    } else if (key == uris->patch_value) {
+      parts.value = atom;
+    } else if (key == uris->patch_body) {
+      parts.body = atom;
+    }
+  }
+
+  // An object that was cut short may mean anything
+  parts.type = walk.n_bytes ? 0U : parts.type;
+  return parts;
 }
 
 /// Read a message; false if it is not for us
@@ -134,35 +181,25 @@ read_object(const NmsUris* const uris,
             const NmsAtom* const object,
             NmsPatch* const      patch)
 {
-  NmsAtom  property = {0U, 0U, NULL};
-  NmsAtom  value    = {0U, 0U, NULL};
-  LV2_URID type     = 0U;
-  NmsWalk  walk     = nms_walk_object(object, &type);
-  LV2_URID key      = 0U;
-  NmsAtom  atom     = {0U, 0U, NULL};
-  while (nms_walk_property(&walk, &key, &atom)) {
-    if (key == uris->patch_property) {
-      property = atom;
-    } else if (key == uris->patch_value) {
-      value = atom;
-    }
-  }
-
-  // An object that was cut short may mean anything
-  if (walk.n_bytes) {
-    return false;
-  }
-
-  const bool is_known = find_property(uris, &property, &patch->property);
-  if (type == uris->patch_get) {
-    patch->kind = property.body ? NMS_PATCH_GET : NMS_PATCH_GET_ALL;
-    return is_known || !property.body;
+  const Parts parts    = read_parts(uris, object);
+  const bool  is_known = find_property(uris, &parts.property, &patch->property);
+  if (parts.type && parts.type == uris->patch_get) {
+    patch->kind = parts.property.body ? NMS_PATCH_GET : NMS_PATCH_GET_ALL;
+    return is_known || !parts.property.body;
   }
 
   patch->kind = NMS_PATCH_SET;
-  return type == uris->patch_set && is_known &&
+  return parts.type && parts.type == uris->patch_set && is_known &&
          nms_properties[patch->property].is_writable &&
-         read_text(uris, &value, patch);
+         read_text(uris, &parts.value, &patch->text, &patch->length);
+}
+
+/// Return whether an atom is an object
+static bool
+is_object(const NmsUris* const uris, const NmsAtom* const atom)
+{
+  return atom->body &&
+         (atom->type == uris->atom_object || atom->type == uris->atom_blank);
 }
 
 bool
@@ -172,16 +209,62 @@ nms_patch_next(const NmsUris* const uris,
 {
   NmsAtom event = {0U, 0U, NULL};
   while (nms_walk_event(walk, &event)) {
-    const bool is_object =
-        event.type == uris->atom_object || event.type == uris->atom_blank;
-
     memset(patch, 0, sizeof(*patch));
-    if (is_object && read_object(uris, &event, patch)) {
+    if (is_object(uris, &event) && read_object(uris, &event, patch)) {
       return true;
     }
   }
 
   return false;
+}
+
+/// Read every property of ours in the body of a patch:Put
+static bool
+read_put(const NmsUris* const uris,
+         const NmsAtom* const body,
+         NmsNews* const       news)
+{
+  LV2_URID    type     = 0U;
+  LV2_URID    key      = 0U;
+  NmsAtom     value    = {0U, 0U, NULL};
+  NmsProperty property = NMS_PROPERTY_DICTIONARY;
+  bool        is_any   = false;
+  NmsWalk     walk     = nms_walk_object(body, &type);
+  while (nms_walk_property(&walk, &key, &value)) {
+    is_any |=
+        find_number(uris, key, &property) &&
+        read_text(
+            uris, &value, &news->texts[property], &news->lengths[property]);
+  }
+
+  return is_any && !walk.n_bytes;
+}
+
+bool
+nms_patch_read_news(const NmsUris* const uris,
+                    const NmsAtom* const object,
+                    NmsNews* const       news)
+{
+  memset(news, 0, sizeof(*news));
+  if (!is_object(uris, object)) {
+    return false;
+  }
+
+  const Parts parts = read_parts(uris, object);
+  if (parts.type && parts.type == uris->patch_put) {
+    return is_object(uris, &parts.body) && read_put(uris, &parts.body, news);
+  }
+  if (parts.type && parts.type == uris->patch_set) {
+    NmsProperty property = NMS_PROPERTY_DICTIONARY;
+    return find_property(uris, &parts.property, &property) &&
+           read_text(uris,
+                     &parts.value,
+                     &news->texts[property],
+                     &news->lengths[property]);
+  }
+
+  news->is_changed = parts.type && parts.type == uris->state_changed;
+  return news->is_changed;
 }
 
 NmsPatchWriter
@@ -263,27 +346,57 @@ append_text(const NmsUris* const uris,
   message->at += padded - size;
 }
 
+/// Append a property with the number of another one
+static void
+append_name(const NmsUris* const uris,
+            Message* const       message,
+            const NmsProperty    property)
+{
+  const PropertyName name = {
+      {uris->patch_property, 0U, {sizeof(LV2_URID), uris->atom_urid}},
+      {uris->properties[property], 0U}};
+
+  append(message, &name, sizeof(name));
+}
+
+bool
+nms_patch_write_get(const NmsUris* const        uris,
+                    const NmsPatchWriter* const writer,
+                    const NmsProperty           property)
+{
+  Message message = {NULL};
+  if (!begin(uris, writer, uris->patch_get, sizeof(PropertyName), &message)) {
+    return false;
+  }
+
+  append_name(uris, &message, property);
+  return true;
+}
+
+bool
+nms_patch_write_get_all(const NmsUris* const        uris,
+                        const NmsPatchWriter* const writer)
+{
+  Message message = {NULL};
+  return begin(uris, writer, uris->patch_get, 0U, &message);
+}
+
 bool
 nms_patch_write_set(const NmsUris* const        uris,
                     const NmsPatchWriter* const writer,
                     const NmsProperty           property,
                     const char* const           text)
 {
-  const LV2_Atom_Property_Body head = {
-      uris->patch_property, 0U, {sizeof(LV2_URID), uris->atom_urid}};
-  const LV2_URID number[2] = {uris->properties[property], 0U}; // Padded
-
   Message message = {NULL};
   if (!begin(uris,
              writer,
              uris->patch_set,
-             sizeof(head) + sizeof(number) + text_size(text),
+             sizeof(PropertyName) + text_size(text),
              &message)) {
     return false;
   }
 
-  append(&message, &head, sizeof(head));
-  append(&message, number, sizeof(number));
+  append_name(uris, &message, property);
   append_text(uris, &message, uris->patch_value, property, text);
   return true;
 }

@@ -16,7 +16,8 @@
 
 /**
    @file patch.h
-   The messages between plugin and host: how they are read and written.
+   The messages between plugin and host: how they are read and written, by the
+   plugin as by a window or another program that sends to it.
 */
 
 /// URIs as the host's numbers
@@ -53,6 +54,13 @@ typedef struct {
   const char*  text;   ///< [length], without a zero in it or at its end
   uint32_t     length; ///< Bytes
 } NmsPatch;
+
+/// What the plugin tells
+typedef struct {
+  const char* texts[NMS_N_PROPERTIES];   ///< [lengths], without a zero, or NULL
+  uint32_t    lengths[NMS_N_PROPERTIES]; ///< Bytes
+  bool        is_changed;                ///< There is something new to be saved
+} NmsNews;
 
 /// A sequence that is written
 typedef struct {
@@ -94,6 +102,20 @@ bool nms_patch_next(const NmsUris* uris,
                     NmsPatch*      patch) NMS_REALTIME;
 
 /**
+   Read a message of the plugin's: a patch:Set, a patch:Put of several, or a
+   state:StateChanged.
+
+   @param object In, an event; see nms_walk_event() and nms_atom_at().
+   @param news   Out, points into the object.
+   @return False if it tells nothing, or is malformed.
+
+   Any thread.  Realtime: O(size of the object).
+*/
+bool nms_patch_read_news(const NmsUris* uris,
+                         const NmsAtom* object,
+                         NmsNews*       news) NMS_REALTIME;
+
+/**
    Begin to write messages into an empty sequence.
 
    @param sequence Out, its size on entry is its capacity.
@@ -116,6 +138,27 @@ bool nms_patch_write_set(const NmsUris*        uris,
                          const NmsPatchWriter* writer,
                          NmsProperty           property,
                          const char*           text) NMS_REALTIME;
+
+/**
+   Append a patch:Get of one property.
+
+   @return False if there is no room; nothing is written then.
+
+   Any thread.  Realtime: constant time.
+*/
+bool nms_patch_write_get(const NmsUris*        uris,
+                         const NmsPatchWriter* writer,
+                         NmsProperty           property) NMS_REALTIME;
+
+/**
+   Append a patch:Get of all properties.
+
+   @return False if there is no room; nothing is written then.
+
+   Any thread.  Realtime: constant time.
+*/
+bool nms_patch_write_get_all(const NmsUris*        uris,
+                             const NmsPatchWriter* writer) NMS_REALTIME;
 
 /**
    Append a patch:Put of all properties.

@@ -71,6 +71,14 @@ static const NmsScalePoint gain_points[] = {
     {NMS_MUTE_DB, "-inf"},
 };
 
+static const NmsPortGroup in_group       = {"in", "In", false};
+static const NmsPortGroup out_group      = {"out", "Out", false};
+static const NmsPortGroup main_group     = {"out", "Main", false};
+static const NmsPortGroup stem_group     = {"out", NULL, true};
+static const NmsPortGroup settings_group = {"settings", "Settings", false};
+static const NmsPortGroup strip_group    = {"strip", NULL, true};
+static const NmsPortGroup status_group   = {"status", "Status", false};
+
 #define TOGGLED (NMS_IS_TOGGLED | NMS_IS_INTEGER)
 
 /// A unit of our own, as LV2 has none for a switch
@@ -111,7 +119,8 @@ static const NmsPortRow rows[] = {
      .in_stems  = 2,
      .symbol    = "in",
      .name      = "In",
-     .comment   = "The mix"},
+     .comment   = "The mix",
+     .group     = &in_group},
     {.role      = NMS_PORT_MAIN,
      .type      = NMS_AUDIO_PORT,
      .repeat    = NMS_PER_CHANNEL,
@@ -119,7 +128,8 @@ static const NmsPortRow rows[] = {
      .flags     = NMS_IS_OUTPUT,
      .symbol    = "out",
      .name      = "Out",
-     .comment   = "The mix with its sources rebalanced"},
+     .comment   = "The mix with its sources rebalanced",
+     .group     = &out_group},
     {.role     = NMS_PORT_MAIN,
      .type     = NMS_AUDIO_PORT,
      .repeat   = NMS_PER_CHANNEL,
@@ -127,7 +137,8 @@ static const NmsPortRow rows[] = {
      .flags    = NMS_IS_OUTPUT,
      .symbol   = "out",
      .name     = "Main",
-     .comment  = "The mix with its sources rebalanced"},
+     .comment  = "The mix with its sources rebalanced",
+     .group    = &main_group},
     {.role     = NMS_PORT_STEM,
      .type     = NMS_AUDIO_PORT,
      .repeat   = NMS_PER_STRIP_AND_CHANNEL,
@@ -135,7 +146,8 @@ static const NmsPortRow rows[] = {
      .flags    = NMS_IS_OUTPUT,
      .symbol   = "out",
      .name     = "",
-     .comment  = "One source whatever its gain, silent if there is none"},
+     .comment  = "One source whatever its gain, silent if there is none",
+     .group    = &stem_group},
     {.role        = NMS_PORT_ENABLED,
      .type        = NMS_FLOAT_PORT,
      .in_insert   = 2,
@@ -144,6 +156,7 @@ static const NmsPortRow rows[] = {
      .symbol      = "enabled",
      .name        = "Enabled",
      .comment     = "Off passes the input through, delayed as ever",
+     .group       = &settings_group,
      .designation = "lv2:enabled",
      .unit        = SWITCH,
      .initial     = 1.0f,
@@ -158,6 +171,7 @@ static const NmsPortRow rows[] = {
      .name      = "Latency",
      .comment   = "Delay at 44.1 kHz; longer separates better.  The value is "
                   "the hop in samples, half the delay",
+     .group     = &settings_group,
      .unit      = "units:frame",
      .initial   = (float)(NMS_FIRST_HOP << NMS_DEFAULT_CHOICE),
      .minimum   = (float)NMS_FIRST_HOP,
@@ -172,6 +186,7 @@ static const NmsPortRow rows[] = {
      .name      = "Sharpness",
      .comment   = "Low shares sounds softly, high gives them to the strongest "
                   "source; 0 is what the dictionary was learnt for",
+     .group     = &settings_group,
      .unit      = "units:coef",
      .initial   = 0.0f,
      .minimum   = 0.0f,
@@ -186,6 +201,7 @@ static const NmsPortRow rows[] = {
      .symbol  = "latency",
      .name    = "Reported Latency",
      .comment = "How late the outputs are",
+     .group   = &status_group,
      .designation = "lv2:latency",
      .unit        = "units:frame",
      .initial     = (float)(2U * (NMS_FIRST_HOP << NMS_DEFAULT_CHOICE)),
@@ -199,6 +215,7 @@ static const NmsPortRow rows[] = {
      .symbol    = "load",
      .name      = "Load",
      .comment   = "Worst share of a block's time spent in the last second",
+     .group     = &status_group,
      .unit      = "units:pc",
      .initial   = 0.0f,
      .minimum   = 0.0f,
@@ -211,6 +228,7 @@ static const NmsPortRow rows[] = {
      .symbol    = "gain",
      .name      = "Gain",
      .comment   = "Gain of this source, at the lowest value nothing",
+     .group     = &strip_group,
      .unit      = "units:db",
      .initial   = 0.0f,
      .minimum   = NMS_MUTE_DB,
@@ -226,6 +244,7 @@ static const NmsPortRow rows[] = {
      .symbol    = "mute",
      .name      = "Mute",
      .comment   = "Silences this source",
+     .group     = &strip_group,
      .unit      = SWITCH,
      .initial   = 0.0f,
      .minimum   = 0.0f,
@@ -239,6 +258,7 @@ static const NmsPortRow rows[] = {
      .symbol    = "solo",
      .name      = "Solo",
      .comment   = "Silences all sources without a solo",
+     .group     = &strip_group,
      .unit      = SWITCH,
      .initial   = 0.0f,
      .minimum   = 0.0f,
@@ -252,6 +272,7 @@ static const NmsPortRow rows[] = {
      .name      = "Keep the unexplained apart",
      .comment   = "On, what the sources do not explain is the residual; off, "
                   "they share it, and a mute takes more away",
+     .group     = &settings_group,
      .unit      = SWITCH,
      .initial   = 0.0f,
      .minimum   = 0.0f,
@@ -265,6 +286,20 @@ static uint32_t
 row_since(const NmsPortRow* row, const NmsVariant* variant)
 {
   return variant->stems ? row->in_stems : row->in_insert;
+}
+
+bool
+nms_port_opens_group(const NmsPort* ports, uint32_t index)
+{
+  const NmsPort* const port = &ports[index];
+
+  bool is_first = port->row->group != NULL;
+  for (uint32_t p = 0; p < index; ++p) {
+    is_first = is_first && (ports[p].row->group != port->row->group ||
+                            ports[p].strip != port->strip);
+  }
+
+  return is_first;
 }
 
 bool
@@ -325,6 +360,26 @@ name_port(NmsPort* port, bool stereo)
            channel ? (port->channel ? " Right" : " Left") : "");
 }
 
+/// Write the group of a port that is otherwise filled in
+static void
+group_port(NmsPort* port)
+{
+  const NmsPortGroup* const group = port->row->group;
+
+  port->group[0]   = '\0';
+  port->group_name = NULL;
+  if (group) {
+    snprintf(port->group,
+             sizeof(port->group),
+             "%s%s%s",
+             group->symbol,
+             group->per_strip ? "_" : "",
+             group->per_strip ? nms_strip_symbol(port->strip) : "");
+    port->group_name =
+        group->per_strip ? nms_strip_name(port->strip) : group->name;
+  }
+}
+
 /// List a row for one strip, and return how many ports it has there
 static uint32_t
 list_row(const NmsPortRow* row,
@@ -339,6 +394,7 @@ list_row(const NmsPortRow* row,
     ports[c].strip   = strip;
     ports[c].channel = c;
     name_port(&ports[c], variant->n_channels > 1);
+    group_port(&ports[c]);
   }
 
   return n;
@@ -393,18 +449,8 @@ nms_choice_of_hop(float value)
 uint32_t
 nms_hop_of_choice(uint32_t choice, double sample_rate_hz)
 {
-  uint32_t hop  = NMS_FIRST_HOP << choice;
-  double   rate = 44100.0;
-  for (uint32_t octave = 0U; octave < 2U; ++octave) {
-    hop <<= sample_rate_hz > rate * SQRT_2;
-    rate *= 2.0;
-  }
+  // Four times the hop is as far as the largest latency of all goes
+  const double rate_hz = fmax(fmin(sample_rate_hz, 176400.0), 1000.0);
 
-  rate = 44100.0;
-  for (uint32_t octave = 0U; octave < 6U; ++octave) {
-    hop >>= sample_rate_hz < rate / SQRT_2;
-    rate /= 2.0;
-  }
-
-  return hop ? hop : 1U;
+  return nms_hop_at(NMS_FIRST_HOP << choice, 44100.0, rate_hz);
 }

@@ -5,6 +5,7 @@
 #define NMS_PLUGIN_PORTS_H
 
 #include "nms/attributes.h"
+#include "nms/hop.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -44,10 +45,10 @@
 #define NMS_N_PORTS 40U
 
 /// Latencies to choose from
-#define NMS_N_CHOICES 5U
+#define NMS_N_CHOICES NMS_N_HOPS
 
 /// The first of them in samples of hop; each next one is twice as long
-#define NMS_FIRST_HOP 64U
+#define NMS_FIRST_HOP NMS_SHORTEST_HOP
 
 /// The one chosen by default
 #define NMS_DEFAULT_CHOICE 4U
@@ -55,7 +56,7 @@
 /// Largest latency of all, samples: 2 * hop at 192 kHz
 #define NMS_LARGEST_LATENCY (8U * (NMS_FIRST_HOP << (NMS_N_CHOICES - 1U)))
 
-/// At or below this many dB a gain is nothing
+/// At or below this many dB a gain is nothing: NMS_STRIP_OFF_DB of the engine
 #define NMS_MUTE_DB (-90.0f)
 
 /// A plugin
@@ -124,6 +125,13 @@ typedef struct {
   const char* label;
 } NmsScalePoint;
 
+/// Ports that hosts show together
+typedef struct {
+  const char* symbol;    ///< Or its stem
+  const char* name;      ///< For people; NULL if it is that of the strip
+  bool        per_strip; ///< Each strip has one, with a symbol of its own
+} NmsPortGroup;
+
 /// A row of the table
 typedef struct {
   NmsPortRole          role;
@@ -135,6 +143,7 @@ typedef struct {
   const char*          symbol;      ///< Stem of the symbol
   const char*          name;        ///< Stem of the name, may be ""
   const char*          comment;     ///< For people
+  const NmsPortGroup*  group;       ///< Or NULL
   const char*          designation; ///< Prefixed name, or NULL
   const char*          unit;        ///< Name in Turtle, or NULL
   float                initial;     ///< Default
@@ -151,6 +160,8 @@ typedef struct {
   uint32_t          channel;    ///< 0 or 1, 0 if not repeated
   char              symbol[24]; ///< Unique in the plugin
   char              name[32];   ///< For people
+  char              group[24];  ///< Symbol of its group, "" for none
+  const char*       group_name; ///< For people, or NULL
 } NmsPort;
 
 /**
@@ -163,6 +174,16 @@ typedef struct {
    Any thread.  Not realtime: formats text.
 */
 uint32_t nms_ports_list(const NmsVariant* variant, NmsPort* ports);
+
+/**
+   Return whether a port is the first of its group.
+
+   @param ports As listed by nms_ports_list().
+   @param index Of the port.
+
+   Any thread.  Realtime: O(index).
+*/
+bool nms_port_opens_group(const NmsPort* ports, uint32_t index) NMS_REALTIME;
 
 /**
    Return whether a host may leave a port of a plugin unconnected.
@@ -199,11 +220,11 @@ uint32_t nms_choice_of_hop(float value) NMS_REALTIME;
 /**
    Return the hop in samples of a latency choice at a sample rate.
 
-   44.1 and 48 kHz have 64 to 1024, half of that rate half of them, and so on:
-   times the power of two nearest to rate / 44.1 kHz, at most 4.
+   As nms_hop_at() has it, 64 to 1024 at 44.1 and 48 kHz, but at most 4 times
+   that.
 
    @param choice         0 to NMS_N_CHOICES - 1.
-   @param sample_rate_hz > 0.
+   @param sample_rate_hz Any; counts as 1 to 176.4 kHz.
    @return >= 1; the latency is twice that.
 
    Any thread.  Realtime: constant time.

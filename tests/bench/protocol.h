@@ -11,7 +11,7 @@
 
 /**
    @file protocol.h
-   How separation is measured (DESIGN 5): the protocols, as data.
+   How separation is measured (docs/measuring.md): the protocols, as data.
 */
 
 /// Most variants of a protocol

@@ -1,7 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Prints how well the command line separates real recordings (DESIGN 5)
+// Prints how well the command line separates real recordings, as
+// docs/measuring.md says
 
 #include "folder.h"
 #include "plan.h"

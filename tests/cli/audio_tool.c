@@ -17,6 +17,8 @@
    audio-tool same TOLERANCE A B     fails unless two files hold the same
    audio-tool peak FILE              prints the frame of the largest sample
    audio-tool sdr REFERENCE FILE     prints 10 log10 of signal over error
+   audio-tool range FILE PART BEGIN FRAMES
+                                     writes some frames of a file to another
    audio-tool cut FILE BYTES         cuts a file to its first bytes
    audio-tool blank FILE TEXT        writes zeros over the first TEXT in a file
 */
@@ -372,6 +374,29 @@ sdr(int argc, char** argv)
 }
 
 static int
+range(int argc, char** argv)
+{
+  if (argc != 4) {
+    fail("range", "takes two files, where to begin and how many frames");
+  }
+  SF_INFO        info;
+  float* const   samples = read_all(argv[0], &info);
+  const long     begin   = strtol(argv[2], NULL, 10);
+  const long     frames  = strtol(argv[3], NULL, 10);
+  SF_INFO        part    = {.samplerate = info.samplerate,
+                            .channels   = info.channels,
+                            .format     = info.format};
+  SNDFILE* const file    = sf_open(argv[1], SFM_WRITE, &part);
+  if (!file || begin + frames > (long)info.frames) {
+    fail(argv[1], "cannot be written");
+  }
+  sf_command(file, SFC_SET_ADD_PEAK_CHUNK, NULL, SF_FALSE);
+  sf_writef_float(file, samples + begin * info.channels, frames);
+  free(samples);
+  return sf_close(file);
+}
+
+static int
 cut(int argc, char** argv)
 {
   if (argc != 2) {
@@ -414,6 +439,7 @@ main(int argc, char** argv)
       {"same", null},
       {"peak", peak},
       {"sdr", sdr},
+      {"range", range},
       {"cut", cut},
       {"blank", blank},
   };

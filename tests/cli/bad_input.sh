@@ -16,7 +16,7 @@ refuse() {
 
 refuse none.wav "cannot be opened: No such file"
 mkdir folder.wav
-expect_refusal 1 folder.wav "is a directory" \
+expect_refusal 1 folder.wav "holds no files" \
 	nmf-separate -q -d tiny.nmf -o out folder.wav
 : >empty.wav
 refuse empty.wav "is empty"

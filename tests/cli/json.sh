@@ -61,11 +61,17 @@ expect_exit 0 nmf-separate -f -q -d tiny.nmf mix.wav
 # On a terminal there is a bar, which is gone in the end
 audio-tool make mix long.wav frames=2000000
 code=0
-run-tool terminal shown nmf-separate -f -d tiny.nmf --hop 32 long.wav || code=$?
+run-tool terminal 0 shown nmf-separate -f -d tiny.nmf --hop 32 long.wav ||
+	code=$?
 [ $code -eq 77 ] || {
 	expect "exit code" $code 0
 	grep -q "separating \[.*\] .* %, .* left" shown || fail "there is no bar"
 	tail -n 1 shown | grep -q "x real time" || fail "the bar stays"
+	# In a narrow window every line of it fits
+	run-tool terminal 40 shown nmf-separate -f -d tiny.nmf --hop 32 long.wav
+	tr '\r' '\n' <shown | grep "%" | sed "s/$(printf '\033')\[K//g" >bars
+	grep -q "separating \[.*\] .* %, .* left$" bars || fail "no narrow bar"
+	! grep -q '.\{40\}' bars || fail "the bar is too wide: $(cat bars)"
 }
 
 # The dictionary's picture

@@ -65,6 +65,21 @@ done
 expect "window as --help says" "$(value small.nmf window_samples)" \
 	"$(nmf-learn --help | sed -n 's/.*even; default: \([0-9]*\) at.*/\1/p')"
 
+# One source is plain, whatever else is given, and said to be alone
+alone="--window 512 --components 2 --max-frames 64"
+# shellcheck disable=SC2086 # Several words
+expect_exit 0 nmf-learn $alone -o alone.nmf my=tones.wav
+expect "updates of one source" "$(value alone.nmf iterations)" \
+	"$(nmf-learn --help | sed -n '/--iter/,/--mask/s/.*default: \([0-9]*\), fewer.*/\1/p')"
+expect "momentum of one source" "$(value alone.nmf momentum)" 0.0
+grep -q "my: is the only source" messages || fail "one source is not mentioned"
+# shellcheck disable=SC2086
+expect_exit 0 nmf-learn $alone -f -o alone.nmf my=tones.wav my=pulses.wav
+expect "updates of one source named twice" "$(value alone.nmf iterations)" 30
+# shellcheck disable=SC2086
+expect_exit 0 nmf-learn $alone --plain -o pair.nmf a=tones.wav b=pulses.wav
+! grep -q "only source" messages || fail "two sources are called one"
+
 # Texts and precision
 learn -q -f -o text.nmf --licence CC0-1.0 --provenance "own drums" \
 	--beta 0.5 --exponent 0.7 --mask-exponent 2 a=tones.wav

@@ -29,6 +29,18 @@ cmp remix.wav remix/mix/remix.wav || fail "pipe to pipe"
 separate --stems tones --format flac - <mix.wav >tones.flac
 audio-tool same 0 tones.flac mix/tones.wav || fail "FLAC to stdout"
 
+# A file to stdout, and stdin to files
+separate --stems tones -o - mix.wav >tones.wav
+cmp tones.wav mix/tones.wav || fail "a stem to stdout"
+separate --remix tones=-6 -o - mix.wav | cat >remix.wav
+cmp remix.wav remix/mix/remix.wav || fail "a remix to stdout"
+[ ! -e ./- ] || fail "there is a folder named -"
+# shellcheck disable=SC2002
+cat mix.wav | separate -o files -
+cmp files/stdin/tones.wav mix/tones.wav || fail "stdin to a folder"
+separate --stems tones --name 'named {source}' - <mix.wav
+cmp 'named tones.wav' mix/tones.wav || fail "stdin to a name"
+
 # A pipe with a name
 mkfifo fifo
 cat mix.wav >fifo &
@@ -42,6 +54,19 @@ expect_refusal 2 "-" "takes one stem" separate --stems tones,pulses - </dev/null
 expect_refusal 2 "-" "the only input" separate --stems tones - mix.wav
 expect_refusal 2 "-" "do not go with sound" separate --json --stems tones -
 expect_refusal 2 "-" "do not go with sound" separate --plot --stems tones -
+
+expect_refusal 2 "-" "takes one stem" separate -o - mix.wav
+expect_refusal 2 "-" "takes one file" \
+	separate -o - --stems tones mix.wav tones.wav
+expect_refusal 2 "-" "do not go with sound" \
+	separate -o - --json --stems tones mix.wav
+code=0
+run-tool terminal 0 shown sh -c \
+	'exec nmf-separate -d tiny.nmf -o - --stems tones mix.wav >&2' || code=$?
+[ $code -eq 77 ] || {
+	expect "exit code of sound to a terminal" $code 2
+	grep -q "stdout is a terminal" shown || fail "sound goes to a terminal"
+}
 
 # Nothing comes out unless all does
 expect_refusal 1 "-" "is empty" separate --stems tones - </dev/null

@@ -31,7 +31,7 @@ nmf-learn -q -o mp3.nmf --plain --iterations 2 a=joined.mp3 2>>messages
 [ ! -s messages ] || fail "the decoder is heard"
 grep -q "Xing" "$NMF_SEPARATE_LOG" || fail "the decoder says nothing any more"
 code=0
-run-tool terminal shown nmf-separate -f -d tiny.nmf joined.mp3 || code=$?
+run-tool terminal 0 shown nmf-separate -f -d tiny.nmf joined.mp3 || code=$?
 [ $code -eq 77 ] || {
 	expect "exit code" $code 0
 	expect "lines" "$(grep -c "joined.mp3" shown)" 1

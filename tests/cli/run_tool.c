@@ -12,8 +12,9 @@
      default signals and not ignored as in a shell's background
    run-tool limit BYTES COMMAND...
      runs it with files limited to so many bytes, as on a full disk
-   run-tool terminal FILE COMMAND...
-     runs it with stderr on a terminal and copies what it prints there to FILE
+   run-tool terminal COLUMNS FILE COMMAND...
+     runs it with stderr on a terminal that wide (0: unknown) and copies what it
+     prints there to FILE
    run-tool nameless FOLDER
      returns 0 if files can be without a name there (O_TMPFILE), or 1
 
@@ -30,6 +31,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -158,7 +160,7 @@ run_limit(const char* bytes, char** command)
 }
 
 static int
-run_terminal(const char* path, char** command)
+run_terminal(const char* columns, const char* path, char** command)
 {
   const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
   if (terminal < 0 || grantpt(terminal) || unlockpt(terminal)) {
@@ -167,6 +169,11 @@ run_terminal(const char* path, char** command)
   const int other = open(ptsname(terminal), O_RDWR | O_NOCTTY);
   if (other < 0) {
     return 77;
+  }
+  const struct winsize size = {
+      .ws_row = 24, .ws_col = (unsigned short)strtol(columns, NULL, 10)};
+  if (ioctl(other, TIOCSWINSZ, &size)) {
+    fail("ioctl");
   }
   const pid_t child = start(command, other);
   close(other);
@@ -191,8 +198,8 @@ main(int argc, char** argv)
   if (argc > 3 && !strcmp(argv[1], "limit")) {
     return run_limit(argv[2], argv + 3);
   }
-  if (argc > 3 && !strcmp(argv[1], "terminal")) {
-    return run_terminal(argv[2], argv + 3);
+  if (argc > 4 && !strcmp(argv[1], "terminal")) {
+    return run_terminal(argv[2], argv[3], argv + 4);
   }
   if (argc == 3 && !strcmp(argv[1], "nameless")) {
     return open(argv[2], O_TMPFILE | O_RDWR, 0600) < 0;

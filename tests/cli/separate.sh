@@ -65,6 +65,41 @@ nmf-separate -q -d tiny.nmf -o both --stems residual,tones mix.wav
 expect "residual as a stem" "$(cd both/mix && echo *)" "residual.wav tones.wav"
 cmp rest/mix/residual.wav both/mix/residual.wav || fail "another residual"
 
+# The rest is all that was not chosen, the same with any number of workers
+nmf-separate -q -d tiny.nmf -o rest1 --stems tones --rest mix.wav
+expect "with the rest" "$(cd rest1/mix && echo *)" "rest.wav tones.wav"
+cmp mix/tones.wav rest1/mix/tones.wav || fail "the rest changes a stem"
+cmp mix/pulses.wav rest1/mix/rest.wav || fail "the rest of two is not the other"
+nmf-separate -q -d tiny.nmf -f -o rest1 --stems pulses --residual --rest mix.wav
+expect "with residual and rest" "$(cd rest1/mix && echo *)" \
+	"pulses.wav residual.wav rest.wav tones.wav"
+cmp rest/mix/tones.wav rest1/mix/rest.wav || fail "the residual is in the rest"
+audio-tool make mix long.wav frames=400000 subtype=float
+nmf-learn -q -o three.nmf --window 512 --components 2 --steps 10 \
+	a=tones.wav b=pulses.wav c=mix.wav
+for jobs in 1 4; do
+	nmf-separate -q -d three.nmf -o rest$jobs -j $jobs --stems b --rest long.wav
+done
+expect "rest of three" "$(cd rest1/long && echo *)" "b.wav rest.wav"
+cmp rest1/long/rest.wav rest4/long/rest.wav || fail "workers change the rest"
+audio-tool null 1e-6 long.wav rest1/long/*.wav ||
+	fail "stem and rest do not add up"
+nmf-separate -q -d three.nmf -o parts long.wav
+audio-tool null 1e-6 rest1/long/rest.wav parts/long/a.wav parts/long/c.wav ||
+	fail "the rest is not the sum of the others"
+nmf-separate -q -f -d three.nmf -o rest1 --stems a --rest --plot mix.wav
+[ -f rest1/mix/plot.png ] || fail "no picture beside the rest"
+nmf-learn -q --plain -o rest.nmf --window 512 --components 2 \
+	rest=tones.wav b=pulses.wav
+nmf-separate -q -d rest.nmf -o named --stems b --rest mix.wav
+expect "a source called rest" "$(cd named/mix && echo *)" "b.wav rest.wav"
+expect_refusal 2 "--rest" "is called 'rest', too" \
+	nmf-separate -d rest.nmf -o out --stems rest --rest mix.wav
+expect_refusal 2 "--rest" "leaves no source" \
+	nmf-separate -d tiny.nmf -o out --stems tones,pulses --rest mix.wav
+expect_refusal 2 "--rest" "which is missing" \
+	nmf-separate -d tiny.nmf -o out --rest mix.wav
+
 # Remixes
 remix() {
 	nmf-separate -q -d tiny.nmf -f -o remix --remix "$1" mix.wav
@@ -122,9 +157,9 @@ cp mix.wav ....wav
 nmf-separate -q -d tiny.nmf -o names ....wav
 [ -f names/.../tones.wav ] || fail "three dots are a name"
 
-# Two files for one folder, the input itself, files in the way
+# Two files of one name, the input itself, files in the way
 cp mix.wav a.b/mix.flac
-expect_refusal 2 "a.b/mix.flac" "the same folder" \
+expect_refusal 2 "a.b/mix.flac" "the same file, out/mix/.*, as mix.wav" \
 	nmf-separate -d tiny.nmf -o out mix.wav a.b/mix.flac
 mkdir tones
 cp tones.wav tones/tones.wav

@@ -6,13 +6,13 @@
    Audio files in and out: exact samples, clipping, files that lie.
 */
 
-#include "audio_extent.h"
-#include "audio_mpeg.h"
-#include "audio_reader.h"
-#include "audio_writer.h"
+#include "base/report.h"
+#include "base/text.h"
 #include "check.h"
-#include "report.h"
-#include "text.h"
+#include "files/audio_extent.h"
+#include "files/audio_mpeg.h"
+#include "files/audio_reader.h"
+#include "files/audio_writer.h"
 
 #include <sndfile.h>
 

@@ -6,13 +6,14 @@
    Files that are to be, folders, pipes, reports and sources.
 */
 
+#include "base/memory.h"
+#include "base/report.h"
+#include "base/text.h"
 #include "check.h"
-#include "options.h"
-#include "recordings.h"
-#include "report.h"
-#include "spool.h"
-#include "target.h"
-#include "text.h"
+#include "cli/recordings.h"
+#include "files/spool.h"
+#include "files/target.h"
+#include "terminal/options.h"
 
 #include <dirent.h>
 #include <errno.h>

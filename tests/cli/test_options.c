@@ -6,12 +6,12 @@
    The option parser: every type, every form, every mistake.
 */
 
+#include "base/report.h"
 #include "check.h"
-#include "learn_options.h"
+#include "cli/learn_options.h"
+#include "cli/separate_options.h"
 #include "nms/learner.h"
-#include "options.h"
-#include "report.h"
-#include "separate_options.h"
+#include "terminal/options.h"
 
 #include <fcntl.h>
 #include <getopt.h>
@@ -161,9 +161,13 @@ test_separate(void)
         CLI_PARSE_RUN);
   CHECK(parse_separate("--stems a - x", &options) == CLI_PARSE_BAD);
   CHECK(parse_separate("--stems a --json -", &options) == CLI_PARSE_BAD);
+  CHECK(parse_separate("--stems a --json -o d -", &options) == CLI_PARSE_RUN);
+  CHECK(parse_separate("--stems a -o - x", &options) == CLI_PARSE_RUN);
+  CHECK(parse_separate("--stems a -o - x y", &options) == CLI_PARSE_BAD);
+  CHECK(parse_separate("--stems a -o - --plot x", &options) == CLI_PARSE_BAD);
 }
 
-/// Parse a command line of nmf-learn and apply it
+/// Parse a command line of nmf-learn and apply it; each operand is a source
 static bool
 apply_learn(const char* line, NmsLearnerConfig* config)
 {
@@ -176,7 +180,8 @@ apply_learn(const char* line, NmsLearnerConfig* config)
       CLI_PARSE_RUN) {
     return false;
   }
-  const bool ok = cli_learn_options_apply(&options, config, &report);
+  const bool ok = cli_learn_options_apply(
+      &options, (size_t)command.operands.n_operands, config, &report);
   CHECK(ok == !report.n_errors);
   cli_report_clear(&report);
   return ok;
@@ -224,6 +229,22 @@ test_learn(void)
   CHECK(!apply_learn("-o x --f16 --f32 a=b", &config));
 }
 
+static void
+test_learn_plain(void)
+{
+  const NmsLearnerConfig standard = nms_learner_defaults();
+
+  NmsLearnerConfig config;
+  CHECK(apply_learn("-o x a=b c=d", &config));
+  CHECK(config.n_iterations < standard.n_iterations);
+  CHECK(apply_learn("-o x --plain a=b c=d", &config));
+  CHECK(config.n_iterations == standard.n_iterations);
+  CHECK(apply_learn("-o x a=b", &config)); // One source has no mixtures
+  CHECK(config.n_iterations == standard.n_iterations);
+  CHECK(config.relaxation == 1.0F && config.momentum == 0.0F);
+  CHECK(config.mask_exponent == standard.mask_exponent);
+}
+
 int
 main(void)
 {
@@ -234,5 +255,6 @@ main(void)
   test_mistakes();
   test_separate();
   test_learn();
+  test_learn_plain();
   return n_failures != 0;
 }

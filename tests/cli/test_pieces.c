@@ -6,21 +6,23 @@
    The pieces of the command line tools that can be looked at by themselves.
 */
 
-#include "audio_format.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/report.h"
+#include "base/text.h"
 #include "check.h"
-#include "clock.h"
-#include "columns.h"
-#include "component_order.h"
-#include "jobs.h"
-#include "log_rows.h"
+#include "cli/component_order.h"
+#include "crew/jobs.h"
+#include "files/audio_format.h"
+#include "files/peak.h"
+#include "files/resampler.h"
+#include "files/streams.h"
 #include "nms/dictionary.h"
-#include "options.h"
-#include "palette.h"
-#include "peak.h"
-#include "report.h"
-#include "resampler.h"
-#include "streams.h"
-#include "text.h"
+#include "picture/columns.h"
+#include "picture/log_rows.h"
+#include "picture/palette.h"
+#include "terminal/options.h"
+#include "terminal/progress.h"
 
 #include <sndfile.h>
 
@@ -174,33 +176,42 @@ test_streams(void)
   NmsDictionary* const dictionary = make_dictionary();
   CliStreams           streams;
 
-  CliStreamWish wish = {NULL, NULL, false};
+  CliStreamWish wish = {NULL, NULL, false, false};
   CHECK(choose_streams(dictionary, &wish, &streams));
   CHECK(streams.n_streams == 3 && streams.n_wanted == 3);
   CHECK(!streams.residual && !streams.remix);
 
-  wish = (CliStreamWish){"s2,s0", NULL, true};
+  wish = (CliStreamWish){"s2,s0", NULL, true, false};
   CHECK(choose_streams(dictionary, &wish, &streams));
   CHECK(streams.n_streams == 4 && streams.n_wanted == 3);
   CHECK(streams.wanted[0] && !streams.wanted[1] && streams.wanted[3]);
 
-  wish = (CliStreamWish){"residual", NULL, false};
+  wish = (CliStreamWish){"residual", NULL, false, false};
   CHECK(choose_streams(dictionary, &wish, &streams));
   CHECK(streams.residual && streams.n_wanted == 1 && streams.wanted[3]);
 
-  wish = (CliStreamWish){NULL, "s1=-20,s2=mute", false};
+  wish = (CliStreamWish){NULL, "s1=-20,s2=mute", false, false};
   CHECK(choose_streams(dictionary, &wish, &streams));
   CHECK(streams.remix && !streams.residual && streams.n_wanted == 1);
   CHECK(fabsf(streams.gains[1] - 0.1F) < 1e-7F);
   CHECK(streams.gains[0] == 1.0F && streams.gains[2] == 0.0F);
 
-  wish = (CliStreamWish){NULL, "residual=6", false};
+  wish = (CliStreamWish){NULL, "residual=6", false, false};
   CHECK(choose_streams(dictionary, &wish, &streams));
   CHECK(streams.residual && streams.gains[3] > 1.99F);
 
+  wish = (CliStreamWish){"s1", NULL, false, true};
+  CHECK(choose_streams(dictionary, &wish, &streams));
+  CHECK(streams.rest && streams.n_wanted == 2 && streams.n_made == 3);
+  CHECK(!streams.wanted[0] && streams.made[0]);
+  wish = (CliStreamWish){"s0,s1,s2", NULL, false, true};
+  CHECK(!choose_streams(dictionary, &wish, &streams));
+  wish = (CliStreamWish){"s0,s1,s2", NULL, true, true};
+  CHECK(!choose_streams(dictionary, &wish, &streams));
+
   static const char* const bad[] = {"s1", "s1=", "s1=x", "s1=99", "s9=1", ""};
   for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); ++i) {
-    wish = (CliStreamWish){NULL, bad[i], false};
+    wish = (CliStreamWish){NULL, bad[i], false, false};
     CHECK(!choose_streams(dictionary, &wish, &streams));
   }
   nms_dictionary_free(dictionary);
@@ -425,6 +436,32 @@ test_resampler(void)
   free(tapes[1].samples);
 }
 
+/// Check the line of half done work in a window with so many columns
+static void
+check_bar(int n_columns, const char* wanted)
+{
+  char line[200] = "";
+  cli_progress_write(line, n_columns, "separating", 0.5, "1:23");
+  if (strcmp(line, wanted)) {
+    printf("%d columns: '%s', not '%s'\n", n_columns, line, wanted);
+    ++n_failures;
+  }
+}
+
+static void
+test_bar(void)
+{
+  check_bar(80, "separating [###############...............]  50 %, 1:23 left");
+  check_bar(60, "separating [##############...............]  50 %, 1:23 left");
+  check_bar(40, "separating [####.....]  50 %, 1:23 left");
+  check_bar(36, "separating [##...]  50 %, 1:23 left");
+  check_bar(35, "separating 50 %, 1:23 left");
+  check_bar(29, "separating 50 %, 1:23 left");
+  check_bar(28, "50 %");
+  check_bar(20, "50 %");
+  check_bar(1, "");
+}
+
 int
 main(void)
 {
@@ -439,6 +476,7 @@ main(void)
   test_palette();
   test_jobs();
   test_peak();
+  test_bar();
   test_resampler();
   return n_failures != 0;
 }

@@ -11,8 +11,9 @@
 
 /**
    @file chain_naive.h
-   The whole separation by its definition (DESIGN 2), in double precision, with
-   sums instead of fast transforms, over a whole recording at once.
+   The whole separation by its definition (docs/design.md, 2), in double
+   precision, with sums instead of fast transforms, over a whole recording at
+   once.
 */
 
 /// A recording, and what becomes of it

@@ -27,7 +27,8 @@ static const Size sizes[] = {
 
 #define N_SIZES (sizeof(sizes) / sizeof(sizes[0]))
 
-/// The windows are those of DESIGN 2.1, and their product is a Hann window
+/// The windows are those of docs/design.md, 2.1, and their product is a Hann
+/// window
 static void
 test_windows(Size size)
 {

@@ -75,7 +75,7 @@ uint32_t next_block(Random* random, uint32_t block, size_t n_left);
 void naive_dft(const double* x, uint32_t n, double* re, double* im);
 
 /**
-   Write the windows of DESIGN 2.1 by their definition.
+   Write the windows of docs/design.md, 2.1 by their definition.
 
    @param analysis  Out, [n].
    @param synthesis Out, [n], zeros at the start included.

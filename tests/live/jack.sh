@@ -11,17 +11,19 @@ need jack_run jack_lsp
 learn_tiny tiny.nmf
 audio-tool make mix mix.wav rate=48000 frames=200000
 live-tool impulse impulse.wav 48000 60000 20000
-nmf-separate -q -d tiny.nmf --hop 128 --subtype float --remix tones=-3.7 \
-	-o out mix.wav
-
 through() {
 	jack_run "$1" "$2" nmf-live in_0,in_1 out_0,out_1 >jack_run.log 2>&1 ||
 		fail "jack_run: $(cat jack_run.log)"
 }
 
+# Hops that a period is a multiple of: frames then begin where those of the file
+# do, whenever that is played
 for period in 333 256; do
+	hop=$((period == 333 ? 111 : 128))
+	nmf-separate -q -f -d tiny.nmf --hop $hop --subtype float \
+		--remix tones=-3.7 -o out mix.wav
 	start_jack $period
-	nmf-live -d tiny.nmf --hop 128 --input jack: --remix tones=-3.7 --verbose \
+	nmf-live -d tiny.nmf --hop $hop --input jack: --remix tones=-3.7 --verbose \
 		>said 2>messages &
 	live=$!
 	await "jack_lsp | grep -qx nmf-live:out_1"
@@ -34,13 +36,13 @@ for period in 333 256; do
 	# An impulse, whose way back through JACK takes a period
 	kill $live
 	wait $live || true
-	nmf-live -d tiny.nmf --hop 128 --input jack: --verbose >said 2>messages &
+	nmf-live -d tiny.nmf --hop $hop --input jack: --verbose >said 2>messages &
 	live=$!
 	await "jack_lsp | grep -qx nmf-live:out_1"
 	await "grep -q ^delay said"
 	through impulse.wav back.wav
 	late=$(($(live-tool peak back.wav) - 20000 - period))
-	expect "delay of the engine" $late 256
+	expect "delay of the engine" $late $((2 * hop))
 	shown=$(sed -n 's/^delay \([0-9.]*\) .*/\1/p' said)
 	wanted=$(jack_lsp -l | awk -v late=$late '
 		/^[^\t]/ { port = $1 }

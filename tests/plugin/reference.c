@@ -26,8 +26,8 @@ reference_of(const Host* host, const char* dictionary, uint32_t hop)
   return reference;
 }
 
-static NmsDictionary*
-read_dictionary(const char* path)
+NmsDictionary*
+reference_read(const char* path)
 {
   FILE* file = fopen(path, "rb");
   check_note("%s", path);
@@ -55,7 +55,7 @@ reference_run(const Reference* reference,
               uint32_t         n)
 {
   NmsDictionary* dictionary =
-      reference->dictionary ? read_dictionary(reference->dictionary) : NULL;
+      reference->dictionary ? reference_read(reference->dictionary) : NULL;
   const NmsSeparatorConfig config    = {reference->rate,
                                         reference->n_channels,
                                         reference->hop,

@@ -6,6 +6,8 @@
 
 #include "host.h"
 
+#include "nms/dictionary.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -33,6 +35,9 @@ typedef struct {
 
 /// Return a reference like a host's plugin at its defaults.
 Reference reference_of(const Host* host, const char* dictionary, uint32_t hop);
+
+/// Return the dictionary in a file, to be freed.
+NmsDictionary* reference_read(const char* path);
 
 /**
    Separate a signal.

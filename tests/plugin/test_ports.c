@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "check.h"
+#include "nms/hop.h"
+#include "nms/strips.h"
 #include "protocol/ports.h"
 
 #include <math.h>
@@ -96,6 +98,51 @@ test_optional(void)
   check_no_note();
 }
 
+/// What is turned together stands together, and each group is opened once
+static void
+test_groups(void)
+{
+  static const char* const groups[] = {"",
+                                       "",
+                                       "in",
+                                       "in",
+                                       "out",
+                                       "out",
+                                       "settings",
+                                       "settings",
+                                       "settings",
+                                       "status",
+                                       "status",
+                                       "strip_1",
+                                       "strip_1",
+                                       "strip_1"};
+  NmsPort                  ports[NMS_N_PORTS];
+  nms_ports_list(&nms_variants[0], ports);
+  for (uint32_t p = 0; p < sizeof(groups) / sizeof(groups[0]); ++p) {
+    CHECK_TEXT(ports[p].group, groups[p]);
+  }
+  CHECK_TEXT(ports[4].group_name, "Out");
+  CHECK_TEXT(ports[25].group, "strip_residual");
+  CHECK_TEXT(ports[26].group, "settings");
+  nms_ports_list(&nms_variants[2], ports);
+  CHECK_TEXT(ports[4].group_name, "Main");
+  CHECK_TEXT(ports[6].group, "out_1");
+  CHECK_TEXT(ports[6].group_name, "Source 1");
+
+  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
+    const uint32_t n = nms_ports_list(&nms_variants[v], ports);
+    for (uint32_t p = 0; p < n; ++p) {
+      bool is_first = ports[p].group[0];
+      for (uint32_t q = 0; q < p; ++q) {
+        is_first = is_first && strcmp(ports[q].group, ports[p].group) != 0;
+      }
+      check_note("%s %s", nms_variants[v].slug, ports[p].symbol);
+      CHECK(nms_port_opens_group(ports, p) == is_first);
+    }
+  }
+  check_no_note();
+}
+
 /// Named values go up, and so do their names by the letter, as Ardour lists
 /// them by those
 static void
@@ -137,6 +184,7 @@ test_ranges(void)
     }
   }
   check_no_note();
+  CHECK(NMS_MUTE_DB == NMS_STRIP_OFF_DB);
 }
 
 static void
@@ -173,7 +221,11 @@ test_hops(void)
                {192000.0, 512},
                {384000.0, 512},
                {768000.0, 512},
-               {1000.0, 4}};
+               {1000.0, 4},
+               {1.0, 4},
+               {0.0, 4},
+               {-44100.0, 4},
+               {(double)INFINITY, 512}};
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
     check_note("%g Hz", cases[i].rate);
     CHECK_INT(nms_hop_of_choice(1, cases[i].rate), cases[i].hop);
@@ -182,6 +234,14 @@ test_hops(void)
   }
   check_no_note();
   CHECK_INT(2 * nms_hop_of_choice(4, 192000.0), NMS_LARGEST_LATENCY);
+
+  // The same rule as for a dictionary's own hop
+  for (uint32_t rate = 1000; rate <= 192000; rate += 50) {
+    for (uint32_t c = 0; c < NMS_N_CHOICES; ++c) {
+      CHECK_INT(nms_hop_of_choice(c, (double)rate),
+                nms_hop_at(64U << c, 44100.0, (double)rate));
+    }
+  }
 }
 
 int
@@ -191,6 +251,7 @@ main(void)
   test_order();
   test_stems();
   test_optional();
+  test_groups();
   test_points();
   test_ranges();
   test_choices();

@@ -39,10 +39,13 @@ for header in $(list_files '*.h'); do
 	# A kernel's body is included after its vector type
 	case $header in
 	engine/src/kernel/*_impl.h) continue ;;
+	ui/* | tests/cli/*) roof=ui ;;
+	plugin/* | tests/plugin/*) roof=plugin ;;
+	*) roof=engine/src ;;
 	esac
 	# shellcheck disable=SC2086 # the flags are words
 	"$cc" -std=c11 -fsyntax-only -Wall -Wextra -Werror -Wno-unused \
-		-D_XOPEN_SOURCE=700 -Iengine/include -Iengine/src -I. $folders \
+		-D_XOPEN_SOURCE=700 -Iengine/include "-I$roof" -I. $folders \
 		$flags -x c -include "$header" /dev/null || failed=1
 done
 exit $failed

@@ -3,8 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # usage: rooms.sh SOURCE_DIR [LIBNMS]
-# Fails if a file includes what its room may not know (engine/README.md), or
-# the engine calls for files, threads or output, or the command line for stderr.
+# Fails if a file includes what its room may not know (docs/design.md, 3), if
+# modules include each other in a circle, if the engine calls for files, threads
+# or output, a room of ui/ prints to stderr past the console, or what is no tool
+# ends the process.
 
 set -eu
 
@@ -13,63 +15,129 @@ library=${2:-}
 . "$source_dir/tests/style/lib.sh"
 cd "$source_dir"
 
-# Print the rooms which one may include from, itself included.
+# Print the rooms which one may include from, itself left out; fail if there is
+# no such room.
 rooms_below() {
 	case $1 in
-	play) echo "play separate spectral nmf dictionary kernel base" ;;
-	separate | learn) echo "$1 spectral nmf dictionary kernel base" ;;
-	nmf | spectral) echo "$1 kernel base" ;;
-	dictionary | kernel) echo "$1 base" ;;
-	*) echo "$1" ;;
+	engine/src/base) ;;
+	engine/src/kernel | engine/src/dictionary) echo engine/src/base ;;
+	engine/src/spectral | engine/src/nmf)
+		echo engine/src/kernel engine/src/base
+		;;
+	engine/src/separate | engine/src/learn)
+		echo engine/src/spectral engine/src/nmf engine/src/dictionary
+		echo engine/src/kernel engine/src/base
+		;;
+	engine/src/play) echo engine/src/separate engine/src/base ;;
+	ui/base) ;;
+	ui/files | ui/terminal | ui/crew | ui/picture) echo ui/base ;;
+	ui/cli) echo ui/files ui/terminal ui/crew ui/picture ui/base ;;
+	ui/live) echo ui/files ui/terminal ui/base ;;
+	plugin/protocol | presets/render) ;;
+	plugin) echo plugin/protocol ;;
+	*) return 1 ;;
 	esac
 }
 
-# Print the quoted includes of a file.
-includes() {
-	sed -n 's/^ *# *include *"\([^"]*\)".*/\1/p' "$1"
+# Print the public headers which a room may include, as a pattern.
+headers_for() {
+	case $1 in
+	ui/picture | plugin/protocol) echo 'attributes|hop' ;;
+	*) echo '.*' ;;
+	esac
 }
 
-check_engine() {
-	for file in $(list_files 'engine/src/*.c' 'engine/src/*.h'); do
-		room=$(echo "$file" | cut -d / -f 3)
-		for include in $(includes "$file"); do
-			case $include in
-			nms/*) continue ;;
-			*/*) from=${include%%/*} ;;
-			*) from=$room ;;
-			esac
-			case " $(rooms_below "$room") " in
-			*" $from "*) ;;
-			*) echo "$file: $room may not include $include" ;;
-			esac
-		done
+# Most modules of a room of ui/
+most_modules=20
+
+# Print "FILE INCLUDE" for each quoted include of the rooms' files.
+list_includes() {
+	list_files 'engine/src/*.[ch]' 'ui/*.[ch]' 'plugin/*.[ch]' \
+		'presets/*.[ch]' | xargs grep -H '^ *# *include *"' |
+		sed 's/^\([^:]*\):.*include *"\([^"]*\)".*/\1 \2/'
+}
+
+# Print "FILE HEADER" for each of them, the header as seen from here: one of the
+# same room, or of another under the same roof.
+list_resolved() {
+	list_includes | while read -r file include; do
+		room=${file%/*}
+		case $file in
+		engine/*) roof=engine/src ;;
+		*) roof=${file%%/*} ;;
+		esac
+		case $include in
+		nms/*) echo "$file engine/include/$include" ;;
+		*/*) echo "$file $roof/$include" ;;
+		*) echo "$file $room/$include" ;;
+		esac
 	done
 }
 
-check_doors() {
-	for file in $(list_files 'ui/*.c' 'ui/*.h' 'plugin/*.c' 'plugin/*.h'); do
-		folder=${file%/*}
-		for include in $(includes "$file"); do
-			case $include in
-			nms/*) continue ;;
-			esac
-			if [ -e "engine/src/$include" ] ||
-				[ -e "$folder/engine/$include" ]; then
-				[ -e "$folder/$include" ] ||
-					echo "$file: a door may not include $include"
-			fi
-		done
+check_includes() {
+	last=
+	while read -r file header; do
+		room=${file%/*}
+		if [ "$room" != "$last" ]; then
+			last=$room
+			public=$(headers_for "$room")
+			below=$(rooms_below "$room") ||
+				echo "$room: a room without a place (tests/style/rooms.sh)"
+			below=" $room $(echo "$below" | tr '\n' ' ') "
+		fi
+		case $header in
+		engine/include/nms/*)
+			echo "${header##*/}" | grep -qxE "($public)\.h" ||
+				echo "$file: $room may not include $header"
+			continue
+			;;
+		esac
+		[ -e "$header" ] || echo "$file: there is no $header"
+		case $below in
+		*" ${header%/*} "*) ;;
+		*) echo "$file: $room may not include $header" ;;
+		esac
 	done
 }
 
-# Descriptor 2 is for what libraries say (ui/cli/console.h).
+# Print the modules, NAME.c and NAME.h each, that stand in a circle.
+check_circles() {
+	sed 's/\.[ch] / /; s/\.h$//' | sort -u | awk '$1 != $2' |
+		tsort 2>&1 >/dev/null | sed -n 's/^tsort: \([^-].*\)/circle: \1/p'
+}
+
+check_sizes() {
+	list_files 'ui/*.c' | sed 's,/[^/]*$,,' | sort | uniq -c |
+		while read -r n room; do
+			mains=$(list_files "$room/nmf-*.c" | wc -l)
+			[ "$((n - mains))" -le "$most_modules" ] ||
+				echo "$room: $((n - mains)) modules, $most_modules allowed"
+		done
+}
+
+# Descriptor 2 is for what libraries say (ui/base/console.h).
 check_console() {
-	for file in $(list_files 'ui/cli/*.c'); do
+	for file in $(list_files 'ui/*.c'); do
 		case $file in
 		*/console.c | */standard.c) continue ;;
 		esac
-		! sed 's,//.*,,' "$file" | grep -q -w -e stderr -e perror -e STDERR_FILENO ||
-			echo "$file: messages go to cli_console(), not to stderr"
+		if grep -nE '\b(stderr|STDERR_FILENO|perror)\b' "$file" |
+			grep -vE '^[0-9]+: *(//|/\*|\*)' >/dev/null; then
+			echo "$file: messages go to cli_console()"
+		fi
+	done
+}
+
+# What a window shares with the tools must not end its process.
+check_exit() {
+	for file in $(list_files 'ui/*.[ch]' 'plugin/*.[ch]'); do
+		case $file in
+		ui/cli/* | ui/live/* | */ttl_gen.c) continue ;;
+		esac
+		if grep -nE '\b(_?exit|_Exit|quick_exit|abort)\(' "$file" |
+			grep -vE '^[0-9]+: *(//|/\*|\*)|//.*exit\(' >/dev/null; then
+			echo "$file: only a tool ends the process"
+		fi
 	done
 }
 
@@ -81,10 +149,13 @@ check_calls() {
 	nm -u -A "$library" | grep -E " U ($banned)(@.*)?\$" | sed 's/^/engine: /'
 }
 
+resolved=$(list_resolved)
 findings=$(
-	check_engine
-	check_doors
+	echo "$resolved" | check_includes
+	#CIRCLES
+	check_sizes
 	check_console
+	check_exit
 	# Sanitizers call what they like
 	if [ -f "$library" ] && command -v nm >/dev/null 2>&1 &&
 		! nm "$library" 2>/dev/null | grep -q -e __asan_ -e __tsan_; then

@@ -3,232 +3,79 @@
 
 #include "batch.h"
 
-#include "jobs.h"
+#include "base/memory.h"
+#include "base/report.h"
+#include "crew/crew.h"
+#include "crew/jobs.h"
+#include "files/folders.h"
 #include "separate_file.h"
-#include "target.h"
-#include "text.h"
+#include "terminal/progress.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
-static int
-compare_folders(const void* a, const void* b)
-{
-  const CliItem* const one = *(const CliItem* const*)a;
-  const CliItem* const two = *(const CliItem* const*)b;
-  return strcmp(one->folder, two->folder);
-}
-
-/// Check that each file's stems get a folder of their own
-static bool
-check_names(const CliBatch* batch, CliReport* report)
-{
-  bool ok = true;
-  for (size_t i = 0; i < batch->n_items; ++i) {
-    const CliItem* const item = &batch->items[i];
-    const char* const    name = cli_path_base(item->folder);
-    if (!strcmp(name, ".") || !strcmp(name, "..")) {
-      ok = cli_report_fail(report,
-                           item->input,
-                           "would have its stems in the folder '%s'; rename it",
-                           name);
-    }
-  }
-  return ok;
-}
-
-/// Check that no two files want the same folder
-static bool
-check_folders(const CliBatch* batch, CliReport* report)
-{
-  const CliItem** const sorted = cli_new(batch->n_items, sizeof(CliItem*));
-  for (size_t i = 0; i < batch->n_items; ++i) {
-    sorted[i] = &batch->items[i];
-  }
-  bool ok = true;
-  if (batch->n_items > 1) {
-    qsort(sorted, batch->n_items, sizeof(CliItem*), compare_folders);
-  }
-  for (size_t i = 1; i < batch->n_items; ++i) {
-    if (!strcmp(sorted[i - 1]->folder, sorted[i]->folder)) {
-      ok = cli_report_fail(report,
-                           sorted[i]->input,
-                           "wants the same folder, %s, as %s",
-                           sorted[i]->folder,
-                           sorted[i - 1]->input);
-    }
-  }
-  free((void*)sorted);
-  return ok;
-}
-
-CliExit
-cli_batch_plan(const CliSeparateOptions* options,
-               const NmsDictionary*      dictionary,
-               const CliOperands*        operands,
-               CliBatch*                 batch,
-               CliReport*                report)
-{
-  const CliStreamWish wish = {
-      options->stems, options->remix, options->residual};
-  *batch = (CliBatch){
-      .options    = options,
-      .dictionary = dictionary,
-      .wish = {(CliContainer)options->container, (CliSubtype)options->subtype},
-      .n_items = (size_t)operands->n_operands};
-  batch->items = cli_new(batch->n_items, sizeof(CliItem));
-  for (size_t i = 0; i < batch->n_items; ++i) {
-    CliItem* const item = &batch->items[i];
-    item->input         = operands->operands[i];
-    if (strcmp(item->input, "-")) {
-      char* const stem = cli_path_stem(item->input);
-      item->folder     = options->output ? cli_path_join(options->output, stem)
-                                         : cli_format("%s", stem);
-      free(stem);
-    }
-  }
-
-  if (!cli_streams_choose(dictionary, &wish, &batch->streams, report)) {
-    return CLI_EXIT_USAGE;
-  }
-  if (!batch->items[0].folder) {
-    if (batch->streams.n_wanted != 1) {
-      cli_report_fail(report,
-                      "-",
-                      "stdout takes one stem; choose it with --stems, or use "
-                      "--remix");
-      return CLI_EXIT_USAGE;
-    }
-    return CLI_EXIT_DONE;
-  }
-  return check_names(batch, report) && check_folders(batch, report)
-             ? CLI_EXIT_DONE
-             : CLI_EXIT_USAGE;
-}
-
-const char*
-cli_batch_output(const CliBatch* batch, uint32_t index, uint32_t* stream)
-{
-  const CliStreams* const streams = &batch->streams;
-  if (streams->remix) {
-    if (stream) {
-      *stream = 0;
-    }
-    return index ? NULL : "remix";
-  }
-  for (uint32_t i = 0; i < streams->n_streams; ++i) {
-    if (streams->wanted[i] && !index--) {
-      if (stream) {
-        *stream = i;
-      }
-      return streams->names[i];
-    }
-  }
-  return NULL;
-}
-
-char*
-cli_batch_path(const CliBatch* batch, const CliItem* item, const char* name)
-{
-  if (!item->folder) {
-    return cli_format("-");
-  }
-  return cli_format("%s/%s.%s",
-                    item->folder,
-                    name,
-                    cli_audio_format_suffix(batch->wish.container));
-}
-
-/// Check every file that one input gives
-static bool
-check_item(const CliBatch* batch,
-           const CliItem*  item,
-           CliClaims*      claims,
-           CliReport*      report)
-{
-  const bool replace = batch->options->force;
-  bool       ok      = true;
-  for (uint32_t i = 0; i < batch->streams.n_wanted; ++i) {
-    char* const path =
-        cli_batch_path(batch, item, cli_batch_output(batch, i, NULL));
-    ok = cli_claims_write(claims, path, replace, report) && ok;
-    free(path);
-  }
-  if (batch->options->plot) {
-    char* const path = cli_path_join(item->folder, CLI_PLOT_NAME);
-    ok               = cli_claims_write(claims, path, replace, report) && ok;
-    free(path);
-  }
-  return ok;
-}
+/// A plan being carried out
+typedef struct {
+  CliPlan*     plan;
+  CliProgress* progress; ///< While separating, as is the next
+  CliCrew*     crew;
+  bool*        told; ///< [n_items], all messages about it are printed
+} Batch;
 
 /// Print what there is to say of a file
 static void
-tell(const CliBatch* batch, CliItem* item)
+tell(Batch* batch, size_t index)
 {
-  cli_report_print(&item->report, batch->options->quiet);
-  if (batch->options->json) {
+  const CliSeparateOptions* const options = batch->plan->options;
+  CliItem* const                  item    = &batch->plan->items[index];
+  cli_report_print(&item->report, options->quiet);
+  if (options->json) {
     cli_summary_print_json(&item->summary, item->input, &item->report);
   }
-  item->is_told = true;
+  batch->told[index] = true;
 }
 
 /// Print what there is to say of the files that were not begun; those without
 /// an error of their own failed for one cause, which others have told
 static void
-tell_not_begun(CliBatch* batch, const char* cause)
+tell_not_begun(Batch* batch, const char* cause)
 {
-  for (size_t i = 0; i < batch->n_items; ++i) {
-    CliItem* const item = &batch->items[i];
-    if (!item->is_told) {
-      cli_report_print(&item->report, batch->options->quiet);
+  for (size_t i = 0; i < batch->plan->n_items; ++i) {
+    CliItem* const item = &batch->plan->items[i];
+    if (!batch->told[i]) {
+      cli_report_print(&item->report, batch->plan->options->quiet);
       if (!item->report.n_errors) {
         cli_report_fail(&item->report, item->input, "not begun: %s", cause);
         item->report.n_printed = item->report.n_lines;
       }
-      tell(batch, item);
+      tell(batch, i);
     }
   }
-}
-
-bool
-cli_batch_check(CliBatch* batch, CliClaims* claims)
-{
-  bool ok = true;
-  for (size_t i = 0; i < batch->n_items; ++i) {
-    cli_claims_read(claims, batch->items[i].input);
-  }
-  for (size_t i = 0; i < batch->n_items; ++i) {
-    CliItem* const item = &batch->items[i];
-    ok                  = check_item(batch, item, claims, &item->report) && ok;
-  }
-  if (!ok) {
-    tell_not_begun(batch, "another input cannot be done");
-  }
-  return ok;
 }
 
 static bool
 begin(void* user, const CliJob* job)
 {
-  const CliBatch* const batch = user;
-  return job->item < batch->n_items;
+  const Batch* const batch = user;
+  return job->item < batch->plan->n_items;
 }
 
 static void
 work(void* user, const CliJob* job)
 {
-  const CliBatch* const batch = user;
-  cli_separate_file(batch, job->item);
+  const Batch* const batch = user;
+  if (batch->plan->items[job->item].summary.is_skipped) {
+    cli_progress_set(batch->progress, job->item, 1.0);
+  } else {
+    cli_separate_file(batch->plan, job->item, batch->crew, batch->progress);
+  }
 }
 
 static void
 done(void* user, const CliJob* job)
 {
-  CliBatch* const batch = user;
-  tell(batch, &batch->items[job->item]);
+  Batch* const batch = user;
+  tell(batch, job->item);
 }
 
 /// Raise the number of files that may be open to what the system allows
@@ -242,47 +89,58 @@ allow_files(void)
   }
 }
 
-bool
-cli_batch_run(CliBatch* batch)
+/// Separate the files that are not to be skipped, and print what there is to
+/// say of each
+static void
+separate_all(Batch* batch)
 {
-  const CliSeparateOptions* const options = batch->options;
-  const CliJobFuncs               funcs   = {begin, work, done, batch};
+  const CliPlan* const plan  = batch->plan;
+  const CliJobFuncs    funcs = {begin, work, done, batch};
+  batch->progress =
+      cli_progress_new("separating", plan->n_items, plan->options->quiet);
+  batch->crew = cli_crew_new(plan->options->jobs);
+  allow_files();
+  cli_jobs_run(batch->crew, plan->n_items + 1, &funcs);
+  cli_crew_free(batch->crew);
+  cli_progress_free(batch->progress);
+}
 
-  bool       made   = false;
+/// Make the folder of all outputs, separate, and leave no folder empty
+static bool
+run(Batch* batch)
+{
+  const CliPlan* const            plan    = batch->plan;
+  const CliSeparateOptions* const options = plan->options;
+
+  CliFolders made   = {0};
   CliReport  report = {0};
-  const bool folder = options->output && batch->items[0].folder;
-  bool ok = !folder || cli_target_make_folder(options->output, &made, &report);
+  bool       ok     = plan->to_stdout || !options->output ||
+            cli_folders_make(&made, options->output, &report);
   if (ok) {
-    batch->progress =
-        cli_progress_new("separating", batch->n_items, options->quiet);
-    batch->crew = cli_crew_new(options->jobs);
-    allow_files();
-    cli_jobs_run(batch->crew, batch->n_items + 1, &funcs);
-    cli_crew_free(batch->crew);
-    cli_progress_free(batch->progress);
-    batch->crew     = NULL;
-    batch->progress = NULL;
+    separate_all(batch);
   }
   cli_report_print(&report, options->quiet);
   tell_not_begun(batch, ok ? "interrupted" : "there is no folder for it");
-  for (size_t i = 0; i < batch->n_items; ++i) {
-    ok = ok && !batch->items[i].report.n_errors;
+  for (size_t i = 0; i < plan->n_items; ++i) {
+    CliItem* const item = &plan->items[i];
+    ok                  = ok && !item->report.n_errors;
+    cli_folders_remove(&item->made); // If nothing came into them
   }
-  if (made && !ok) {
-    rmdir(options->output); // Only if nothing came into it
-  }
+  cli_folders_remove(&made);
   cli_report_clear(&report);
   return ok;
 }
 
-void
-cli_batch_clear(CliBatch* batch)
+bool
+cli_batch_run(CliPlan* plan, CliClaims* claims)
 {
-  for (size_t i = 0; i < batch->n_items; ++i) {
-    free(batch->items[i].folder);
-    cli_report_clear(&batch->items[i].report);
-    cli_summary_clear(&batch->items[i].summary);
+  Batch batch = {.plan = plan, .told = cli_new(plan->n_items, sizeof(bool))};
+  bool  ok    = cli_plan_check(plan, claims);
+  if (ok) {
+    ok = run(&batch);
+  } else {
+    tell_not_begun(&batch, "another input cannot be done");
   }
-  free(batch->items);
-  *batch = (CliBatch){0};
+  free(batch.told);
+  return ok;
 }

@@ -3,15 +3,18 @@
 
 #include "benchmark.h"
 
-#include "clock.h"
-#include "crew.h"
-#include "json.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/stop.h"
+#include "base/text.h"
+#include "crew/crew.h"
+#include "files/streams.h"
+#include "nms/hop.h"
+#include "nms/player.h"
 #include "nms/separator.h"
 #include "nms/status.h"
-#include "progress.h"
-#include "stop.h"
-#include "streams.h"
-#include "text.h"
+#include "terminal/json.h"
+#include "terminal/progress.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -38,10 +41,15 @@
 #define FILE_BLOCK 8192
 
 /// What is measured
-#define N_HOPS 5
 #define N_BLOCKS 2
-static const uint32_t hops[N_HOPS]     = {64, 128, 256, 512, 1024};
 static const uint32_t blocks[N_BLOCKS] = {64, 128};
+
+/// Return a hop to measure, of NMS_N_HOPS
+static uint32_t
+hop_of(uint32_t index)
+{
+  return NMS_SHORTEST_HOP << index;
+}
 
 /// What was found for files
 typedef struct {
@@ -67,16 +75,17 @@ typedef struct {
   float*                    sound[N_CHANNELS]; ///< [SOUND_SAMPLES]
   FileSpeed                 files[2];
   uint32_t                  n_files; ///< Of `files`
-  LiveSpeed                 live[N_HOPS][N_BLOCKS];
+  LiveSpeed                 live[NMS_N_HOPS][N_BLOCKS];
 } Bench;
 
-/// A separator with where its streams go
+/// A player, as hosts of the engine have, with where its streams go
 typedef struct {
-  const Bench*  bench;
-  NmsSeparator* separator;
-  float*        samples; ///< What the next point into
-  float*        output[CLI_MAX_STREAMS * N_CHANNELS];
-  uint64_t      n_samples; ///< Run through
+  const Bench* bench;
+  NmsPlayable  playable; ///< All that is played
+  NmsPlayer*   player;
+  float*       samples; ///< What the next point into
+  float*       output[CLI_MAX_STREAMS * N_CHANNELS];
+  uint64_t     n_samples; ///< Run through
 } Player;
 
 /// Make a player; `hop` 0 is the dictionary's
@@ -91,17 +100,27 @@ open_player(const Bench* bench, uint32_t hop, uint32_t block, Player* player)
                                              .output       = NMS_STREAMS,
                                              .residual     = options->residual};
 
-  *player = (Player){.bench = bench};
-  const NmsStatus status =
-      nms_separator_new(&config, bench->dictionary, &player->separator);
+  NmsSeparator* separator = NULL;
+  *player                 = (Player){.bench = bench};
+  NmsStatus status = nms_separator_new(&config, bench->dictionary, &separator);
+  if (status) {
+    return status;
+  }
+  const NmsPlayerConfig desk = {
+      N_CHANNELS, nms_separator_n_streams(separator), NMS_STREAMS};
+  player->playable =
+      (NmsPlayable){.separator = separator,
+                    .exponent  = bench->dictionary->shape.mask_exponent};
+  status = nms_player_new(&desk, &player->player);
   if (status) {
     return status;
   }
   if (isfinite(options->sharpness)) {
-    nms_separator_set_mask_exponent(player->separator,
-                                    (float)options->sharpness);
+    nms_player_set_mask_exponent(player->player, (float)options->sharpness);
   }
-  const uint32_t n_outputs = nms_separator_n_outputs(player->separator);
+  nms_player_swap(player->player, &player->playable);
+  nms_player_update(player->player);
+  const uint32_t n_outputs = nms_player_n_outputs(player->player);
   player->samples          = cli_new((size_t)n_outputs * block, sizeof(float));
   for (uint32_t o = 0; o < n_outputs; ++o) {
     player->output[o] = player->samples + (size_t)o * block;
@@ -112,7 +131,8 @@ open_player(const Bench* bench, uint32_t hop, uint32_t block, Player* player)
 static void
 close_player(Player* player)
 {
-  nms_separator_free(player->separator);
+  nms_player_free(player->player);
+  nms_separator_free(player->playable.separator);
   free(player->samples);
 }
 
@@ -120,7 +140,7 @@ close_player(Player* player)
 static void
 run_block(Player* player, uint32_t block)
 {
-  const uint32_t hop   = nms_separator_hop_samples(player->separator);
+  const uint32_t hop   = nms_separator_hop_samples(player->playable.separator);
   const uint32_t first = (uint32_t)(player->n_samples % SOUND_SAMPLES);
   for (uint32_t at = 0; at < block && !cli_stop_requested(); at += hop) {
     const float*   in[N_CHANNELS] = {NULL};
@@ -128,7 +148,7 @@ run_block(Player* player, uint32_t block)
     for (uint32_t c = 0; c < N_CHANNELS; ++c) {
       in[c] = player->bench->sound[c] + first + at;
     }
-    nms_separator_run(player->separator, in, player->output, n);
+    nms_player_run(player->player, in, player->output, n);
   }
   player->n_samples += block;
 }
@@ -249,7 +269,8 @@ measure_live(Bench* bench, uint32_t hop_index, uint32_t block_index)
 {
   const uint32_t  block = blocks[block_index];
   Player          player;
-  const NmsStatus status = open_player(bench, hops[hop_index], block, &player);
+  const NmsStatus status =
+      open_player(bench, hop_of(hop_index), block, &player);
   if (!status) {
     play(&player, block, &bench->live[hop_index][block_index]);
   }
@@ -265,7 +286,7 @@ static bool
 measure(Bench* bench)
 {
   bool ok = measure_files(bench, 1) && measure_files(bench, 0);
-  for (uint32_t h = 0; h < N_HOPS; ++h) {
+  for (uint32_t h = 0; h < NMS_N_HOPS; ++h) {
     for (uint32_t b = 0; ok && b < N_BLOCKS; ++b) {
       ok = measure_live(bench, h, b);
     }
@@ -301,13 +322,13 @@ print_table(const Bench* bench)
   printf("\nLive, blocks coming in real time, at ordinary priority\n\n");
   printf(
       "   hop   latency   block of      worst call   late calls   of a core\n");
-  for (uint32_t h = 0; h < N_HOPS; ++h) {
+  for (uint32_t h = 0; h < NMS_N_HOPS; ++h) {
     for (uint32_t b = 0; b < N_BLOCKS; ++b) {
       const LiveSpeed* const speed = &bench->live[h][b];
       printf("  %4u   %4.1f ms   %3u, %4.2f ms   %7.3f ms   %8.2f %%   "
              "%7.1f %%\n",
-             hops[h],
-             2e3 * hops[h] / RATE_HZ,
+             hop_of(h),
+             2e3 * hop_of(h) / RATE_HZ,
              blocks[b],
              1e3 * blocks[b] / RATE_HZ,
              1e3 * speed->worst_s,
@@ -354,10 +375,10 @@ static void
 print_json(const Bench* bench)
 {
   json_t* const live = json_array();
-  for (uint32_t h = 0; h < N_HOPS; ++h) {
+  for (uint32_t h = 0; h < NMS_N_HOPS; ++h) {
     for (uint32_t b = 0; b < N_BLOCKS; ++b) {
       json_array_append_new(
-          live, live_to_json(hops[h], blocks[b], &bench->live[h][b]));
+          live, live_to_json(hop_of(h), blocks[b], &bench->live[h][b]));
     }
   }
   const NmsDictionaryShape* const shape  = &bench->dictionary->shape;
@@ -383,7 +404,7 @@ cli_benchmark(const CliSeparateOptions* options,
                  .dictionary = dictionary,
                  .report     = report,
                  .progress   = cli_progress_new(
-                     "measuring", 2 + N_HOPS * N_BLOCKS, options->quiet)};
+                     "measuring", 2 + NMS_N_HOPS * N_BLOCKS, options->quiet)};
   make_sound(&bench);
   const bool ok = measure(&bench);
   cli_progress_free(bench.progress);

@@ -4,9 +4,9 @@
 #ifndef CLI_BENCHMARK_H
 #define CLI_BENCHMARK_H
 
+#include "base/report.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
-#include "report.h"
 #include "separate_options.h"
 
 #include <stdbool.h>

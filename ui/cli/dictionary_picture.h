@@ -4,10 +4,10 @@
 #ifndef CLI_DICTIONARY_PICTURE_H
 #define CLI_DICTIONARY_PICTURE_H
 
+#include "base/report.h"
+#include "files/target.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
-#include "report.h"
-#include "target.h"
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
 
 #include "inspect.h"
 
-#include "json.h"
-#include "text.h"
+#include "base/text.h"
+#include "terminal/json.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -4,8 +4,8 @@
 #ifndef CLI_INSPECT_H
 #define CLI_INSPECT_H
 
+#include "base/report.h"
 #include "nms/dictionary.h"
-#include "report.h"
 
 #include <stdint.h>
 

@@ -3,17 +3,18 @@
 
 #include "learn.h"
 
-#include "claims.h"
-#include "clock.h"
-#include "dictionary_file.h"
-#include "jobs.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/stop.h"
+#include "base/text.h"
+#include "crew/jobs.h"
+#include "files/claims.h"
+#include "files/dictionary_file.h"
+#include "files/target.h"
 #include "listen.h"
 #include "nms/dictionary.h"
 #include "nms/status.h"
-#include "progress.h"
-#include "stop.h"
-#include "target.h"
-#include "text.h"
+#include "terminal/progress.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -221,6 +222,21 @@ is_plain(const Lesson* lesson)
   return lesson->options->plain || !nms_learner_can_refine(lesson->learner);
 }
 
+/// Say what to expect of a source without others
+static void
+tell_alone(Lesson* lesson)
+{
+  if (lesson->sources->n_sources == 1) {
+    cli_report_add(lesson->report,
+                   CLI_NOTE,
+                   lesson->sources->sources[0].name,
+                   "is the only source: a separation gives what it explains "
+                   "and, as residual, what it does not; one more, of what "
+                   "else is heard, separates better");
+    cli_report_print(lesson->report, lesson->options->quiet);
+  }
+}
+
 /// Put the sources together, and refine them with mixtures of all that was
 /// heard
 static NmsStatus
@@ -341,6 +357,9 @@ cli_learn(const CliLearnOptions*  options,
                        .outcomes = cli_new(sources->n_sources, sizeof(Outcome))};
   const bool ok     = begin_file(&lesson) && make_learner(&lesson) &&
                   hear(&lesson) && learn(&lesson) && write_dictionary(&lesson);
+  if (ok) {
+    tell_alone(&lesson);
+  }
   nms_learner_free(lesson.learner);
   cli_target_free(lesson.target);
   cli_crew_free(lesson.crew);

@@ -4,10 +4,10 @@
 #ifndef CLI_LEARN_H
 #define CLI_LEARN_H
 
+#include "base/report.h"
 #include "learn_options.h"
 #include "nms/attributes.h"
 #include "recordings.h"
-#include "report.h"
 
 #include <stdbool.h>
 

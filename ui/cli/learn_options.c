@@ -3,7 +3,7 @@
 
 #include "learn_options.h"
 
-#include "audio_reader.h"
+#include "files/audio_reader.h"
 #include "nms/dictionary.h"
 #include "nms/hop.h"
 
@@ -239,6 +239,7 @@ check_config(const NmsLearnerConfig* config, CliReport* report)
 
 bool
 cli_learn_options_apply(const CliLearnOptions* options,
+                        size_t                 n_sources,
                         NmsLearnerConfig*      config,
                         CliReport*             report)
 {
@@ -261,7 +262,7 @@ cli_learn_options_apply(const CliLearnOptions* options,
   apply_count(&config->n_context, options->context);
   apply_count(&config->n_components, options->components);
   apply_real(&config->beta, options->beta);
-  if (!options->plain) {
+  if (!options->plain && n_sources > 1) {
     nms_learner_expect_refining(config);
   }
   apply_count(&config->n_iterations, options->iterations);

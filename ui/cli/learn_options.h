@@ -4,12 +4,13 @@
 #ifndef CLI_LEARN_OPTIONS_H
 #define CLI_LEARN_OPTIONS_H
 
+#include "base/report.h"
 #include "nms/attributes.h"
 #include "nms/learner.h"
-#include "options.h"
-#include "report.h"
+#include "terminal/options.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /**
@@ -63,18 +64,30 @@ NMS_NODISCARD CliParse cli_learn_options_parse(int              argc,
                                                CliOperands*     operands);
 
 /**
+   Return whether a dictionary will be refined: that takes two sources, and
+   knows one divergence, the default.
+
+   @param options   In.
+   @param n_sources Of the dictionary.
+*/
+NMS_NODISCARD bool cli_learn_options_refine(const CliLearnOptions* options,
+                                            size_t                 n_sources);
+
+/**
    Turn options into the engine's settings and check that they fit together.
 
    What was not given is the engine's default; window, hop and stride then
    follow the sample rate in powers of two, a hop that was not given is at most
    a quarter of the window, and bands and groups are no more than bins.
 
-   @param options In.
-   @param config  Out.
-   @param report  In and out.
+   @param options   In.
+   @param n_sources Of the dictionary: one alone is not refined.
+   @param config    Out.
+   @param report    In and out.
    @return False with an error.
 */
 NMS_NODISCARD bool cli_learn_options_apply(const CliLearnOptions* options,
+                                           size_t                 n_sources,
                                            NmsLearnerConfig*      config,
                                            CliReport*             report);
 

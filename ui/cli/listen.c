@@ -3,11 +3,11 @@
 
 #include "listen.h"
 
-#include "audio_reader.h"
+#include "base/memory.h"
+#include "base/stop.h"
+#include "files/audio_reader.h"
+#include "files/resampler.h"
 #include "nms/status.h"
-#include "resampler.h"
-#include "stop.h"
-#include "text.h"
 
 #include <stdlib.h>
 

@@ -4,11 +4,11 @@
 #ifndef CLI_LISTEN_H
 #define CLI_LISTEN_H
 
+#include "base/report.h"
 #include "nms/attributes.h"
 #include "nms/learner.h"
-#include "progress.h"
 #include "recordings.h"
-#include "report.h"
+#include "terminal/progress.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,19 +1,18 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "claims.h"
-#include "console.h"
-#include "dictionary_file.h"
+#include "base/report.h"
+#include "base/stop.h"
+#include "base/text.h"
 #include "dictionary_picture.h"
+#include "files/claims.h"
+#include "files/dictionary_file.h"
+#include "files/preset.h"
+#include "files/target.h"
 #include "inspect.h"
 #include "nms/dictionary.h"
-#include "options.h"
-#include "preset.h"
-#include "report.h"
-#include "standard.h"
-#include "stop.h"
-#include "target.h"
-#include "text.h"
+#include "terminal/options.h"
+#include "tool.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -108,9 +107,7 @@ main(int argc, char** argv)
   CliOperands    operands = {0};
   CliReport      report   = {0};
 
-  cli_standard_open();
-  cli_console_open();
-  cli_report_name_tool("nmf-inspect");
+  cli_tool_begin("nmf-inspect");
   const CliParse parse =
       cli_options_parse(&program, argc, argv, &options, &operands);
   if (parse != CLI_PARSE_RUN) {

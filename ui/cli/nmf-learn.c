@@ -1,14 +1,13 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "console.h"
+#include "base/report.h"
+#include "base/stop.h"
 #include "learn.h"
 #include "learn_options.h"
 #include "nms/learner.h"
 #include "recordings.h"
-#include "report.h"
-#include "standard.h"
-#include "stop.h"
+#include "tool.h"
 
 /// Check everything that can be checked, then do the work
 static CliExit
@@ -17,11 +16,12 @@ run(const CliLearnOptions* options,
     CliReport*             report)
 {
   NmsLearnerConfig config;
-  if (!cli_learn_options_apply(options, &config, report)) {
-    return CLI_EXIT_USAGE;
+  CliSources       sources   = {0};
+  CliExit          exit_code = cli_sources_read(operands, &sources, report);
+  if (exit_code == CLI_EXIT_DONE &&
+      !cli_learn_options_apply(options, sources.n_sources, &config, report)) {
+    exit_code = CLI_EXIT_USAGE;
   }
-  CliSources sources   = {0};
-  CliExit    exit_code = cli_sources_read(operands, &sources, report);
   if (exit_code == CLI_EXIT_DONE &&
       !cli_learn(options, &config, &sources, report)) {
     exit_code = CLI_EXIT_FAILED;
@@ -37,9 +37,7 @@ main(int argc, char** argv)
   CliOperands     operands;
   CliReport       report = {0};
 
-  cli_standard_open();
-  cli_console_open();
-  cli_report_name_tool("nmf-learn");
+  cli_tool_begin("nmf-learn");
   const CliParse parse =
       cli_learn_options_parse(argc, argv, &options, &operands);
   if (parse != CLI_PARSE_RUN) {

@@ -3,8 +3,9 @@
 
 #include "recordings.h"
 
+#include "base/memory.h"
+#include "base/text.h"
 #include "nms/dictionary.h"
-#include "text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -134,17 +135,29 @@ cli_sources_read(const CliOperands* operands,
   return exit_code;
 }
 
+bool
+cli_recordings_find(const char* path, CliSource* found, CliReport* report)
+{
+  return add_path(found, path, report);
+}
+
+void
+cli_recordings_clear(CliSource* source)
+{
+  for (size_t i = 0; i < source->n_recordings; ++i) {
+    free(source->recordings[i].path);
+  }
+  cli_finder_clear(&source->finder);
+  free(source->recordings);
+  free(source->name);
+  *source = (CliSource){0};
+}
+
 void
 cli_sources_clear(CliSources* sources)
 {
   for (size_t i = 0; i < sources->n_sources; ++i) {
-    CliSource* const source = &sources->sources[i];
-    for (size_t k = 0; k < source->n_recordings; ++k) {
-      free(source->recordings[k].path);
-    }
-    cli_finder_clear(&source->finder);
-    free(source->recordings);
-    free(source->name);
+    cli_recordings_clear(&sources->sources[i]);
   }
   free(sources->sources);
   *sources = (CliSources){0};

@@ -4,10 +4,10 @@
 #ifndef CLI_RECORDINGS_H
 #define CLI_RECORDINGS_H
 
-#include "finder.h"
+#include "base/report.h"
+#include "files/finder.h"
 #include "nms/attributes.h"
-#include "options.h"
-#include "report.h"
+#include "terminal/options.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,6 +52,20 @@ typedef struct {
 NMS_NODISCARD CliExit cli_sources_read(const CliOperands* operands,
                                        CliSources*        sources,
                                        CliReport*         report);
+
+/**
+   Find recordings as they are found for a source: a file, or those in a folder.
+
+   @param path   In.
+   @param found  In and out, to whose recordings they are added.
+   @param report In and out.
+   @return False with an error for a folder without a file.
+*/
+NMS_NODISCARD bool
+cli_recordings_find(const char* path, CliSource* found, CliReport* report);
+
+/// Free what a source owns.
+void cli_recordings_clear(CliSource* source);
 
 /// Free what the sources own.
 void cli_sources_clear(CliSources* sources);

@@ -3,7 +3,8 @@
 
 #include "separate_options.h"
 
-#include "audio_format.h"
+#include "files/audio_format.h"
+#include "files/output_name.h"
 #include "nms/dictionary.h"
 
 #include <math.h>
@@ -16,6 +17,9 @@
 /// Most workers
 #define MAX_JOBS 256
 
+/// Longest time, seconds
+#define MAX_TIME_S 1e7
+
 // clang-format off
 #define FIELD(name) offsetof(CliSeparateOptions, name)
 
@@ -23,13 +27,23 @@ static const CliOption table[] = {
   {'d', "dictionary", CLI_TEXT, FIELD(dictionary), "KIT", 0, 0,
    "Dictionary file (.nmf), or the name of a preset; default: band"},
   {'o', "output", CLI_TEXT, FIELD(output), "DIR", 0, 0,
-   "Write DIR/<name of FILE>/<source>.wav; default: the current folder"},
+   "Write DIR/<name of FILE>/<source>.wav; default: the current folder; - is "
+   "stdout, for one stem"},
+  {0, "name", CLI_TEXT, FIELD(name), "PATTERN", 0, 0,
+   "Names below DIR, with {file}, {suffix}, {source} and {dictionary}; "
+   "default: " CLI_OUTPUT_NAME},
   {0, "stems", CLI_TEXT, FIELD(stems), "A,B", 0, 0,
    "Write these sources only"},
   {0, "residual", CLI_FLAG, FIELD(residual), NULL, 0, 0,
    "Write what the dictionary does not explain, too"},
+  {0, "rest", CLI_FLAG, FIELD(rest), NULL, 0, 0,
+   "Write everything that --stems leaves out to one file, rest.wav"},
   {0, "remix", CLI_TEXT, FIELD(remix), "A=DB,B=mute", 0, 0,
    "Write one file, remix.wav: all sources, those named at another gain"},
+  {0, "start", CLI_TIME, FIELD(start), "TIME", 0, MAX_TIME_S,
+   "Separate from here on: seconds, or m:ss"},
+  {0, "end", CLI_TIME, FIELD(end), "TIME", 0, MAX_TIME_S,
+   "Separate up to here only"},
   {0, "format", CLI_CHOICE, FIELD(container), CLI_CONTAINERS, 0, 0,
    "Kind of the files written; default: wav"},
   {0, "subtype", CLI_CHOICE, FIELD(subtype), CLI_SUBTYPES, 0, 0,
@@ -58,6 +72,8 @@ static const CliOption table[] = {
    "List the presets and stop"},
   {'f', "force", CLI_FLAG, FIELD(force), NULL, 0, 0,
    "Replace files that exist"},
+  {0, "skip-existing", CLI_FLAG, FIELD(skip_existing), NULL, 0, 0,
+   "Skip a FILE whose files are all there"},
   {'q', "quiet", CLI_FLAG, FIELD(quiet), NULL, 0, 0,
    "Print nothing but warnings and errors"},
 };
@@ -67,8 +83,9 @@ static const CliProgram program = {
     "nmf-separate",
     "[OPTION]... FILE...",
     "Take recordings apart: write one file per source, aligned to the sample "
-    "with the input and as long. FILE may be - for stdin; the one stem "
-    "chosen, or the remix, then goes to stdout.",
+    "with the input and as long. Of a folder, every audio file in it and "
+    "below is taken. FILE may be - for stdin; the one stem "
+    "chosen, or the remix, then goes to stdout unless -o says where.",
     "Examples:\n"
     "  nmf-separate song.flac\n"
     "  nmf-separate -d drums --stems kick,snare -o stems *.wav\n"
@@ -78,25 +95,48 @@ static const CliProgram program = {
     NULL,
 };
 
+/// Whether one of the inputs is stdin
+static bool
+has_stdin(const CliOperands* operands)
+{
+  for (int i = 0; i < operands->n_operands; ++i) {
+    if (!strcmp(operands->operands[i], "-")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool
+cli_separate_options_to_stdout(const CliSeparateOptions* options,
+                               const CliOperands*        operands)
+{
+  return options->output ? !strcmp(options->output, "-")
+                         : !options->name && has_stdin(operands);
+}
+
 /// Check what stdin and stdout demand
 static bool
 check_pipe(const CliSeparateOptions* options,
            const CliOperands*        operands,
            CliReport*                report)
 {
-  bool has_pipe = false;
-  for (int i = 0; i < operands->n_operands; ++i) {
-    has_pipe |= !strcmp(operands->operands[i], "-");
+  if (operands->n_operands > 1 && has_stdin(operands)) {
+    return cli_report_fail(report, "-", "stdin must be the only input");
   }
-  if (!has_pipe) {
+  if (!cli_separate_options_to_stdout(options, operands)) {
     return true;
   }
   if (operands->n_operands > 1) {
-    return cli_report_fail(report, "-", "stdin must be the only input");
+    return cli_report_fail(report, "-", "stdout takes one file, not several");
   }
-  if (options->json || options->plot) {
+  if (options->json || options->plot || options->name ||
+      options->skip_existing) {
     return cli_report_fail(
-        report, "-", "--json and --plot do not go with sound on stdout");
+        report,
+        "-",
+        "--json, --plot, --name and --skip-existing do not go "
+        "with sound on stdout");
   }
   return !isatty(STDOUT_FILENO) ||
          cli_report_fail(report, "-", "stdout is a terminal, not a file");
@@ -123,6 +163,16 @@ check(const CliSeparateOptions* options,
     return cli_report_fail(
         report, NULL, "--remix and --stems do not go together");
   }
+  if (options->rest && !options->stems) {
+    return cli_report_fail(
+        report, NULL, "--rest is what --stems leaves out, which is missing");
+  }
+  if (options->start >= options->end) {
+    return cli_report_fail(report, NULL, "--end must come after --start");
+  }
+  if (options->name && !cli_output_name_check(options->name, report)) {
+    return false;
+  }
   const CliAudioWish wish = {(CliContainer)options->container,
                              (CliSubtype)options->subtype};
   return cli_audio_format_check(&wish, report) &&
@@ -135,8 +185,11 @@ cli_separate_options_parse(int                 argc,
                            CliSeparateOptions* options,
                            CliOperands*        operands)
 {
-  *options = (CliSeparateOptions){
-      .dictionary = "band", .sharpness = (double)NAN, .jobs = 1, .block = 8192};
+  *options = (CliSeparateOptions){.dictionary = "band",
+                                  .end        = (double)INFINITY,
+                                  .sharpness  = (double)NAN,
+                                  .jobs       = 1,
+                                  .block      = 8192};
 
   const CliParse parse =
       cli_options_parse(&program, argc, argv, options, operands);

@@ -3,8 +3,8 @@
 
 #include "summary.h"
 
-#include "clock.h"
-#include "json.h"
+#include "base/clock.h"
+#include "terminal/json.h"
 
 #include <stdlib.h>
 
@@ -107,7 +107,8 @@ cli_summary_print_json(const CliSummary* summary,
   json_t* const object = json_object();
   json_object_set_new(object, "file", cli_json_text(file));
   cli_json_add_error(object, file, report);
-  if (!report->n_errors) {
+  json_object_set_new(object, "skipped", json_boolean(summary->is_skipped));
+  if (!report->n_errors && !summary->is_skipped) {
     add_figures(object, summary);
   }
   json_object_set_new(object, "warnings", warnings_to_json(file, report));

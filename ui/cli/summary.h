@@ -4,9 +4,10 @@
 #ifndef CLI_SUMMARY_H
 #define CLI_SUMMARY_H
 
-#include "report.h"
-#include "streams.h"
+#include "base/report.h"
+#include "files/streams.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /**
@@ -32,7 +33,8 @@ typedef struct {
   uint32_t  hop_samples;
   uint32_t  latency_samples; ///< Of the engine; taken out of the files
   double    elapsed_s;
-  float     peak; ///< Of the input
+  bool      is_skipped; ///< Nothing was done, so nothing else is known
+  float     peak;       ///< Of the input
   uint32_t  n_outputs;
   CliOutput outputs[CLI_MAX_STREAMS]; ///< [n_outputs]
 } CliSummary;
@@ -51,7 +53,8 @@ void cli_summary_tell(const CliSummary* summary,
 /**
    Print the summary to stdout, one JSON object on a line.
 
-   Numbers are null where nothing is known, after an error.  A path that is not
+   Figures are left out where nothing is known: after an error, and of a file
+   that was skipped.  A path that is not
    UTF-8 comes with '?' for the bytes that are not ASCII.
 
    @param summary In.

@@ -4,8 +4,8 @@
 #ifndef LIVE_CHATTER_H
 #define LIVE_CHATTER_H
 
+#include "base/report.h"
 #include "nms/attributes.h"
-#include "report.h"
 
 #include <stdbool.h>
 

@@ -4,9 +4,9 @@
 #ifndef LIVE_DESK_H
 #define LIVE_DESK_H
 
+#include "files/streams.h"
 #include "nms/attributes.h"
 #include "nms/strips.h"
-#include "streams.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
 
 #include "devices.h"
 
+#include "base/text.h"
 #include "chatter.h"
-#include "text.h"
 
 #include <pthread.h>
 #include <signal.h>

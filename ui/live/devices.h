@@ -4,8 +4,8 @@
 #ifndef LIVE_DEVICES_H
 #define LIVE_DEVICES_H
 
+#include "base/report.h"
 #include "nms/attributes.h"
-#include "report.h"
 
 #include <portaudio.h>
 #include <stdbool.h>

@@ -3,7 +3,7 @@
 
 #include "live_options.h"
 
-#include "audio_reader.h"
+#include "files/audio_reader.h"
 #include "nms/dictionary.h"
 
 /// Longest time that --duration takes, seconds: a day

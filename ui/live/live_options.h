@@ -5,7 +5,7 @@
 #define LIVE_OPTIONS_H
 
 #include "nms/attributes.h"
-#include "options.h"
+#include "terminal/options.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,11 +3,12 @@
 
 #include "model.h"
 
-#include "dictionary_file.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "files/dictionary_file.h"
+#include "files/preset.h"
 #include "nms/separator.h"
 #include "nms/status.h"
-#include "preset.h"
-#include "text.h"
 
 #include <stdlib.h>
 

@@ -4,11 +4,11 @@
 #ifndef LIVE_MODEL_H
 #define LIVE_MODEL_H
 
+#include "base/report.h"
+#include "files/streams.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
 #include "nms/player.h"
-#include "report.h"
-#include "streams.h"
 
 #include <stdbool.h>
 #include <stdint.h>

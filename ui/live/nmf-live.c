@@ -1,18 +1,20 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "base/console.h"
+#include "base/memory.h"
+#include "base/report.h"
+#include "base/standard.h"
+#include "base/stop.h"
 #include "chatter.h"
-#include "console.h"
 #include "devices.h"
 #include "live_options.h"
-#include "report.h"
 #include "session.h"
-#include "standard.h"
-#include "stop.h"
 #include "tty.h"
 
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 /// Exit code when the device is gone
@@ -38,15 +40,26 @@ use_devices(const LiveOptions* options, CliReport* report)
   return end;
 }
 
+/// Say that memory is short, and end; exit() runs what removes temporary files
+static void
+give_up(void)
+{
+  fputs("out of memory\n", cli_console());
+  exit(EXIT_FAILURE);
+}
+
 int
 main(int argc, char** argv)
 {
   LiveOptions options;
   CliReport   report = {0};
 
-  cli_standard_open();
+  if (!cli_standard_open()) {
+    return EXIT_FAILURE;
+  }
   cli_console_open();
   cli_report_name_tool("nmf-live");
+  cli_memory_on_failure(give_up);
   const CliParse parse = live_options_parse(argc, argv, &options);
   if (parse != CLI_PARSE_RUN) {
     return (int)cli_options_exit_code(parse);

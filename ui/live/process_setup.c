@@ -3,8 +3,8 @@
 
 #include "process_setup.h"
 
+#include "base/memory.h"
 #include "nms/status.h"
-#include "text.h"
 
 #include <stdlib.h>
 #include <string.h>

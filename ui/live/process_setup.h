@@ -4,9 +4,9 @@
 #ifndef LIVE_PROCESS_SETUP_H
 #define LIVE_PROCESS_SETUP_H
 
+#include "base/report.h"
 #include "nms/attributes.h"
 #include "process.h"
-#include "report.h"
 
 #include <stdbool.h>
 #include <stdint.h>

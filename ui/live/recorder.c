@@ -3,8 +3,8 @@
 
 #include "recorder.h"
 
-#include "target.h"
-#include "text.h"
+#include "base/text.h"
+#include "files/target.h"
 
 #include <inttypes.h>
 #include <signal.h>

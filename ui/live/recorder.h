@@ -4,10 +4,10 @@
 #ifndef LIVE_RECORDER_H
 #define LIVE_RECORDER_H
 
-#include "audio_writer.h"
+#include "base/report.h"
 #include "desk.h"
+#include "files/audio_writer.h"
 #include "nms/attributes.h"
-#include "report.h"
 #include "tape.h"
 
 #include <pthread.h>

@@ -3,7 +3,7 @@
 
 #include "scene.h"
 
-#include "clock.h"
+#include "base/clock.h"
 
 #include <math.h>
 #include <stdio.h>

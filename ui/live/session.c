@@ -3,16 +3,17 @@
 
 #include "session.h"
 
+#include "base/clock.h"
+#include "base/console.h"
+#include "base/memory.h"
+#include "base/stop.h"
+#include "base/text.h"
 #include "chatter.h"
-#include "clock.h"
-#include "console.h"
+#include "files/preset.h"
 #include "model.h"
-#include "preset.h"
 #include "process_setup.h"
 #include "recorder.h"
 #include "scene.h"
-#include "stop.h"
-#include "text.h"
 #include "tty.h"
 #include "view.h"
 

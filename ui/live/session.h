@@ -4,9 +4,9 @@
 #ifndef LIVE_SESSION_H
 #define LIVE_SESSION_H
 
+#include "base/report.h"
 #include "live_options.h"
 #include "nms/attributes.h"
-#include "report.h"
 
 #include <stdbool.h>
 

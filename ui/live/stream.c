@@ -3,7 +3,7 @@
 
 #include "stream.h"
 
-#include "text.h"
+#include "base/text.h"
 
 #include <sched.h>
 #include <stdlib.h>

@@ -4,10 +4,10 @@
 #ifndef LIVE_STREAM_H
 #define LIVE_STREAM_H
 
+#include "base/report.h"
 #include "devices.h"
 #include "nms/attributes.h"
 #include "process.h"
-#include "report.h"
 
 #include <portaudio.h>
 #include <stdbool.h>

@@ -3,7 +3,7 @@
 
 #include "tape.h"
 
-#include "text.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -16,7 +16,8 @@
 /// Return whether keys come from a terminal and the view can go to one.
 NMS_NODISCARD bool live_tty_is_there(void);
 
-/// Catch SIGTSTP.  Setup thread, once, before ncurses would.
+/// Catch SIGTSTP, and SIGHUP as often as it comes.  Setup thread, once, after
+/// cli_stop_install() and before ncurses would.
 void live_tty_install(void);
 
 /// Return whether Ctrl-Z was pressed since the last call.

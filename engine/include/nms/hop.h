@@ -11,12 +11,20 @@
 
 /**
    @file hop.h
-   The hop at another sample rate; needs no library but libm.
+   The hops to choose from, and the hop at another sample rate; needs no library
+   but libm.
 */
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/// The shortest hop of those that delays are chosen from, at 44.1 and 48 kHz,
+/// samples
+#define NMS_SHORTEST_HOP 64U
+
+/// How many they are, each twice the one before
+#define NMS_N_HOPS 5U
 
 /**
    Return the hop that lasts about as long at one rate as `hop` at another:

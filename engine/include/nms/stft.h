@@ -140,7 +140,7 @@ NMS_API void nms_stft_run(NmsStft*            stft,
                           uint32_t            n_samples) NMS_REALTIME;
 
 /**
-   Write the analysis and synthesis windows of DESIGN 2.1.
+   Write the analysis and synthesis windows of docs/design.md, 2.1.
 
    Their product is a Hann window of 2 * hop samples at the end of the frame, so
    overlap-add at `hop` gives back the input.

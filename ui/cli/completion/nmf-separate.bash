@@ -3,13 +3,13 @@
 
 # Completion of nmf-separate, nmf-learn, nmf-inspect and nmf-live for bash.
 #
-# What comes from a file, its name or what is in it, is data: it goes through
-# _nmf_offer, never into compgen -W, which would expand it and so run $(commands)
-# in it.
+# Names of presets and sources come from files, so nothing of them is ever
+# expanded, as compgen -W would, which runs $(commands): they are compared and
+# copied, and quoted where they are inserted.
 
 # Read candidates, one a line, and offer those that begin with a word as typed,
 # quoted for the shell: readline itself quotes nothing but names of files.
-_nmf_offer() {
+_nmf_offer_lines() {
 	local candidate
 	local word=$1
 
@@ -29,25 +29,115 @@ _nmf_offer() {
 	[ "${#COMPREPLY[@]}" -eq 0 ] || compopt +o filenames 2>/dev/null
 }
 
-# Print the names of presets: the list says where each is.
+# Prints the names of the presets, one a line: what their files are called.
 _nmf_presets() {
-	nmf-separate --list 2>/dev/null | sed -n 's|.*/\(.*\)\.nmf)$|\1|p'
+	local line
+	nmf-separate --list 2>/dev/null | while IFS= read -r line; do
+		line=${line##*/}
+		printf '%s\n' "${line%.nmf)}"
+	done
 }
 
-_nmf_complete() {
-	local word=${COMP_WORDS[COMP_CWORD]}
-	local before=${COMP_WORDS[COMP_CWORD - 1]}
-	local options
+# _nmf_sources KIT: prints the names of its sources, one a line.
+_nmf_sources() {
+	local line last='' in_table=''
+	nmf-inspect -- "$1" 2>/dev/null | while IFS= read -r line; do
+		if [[ $line =~ ^"  source ".*" components"$ ]]; then
+			in_table=1
+		elif [[ $in_table && $line =~ ^"  "(.*[^ ])" "+[0-9]+$ ]]; then
+			# The last one is the sum, and may come as the name of a source, too
+			[[ -z $last ]] || printf '%s\n' "$last"
+			last=${BASH_REMATCH[1]}
+		elif [[ $last ]]; then
+			break
+		fi
+	done
+}
 
-	COMPREPLY=()
+# Prints the dictionary that the command line names.
+_nmf_dictionary() {
+	local i word kit=band
+	for ((i = 1; i < COMP_CWORD; ++i)); do
+		word=${COMP_WORDS[i]}
+		case $word in
+		-d | --dictionary)
+			[[ ${COMP_WORDS[i + 1]} != = ]] || ((++i))
+			((i + 1 >= COMP_CWORD)) || kit=${COMP_WORDS[i + 1]}
+			;;
+		-d?*) kit=${word#-d} ;;
+		esac
+	done
+	# As it was typed, without its quotes
+	kit=${kit//[\\\"\']/}
+	printf '%s\n' "${kit/#\~\//$HOME/}"
+}
+
+# _nmf_offer BEFORE PART AFTER: offers those of the names in the array `names`
+# that begin with PART, between BEFORE and AFTER, and none that BEFORE has.
+_nmf_offer() {
+	local name quoted
+	for name in "${names[@]}"; do
+		printf -v quoted '%q' "$name"
+		if [[ $name == "${2//\\/}"* && ",$1" != *",$quoted"[,=]* ]]; then
+			COMPREPLY+=("$1$quoted$3")
+		fi
+	done
+}
+
+# Completes a list of sources, or one of gains: NAME,NAME or NAME=DB,NAME=DB.
+_nmf_complete_sources() {
+	local option=$1 word=$2 at_gain=$3 names
+	compopt +o filenames 2>/dev/null
+	if [[ $at_gain && $word != *,* ]]; then
+		names=(mute)
+		_nmf_offer "" "$word" ""
+		return
+	fi
+	mapfile -t names < <(_nmf_sources "$(_nmf_dictionary)")
+	names+=(residual)
+	if [[ $option == --remix ]]; then
+		compopt -o nospace 2>/dev/null
+		_nmf_offer "${word%"${word##*,}"}" "${word##*,}" =
+	else
+		_nmf_offer "${word%"${word##*,}"}" "${word##*,}" ""
+	fi
+}
+
+# Completes the name of a dictionary: a preset, or any file.
+_nmf_complete_dictionary() {
+	[[ $1 == *[/~]* ]] || _nmf_offer_lines "$1" < <(_nmf_presets)
+	[ "${#COMPREPLY[@]}" -ne 0 ] ||
+		mapfile -t COMPREPLY < <(compgen -f -- "$1")
+}
+
+# Completes what needs no look into files; fails if that is not it.
+_nmf_complete_value() {
+	case $1 in
+	--format) mapfile -t COMPREPLY < <(compgen -W "wav flac ogg" -- "$2") ;;
+	--subtype)
+		mapfile -t COMPREPLY < <(compgen -W "auto pcm16 pcm24 pcm32 float
+			double vorbis opus" -- "$2")
+		;;
+	--name | --start | --end | --hop | --iterations | --sharpness | --jobs | -j | \
+		--block | --components | -c | --window | -w | --rate | --bands | \
+		--groups | --context | --stride | --exponent | --beta | \
+		--mask-exponent | --max-frames | --seed | --steps | --licence | \
+		--provenance) ;;
+	*) return 1 ;;
+	esac
+}
+
+# _nmf_options TOOL: prints its options.
+_nmf_options() {
 	case $1 in
 	nmf-separate)
-		options="--dictionary --output --stems --residual --remix --format
-			--subtype --hop --iterations --sharpness --jobs --block --json
-			--plot --benchmark --list --force --quiet --help --version"
+		echo "--dictionary --output --name --stems --residual --rest --remix
+			--start --end --format --subtype --hop --iterations --sharpness
+			--jobs --block --json --plot --benchmark --list --force
+			--skip-existing --quiet --help --version"
 		;;
 	nmf-learn)
-		options="--output --components --window --hop --rate --bands
+		echo "--output --components --window --hop --rate --bands
 			--groups --context --stride --exponent --beta --iterations
 			--mask-exponent --max-frames --seed --steps --plain
 			--licence --provenance --f16 --f32 --jobs --force --quiet
@@ -59,32 +149,52 @@ _nmf_complete() {
 			--verbose --help --version"
 		;;
 	*)
-		options="--json --plot --force --help --version"
+		echo "--json --plot --force --help --version"
 		;;
 	esac
+}
 
-	case $before in
-	-d | --dictionary)
-		[[ $word == *[/~]* ]] || _nmf_offer "$word" < <(_nmf_presets)
-		[ "${#COMPREPLY[@]}" -ne 0 ] ||
-			mapfile -t COMPREPLY < <(compgen -f -- "$word")
+_nmf_complete() {
+	local tool=${1##*/} word=${COMP_WORDS[COMP_CWORD]} option at_gain=''
+	local i=$COMP_CWORD
+	COMPREPLY=()
+
+	# bash breaks words at '='; go back to where this one begins
+	while ((i > 1)) &&
+		[[ ${COMP_WORDS[i]} == = || ${COMP_WORDS[i - 1]} == = ]]; do
+		((--i))
+	done
+	option=${COMP_WORDS[i]}
+	if [[ $option != -* || $i -eq $COMP_CWORD ]]; then
+		option=${COMP_WORDS[i - 1]}
+		((i == COMP_CWORD)) || at_gain=1
+	elif ((COMP_CWORD > i + 2)); then
+		at_gain=1
+	fi
+	[[ $word != = ]] || word=
+
+	case $tool$option in
+	nmf-separate--stems | nmf-separate--remix)
+		_nmf_complete_sources "$option" "$word" "$at_gain"
 		return
 		;;
-	--format)
-		mapfile -t COMPREPLY < <(compgen -W "wav flac ogg" -- "$word")
+	nmf-separate-d | nmf-separate--dictionary)
+		_nmf_complete_dictionary "$word"
 		return
 		;;
-	--subtype)
-		mapfile -t COMPREPLY < <(compgen -W "auto pcm16 pcm24 pcm32 float
-			double vorbis opus" -- "$word")
+	nmf-separate-o | nmf-separate--output)
+		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		return
 		;;
 	esac
-	case $word in
-	-*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
-	*=*) mapfile -t COMPREPLY < <(compgen -f -- "${word#*=}") ;;
-	*) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-	esac
+	_nmf_complete_value "$option" "$word" && return
+	if [[ $word == -* ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$(_nmf_options "$tool")" -- "$word")
+	elif [[ $tool == nmf-inspect && $option != --plot ]]; then
+		_nmf_complete_dictionary "$word"
+	else
+		mapfile -t COMPREPLY < <(compgen -f -- "${word#*=}")
+	fi
 }
 
 complete -o filenames -F _nmf_complete nmf-separate nmf-learn nmf-inspect \

@@ -1,0 +1,89 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "connections.h"
+
+#include <math.h>
+#include <string.h>
+
+void
+nms_connections_init(NmsConnections* const   connections,
+                     const NmsVariant* const variant)
+{
+  NmsPort        ports[NMS_N_PORTS];
+  const uint32_t n_ports = nms_ports_list(variant, ports);
+
+  memset(connections, 0, sizeof(*connections));
+  connections->variant = variant;
+
+  // Roles the plugin has not lead to the last place, which stays unconnected
+  for (uint32_t r = 0U; r < NMS_N_ROLES; ++r) {
+    connections->first[r] = NMS_N_PORTS - 1U;
+  }
+  for (uint32_t i = n_ports; i-- > 0U;) {
+    const NmsPortRole role = ports[i].row->role;
+
+    connections->initial[i] = ports[i].row->initial;
+    if (ports[i].channel == 0U) {
+      // From the last to the first, so the one before was the next strip's
+      connections->stride[role] = ports[i].row->repeat >= NMS_PER_STRIP &&
+                                          ports[i].strip + 1U < NMS_N_STRIPS
+                                      ? connections->first[role] - i
+                                      : 0U;
+      connections->first[role]  = i;
+    }
+  }
+}
+
+void
+nms_connections_set(NmsConnections* const connections,
+                    const uint32_t        port,
+                    void* const           data)
+{
+  // The last place stands for ports that the plugin does not have
+  if (port < NMS_N_PORTS - 1U) {
+    connections->ports[port] = data;
+  }
+}
+
+void*
+nms_connections_data(const NmsConnections* const connections,
+                     const NmsPortRole           role)
+{
+  return connections->ports[connections->first[role]];
+}
+
+float*
+nms_connections_audio(const NmsConnections* const connections,
+                      const NmsPortRole           role,
+                      const uint32_t              strip,
+                      const uint32_t              channel)
+{
+  const uint32_t index =
+      connections->first[role] + strip * connections->stride[role] + channel;
+
+  return (float*)connections->ports[index];
+}
+
+float
+nms_connections_control(const NmsConnections* const connections,
+                        const NmsPortRole           role,
+                        const uint32_t              strip)
+{
+  const uint32_t index =
+      connections->first[role] + strip * connections->stride[role];
+  const float* const port = (const float*)connections->ports[index];
+
+  return port && isfinite(*port) ? *port : connections->initial[index];
+}
+
+void
+nms_connections_report(const NmsConnections* const connections,
+                       const NmsPortRole           role,
+                       const float                 value)
+{
+  float* const port = (float*)nms_connections_data(connections, role);
+  if (port) {
+    *port = value;
+  }
+}

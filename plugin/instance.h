@@ -1,0 +1,24 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef NMS_PLUGIN_INSTANCE_H
+#define NMS_PLUGIN_INSTANCE_H
+
+#include "life.h"
+#include "loader.h"
+#include "process.h"
+
+#include <lv2/log/logger.h>
+
+/**
+   @file instance.h
+   An instance of a plugin: what the audio thread touches, and the rest.
+*/
+typedef struct {
+  NmsProcess     process; ///< The audio thread's
+  NmsLoader      loader;  ///< Everybody else's
+  NmsLife        life;    ///< Asked for by the worker
+  LV2_Log_Logger log;     ///< Everybody else's
+} NmsInstance;
+
+#endif // NMS_PLUGIN_INSTANCE_H

@@ -1,0 +1,29 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "line.h"
+
+#include "console.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/// Whether a text stands in the last line; guarded by the console's lock
+static bool is_shown;
+
+void
+cli_line_show(const char* text)
+{
+  fprintf(cli_console(), "\r%s\033[K", text);
+  fflush(cli_console());
+  is_shown = true;
+}
+
+void
+cli_line_hide(void)
+{
+  if (is_shown) {
+    fputs("\r\033[K", cli_console());
+    is_shown = false;
+  }
+}

@@ -1,0 +1,29 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_STANDARD_H
+#define CLI_STANDARD_H
+
+#include <stdbool.h>
+
+/**
+   @file standard.h
+   Stdin, stdout and stderr, whoever started the process.
+*/
+
+/**
+   Open those of the three that are closed on /dev/null.
+
+   Otherwise the next file opened would get their number, and messages would go
+   into it.  To read from what was closed, or to write to it, fails as before.
+
+   Stdout gets a buffer for all that is printed at a time, unless it is a
+   terminal, so that it fails when cli_report_flush_stdout() looks.
+
+   @return False if /dev/null cannot be opened.
+
+   Setup thread, first thing in main().
+*/
+bool cli_standard_open(void);
+
+#endif // CLI_STANDARD_H

@@ -1,0 +1,499 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "audio_reader.h"
+
+#include "audio_extent.h"
+#include "audio_mpeg.h"
+#include "audio_view.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <math.h>
+#include <sndfile.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/// Frames taken from libsndfile at a time
+#define CHUNK_FRAMES 4096
+
+/// Samples beyond this are taken for damage, as in the engine
+#define MAX_MAGNITUDE 1e12F
+
+/// More frames than this are no promise
+#define MAX_FRAMES ((sf_count_t)1 << 62)
+
+/// An index of MP3 may count as many more samples than there are
+#define INDEX_TOLERANCE 2304
+
+struct CliAudioReaderImpl {
+  char*         path;
+  int           fd;
+  bool          is_found; ///< In a folder, so it has to be a regular file
+  bool          is_pipe;
+  SNDFILE*      file; ///< Or NULL with the next
+  CliMpeg*      mpeg; ///< Or NULL
+  CliAudioView  view;
+  CliAudioTags* tags; ///< NULL until opened
+  CliAudioShape shape;
+  float*        interleaved; ///< [CHUNK_FRAMES][n_channels]
+  uint64_t      position;    ///< Frames read
+  uint64_t      n_bad;       ///< Samples that were not finite
+};
+
+/// Open the file and see to it that it can be sought in
+static bool
+open_seekable(CliAudioReader* reader, CliReport* report)
+{
+  const bool is_stdin = !reader->is_found && !strcmp(reader->path, "-");
+  const int  flags    = reader->is_found ? O_NONBLOCK : 0; // No pipe is awaited
+  reader->fd          = is_stdin ? dup(STDIN_FILENO)
+                                 : open(reader->path, O_RDONLY | O_CLOEXEC | flags);
+  if (reader->fd < 0) {
+    return cli_report_fail_errno(report, reader->path, "cannot be opened");
+  }
+  struct stat info;
+  const bool  known = !fstat(reader->fd, &info);
+  if (known && S_ISDIR(info.st_mode)) {
+    return cli_report_fail(report, reader->path, "is a directory");
+  }
+  if (reader->is_found && !(known && S_ISREG(info.st_mode))) {
+    return cli_report_fail(report, reader->path, "is no regular file");
+  }
+  if (lseek(reader->fd, 0, SEEK_CUR) == 0) {
+    return true;
+  }
+  reader->is_pipe  = true;
+  const int  spool = cli_spool_new(report);
+  const bool ok =
+      spool >= 0 && cli_spool_copy(reader->fd, spool, reader->path, report);
+  close(reader->fd);
+  reader->fd = spool;
+  return ok && lseek(spool, 0, SEEK_SET) == 0;
+}
+
+/// Return libsndfile's words for why it did not open a file
+static bool
+fail_to_open(const CliAudioReader* reader, CliReport* report)
+{
+  struct stat info;
+  if (!fstat(reader->fd, &info) && !info.st_size) {
+    return cli_report_fail(report, reader->path, "is empty");
+  }
+  if (sf_error(NULL) == SF_ERR_MALFORMED_FILE) {
+    return cli_report_fail(report, reader->path, "is damaged or cut short");
+  }
+  const char* const tool = cli_report_tool();
+  return cli_report_fail(
+      report,
+      reader->path,
+      "is not an audio file of a known format%s%s%s",
+      reader->is_found ? "" : "; try: ffmpeg -v error -i FILE -f wav - | ",
+      reader->is_found ? "" : tool,
+      reader->is_found            ? ""
+      : strcmp(tool, "nmf-learn") ? " -"
+                                  : " NAME=-");
+}
+
+/// Check what the header says
+static bool
+check_shape(const CliAudioReader* reader, CliReport* report)
+{
+  const CliAudioShape* const shape = &reader->shape;
+  const char* const          path  = reader->path;
+  if (shape->n_channels < CLI_MIN_CHANNELS ||
+      shape->n_channels > CLI_MAX_CHANNELS) {
+    return cli_report_fail(report,
+                           path,
+                           "has %u channels; supported are %d to %d",
+                           shape->n_channels,
+                           CLI_MIN_CHANNELS,
+                           CLI_MAX_CHANNELS);
+  }
+  if (shape->sample_rate_hz < CLI_MIN_RATE_HZ ||
+      shape->sample_rate_hz > CLI_MAX_RATE_HZ) {
+    return cli_report_fail(report,
+                           path,
+                           "has a sample rate of %u Hz; supported are %d to %d",
+                           shape->sample_rate_hz,
+                           CLI_MIN_RATE_HZ,
+                           CLI_MAX_RATE_HZ);
+  }
+  return true;
+}
+
+/// Let libsndfile open the file, with a length where the header has none
+static void
+open_file(CliAudioReader* reader, SF_INFO* info)
+{
+  reader->view =
+      (CliAudioView){.fd = reader->fd, .extent = cli_audio_extent(reader->fd)};
+  if (reader->view.extent.is_zero) {
+    reader->file = cli_audio_view_open(&reader->view, info);
+    return;
+  }
+  // A descriptor of its own: libsndfile closes it in some failures, not in all
+  reader->file = sf_open_fd(dup(reader->fd), SFM_READ, info, SF_TRUE);
+}
+
+/// Whether a file holds MPEG audio, by itself or in WAV
+static bool
+is_mpeg(const SF_INFO* info)
+{
+  const int subtype = info->format & SF_FORMAT_SUBMASK;
+  return (info->format & SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG ||
+         subtype == SF_FORMAT_MPEG_LAYER_I ||
+         subtype == SF_FORMAT_MPEG_LAYER_II ||
+         subtype == SF_FORMAT_MPEG_LAYER_III;
+}
+
+/// Go on without libsndfile, which would end at its estimate of the length
+static bool
+open_mpeg(CliAudioReader* reader, SF_INFO* info, CliReport* report)
+{
+  const CliAudioExtent* const extent = &reader->view.extent;
+  const off_t                 size   = lseek(reader->fd, 0, SEEK_END);
+  CliMpegRange                range  = {
+                      reader->fd, extent->begin, size < 0 ? 0 : (uint64_t)size};
+  if (extent->promised && extent->promised < extent->there) {
+    range.end = extent->begin + extent->promised;
+  }
+  sf_close(reader->file);
+  reader->file = NULL;
+  reader->mpeg = cli_mpeg_new(&range);
+  if (!reader->mpeg) {
+    return cli_report_fail(report, reader->path, "is damaged or cut short");
+  }
+  const CliMpegShape shape = cli_mpeg_shape(reader->mpeg);
+  info->frames             = (sf_count_t)shape.n_frames;
+  info->channels           = (int)shape.n_channels;
+  info->samplerate         = (int)shape.sample_rate_hz;
+  return true;
+}
+
+/// Add an error for a file without a sample
+static bool
+fail_empty(const CliAudioReader* reader, CliReport* report)
+{
+  const CliAudioExtent* const extent = &reader->view.extent;
+  const bool is_cut = extent->is_cut || cli_audio_extent_missing(extent);
+  return cli_report_fail(report,
+                         reader->path,
+                         is_cut ? "is damaged or cut short" : "holds no audio");
+}
+
+/// Open the file as audio
+static bool
+open_audio(CliAudioReader* reader, CliReport* report)
+{
+  SF_INFO info = {0};
+  open_file(reader, &info);
+  if (!reader->file) {
+    return fail_to_open(reader, report);
+  }
+  reader->tags = cli_audio_tags_new(reader->file, &info);
+  if (is_mpeg(&info) && !open_mpeg(reader, &info, report)) {
+    return false;
+  }
+  const bool known = info.frames > 0 && info.frames < MAX_FRAMES;
+  reader->shape    = (CliAudioShape){known ? (uint64_t)info.frames : 0,
+                                  (uint32_t)info.channels,
+                                  (uint32_t)info.samplerate,
+                                  info.format,
+                                  cli_audio_tags_have_layout(reader->tags)};
+  if (!check_shape(reader, report)) {
+    return false;
+  }
+  if (info.frames == 0 && !reader->mpeg) {
+    return fail_empty(reader, report);
+  }
+  reader->interleaved =
+      cli_new((size_t)CHUNK_FRAMES * reader->shape.n_channels, sizeof(float));
+  return true;
+}
+
+/// Open a file
+static CliAudioReader*
+open_reader(const char* path, bool is_found, CliReport* report)
+{
+  CliAudioReader* const reader = cli_new(1, sizeof(CliAudioReader));
+  reader->path                 = cli_format("%s", path);
+  reader->is_found             = is_found;
+  reader->fd                   = -1;
+  if (!open_seekable(reader, report) || !open_audio(reader, report)) {
+    cli_audio_reader_free(reader);
+    return NULL;
+  }
+  return reader;
+}
+
+CliAudioReader*
+cli_audio_reader_new(const char* path, CliReport* report)
+{
+  return open_reader(path, false, report);
+}
+
+CliAudioReader*
+cli_audio_reader_new_found(const char* path, CliReport* report)
+{
+  return open_reader(path, true, report);
+}
+
+bool
+cli_audio_reader_knows(const char* path)
+{
+  struct stat info;
+  const int   fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) {
+    return true;
+  }
+  SF_INFO        unused = {0};
+  SNDFILE* const file   = !fstat(fd, &info) && S_ISREG(info.st_mode)
+                              ? sf_open_fd(dup(fd), SFM_READ, &unused, SF_TRUE)
+                              : NULL;
+  const bool     known  = file || (S_ISREG(info.st_mode) && info.st_size > 0 &&
+                              sf_error(NULL) != SF_ERR_UNRECOGNISED_FORMAT);
+  if (file) {
+    sf_close(file);
+  }
+  close(fd);
+  return known;
+}
+
+const CliAudioShape*
+cli_audio_reader_shape(const CliAudioReader* reader)
+{
+  return &reader->shape;
+}
+
+const CliAudioTags*
+cli_audio_reader_tags(const CliAudioReader* reader)
+{
+  return reader->tags;
+}
+
+/// Sort a chunk by channels and take out what is not finite
+static void
+deinterleave(CliAudioReader* reader,
+             float* const*   channels,
+             uint32_t        at,
+             uint32_t        n_frames)
+{
+  const uint32_t n_channels = reader->shape.n_channels;
+  for (uint32_t c = 0; c < n_channels; ++c) {
+    for (uint32_t i = 0; i < n_frames; ++i) {
+      const float x    = reader->interleaved[i * n_channels + c];
+      const bool  good = fabsf(x) <= MAX_MAGNITUDE;
+      reader->n_bad += !good;
+      channels[c][at + i] = good ? x : 0.0F;
+    }
+  }
+}
+
+uint32_t
+cli_audio_reader_read(CliAudioReader* reader,
+                      float* const*   channels,
+                      uint32_t        n_frames)
+{
+  uint32_t done = 0;
+  while (done < n_frames) {
+    const uint32_t   left  = n_frames - done;
+    const uint32_t   chunk = left < CHUNK_FRAMES ? left : CHUNK_FRAMES;
+    const sf_count_t n =
+        reader->mpeg ? (sf_count_t)cli_mpeg_read(
+                           reader->mpeg, reader->interleaved, chunk)
+                     : sf_readf_float(reader->file, reader->interleaved, chunk);
+    if (n <= 0) {
+      break;
+    }
+    deinterleave(reader, channels, done, (uint32_t)n);
+    done += (uint32_t)n;
+  }
+  reader->position += done;
+  return done;
+}
+
+double
+cli_audio_reader_fraction(const CliAudioReader* reader)
+{
+  const uint64_t n_frames = reader->shape.n_frames;
+  return n_frames ? (double)reader->position / (double)n_frames : 0.0;
+}
+
+uint64_t
+cli_audio_reader_position(const CliAudioReader* reader)
+{
+  return reader->position;
+}
+
+/// Return the bytes of a sample, or 0 if that is no whole number
+static uint32_t
+sample_size(int format)
+{
+  switch (format & SF_FORMAT_SUBMASK) {
+  case SF_FORMAT_PCM_S8:
+  case SF_FORMAT_PCM_U8:
+  case SF_FORMAT_ULAW:
+  case SF_FORMAT_ALAW:
+    return 1;
+  case SF_FORMAT_PCM_16:
+    return 2;
+  case SF_FORMAT_PCM_24:
+    return 3;
+  case SF_FORMAT_PCM_32:
+  case SF_FORMAT_FLOAT:
+    return 4;
+  case SF_FORMAT_DOUBLE:
+    return 8;
+  default:
+    return 0;
+  }
+}
+
+/// Return how many frames of samples the bytes that lack would have made
+static uint64_t
+missing_frames(const CliAudioReader* reader)
+{
+  const uint64_t missing = cli_audio_extent_missing(&reader->view.extent);
+  const uint64_t size    = sample_size(reader->shape.format);
+  if (size) {
+    const uint64_t frame_size = size * reader->shape.n_channels;
+    return (missing + frame_size - 1) / frame_size;
+  }
+  return reader->view.extent.there
+             ? (uint64_t)((double)reader->position * (double)missing /
+                          (double)reader->view.extent.there)
+             : 0;
+}
+
+/// Return how many frames there should be, and whether that is an estimate
+static uint64_t
+expected_frames(const CliAudioReader* reader, bool* is_estimate)
+{
+  const uint64_t position = reader->position;
+  if (reader->mpeg) {
+    const uint64_t n_lost     = cli_mpeg_n_lost(reader->mpeg);
+    const uint64_t n_promised = cli_mpeg_shape(reader->mpeg).n_promised;
+    *is_estimate              = n_lost != 0;
+    return n_promised > position + n_lost + INDEX_TOLERANCE ? n_promised
+                                                            : position + n_lost;
+  }
+  const uint64_t n_missing = missing_frames(reader);
+  *is_estimate             = n_missing && !sample_size(reader->shape.format);
+  return reader->shape.n_frames > position + n_missing ? reader->shape.n_frames
+                                                       : position + n_missing;
+}
+
+/// Return what else is wrong with the file, or NULL
+static const char*
+find_fault(const CliAudioReader* reader)
+{
+  const CliAudioExtent* const extent = &reader->view.extent;
+  if (reader->file && sf_error(reader->file) != SF_ERR_NO_ERROR) {
+    return "is damaged";
+  }
+  if (extent->is_cut) {
+    return "is cut short";
+  }
+  if (extent->is_zero || (extent->is_open && !reader->is_pipe)) {
+    return "does not say how long it is";
+  }
+  return NULL;
+}
+
+/// Warn if there is less than there should be
+static void
+warn_short(const CliAudioReader* reader, CliReport* report)
+{
+  const double      rate_hz     = (double)reader->shape.sample_rate_hz;
+  bool              is_estimate = false;
+  const uint64_t    n_expected  = expected_frames(reader, &is_estimate);
+  const char* const fault       = find_fault(reader);
+  if (n_expected > reader->position) {
+    cli_report_add(report,
+                   CLI_WARNING,
+                   reader->path,
+                   "is damaged or cut short: %" PRIu64 " of %s%" PRIu64
+                   " samples (%.2f of %.2f s) could be read",
+                   reader->position,
+                   is_estimate ? "about " : "",
+                   n_expected,
+                   (double)reader->position / rate_hz,
+                   (double)n_expected / rate_hz);
+  } else if (fault) {
+    cli_report_add(report,
+                   CLI_WARNING,
+                   reader->path,
+                   "%s: %" PRIu64 " samples (%.2f s) could be read",
+                   fault,
+                   reader->position,
+                   (double)reader->position / rate_hz);
+  }
+}
+
+/// Add an error if the system could not read on
+static bool
+check_system(const CliAudioReader* reader, CliReport* report)
+{
+  const int error =
+      reader->mpeg ? cli_mpeg_error(reader->mpeg) : reader->view.error;
+  if (error) {
+    errno = error;
+    return cli_report_fail_errno(report, reader->path, "cannot be read");
+  }
+  return !reader->file || sf_error(reader->file) != SF_ERR_SYSTEM ||
+         cli_report_fail(report,
+                         reader->path,
+                         "cannot be read: %s",
+                         sf_strerror(reader->file));
+}
+
+bool
+cli_audio_reader_leave(const CliAudioReader* reader, CliReport* report)
+{
+  if (reader->n_bad) {
+    cli_report_add(report,
+                   CLI_WARNING,
+                   reader->path,
+                   "%" PRIu64 " samples are not finite and were taken as 0",
+                   reader->n_bad);
+  }
+  return check_system(reader, report);
+}
+
+bool
+cli_audio_reader_finish(CliAudioReader* reader, CliReport* report)
+{
+  if (!cli_audio_reader_leave(reader, report)) {
+    return false;
+  }
+  if (!reader->position) {
+    return fail_empty(reader, report);
+  }
+  warn_short(reader, report);
+  return true;
+}
+
+void
+cli_audio_reader_free(CliAudioReader* reader)
+{
+  if (reader) {
+    if (reader->file) {
+      sf_close(reader->file);
+    }
+    cli_mpeg_free(reader->mpeg);
+    cli_audio_tags_free(reader->tags);
+    if (reader->fd >= 0) {
+      close(reader->fd);
+    }
+    free(reader->interleaved);
+    free(reader->path);
+    free(reader);
+  }
+}

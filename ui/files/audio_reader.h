@@ -1,0 +1,120 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_AUDIO_READER_H
+#define CLI_AUDIO_READER_H
+
+#include "audio_tags.h"
+#include "base/report.h"
+#include "nms/attributes.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file audio_reader.h
+   An audio file, block by block, one array per channel.
+
+   Whatever libsndfile reads: WAV, RF64, W64, AIFF, AU, CAF, FLAC, Ogg Vorbis
+   and Opus, MP3, ...  A pipe is spooled to a temporary file first.  What the
+   header says of the length is not relied on: all that is there is read.
+*/
+
+/// Lowest and highest sample rate that is taken, Hz
+#define CLI_MIN_RATE_HZ 8000
+#define CLI_MAX_RATE_HZ 192000
+
+/// What a file holds
+typedef struct {
+  uint64_t n_frames; ///< Samples per channel, about; 0 if unknown
+  uint32_t n_channels;
+  uint32_t sample_rate_hz;
+  int      format;     ///< libsndfile's code of container and subtype
+  bool     has_layout; ///< Channels have places that plain WAV cannot tell
+} CliAudioShape;
+
+/// An open audio file
+typedef struct CliAudioReaderImpl CliAudioReader;
+
+/**
+   Open a file and check that it can be worked with.
+
+   @param path   In; "-" is stdin.
+   @param report In and out.
+   @return Owned by the caller, or NULL with an error that names the cause.
+
+   Any thread, several at a time.  Not realtime: blocks.
+*/
+NMS_NODISCARD CliAudioReader* cli_audio_reader_new(const char* path,
+                                                   CliReport*  report);
+
+/**
+   Open a file that was found in a folder, as above.
+
+   It is refused at once, without waiting for anybody at its other end, unless
+   it is a regular file.
+*/
+NMS_NODISCARD CliAudioReader* cli_audio_reader_new_found(const char* path,
+                                                         CliReport*  report);
+
+/**
+   Return whether a file looks like audio, by its first bytes.
+
+   True, too, for what cannot be looked into: who opens it learns why.
+
+   Setup thread.  Not realtime: blocks.
+*/
+NMS_NODISCARD bool cli_audio_reader_knows(const char* path);
+
+/// Return what the file holds.
+NMS_NODISCARD const CliAudioShape*
+cli_audio_reader_shape(const CliAudioReader* reader);
+
+/// Return what goes with the sound; lives as long as the reader.
+NMS_NODISCARD const CliAudioTags*
+cli_audio_reader_tags(const CliAudioReader* reader);
+
+/**
+   Read the next block.
+
+   Samples that are not finite, or beyond 1e12 in magnitude, come as 0.
+
+   @param reader   In and out.
+   @param channels Out, [n_channels][n_frames], full scale 1.
+   @param n_frames Wanted.
+   @return Frames read, fewer only at the end; 0 at the end or after an error,
+   which cli_audio_reader_finish() tells apart.
+
+   Not realtime: blocks.
+*/
+NMS_NODISCARD uint32_t cli_audio_reader_read(CliAudioReader* reader,
+                                             float* const*   channels,
+                                             uint32_t        n_frames);
+
+/// Return how far reading has come, 0 to 1; 0 if the length is unknown.
+NMS_NODISCARD double cli_audio_reader_fraction(const CliAudioReader* reader);
+
+/// Return how many frames have been read.
+NMS_NODISCARD uint64_t cli_audio_reader_position(const CliAudioReader* reader);
+
+/**
+   Check, at the end, what was read.
+
+   Adds warnings about samples that were not finite; and one, with both lengths,
+   about a file that is damaged, or shorter than it says.  A length left open,
+   as programs do that write to a pipe, is worth one only in a file.
+
+   @return False with an error if nothing could be read, or the system failed.
+*/
+NMS_NODISCARD bool cli_audio_reader_finish(CliAudioReader* reader,
+                                           CliReport*      report);
+
+/// Check what was read so far, for those who do not read to the end: samples
+/// that were not finite are worth a warning, a system that failed an error.
+NMS_NODISCARD bool cli_audio_reader_leave(const CliAudioReader* reader,
+                                          CliReport*            report);
+
+/// Close; NULL is fine.
+void cli_audio_reader_free(CliAudioReader* reader);
+
+#endif // CLI_AUDIO_READER_H

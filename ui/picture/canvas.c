@@ -1,0 +1,222 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "canvas.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "fonts.h"
+#include "palette.h"
+
+#include <cairo.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct CliCanvasImpl {
+  cairo_surface_t* surface;
+  cairo_t*         cairo;
+  CliFonts*        fonts[2]; ///< Plain and bold
+  cairo_status_t   status;   ///< Why something was not drawn, the first time
+};
+
+/// Where cairo's PNG writer writes to
+typedef struct {
+  CliCanvasWrite* write;
+  void*           user;
+} Sink;
+
+/// Choose the colour to draw with
+static void
+set_colour(CliCanvas* canvas, uint32_t colour)
+{
+  cairo_set_source_rgb(canvas->cairo,
+                       (double)(colour >> 16U & 0xFFU) / 255.0,
+                       (double)(colour >> 8U & 0xFFU) / 255.0,
+                       (double)(colour & 0xFFU) / 255.0);
+}
+
+CliCanvas*
+cli_canvas_new(uint32_t width, uint32_t height)
+{
+  CliCanvas* const canvas = cli_new(1, sizeof(CliCanvas));
+  if (!canvas) {
+    return NULL;
+  }
+  canvas->surface =
+      cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
+  canvas->cairo    = cairo_create(canvas->surface);
+  canvas->fonts[0] = cli_fonts_new(false);
+  canvas->fonts[1] = cli_fonts_new(true);
+  if (!canvas->fonts[0] || !canvas->fonts[1]) {
+    cli_canvas_free(canvas);
+    return NULL;
+  }
+  set_colour(canvas, CLI_COLOUR_PAGE);
+  cairo_paint(canvas->cairo);
+  return canvas;
+}
+
+void
+cli_canvas_free(CliCanvas* canvas)
+{
+  if (canvas) {
+    cairo_destroy(canvas->cairo);
+    cairo_surface_destroy(canvas->surface);
+    cli_fonts_free(canvas->fonts[0]);
+    cli_fonts_free(canvas->fonts[1]);
+    free(canvas);
+  }
+}
+
+void
+cli_canvas_fill(CliCanvas* canvas, CliBox box, uint32_t colour)
+{
+  set_colour(canvas, colour);
+  cairo_rectangle(canvas->cairo, box.x, box.y, box.width, box.height);
+  cairo_fill(canvas->cairo);
+}
+
+void
+cli_canvas_frame(CliCanvas* canvas, CliBox box, uint32_t colour)
+{
+  set_colour(canvas, colour);
+  cairo_set_line_width(canvas->cairo, 1.0);
+  cairo_rectangle(canvas->cairo,
+                  box.x - 0.5,
+                  box.y - 0.5,
+                  box.width + 1.0,
+                  box.height + 1.0);
+  cairo_stroke(canvas->cairo);
+}
+
+/// Note why something is not drawn
+static void
+fail(CliCanvas* canvas, cairo_status_t status)
+{
+  canvas->status = canvas->status ? canvas->status : status;
+}
+
+/// Return how wide a text is at the size set, and draw it if asked to
+static double
+set_text(CliCanvas* canvas, CliFonts* fonts, char* text, bool draw)
+{
+  cairo_t* const cairo = canvas->cairo;
+  double         width = 0.0;
+  while (*text) {
+    char* const          end  = text + cli_fonts_select(fonts, cairo, text);
+    const char           next = *end;
+    cairo_text_extents_t size;
+    *end = '\0'; // cairo takes no length
+    cairo_text_extents(cairo, text, &size);
+    width += size.x_advance;
+    if (draw) {
+      cairo_show_text(cairo, text);
+    }
+    *end = next;
+    text = end;
+  }
+  return width;
+}
+
+void
+cli_canvas_write(CliCanvas*          canvas,
+                 double              x,
+                 double              y,
+                 const CliTextStyle* style,
+                 const char*         text)
+{
+  cairo_t* const       cairo = canvas->cairo;
+  CliFonts* const      fonts = canvas->fonts[style->bold];
+  cairo_font_extents_t font;
+  // cairo draws nothing more after a text that is not UTF-8
+  char* const clean = cli_shown(text);
+  if (!clean) {
+    fail(canvas, CAIRO_STATUS_NO_MEMORY);
+    return;
+  }
+  cairo_set_font_size(cairo, style->size);
+  double width = set_text(canvas, fonts, clean, false);
+  if (width > style->width) {
+    cairo_set_font_size(cairo, style->size * style->width / width);
+    width = set_text(canvas, fonts, clean, false);
+  }
+  cli_fonts_select(fonts, cairo, "0");
+  cairo_font_extents(cairo, &font);
+
+  const double shift = 0.5 * (double)style->align * width;
+  set_colour(canvas, style->colour);
+  cairo_move_to(cairo, x - shift, y + 0.5 * (font.ascent - font.descent));
+  set_text(canvas, fonts, clean, true);
+  free(clean);
+}
+
+/// Turn pixels into a surface of cairo's
+static cairo_surface_t*
+make_surface(const CliPixels* pixels)
+{
+  cairo_surface_t* const surface = cairo_image_surface_create(
+      CAIRO_FORMAT_RGB24, (int)pixels->n_columns, (int)pixels->n_rows);
+  unsigned char* const data   = cairo_image_surface_get_data(surface);
+  const size_t         stride = (size_t)cairo_image_surface_get_stride(surface);
+  for (uint32_t row = 0; data && row < pixels->n_rows; ++row) {
+    memcpy(data + row * stride,
+           pixels->colours + (size_t)row * pixels->n_columns,
+           pixels->n_columns * sizeof(uint32_t));
+  }
+  cairo_surface_mark_dirty(surface);
+  return surface;
+}
+
+void
+cli_canvas_paint(CliCanvas* canvas, CliBox box, const CliPixels* pixels)
+{
+  if (box.width <= 0.0 || box.height <= 0.0) {
+    return; // cairo would draw nothing more
+  }
+  cairo_t* const         cairo   = canvas->cairo;
+  cairo_surface_t* const surface = make_surface(pixels);
+  const cairo_status_t   status  = cairo_surface_status(surface);
+  if (status) { // As above
+    fail(canvas, status);
+    cairo_surface_destroy(surface);
+    return;
+  }
+  const bool grows = box.width >= (double)pixels->n_columns &&
+                     box.height >= (double)pixels->n_rows;
+  const cairo_filter_t filter =
+      grows ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD;
+  cairo_save(cairo);
+  cairo_rectangle(cairo, box.x, box.y, box.width, box.height);
+  cairo_clip(cairo);
+  cairo_translate(cairo, box.x, box.y);
+  cairo_scale(cairo,
+              box.width / (double)pixels->n_columns,
+              box.height / (double)pixels->n_rows);
+  cairo_set_source_surface(cairo, surface, 0.0, 0.0);
+  cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_PAD);
+  cairo_pattern_set_filter(cairo_get_source(cairo), filter);
+  cairo_paint(cairo);
+  cairo_restore(cairo);
+  cairo_surface_destroy(surface);
+}
+
+/// cairo's PNG writer calls this with the next bytes
+static cairo_status_t
+write_bytes(void* user, const unsigned char* bytes, unsigned n_bytes)
+{
+  const Sink* const sink = user;
+  return sink->write(sink->user, bytes, n_bytes) ? CAIRO_STATUS_SUCCESS
+                                                 : CAIRO_STATUS_WRITE_ERROR;
+}
+
+const char*
+cli_canvas_save(CliCanvas* canvas, CliCanvasWrite* write, void* user)
+{
+  Sink sink = {write, user};
+  fail(canvas, cairo_status(canvas->cairo));
+  const cairo_status_t status = canvas->status
+                                    ? canvas->status
+                                    : cairo_surface_write_to_png_stream(
+                                          canvas->surface, write_bytes, &sink);
+  return status == CAIRO_STATUS_SUCCESS ? NULL : cairo_status_to_string(status);
+}

@@ -1,0 +1,42 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef CLI_JSON_H
+#define CLI_JSON_H
+
+#include "base/report.h"
+#include "nms/attributes.h"
+
+#include <jansson.h>
+
+/**
+   @file json.h
+   Small additions to jansson.
+*/
+
+/// Return a JSON string; bytes that are not ASCII become '?' if `text` is not
+/// UTF-8.
+NMS_NODISCARD json_t* cli_json_text(const char* text);
+
+/// Return a JSON number, or null if it is not finite.
+NMS_NODISCARD json_t* cli_json_real(double value);
+
+/**
+   Add "ok" to an object, and "error" if there is one.
+
+   @param object In and out.
+   @param file   In, what the object is about.
+   @param report In, whose first error is taken, with its file before it if that
+                 is another one.
+*/
+void
+cli_json_add_error(json_t* object, const char* file, const CliReport* report);
+
+/// Return a line of a report as cli_json_add_error() does.
+NMS_NODISCARD json_t* cli_json_line(const CliLine* line, const char* file);
+
+/// Print an object to stdout on one line and release it; every character that
+/// cli_show() would not print is escaped.
+void cli_json_print(json_t* object);
+
+#endif // CLI_JSON_H
