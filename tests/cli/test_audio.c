@@ -468,5 +468,6 @@ main(void)
   char* const command = cli_format("rm -rf '%s'", folder);
   const int   removed = system(command); // NOLINT(cert-env33-c)
   free(command);
-  return n_failures != 0 || removed;
+  CHECK_INT(removed, 0);
+  return check_result();
 }

@@ -441,10 +441,9 @@ check_bar(int n_columns, const char* wanted)
 {
   char line[200] = "";
   cli_progress_write(line, n_columns, "separating", 0.5, "1:23");
-  if (strcmp(line, wanted)) {
-    printf("%d columns: '%s', not '%s'\n", n_columns, line, wanted);
-    ++n_failures;
-  }
+  check_note("%d columns", n_columns);
+  CHECK_TEXT(line, wanted);
+  check_no_note();
 }
 
 static void
@@ -477,5 +476,5 @@ main(void)
   test_peak();
   test_bar();
   test_resampler();
-  return n_failures != 0;
+  return check_result();
 }
