@@ -244,25 +244,6 @@ test_spool(void)
   free(back);
 }
 
-static void
-test_report(void)
-{
-  CliReport report = {0};
-  CHECK(!cli_report_error(&report));
-  cli_report_add(&report, CLI_NOTE, "a", "note %d", 1);
-  cli_report_add(&report, CLI_WARNING, NULL, "warning");
-  CHECK(!cli_report_error(&report) && report.n_errors == 0);
-  errno = ENOENT;
-  CHECK(!cli_report_fail_errno(&report, "b", "cannot be opened"));
-  CHECK(!cli_report_fail(&report, "c", "%s", "second"));
-  CHECK(report.n_lines == 4 && report.n_errors == 2);
-  CHECK(!strcmp(cli_report_error(&report),
-                "cannot be opened: No such file or directory"));
-  CHECK(!strcmp(report.lines[0].text, "note 1"));
-  cli_report_clear(&report);
-  CHECK(!report.lines && !report.n_lines && !report.n_errors);
-}
-
 /// Read operands, separated by spaces
 static CliExit
 read_sources(const char* line, CliSources* sources)
@@ -341,7 +322,6 @@ main(void)
   test_target_streams();
   test_folders();
   test_spool();
-  test_report();
   test_sources();
   char* const command = cli_format("rm -rf '%s'", folder);
   const int   removed = system(command); // NOLINT(cert-env33-c)

@@ -6,7 +6,6 @@
    The pieces of the command line tools that can be looked at by themselves.
 */
 
-#include "base/clock.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "check.h"
@@ -33,58 +32,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Compare a string that is owned, and free it
-static bool
-is(char* text, const char* wanted)
-{
-  const bool same = !strcmp(text, wanted);
-  if (!same) {
-    fprintf(stderr, "'%s' instead of '%s'\n", text, wanted);
-  }
-  free(text);
-  return same;
-}
-
-static void
-test_paths(void)
-{
-  CHECK(is(cli_path_stem("a/b.c/song.flac"), "song"));
-  CHECK(is(cli_path_stem("song.live.wav"), "song.live"));
-  CHECK(is(cli_path_stem("song"), "song"));
-  CHECK(is(cli_path_stem("a.b/song"), "song"));
-  CHECK(is(cli_path_stem(".wav"), ".wav"));
-  CHECK(is(cli_path_stem("-"), "stdin"));
-  CHECK(is(cli_path_join("a", "b"), "a/b"));
-  CHECK(is(cli_path_join("/", "b"), "/b"));
-  CHECK(is(cli_path_join("a/", "b"), "a/b"));
-}
-
 static void
 test_lists(void)
 {
-  char  text[] = "a,,b";
-  char* left   = text;
-  CHECK(!strcmp(cli_list_next(&left), "a"));
-  CHECK(!strcmp(cli_list_next(&left), ""));
-  CHECK(!strcmp(cli_list_next(&left), "b"));
-  CHECK(!cli_list_next(&left));
   CHECK(cli_streams_list_has("a,b", "b"));
   CHECK(!cli_streams_list_has("a,bc", "b"));
   CHECK(!cli_streams_list_has(NULL, "b"));
-}
-
-static void
-test_clock(void)
-{
-  char text[CLI_CLOCK_SIZE];
-  CHECK(!strcmp(cli_clock_write(0.0, text), "0:00"));
-  CHECK(!strcmp(cli_clock_write(59.4, text), "0:59"));
-  CHECK(!strcmp(cli_clock_write(60.6, text), "1:01"));
-  CHECK(!strcmp(cli_clock_write(3725.0, text), "1:02:05"));
-  CHECK(!strcmp(cli_clock_write(-1.0, text), "?"));
-  CHECK(!strcmp(cli_clock_write((double)INFINITY, text), "?"));
-  CHECK(!strcmp(cli_clock_write_length(0.454, text), "0.45 s"));
-  CHECK(!strcmp(cli_clock_write_length(75.0, text), "1:15"));
 }
 
 /// Return the format chosen for an input
@@ -463,9 +416,7 @@ test_bar(void)
 int
 main(void)
 {
-  test_paths();
   test_lists();
-  test_clock();
   test_format();
   test_streams();
   test_component_order();
