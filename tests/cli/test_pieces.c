@@ -11,7 +11,6 @@
 #include "check.h"
 #include "cli/component_order.h"
 #include "cli/streams.h"
-#include "crew/jobs.h"
 #include "files/audio_format.h"
 #include "files/peak.h"
 #include "files/resampler.h"
@@ -19,13 +18,10 @@
 #include "picture/columns.h"
 #include "picture/log_rows.h"
 #include "picture/palette.h"
-#include "terminal/options.h"
-#include "terminal/progress.h"
 
 #include <sndfile.h>
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -237,86 +233,6 @@ test_palette(void)
   CHECK(cli_palette_source(0) == cli_palette_source(8));
 }
 
-/// Items that the jobs are tested with
-#define N_ITEMS 50
-
-/// What the jobs are tested with
-typedef struct {
-  CliCrew*      crew;
-  size_t        n_slots;
-  size_t        n_begun;
-  atomic_size_t n_done;
-  atomic_bool   busy[N_ITEMS];    ///< Slots
-  atomic_bool   at_work[N_ITEMS]; ///< Workers
-  atomic_int    n_tasks;
-  int           worked[N_ITEMS];
-} Chore;
-
-static bool
-begin(void* user, const CliJob* job)
-{
-  Chore* const chore = user;
-  CHECK(job->item == chore->n_begun);
-  CHECK(job->slot < chore->n_slots);
-  CHECK(!chore->busy[job->slot]);
-  CHECK(chore->n_begun - chore->n_done <= chore->n_slots);
-  if (chore->n_begun == N_ITEMS) {
-    return false;
-  }
-  chore->busy[job->slot] = true;
-  ++chore->n_begun;
-  return true;
-}
-
-static void
-task(void* user, uint32_t index)
-{
-  Chore* const chore = user;
-  chore->n_tasks += (int)index;
-}
-
-static void
-work(void* user, const CliJob* job)
-{
-  Chore* const chore = user;
-  CHECK(chore->busy[job->slot]);
-  CHECK(!atomic_exchange(&chore->at_work[job->worker], true));
-  ++chore->worked[job->item];
-  cli_crew_run(chore->crew, 7, task, chore);
-  chore->at_work[job->worker] = false;
-}
-
-static void
-done(void* user, const CliJob* job)
-{
-  Chore* const chore = user;
-  CHECK(job->item == chore->n_done++);
-  CHECK(atomic_exchange(&chore->busy[job->slot], false));
-}
-
-/// Everything is done once and in order, and tasks may have tasks
-static void
-test_jobs(void)
-{
-  for (uint32_t n_jobs = 1; n_jobs < N_ITEMS; n_jobs += 7) {
-    Chore chore = {.crew = cli_crew_new(n_jobs), .n_slots = 1 + n_jobs % 9};
-    const CliJobFuncs funcs = {begin, work, done, &chore};
-    CHECK(cli_crew_size(chore.crew) == n_jobs);
-    cli_jobs_run(chore.crew, chore.n_slots, &funcs);
-    CHECK(chore.n_done == N_ITEMS);
-    CHECK(chore.n_tasks == N_ITEMS * 21);
-    for (size_t i = 0; i < N_ITEMS; ++i) {
-      CHECK(chore.worked[i] == 1);
-    }
-    cli_crew_run(chore.crew, 0, task, &chore);
-    cli_crew_free(chore.crew);
-  }
-  CliCrew* const crew = cli_crew_new(0);
-  CHECK(cli_crew_size(crew) >= 1);
-  cli_crew_free(crew);
-  cli_crew_free(NULL);
-}
-
 static void
 test_peak(void)
 {
@@ -388,31 +304,6 @@ test_resampler(void)
   free(tapes[1].samples);
 }
 
-/// Check the line of half done work in a window with so many columns
-static void
-check_bar(int n_columns, const char* wanted)
-{
-  char line[200] = "";
-  cli_progress_write(line, n_columns, "separating", 0.5, "1:23");
-  check_note("%d columns", n_columns);
-  CHECK_TEXT(line, wanted);
-  check_no_note();
-}
-
-static void
-test_bar(void)
-{
-  check_bar(80, "separating [###############...............]  50 %, 1:23 left");
-  check_bar(60, "separating [##############...............]  50 %, 1:23 left");
-  check_bar(40, "separating [####.....]  50 %, 1:23 left");
-  check_bar(36, "separating [##...]  50 %, 1:23 left");
-  check_bar(35, "separating 50 %, 1:23 left");
-  check_bar(29, "separating 50 %, 1:23 left");
-  check_bar(28, "50 %");
-  check_bar(20, "50 %");
-  check_bar(1, "");
-}
-
 int
 main(void)
 {
@@ -423,9 +314,7 @@ main(void)
   test_columns();
   test_log_rows();
   test_palette();
-  test_jobs();
   test_peak();
-  test_bar();
   test_resampler();
   return check_result();
 }
