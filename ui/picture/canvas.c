@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Sizes tried for a text that is too long
+#define MAX_SIZES 8
+
 struct CliCanvasImpl {
   cairo_surface_t* surface;
   cairo_t*         cairo;
@@ -113,10 +116,13 @@ cli_canvas_write(CliCanvas*          canvas,
   cairo_font_extents_t font;
   // cairo draws nothing more after a text that is not UTF-8
   char* const clean = cli_shown(text);
-  cairo_set_font_size(cairo, style->size);
+  double      size  = style->size;
+  cairo_set_font_size(cairo, size);
   double width = set_text(canvas, fonts, clean, false);
-  if (width > style->width) {
-    cairo_set_font_size(cairo, style->size * style->width / width);
+  // Letters have widths of whole pixels, so the first size may not do
+  for (int i = 0; i < MAX_SIZES && width > style->width; ++i) {
+    size *= style->width / width;
+    cairo_set_font_size(cairo, size);
     width = set_text(canvas, fonts, clean, false);
   }
   cli_fonts_select(fonts, cairo, "0");
