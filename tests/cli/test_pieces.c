@@ -15,9 +15,6 @@
 #include "files/peak.h"
 #include "files/resampler.h"
 #include "nms/dictionary.h"
-#include "picture/columns.h"
-#include "picture/log_rows.h"
-#include "picture/palette.h"
 
 #include <sndfile.h>
 
@@ -177,63 +174,6 @@ test_component_order(void)
 }
 
 static void
-test_columns(void)
-{
-  enum { CAPACITY = 8, N_FRAMES = 1000, PEAK = 777 };
-  CliColumns* const columns = cli_columns_new(2, CAPACITY);
-  for (uint32_t i = 0; i < N_FRAMES; ++i) {
-    const float frame[2] = {(float)i, i == PEAK ? 5.0F : 1.0F};
-    cli_columns_add(columns, frame);
-  }
-  const uint32_t count = cli_columns_count(columns);
-  const uint32_t step  = cli_columns_step(columns);
-  CHECK(step == 128);
-  CHECK(count == (N_FRAMES + step - 1) / step);
-  for (uint32_t i = 0; i < count; ++i) {
-    const float* const column = cli_columns_at(columns, i);
-    const uint32_t     end    = (i + 1) * step;
-    CHECK(column[0] == (float)((end < N_FRAMES ? end : N_FRAMES) - 1));
-    CHECK(column[1] == (i == PEAK / step ? 5.0F : 1.0F));
-  }
-  cli_columns_free(columns);
-}
-
-static void
-test_log_rows(void)
-{
-  enum { N_ROWS = 100, N_BINS = 1025 };
-  CliLogRows* const axis = cli_log_rows_new(N_ROWS, N_BINS, 20.0);
-  CHECK(fabs(cli_log_rows_position(axis, 40.0)) < 1e-9);
-  CHECK(fabs(cli_log_rows_position(axis, 20480.0) - 1.0) < 1e-9);
-
-  float bins[N_BINS] = {0.0F};
-  float rows[N_ROWS];
-  for (uint32_t bin = 2; bin < N_BINS; bin += 37) {
-    memset(bins, 0, sizeof(bins));
-    bins[bin] = 1.0F;
-    cli_log_rows_map(axis, bins, rows);
-    const double place = cli_log_rows_position(axis, 20.0 * bin) * (N_ROWS - 1);
-    for (uint32_t row = 0; row < N_ROWS; ++row) {
-      // A bin shows where it belongs, and nowhere far from there
-      CHECK(fabs((double)row - place) > 0.5 || rows[row] > 0.3F);
-      CHECK(fabs((double)row - place) < 14.0 || rows[row] == 0.0F);
-    }
-  }
-  cli_log_rows_free(axis);
-}
-
-static void
-test_palette(void)
-{
-  CHECK(cli_palette_heat(-1.0) == CLI_COLOUR_PANEL);
-  CHECK(cli_palette_heat((double)NAN) == CLI_COLOUR_PANEL);
-  CHECK(cli_palette_heat(2.0) == cli_palette_heat(1.0));
-  CHECK(cli_palette_shade(3, 0.0) == CLI_COLOUR_PANEL);
-  CHECK(cli_palette_shade(3, 0.75) == cli_palette_source(3));
-  CHECK(cli_palette_source(0) == cli_palette_source(8));
-}
-
-static void
 test_peak(void)
 {
   const float samples[100] = {0.0F};
@@ -311,9 +251,6 @@ main(void)
   test_format();
   test_streams();
   test_component_order();
-  test_columns();
-  test_log_rows();
-  test_palette();
   test_peak();
   test_resampler();
   return check_result();
