@@ -7,16 +7,10 @@
 */
 
 #include "base/report.h"
-#include "base/text.h"
 #include "check.h"
 #include "cli/component_order.h"
 #include "cli/streams.h"
-#include "files/audio_format.h"
-#include "files/peak.h"
-#include "files/resampler.h"
 #include "nms/dictionary.h"
-
-#include <sndfile.h>
 
 #include <math.h>
 #include <stdbool.h>
@@ -31,37 +25,6 @@ test_lists(void)
   CHECK(cli_streams_list_has("a,b", "b"));
   CHECK(!cli_streams_list_has("a,bc", "b"));
   CHECK(!cli_streams_list_has(NULL, "b"));
-}
-
-/// Return the format chosen for an input
-static int
-choose(CliContainer container, CliSubtype subtype, int input, uint64_t frames)
-{
-  const CliAudioWish  wish  = {container, subtype};
-  const CliAudioShape shape = {frames, 2, 44100, input, false};
-  return cli_audio_format_choose(&wish, &shape);
-}
-
-static void
-test_format(void)
-{
-  const int      wav16 = SF_FORMAT_WAV | SF_FORMAT_PCM_16;
-  const uint64_t hour  = (uint64_t)3600 * 44100;
-  CHECK(choose(CLI_WAV, CLI_AUTO, wav16, hour) == wav16);
-  CHECK(choose(CLI_WAV, CLI_FLOAT, wav16, hour) ==
-        (SF_FORMAT_WAV | SF_FORMAT_FLOAT));
-  CHECK(choose(CLI_FLAC, CLI_AUTO, wav16, hour) ==
-        (SF_FORMAT_FLAC | SF_FORMAT_PCM_16));
-
-  // What may not fit into 4 GB, or is of unknown length, becomes RF64
-  CHECK(choose(CLI_WAV, CLI_AUTO, wav16, 10 * hour) ==
-        (SF_FORMAT_RF64 | SF_FORMAT_PCM_16));
-  CHECK(choose(CLI_WAV, CLI_AUTO, wav16, 0) ==
-        (SF_FORMAT_RF64 | SF_FORMAT_PCM_16));
-  CHECK(choose(CLI_WAV, CLI_DOUBLE, wav16, hour) ==
-        (SF_FORMAT_RF64 | SF_FORMAT_DOUBLE));
-  CHECK(choose(CLI_FLAC, CLI_AUTO, wav16, 100 * hour) ==
-        (SF_FORMAT_FLAC | SF_FORMAT_PCM_16));
 }
 
 /// Return a dictionary of three sources; the components of the second stand
@@ -173,85 +136,11 @@ test_component_order(void)
   nms_dictionary_free(dictionary);
 }
 
-static void
-test_peak(void)
-{
-  const float samples[100] = {0.0F};
-  CHECK(cli_peak_raise(0.5F, NULL, 0) == 0.5F);
-  CHECK(cli_peak_raise(0.5F, samples, 100) == 0.5F);
-  for (size_t i = 0; i < 100; ++i) {
-    float peaked[100] = {0.0F};
-    peaked[i]         = i % 2 ? 2.0F : -2.0F;
-    CHECK(cli_peak_raise(0.5F, peaked, 100) == 2.0F);
-    CHECK(cli_peak_raise(0.5F, peaked, i) == 0.5F);
-  }
-}
-
-/// What came out of a resampler
-typedef struct {
-  float*   samples;
-  uint32_t n_samples;
-} Tape;
-
-static void
-record(void* user, const float* const* channels, uint32_t n_samples)
-{
-  Tape* const tape = user;
-  memcpy(
-      tape->samples + tape->n_samples, channels[1], n_samples * sizeof(float));
-  tape->n_samples += n_samples;
-}
-
-static void
-test_resampler(void)
-{
-  enum { N = 48000 };
-  float* const sine  = cli_new(N, sizeof(float));
-  float* const other = cli_new(N, sizeof(float));
-  for (int i = 0; i < N; ++i) {
-    sine[i] = (float)sin(2.0 * 3.14159265358979 * 997.0 * i / N);
-  }
-  Tape tapes[2] = {{cli_new(2 * N, sizeof(float)), 0},
-                   {cli_new(2 * N, sizeof(float)), 0}};
-  for (uint32_t t = 0; t < 2; ++t) {
-    const uint32_t      block     = t ? 9999 : 480;
-    CliResampler* const resampler = cli_resampler_new(48000.0, 44100.0, 2);
-    for (uint32_t at = 0; at < N; at += block) {
-      const float* const channels[] = {other + at, sine + at};
-      cli_resampler_run(resampler,
-                        channels,
-                        N - at < block ? N - at : block,
-                        record,
-                        &tapes[t]);
-    }
-    cli_resampler_run(resampler, NULL, 0, record, &tapes[t]);
-    cli_resampler_free(resampler);
-  }
-  CHECK(tapes[0].n_samples == 44100);
-  CHECK(tapes[1].n_samples == 44100);
-  double worst     = 0.0;
-  bool   same_bits = true;
-  for (int i = 1000; i < 43100; ++i) {
-    const double wanted = sin(2.0 * 3.14159265358979 * 997.0 * i / 44100.0);
-    worst     = fmax(worst, fabs((double)tapes[0].samples[i] - wanted));
-    same_bits = same_bits && tapes[0].samples[i] == tapes[1].samples[i];
-  }
-  CHECK(worst < 1e-3);
-  CHECK(same_bits);
-  free(sine);
-  free(other);
-  free(tapes[0].samples);
-  free(tapes[1].samples);
-}
-
 int
 main(void)
 {
   test_lists();
-  test_format();
   test_streams();
   test_component_order();
-  test_peak();
-  test_resampler();
   return check_result();
 }
