@@ -10,7 +10,7 @@
 */
 
 /// Most words
-#define WORDS_MAX 24
+#define WORDS_MAX 40
 
 /// A command line, as main() gets it
 typedef struct {
