@@ -40,12 +40,14 @@ test_format(void)
 static void
 test_shown(void)
 {
+  // U+202E: what follows is shown the wrong way round
+  static const char turned[] = {
+      '\xe2', '\x80', '\xae', 'f', 'd', 'p', '.', 'e', 'x', 'e', '\0'};
+
   check_owned(cli_shown("plain caf\xc3\xa9"), "plain caf\xc3\xa9");
   check_owned(cli_shown("a\033[31mb"), "a?[31mb");
   check_owned(cli_shown("two\nlines\tand\x7f"), "two?lines?and?");
-  check_owned(cli_shown("\xe2\x80\xae"
-                        "fdp.exe"),
-              "?fdp.exe"); // Turned round
+  check_owned(cli_shown(turned), "?fdp.exe");
   check_owned(cli_shown("\xff\xfe"), "??");
   check_owned(cli_shown(""), "");
 

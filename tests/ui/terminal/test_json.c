@@ -46,6 +46,8 @@ check_meaning(const char* text)
 static void
 test_escapes(void)
 {
+  static const char turn[] = {'\xe2', '\x80', '\xae', '\0'}; // U+202E
+
   CHECK_TEXT(print_text("plain"), "{\"t\":\"plain\"}\n");
   CHECK_TEXT(print_text("a\"b\\c"), "{\"t\":\"a\\\"b\\\\c\"}\n");
   CHECK_TEXT(print_text("two\nlines"), "{\"t\":\"two\\nlines\"}\n");
@@ -55,7 +57,7 @@ test_escapes(void)
   // What JSON may hold as it is, and a terminal would obey
   CHECK_TEXT(print_text("\x7f"), "{\"t\":\"\\u007f\"}\n");
   CHECK_TEXT(print_text("\xc2\x9b"), "{\"t\":\"\\u009b\"}\n");
-  CHECK_TEXT(print_text("\xe2\x80\xae"), "{\"t\":\"\\u202e\"}\n");
+  CHECK_TEXT(print_text(turn), "{\"t\":\"\\u202e\"}\n");
   CHECK_TEXT(print_text("?"), "{\"t\":\"?\"}\n");
 
   // What is no text becomes one
