@@ -107,7 +107,7 @@ test_saturate(void)
 static void
 test_distort(void)
 {
-  for (double db = 0.0; db <= 40.0; db += 10.0) {
+  for (int db = 0; db <= 40; db += 10) {
     RenSound sound = tone_new(220.0, 0.3, REN_RATE);
     RenSound again = tone_new(220.0, 0.003, REN_RATE);
     ren_distort(&sound, db, 0.2);

@@ -101,7 +101,7 @@ test_random_filters(void)
     RenSound equalized = tone_impulse(LENGTH);
     RenSound again     = tone_impulse(LENGTH);
     ren_equalize(&random, &equalized, 4.0);
-    for (double hz = 20.0; hz < NYQUIST_HZ; hz *= 2.0) {
+    for (int hz = 20; hz < NYQUIST_HZ; hz *= 2) {
       CHECK_NEAR(ren_db(tone_transform(&equalized, hz)), 0.0, 12.5);
     }
     random = seed;

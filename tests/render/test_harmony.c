@@ -111,8 +111,9 @@ test_at(void)
       const bool      is_chorus = bar / form.section_bars % 2;
       const RenChord* list      = is_chorus ? harmony.chorus : harmony.verse;
       const int       n = is_chorus ? harmony.n_chorus : harmony.n_verse;
-      for (double beat = 0.0; beat < 4.0; beat += 0.5) {
-        const double at = 4.0 * (bar % form.section_bars) + beat;
+      for (int half = 0; half < 8; ++half) {
+        const double beat = 0.5 * half;
+        const double at   = 4.0 * (bar % form.section_bars) + beat;
         CHECK(ren_harmony_at(&harmony, &form, bar, beat) ==
               &list[(int)(at / harmony.chord_beats) % n]);
       }

@@ -118,7 +118,8 @@ test_fades(void)
   CHECK_NEAR(peak_between(&out, 0.3, 0.5), 0.5, 0.01);
   CHECK_NEAR(peak_between(&out, 0.545, 0.555), 0.25, 0.05);
   CHECK(peak_between(&out, 0.61, 1.0) == 0.0);
-  for (double at_s = 0.02; at_s < 0.2; at_s += 0.01) {
+  for (int i = 2; i < 20; ++i) {
+    const double at_s = 0.01 * i;
     CHECK(peak_between(&out, at_s, at_s + 0.01) >
           peak_between(&out, at_s - 0.01, at_s));
   }
@@ -143,7 +144,8 @@ test_pitch(void)
   out         = play_tone(882.0, &vibrato);
   double low  = 1e9;
   double high = 0.0;
-  for (double at_s = 0.45; at_s < 0.85; at_s += 0.01) {
+  for (int i = 45; i < 85; ++i) {
+    const double   at_s = 0.01 * i;
     const RenSound part = {out.samples + (size_t)(at_s * REN_RATE),
                            REN_RATE / 50};
     low                 = fmin(low, tone_frequency(&part));

@@ -25,7 +25,7 @@ stop_once(void)
   cli_stop_install();
   CHECK(!cli_stop_requested());
   CHECK_INT(cli_stop_exit_code(), 0);
-  raise(number);
+  kill(getpid(), number);
   CHECK(cli_stop_requested());
   CHECK_INT(cli_stop_exit_code(), 128 + number);
 }
@@ -34,8 +34,8 @@ static void
 stop_twice(void)
 {
   cli_stop_install();
-  raise(number);
-  raise(number);
+  kill(getpid(), number);
+  kill(getpid(), number);
 }
 
 /// As nohup starts it
@@ -44,7 +44,7 @@ stop_ignored(void)
 {
   signal(SIGHUP, SIG_IGN);
   cli_stop_install();
-  raise(SIGHUP);
+  kill(getpid(), SIGHUP);
   CHECK(!cli_stop_requested());
 }
 
@@ -57,7 +57,7 @@ write_to_nobody(void)
   REQUIRE_INT(pipe(ends), 0);
   close(ends[0]);
   CHECK(write(ends[1], "a", 1) < 0 && errno == EPIPE);
-  raise(SIGXFSZ);
+  kill(getpid(), SIGXFSZ);
   CHECK(!cli_stop_requested());
 }
 

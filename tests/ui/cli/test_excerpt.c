@@ -91,12 +91,12 @@ begin(uint64_t first, uint64_t end, CliReport* report)
 static uint64_t
 read_range(CliExcerpt* excerpt, uint32_t block)
 {
-  static float samples[N_FRAMES];
-  float*       channels[] = {samples};
-  CliReport    report     = {0};
-  uint64_t     at         = excerpt->origin;
-  double       fraction   = 0.0;
-  uint32_t     n          = block;
+  static float samples[N_FRAMES] = {0.0F};
+  float*       channels[]        = {samples};
+  CliReport    report            = {0};
+  uint64_t     at                = excerpt->origin;
+  double       fraction          = 0.0;
+  uint32_t     n                 = block;
   while (n == block) {
     REQUIRE(cli_excerpt_read(excerpt, channels, &n, &report));
     for (uint32_t i = 0; i < n; ++i, ++at) {
@@ -114,11 +114,9 @@ read_range(CliExcerpt* excerpt, uint32_t block)
 static void
 test_range(uint64_t first, uint64_t end, uint32_t block)
 {
-  static float   lead[3 * HOP];
-  float*         channels[] = {lead};
-  CliReport      report     = {0};
-  CliExcerpt     excerpt    = begin(first, end, &report);
-  const uint64_t last       = end < N_FRAMES ? end : N_FRAMES;
+  CliReport      report  = {0};
+  CliExcerpt     excerpt = begin(first, end, &report);
+  const uint64_t last    = end < N_FRAMES ? end : N_FRAMES;
   check_note("%u to %u by %u", (unsigned)first, (unsigned)last, block);
   CHECK_INT(excerpt.origin % HOP, 0);
   CHECK(excerpt.origin <= first && first - excerpt.origin < HOP);
@@ -128,6 +126,8 @@ test_range(uint64_t first, uint64_t end, uint32_t block)
   const uint32_t n =
       excerpt.origin < 3 * HOP ? (uint32_t)excerpt.origin : 3 * HOP;
   if (n) {
+    static float lead[3 * HOP] = {0.0F};
+    float*       channels[]    = {lead};
     cli_excerpt_read_lead(&excerpt, channels, n);
     for (uint32_t i = 0; i < n; ++i) {
       CHECK(lead[i] == sample_at(excerpt.origin - n + i));
@@ -143,11 +143,11 @@ test_range(uint64_t first, uint64_t end, uint32_t block)
 static void
 test_beyond(void)
 {
-  static float samples[N_FRAMES];
-  float*       channels[] = {samples};
-  CliReport    report     = {0};
-  CliExcerpt   excerpt    = begin(N_FRAMES, N_FRAMES + 100, &report);
-  uint32_t     n          = N_FRAMES;
+  static float samples[N_FRAMES] = {0.0F};
+  float*       channels[]        = {samples};
+  CliReport    report            = {0};
+  CliExcerpt   excerpt           = begin(N_FRAMES, N_FRAMES + 100, &report);
+  uint32_t     n                 = N_FRAMES;
   cli_excerpt_read_lead(&excerpt, channels, 3 * HOP);
   CHECK(!cli_excerpt_read(&excerpt, channels, &n, &report));
   CHECK_TEXT(cli_report_error(&report), "ends at 1.25 s, before --start");

@@ -90,7 +90,7 @@ test_shape(void)
 static void
 test_progress(void)
 {
-  static float block[256];
+  static float block[256] = {0.0F};
   float*       channels[] = {block};
   CliReport    report     = {0};
   write_silence("progress", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 44100, 1);
