@@ -6,6 +6,7 @@
    Files that are to be, folders, pipes, reports and sources.
 */
 
+#include "base/memory.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "check.h"

@@ -7,6 +7,7 @@
 */
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "check.h"

@@ -5,7 +5,8 @@
 # usage: rooms.sh SOURCE_DIR [LIBNMS]
 # Fails if a file includes what its room may not know (docs/design.md, 3), if
 # modules include each other in a circle, if the engine calls for files, threads
-# or output, or a room of ui/ prints to stderr past the console.
+# or output, a room of ui/ prints to stderr past the console, or what is no tool
+# ends the process.
 
 set -eu
 
@@ -127,6 +128,19 @@ check_console() {
 	done
 }
 
+# What a window shares with the tools must not end its process.
+check_exit() {
+	for file in $(list_files 'ui/*.[ch]' 'plugin/*.[ch]'); do
+		case $file in
+		ui/cli/* | ui/live/* | */ttl_gen.c) continue ;;
+		esac
+		if grep -nE '\b(_?exit|_Exit|quick_exit|abort)\(' "$file" |
+			grep -vE '^[0-9]+: *(//|/\*|\*)|//.*exit\(' >/dev/null; then
+			echo "$file: only a tool ends the process"
+		fi
+	done
+}
+
 # Print what the library calls that it must not.
 check_calls() {
 	banned='f?open(64)?|fdopen|f?read|f?write|v?f?printf|__v?f?printf_chk'
@@ -141,6 +155,7 @@ findings=$(
 	#CIRCLES
 	check_sizes
 	check_console
+	check_exit
 	# Sanitizers call what they like
 	if [ -f "$library" ] && command -v nm >/dev/null 2>&1 &&
 		! nm "$library" 2>/dev/null | grep -q -e __asan_ -e __tsan_; then

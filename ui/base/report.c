@@ -5,6 +5,7 @@
 
 #include "console.h"
 #include "line.h"
+#include "memory.h"
 #include "text.h"
 
 #include <errno.h>
@@ -28,16 +29,23 @@ cli_report_tool(void)
   return tool_name;
 }
 
-/// Append a line; takes over `text`
+/// Append a line, or only count it if memory is short; takes over `text`
 static void
 append(CliReport* report, CliSeverity severity, const char* file, char* text)
 {
-  report->lines = cli_grow(report->lines, report->n_lines + 1, sizeof(CliLine));
-  CliLine* const line = &report->lines[report->n_lines++];
-  line->severity      = severity;
-  line->file          = file ? cli_format("%s", file) : NULL;
-  line->text          = text;
+  char* const    name  = file ? cli_format("%s", file) : NULL;
+  const bool     whole = text && (name || !file);
+  CliLine* const lines =
+      whole ? cli_grow(report->lines, report->n_lines + 1, sizeof(CliLine))
+            : NULL;
   report->n_errors += severity == CLI_ERROR;
+  if (!lines) {
+    free(name);
+    free(text);
+    return;
+  }
+  report->lines                    = lines;
+  report->lines[report->n_lines++] = (CliLine){severity, name, text};
 }
 
 void
@@ -132,16 +140,22 @@ cli_report_error(const CliReport* report)
       return report->lines[i].text;
     }
   }
-  return NULL;
+  return report->n_errors ? "out of memory" : NULL;
 }
 
 void
 cli_report_move(CliReport* from, CliReport* to)
 {
-  for (size_t i = 0; i < from->n_lines; ++i) {
-    const CliLine* const line = &from->lines[i];
-    cli_report_add(to, line->severity, line->file, "%s", line->text);
+  const size_t   n_lines = to->n_lines + from->n_lines;
+  CliLine* const lines =
+      from->n_lines ? cli_grow(to->lines, n_lines, sizeof(CliLine)) : NULL;
+  if (lines) {
+    memcpy(lines + to->n_lines, from->lines, from->n_lines * sizeof(CliLine));
+    to->lines     = lines;
+    to->n_lines   = n_lines;
+    from->n_lines = 0; // They are the other's now
   }
+  to->n_errors += from->n_errors;
   cli_report_clear(from);
 }
 

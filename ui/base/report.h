@@ -36,12 +36,13 @@ typedef struct {
   char*       text;
 } CliLine;
 
-/// Lines in the order they came; starts as all zeros
+/// Lines in the order they came; starts as all zeros.  One for which there is
+/// no memory is lost, and counts all the same if it is an error
 typedef struct {
   CliLine* lines; ///< [n_lines]
   size_t   n_lines;
   size_t   n_printed; ///< So many of them
-  size_t   n_errors;  ///< So many of them
+  size_t   n_errors;  ///< So many, lost ones too
 } CliReport;
 
 /// Set the name that begins every line printed; kept by reference.
@@ -106,7 +107,8 @@ void cli_report_flush_stdout(void);
 */
 NMS_NODISCARD bool cli_report_check_stdout(CliReport* report);
 
-/// Return the text of the first error, or NULL.
+/// Return the text of the first error, or NULL if there is none; "out of
+/// memory" if it was lost.
 NMS_NODISCARD const char* cli_report_error(const CliReport* report);
 
 /// Move the lines of one report to the end of another.

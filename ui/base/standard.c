@@ -5,13 +5,12 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 /// Bytes of stdout's buffer: more than the texts of a dictionary
 #define BUFFER_SIZE (4 << 20)
 
-void
+bool
 cli_standard_open(void)
 {
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
@@ -20,7 +19,7 @@ cli_standard_open(void)
       // round, so that its use fails
       const int flags = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
       if (open("/dev/null", flags) != fd) {
-        exit(1);
+        return false;
       }
     }
   }
@@ -28,4 +27,5 @@ cli_standard_open(void)
     static char buffer[BUFFER_SIZE];
     (void)setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
   }
+  return true;
 }

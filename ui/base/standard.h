@@ -4,6 +4,8 @@
 #ifndef CLI_STANDARD_H
 #define CLI_STANDARD_H
 
+#include <stdbool.h>
+
 /**
    @file standard.h
    Stdin, stdout and stderr, whoever started the process.
@@ -14,13 +16,14 @@
 
    Otherwise the next file opened would get their number, and messages would go
    into it.  To read from what was closed, or to write to it, fails as before.
-   Ends the process with exit code 1 if even that is not possible.
 
    Stdout gets a buffer for all that is printed at a time, unless it is a
    terminal, so that it fails when cli_report_flush_stdout() looks.
 
+   @return False if /dev/null cannot be opened.
+
    Setup thread, first thing in main().
 */
-void cli_standard_open(void);
+bool cli_standard_open(void);
 
 #endif // CLI_STANDARD_H

@@ -3,45 +3,13 @@
 
 #include "text.h"
 
-#include "console.h"
+#include "memory.h"
 #include "nms/text.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/// Say so and end; exit() runs what removes temporary files
-static _Noreturn void
-give_up(void)
-{
-  fputs("out of memory\n", cli_console());
-  exit(EXIT_FAILURE);
-}
-
-void*
-cli_new(size_t count, size_t size)
-{
-  void* const memory = calloc(count ? count : 1, size);
-  if (!memory) {
-    give_up();
-  }
-  return memory;
-}
-
-void*
-cli_grow(void* array, size_t count, size_t size)
-{
-  if (size && count > SIZE_MAX / size) {
-    give_up();
-  }
-  void* const grown = realloc(array, count * size + 1);
-  if (!grown) {
-    give_up();
-  }
-  return grown;
-}
 
 char*
 cli_format_list(const char* format, va_list arguments)
@@ -52,10 +20,12 @@ cli_format_list(const char* format, va_list arguments)
   char*     text   = NULL;
   if (length >= 0) {
     text = cli_new((size_t)length + 1, 1);
+  }
+  if (text) {
     vsnprintf(text, (size_t)length + 1, format, again);
   }
   va_end(again);
-  return text ? text : cli_new(1, 1);
+  return length >= 0 ? text : cli_new(1, 1);
 }
 
 char*
@@ -72,7 +42,9 @@ char*
 cli_shown(const char* text)
 {
   char* const shown = cli_format("%s", text);
-  nms_text_clean(shown);
+  if (shown) {
+    nms_text_clean(shown);
+  }
   return shown;
 }
 
@@ -80,7 +52,9 @@ void
 cli_show(FILE* stream, const char* text)
 {
   char* const shown = cli_shown(text);
-  fputs(shown, stream);
+  if (shown) {
+    fputs(shown, stream);
+  }
   free(shown);
 }
 

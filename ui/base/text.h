@@ -12,38 +12,14 @@
 
 /**
    @file text.h
-   Memory and strings of the command line tools.
+   Strings: formatted ones, those that may be shown, paths and lists.
 
-   A tool that is out of memory has nothing left to do: these functions then say
-   so and end the process with exit code 1.  Temporary files are removed on
-   the way out (target.h).
+   Where a string is owned by the caller, it is NULL if memory is short
+   (memory.h).
 */
 
 /**
-   Return zeroed memory, never NULL.
-
-   @param count Elements, 0 too.
-   @param size  Of one, bytes.
-   @return Owned by the caller, freed with free().
-
-   Any thread.  Not realtime: allocates.
-*/
-NMS_NODISCARD void* cli_new(size_t count, size_t size);
-
-/**
-   Return an array made longer, never NULL.
-
-   @param array Owned, or NULL; not valid after.
-   @param count Elements it shall have; new ones are not initialised.
-   @param size  Of one, bytes.
-   @return Owned by the caller.
-
-   Any thread.  Not realtime: allocates.
-*/
-NMS_NODISCARD void* cli_grow(void* array, size_t count, size_t size);
-
-/**
-   Return a formatted string, never NULL, owned by the caller.
+   Return a formatted string, owned by the caller.
 
    Any thread.  Not realtime: allocates.
 */
@@ -64,7 +40,7 @@ NMS_NODISCARD NMS_PRINTF(1, 0) char* cli_format_list(const char* format,
 NMS_NODISCARD char* cli_shown(const char* text);
 
 /**
-   Print a text as cli_shown() gives it.
+   Print a text as cli_shown() gives it; nothing if memory is short.
 
    Any thread.  Not realtime: blocks.
 */

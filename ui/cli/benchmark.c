@@ -4,6 +4,7 @@
 #include "benchmark.h"
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "base/stop.h"
 #include "base/text.h"
 #include "crew/crew.h"

@@ -3,7 +3,7 @@
 
 #include "component_order.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,12 +3,14 @@
 
 #include "dictionary_picture.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "component_order.h"
 #include "picture/axes.h"
 #include "picture/canvas.h"
 #include "picture/log_rows.h"
 #include "picture/palette.h"
+#include "picture/panel.h"
 #include "picture_file.h"
 
 #include <math.h>
@@ -24,9 +26,6 @@
 #define PANEL_Y 148
 #define PANEL_WIDTH 1376
 #define PANEL_HEIGHT 560
-
-/// Between two sources, pixels
-#define SOURCE_GAP 6.0
 
 /// Darkest level, dB
 #define FLOOR_DB (-50.0)
@@ -45,18 +44,13 @@ typedef struct {
 static CliBox
 source_box(const NmsDictionary* dictionary, uint32_t index)
 {
+  static const CliReach  panel  = {PANEL_X, PANEL_WIDTH};
   const NmsSource* const source = &dictionary->sources[index];
-  const double gaps = SOURCE_GAP * (double)(dictionary->shape.n_sources - 1);
-  const double width =
-      (PANEL_WIDTH - gaps) / (double)dictionary->shape.n_components;
-  const double left = floor(PANEL_X + width * (double)source->first_component +
-                            SOURCE_GAP * (double)index);
-  const double right =
-      floor(PANEL_X +
-            width * (double)(source->first_component + source->n_components) +
-            SOURCE_GAP * (double)index);
-  const CliBox box = {left, PANEL_Y, right - left, PANEL_HEIGHT};
-  return box;
+  const CliParts         parts  = {dictionary->shape.n_sources,
+                                   dictionary->shape.n_components};
+  const CliReach         reach  = cli_panel_part(
+      panel, &parts, index, source->first_component, source->n_components);
+  return (CliBox){reach.begin, PANEL_Y, reach.length, PANEL_HEIGHT};
 }
 
 /// Colour one component's column of pixels
@@ -107,8 +101,7 @@ draw_source(const Drawing* drawing, uint32_t index)
                      &pixels,
                      i);
   }
-  cli_canvas_paint(drawing->canvas, box, &pixels);
-  cli_canvas_frame(drawing->canvas, box, CLI_COLOUR_LINE);
+  cli_panel_paint(drawing->canvas, box, &pixels);
   free(pixels.colours);
 
   const CliTextStyle style = {18.0,
@@ -130,11 +123,6 @@ draw_source(const Drawing* drawing, uint32_t index)
 static void
 draw_titles(const Drawing* drawing, const char* name)
 {
-  static const CliTextStyle title = {
-      26, CLI_COLOUR_TEXT, CLI_LEFT, true, PANEL_WIDTH};
-  static const CliTextStyle caption = {
-      16, CLI_COLOUR_FAINT, CLI_LEFT, false, PANEL_WIDTH};
-
   const NmsDictionaryShape* const shape = &drawing->dictionary->shape;
 
   char* const line = cli_format(
@@ -145,16 +133,8 @@ draw_titles(const Drawing* drawing, const char* name)
       shape->n_sources == 1 ? "" : "s",
       1e-3 * shape->sample_rate_hz,
       shape->window);
-  cli_canvas_write(drawing->canvas, PANEL_X, 44, &title, name);
-  cli_canvas_write(drawing->canvas, PANEL_X, 82, &caption, line);
+  cli_panel_write_titles(drawing->canvas, PANEL_X, PANEL_WIDTH, name, line);
   free(line);
-}
-
-/// The grey of a level, for the scale that all sources share
-static uint32_t
-grey(double level)
-{
-  return cli_palette_shade(7, level);
 }
 
 bool
@@ -163,9 +143,7 @@ cli_dictionary_picture_write(const NmsDictionary* dictionary,
                              CliTarget*           target,
                              CliReport*           report)
 {
-  static const CliBox panel  = {PANEL_X, PANEL_Y, PANEL_WIDTH, PANEL_HEIGHT};
-  static const CliBox levels = {
-      PANEL_X + PANEL_WIDTH + 16, PANEL_Y, 10, PANEL_HEIGHT};
+  static const CliBox panel = {PANEL_X, PANEL_Y, PANEL_WIDTH, PANEL_HEIGHT};
 
   const Drawing drawing = {
       dictionary,
@@ -182,7 +160,7 @@ cli_dictionary_picture_write(const NmsDictionary* dictionary,
     draw_source(&drawing, i);
   }
   cli_axes_draw_frequency(drawing.canvas, panel, drawing.axis);
-  cli_axes_draw_levels(drawing.canvas, levels, FLOOR_DB, grey);
+  cli_panel_draw_levels(drawing.canvas, panel, FLOOR_DB, cli_palette_grey);
   const bool ok = cli_picture_file_save(drawing.canvas, target, report);
   cli_canvas_free(drawing.canvas);
   cli_log_rows_free(drawing.axis);

@@ -3,6 +3,7 @@
 
 #include "inputs.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "files/audio_reader.h"
 #include "recordings.h"

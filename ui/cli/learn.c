@@ -4,6 +4,7 @@
 #include "learn.h"
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "base/stop.h"
 #include "base/text.h"
 #include "crew/jobs.h"

@@ -3,8 +3,8 @@
 
 #include "listen.h"
 
+#include "base/memory.h"
 #include "base/stop.h"
-#include "base/text.h"
 #include "files/audio_reader.h"
 #include "files/resampler.h"
 #include "nms/status.h"

@@ -1,9 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "base/console.h"
 #include "base/report.h"
-#include "base/standard.h"
 #include "base/stop.h"
 #include "base/text.h"
 #include "dictionary_picture.h"
@@ -14,6 +12,7 @@
 #include "inspect.h"
 #include "nms/dictionary.h"
 #include "terminal/options.h"
+#include "tool.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -108,9 +107,7 @@ main(int argc, char** argv)
   CliOperands    operands = {0};
   CliReport      report   = {0};
 
-  cli_standard_open();
-  cli_console_open();
-  cli_report_name_tool("nmf-inspect");
+  cli_tool_begin("nmf-inspect");
   const CliParse parse =
       cli_options_parse(&program, argc, argv, &options, &operands);
   if (parse != CLI_PARSE_RUN) {

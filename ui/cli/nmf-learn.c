@@ -1,14 +1,13 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "base/console.h"
 #include "base/report.h"
-#include "base/standard.h"
 #include "base/stop.h"
 #include "learn.h"
 #include "learn_options.h"
 #include "nms/learner.h"
 #include "recordings.h"
+#include "tool.h"
 
 /// Check everything that can be checked, then do the work
 static CliExit
@@ -38,9 +37,7 @@ main(int argc, char** argv)
   CliOperands     operands;
   CliReport       report = {0};
 
-  cli_standard_open();
-  cli_console_open();
-  cli_report_name_tool("nmf-learn");
+  cli_tool_begin("nmf-learn");
   const CliParse parse =
       cli_learn_options_parse(argc, argv, &options, &operands);
   if (parse != CLI_PARSE_RUN) {

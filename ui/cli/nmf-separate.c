@@ -1,9 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "base/console.h"
 #include "base/report.h"
-#include "base/standard.h"
 #include "base/stop.h"
 #include "batch.h"
 #include "benchmark.h"
@@ -11,8 +9,10 @@
 #include "files/dictionary_file.h"
 #include "files/preset.h"
 #include "nms/dictionary.h"
+#include "plan.h"
 #include "separate_options.h"
 #include "summary.h"
+#include "tool.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -42,15 +42,14 @@ separate(const CliSeparateOptions* options,
          CliClaims*                claims,
          CliReport*                report)
 {
-  CliBatch batch = {0};
-  CliExit  exit_code =
-      cli_batch_plan(options, dictionary, operands, &batch, report);
+  CliPlan plan = {0};
+  CliExit exit_code =
+      cli_plan_make(options, dictionary, operands, &plan, report);
   cli_report_print(report, options->quiet);
-  if (exit_code == CLI_EXIT_DONE &&
-      !(cli_batch_check(&batch, claims) && cli_batch_run(&batch))) {
+  if (exit_code == CLI_EXIT_DONE && !cli_batch_run(&plan, claims)) {
     exit_code = CLI_EXIT_FAILED;
   }
-  cli_batch_clear(&batch);
+  cli_plan_clear(&plan);
   return exit_code;
 }
 
@@ -93,9 +92,7 @@ main(int argc, char** argv)
   CliOperands        operands;
   CliReport          report = {0};
 
-  cli_standard_open();
-  cli_console_open();
-  cli_report_name_tool("nmf-separate");
+  cli_tool_begin("nmf-separate");
 #ifdef M_MMAP_THRESHOLD
   (void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
 #endif

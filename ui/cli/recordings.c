@@ -3,6 +3,7 @@
 
 #include "recordings.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "nms/dictionary.h"
 

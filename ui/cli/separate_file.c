@@ -12,7 +12,7 @@
 #include "files/folders.h"
 #include "files/target.h"
 #include "nms/separator.h"
-#include "picture.h"
+#include "separation_picture.h"
 #include "stretches.h"
 
 #include <inttypes.h>
@@ -21,15 +21,17 @@
 
 /// Everything at work on one file
 typedef struct {
-  const CliBatch* batch;
-  CliItem*        item;
-  size_t          index;
-  CliReport*      report;
-  CliAudioReader* reader;
-  CliStretches*   stretches;
-  CliPicture*     picture;                  ///< Or NULL, as is the next
-  CliTarget*      plot;                     ///< Its file
-  CliAudioWriter* writers[CLI_MAX_STREAMS]; ///< [n_wanted]
+  const CliPlan*        plan;
+  CliItem*              item;
+  CliCrew*              crew;
+  CliProgress*          progress;
+  size_t                index; ///< Of the item, in the progress
+  CliReport*            report;
+  CliAudioReader*       reader;
+  CliStretches*         stretches;
+  CliSeparationPicture* picture;                  ///< Or NULL, as is the next
+  CliTarget*            plot;                     ///< Its file
+  CliAudioWriter*       writers[CLI_MAX_STREAMS]; ///< [n_wanted]
 } Run;
 
 /// Open the input
@@ -54,8 +56,8 @@ open_input(Run* run)
 static bool
 prepare(Run* run)
 {
-  run->stretches =
-      cli_stretches_new(run->batch, run->index, run->reader, run->report);
+  run->stretches = cli_stretches_new(
+      run->plan, run->item, run->crew, run->reader, run->report);
   if (!run->stretches) {
     return false;
   }
@@ -69,9 +71,9 @@ prepare(Run* run)
       .sample_rate_hz = (double)summary->sample_rate_hz,
       .n_channels     = summary->n_channels,
       .hop            = summary->hop_samples,
-      .n_iterations   = run->batch->options->iterations};
+      .n_iterations   = run->plan->options->iterations};
   cli_dictionary_warn_if_slow(
-      run->batch->dictionary, &used, run->item->input, run->report);
+      run->plan->dictionary, &used, run->item->input, run->report);
   return true;
 }
 
@@ -79,22 +81,22 @@ prepare(Run* run)
 static void
 make_picture(Run* run)
 {
-  const CliSummary* const summary = &run->item->summary;
-  const CliPictureConfig  config  = {run->batch->dictionary,
-                                     summary->sample_rate_hz,
-                                     summary->window_samples,
-                                     summary->hop_samples};
-  run->picture                    = cli_picture_new(&config);
+  const CliSummary* const          summary = &run->item->summary;
+  const CliSeparationPictureConfig config  = {run->plan->dictionary,
+                                              summary->sample_rate_hz,
+                                              summary->window_samples,
+                                              summary->hop_samples};
+  run->picture = cli_separation_picture_new(&config);
 }
 
 /// Begin the picture's file
 static bool
 open_plot(Run* run)
 {
-  const CliBatch* const batch = run->batch;
-  char* const path = cli_batch_path(batch, run->item, batch->streams.n_wanted);
+  const CliPlan* const plan = run->plan;
+  char* const path = cli_plan_path(plan, run->item, plan->streams.n_wanted);
   if (cli_folders_make_for(&run->item->made, path, run->report)) {
-    run->plot = cli_target_new(path, batch->options->force, run->report);
+    run->plot = cli_target_new(path, plan->options->force, run->report);
   }
   free(path);
   return run->plot != NULL;
@@ -104,25 +106,24 @@ open_plot(Run* run)
 static bool
 open_outputs(Run* run)
 {
-  const CliBatch* const batch = run->batch;
-  const CliAudioSpec    spec  = {
-          cli_audio_format_choose(&batch->wish,
-                              cli_audio_reader_shape(run->reader)),
-          run->item->summary.n_channels,
-          run->item->summary.sample_rate_hz,
-          batch->options->force,
-          cli_audio_reader_tags(run->reader),
-          cli_range_from_times(batch->options->start,
-                           batch->options->end,
+  const CliPlan* const plan = run->plan;
+  const CliAudioSpec   spec = {
+        cli_audio_format_choose(&plan->wish, cli_audio_reader_shape(run->reader)),
+        run->item->summary.n_channels,
+        run->item->summary.sample_rate_hz,
+        plan->options->force,
+        cli_audio_reader_tags(run->reader),
+        cli_range_from_times(plan->options->start,
+                           plan->options->end,
                            run->item->summary.sample_rate_hz)
-              .begin};
+            .begin};
   CliSummary* const summary = &run->item->summary;
-  for (uint32_t i = 0; i < batch->streams.n_wanted; ++i) {
-    const char* const name   = cli_batch_output(batch, i, NULL);
+  for (uint32_t i = 0; i < plan->streams.n_wanted; ++i) {
+    const char* const name   = cli_plan_output(plan, i, NULL);
     CliOutput* const  output = &summary->outputs[summary->n_outputs++];
     output->name             = name;
-    output->path             = cli_batch_path(batch, run->item, i);
-    if (!batch->to_stdout &&
+    output->path             = cli_plan_path(plan, run->item, i);
+    if (!plan->to_stdout &&
         !cli_folders_make_for(&run->item->made, output->path, run->report)) {
       return false;
     }
@@ -138,8 +139,11 @@ open_outputs(Run* run)
 static bool
 run_through(Run* run)
 {
-  const bool ok = cli_stretches_run(
-      run->stretches, run->writers, run->picture, run->report);
+  CliHeard      heard = {0};
+  const CliSink sink  = {run->writers, run->picture, run->progress, run->index};
+  const bool ok = cli_stretches_run(run->stretches, &sink, &heard, run->report);
+  run->item->summary.n_frames = heard.n_samples;
+  run->item->summary.peak     = heard.peak;
   cli_stretches_free(run->stretches); // The picture needs memory, too
   run->stretches = NULL;
   return ok;
@@ -149,7 +153,7 @@ run_through(Run* run)
 static bool
 finish_outputs(Run* run)
 {
-  const uint32_t n_wanted = run->batch->streams.n_wanted;
+  const uint32_t n_wanted = run->plan->streams.n_wanted;
   bool           ok       = true;
   for (uint32_t i = 0; ok && i < n_wanted; ++i) {
     ok = cli_audio_writer_finish(run->writers[i], run->report);
@@ -170,7 +174,7 @@ static void
 warn_of_clipping(Run* run, const CliOutput* output)
 {
   const bool is_one  = output->n_clipped == 1;
-  const bool is_wave = run->batch->wish.container == CLI_WAV;
+  const bool is_wave = run->plan->wish.container == CLI_WAV;
   cli_report_add(run->report,
                  CLI_WARNING,
                  output->path,
@@ -214,40 +218,48 @@ write_picture(Run* run)
   if (!run->picture) {
     return true;
   }
-  const CliSummary* const summary = &run->item->summary;
-  const CliPictureText    text    = {cli_path_base(run->item->input),
-                                     run->batch->options->dictionary,
-                                     summary->n_channels,
-                                     (double)summary->n_frames /
-                                         (double)summary->sample_rate_hz};
-  return cli_picture_write(run->picture, &text, run->plot, run->report);
+  const CliSummary* const        summary = &run->item->summary;
+  const CliSeparationPictureText text    = {cli_path_base(run->item->input),
+                                            run->plan->options->dictionary,
+                                            summary->n_channels,
+                                            (double)summary->n_frames /
+                                                (double)summary->sample_rate_hz};
+  return cli_separation_picture_write(
+      run->picture, &text, run->plot, run->report);
 }
 
 /// Free everything, and remove what was not completed
 static void
 clear(Run* run)
 {
-  for (uint32_t i = 0; i < run->batch->streams.n_wanted; ++i) {
+  for (uint32_t i = 0; i < run->plan->streams.n_wanted; ++i) {
     cli_audio_writer_free(run->writers[i]);
   }
   cli_audio_reader_free(run->reader);
-  cli_picture_free(run->picture);
+  cli_separation_picture_free(run->picture);
   cli_target_free(run->plot);
   cli_stretches_free(run->stretches);
 }
 
 void
-cli_separate_file(const CliBatch* batch, size_t index)
+cli_separate_file(CliPlan*     plan,
+                  size_t       index,
+                  CliCrew*     crew,
+                  CliProgress* progress)
 {
-  CliItem* const item = &batch->items[index];
+  CliItem* const item = &plan->items[index];
 
-  Run run = {
-      .batch = batch, .item = item, .index = index, .report = &item->report};
+  Run run = {.plan     = plan,
+             .item     = item,
+             .crew     = crew,
+             .progress = progress,
+             .index    = index,
+             .report   = &item->report};
 
   const double begin_s = cli_clock_now_s();
   bool         ok      = open_input(&run) && prepare(&run);
   if (ok) {
-    if (batch->options->plot) {
+    if (plan->options->plot) {
       make_picture(&run);
     }
     ok = open_outputs(&run) && run_through(&run) && write_picture(&run) &&
@@ -258,6 +270,6 @@ cli_separate_file(const CliBatch* batch, size_t index)
     note_peaks(&run);
     cli_summary_tell(&item->summary, item->input, &item->report);
   }
-  cli_progress_set(batch->progress, index, 1.0);
+  cli_progress_set(progress, index, 1.0);
   clear(&run);
 }

@@ -4,7 +4,9 @@
 #ifndef CLI_SEPARATE_FILE_H
 #define CLI_SEPARATE_FILE_H
 
-#include "batch.h"
+#include "crew/crew.h"
+#include "plan.h"
+#include "terminal/progress.h"
 
 #include <stddef.h>
 
@@ -14,17 +16,21 @@
 */
 
 /**
-   Separate one file of a batch, in constant memory.
+   Separate one file of a plan, in constant memory.
 
    Either all its outputs are there under their names in the end and its summary
    is complete, or none is and its report holds an error.
 
-   @param batch In; of it only the item and the progress are changed.
-   @param index Of the item.
+   @param plan     In and out: of it only the item is changed.
+   @param index    Of the item, in the plan and in the progress.
+   @param crew     In and out: who is idle helps.
+   @param progress In and out, or NULL.
 
-   Any thread of the batch's crew, each with another item.  Not realtime:
-   blocks.
+   Any thread of the crew, each with another item.  Not realtime: blocks.
 */
-void cli_separate_file(const CliBatch* batch, size_t index);
+void cli_separate_file(CliPlan*     plan,
+                       size_t       index,
+                       CliCrew*     crew,
+                       CliProgress* progress);
 
 #endif // CLI_SEPARATE_FILE_H

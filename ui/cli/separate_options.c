@@ -4,8 +4,8 @@
 #include "separate_options.h"
 
 #include "files/audio_format.h"
+#include "files/output_name.h"
 #include "nms/dictionary.h"
-#include "output_name.h"
 
 #include <math.h>
 #include <string.h>

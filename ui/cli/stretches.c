@@ -3,8 +3,8 @@
 
 #include "stretches.h"
 
+#include "base/memory.h"
 #include "base/stop.h"
-#include "base/text.h"
 #include "crew/jobs.h"
 #include "excerpt.h"
 #include "files/peak.h"
@@ -46,100 +46,83 @@ typedef struct {
 } Worker;
 
 struct CliStretchesImpl {
-  const CliBatch*        batch;
-  size_t                 index;
-  CliAudioReader*        reader;
-  CliExcerpt             excerpt; ///< Of the reader's recording
-  CliAudioWriter* const* writers;
-  CliPicture*            picture;
-  CliReport*             report; ///< Of reading
-  CliReport              written;
-  Worker*                workers;   ///< [n_workers]
-  Stretch*               stretches; ///< [n_slots]
-  uint32_t               n_workers;
-  uint32_t               n_slots;
-  uint32_t               n_channels;
-  uint32_t               lead;      ///< Samples heard before a jump's end
-  uint32_t               length;    ///< Samples of a stretch
-  uint32_t               step;      ///< Samples read at a time, run at most
-  uint32_t               n_late;    ///< Samples still to be dropped
-  uint32_t               previous;  ///< Slot of the stretch read last
-  uint64_t               n_read;    ///< Samples from the origin on, and silence
-  uint64_t               n_written; ///< The same, those dropped among them
-  atomic_bool            failed;
+  const CliPlan*  plan;
+  const CliItem*  item;
+  CliCrew*        crew;
+  CliAudioReader* reader;
+  CliExcerpt      excerpt; ///< Of the reader's recording
+  const CliSink*  sink;
+  CliHeard        heard;
+  CliReport*      report; ///< Of reading
+  CliReport       written;
+  Worker*         workers;   ///< [n_workers]
+  Stretch*        stretches; ///< [n_slots]
+  uint32_t        n_workers;
+  uint32_t        n_slots;
+  uint32_t        n_channels;
+  size_t          n_rows;    ///< Of a frame in the picture, if there is one
+  uint32_t        lead;      ///< Samples heard before a stretch
+  uint32_t        length;    ///< Samples of a stretch
+  uint32_t        step;      ///< Samples read at a time, run at most
+  uint32_t        n_late;    ///< Samples still to be dropped
+  uint32_t        previous;  ///< Slot of the stretch read last
+  uint64_t        n_read;    ///< Samples from the origin on, and silence
+  uint64_t        n_written; ///< The same, those dropped among them
+  atomic_bool     failed;
 };
 
-/// Make a separator with the user's settings
-static NmsStatus
-make_separator(const CliStretches* stretches, NmsSeparator** separator)
+/// Make a worker's separator
+static void
+make_separator(const CliStretches* stretches, Worker* worker)
 {
-  const CliBatch* const           batch   = stretches->batch;
-  const CliSeparateOptions* const options = batch->options;
-  const CliAudioShape* const shape  = cli_audio_reader_shape(stretches->reader);
-  const NmsSeparatorConfig   config = {
-        .sample_rate_hz = (double)shape->sample_rate_hz,
-        .n_channels     = shape->n_channels,
-        .hop            = options->hop,
-        .n_iterations   = options->iterations,
-        .output         = batch->streams.remix ? NMS_REMIX : NMS_STREAMS,
-        .residual       = batch->streams.residual};
-  const NmsStatus status =
-      nms_separator_new(&config, batch->dictionary, separator);
-  if (status) {
-    return status;
-  }
-  if (isfinite(options->sharpness)) {
-    nms_separator_set_mask_exponent(*separator, (float)options->sharpness);
-  }
-  for (uint32_t i = 0; i < batch->streams.n_streams; ++i) {
-    nms_separator_set_gain(*separator, i, batch->streams.gains[i]);
-  }
-  return status;
+  worker->status =
+      cli_plan_make_separator(stretches->plan,
+                              cli_audio_reader_shape(stretches->reader),
+                              &worker->separator);
 }
 
 CliStretches*
-cli_stretches_new(const CliBatch* batch,
-                  size_t          index,
+cli_stretches_new(const CliPlan*  plan,
+                  const CliItem*  item,
+                  CliCrew*        crew,
                   CliAudioReader* reader,
                   CliReport*      report)
 {
   CliStretches* const stretches = cli_new(1, sizeof(CliStretches));
-  stretches->batch              = batch;
-  stretches->index              = index;
+  stretches->plan               = plan;
+  stretches->item               = item;
+  stretches->crew               = crew;
   stretches->reader             = reader;
   stretches->n_channels         = cli_audio_reader_shape(reader)->n_channels;
-  stretches->n_workers          = cli_crew_size(batch->crew);
+  stretches->n_workers          = cli_crew_size(crew);
   stretches->n_slots   = stretches->n_workers + (stretches->n_workers > 1);
   stretches->workers   = cli_new(stretches->n_workers, sizeof(Worker));
   stretches->stretches = cli_new(stretches->n_slots, sizeof(Stretch));
 
   stretches->excerpt =
       (CliExcerpt){.reader = reader,
-                   .path   = batch->items[index].input,
+                   .path   = item->input,
                    .range  = cli_range_from_times(
-                       batch->options->start,
-                       batch->options->end,
+                       plan->options->start,
+                       plan->options->end,
                        cli_audio_reader_shape(reader)->sample_rate_hz),
-                   .block = batch->options->block};
+                   .block = plan->options->block};
 
   Worker* const first = &stretches->workers[0];
-  first->status       = make_separator(stretches, &first->separator);
+  make_separator(stretches, first);
   if (first->status) {
     cli_report_fail(report,
-                    batch->items[index].input,
+                    item->input,
                     "cannot be separated: %s",
                     nms_strerror(first->status));
-    cli_stretches_free(stretches);
-    return NULL;
+  } else if (stretches->excerpt.range.begin >= stretches->excerpt.range.end) {
+    cli_report_fail(
+        report, item->input, "has no sample between --start and --end");
+  } else {
+    return stretches;
   }
-  if (stretches->excerpt.range.begin >= stretches->excerpt.range.end) {
-    cli_report_fail(report,
-                    batch->items[index].input,
-                    "has no sample between --start and --end");
-    cli_stretches_free(stretches);
-    return NULL;
-  }
-  return stretches;
+  cli_stretches_free(stretches);
+  return NULL;
 }
 
 void
@@ -173,7 +156,7 @@ cli_stretches_separator(const CliStretches* stretches)
 static size_t
 stretch_size(const CliStretches* stretches)
 {
-  const NmsDictionary* const dictionary = stretches->batch->dictionary;
+  const NmsDictionary* const dictionary = stretches->plan->dictionary;
 
   const size_t weights = (size_t)dictionary->shape.n_components *
                          (dictionary->n_features + dictionary->shape.n_groups) *
@@ -187,17 +170,17 @@ static void
 choose_lengths(CliStretches* stretches)
 {
   const NmsSeparator* const separator = cli_stretches_separator(stretches);
-  const CliBatch* const     batch     = stretches->batch;
+  const CliPlan* const      plan      = stretches->plan;
   const uint32_t            hop       = nms_separator_hop_samples(separator);
   const size_t              lead      = nms_separator_memory_samples(separator);
-  stretches->length                   = batch->options->block;
+  stretches->length                   = plan->options->block;
   cli_excerpt_begin(
       &stretches->excerpt, hop, nms_separator_latency_samples(separator));
   if (stretches->n_workers > 1 || stretches->excerpt.origin) {
     stretches->lead = (uint32_t)lead;
   }
   if (stretches->n_workers > 1) {
-    const size_t sample_size = (1 + (size_t)batch->streams.n_made) *
+    const size_t sample_size = (1 + (size_t)plan->streams.n_made) *
                                stretches->n_channels * sizeof(float);
     const size_t fitting = stretch_size(stretches) / sample_size;
     const size_t length  = fitting < MIN_LEADS * lead   ? MIN_LEADS * lead
@@ -207,8 +190,8 @@ choose_lengths(CliStretches* stretches)
   }
 
   // A picture has to see every frame
-  const uint32_t most  = stretches->picture ? hop : stretches->length;
-  const uint32_t block = batch->options->block;
+  const uint32_t most  = stretches->sink->picture ? hop : stretches->length;
+  const uint32_t block = plan->options->block;
   stretches->step      = block < most ? block : most;
   stretches->n_late    = stretches->excerpt.n_late;
 }
@@ -218,10 +201,10 @@ static void
 make_buffers(const CliStretches* stretches, Stretch* stretch)
 {
   const NmsSeparator* const separator  = cli_stretches_separator(stretches);
-  const CliBatch* const     batch      = stretches->batch;
+  const CliPlan* const      plan       = stretches->plan;
   const uint32_t            n_channels = stretches->n_channels;
   const size_t              n_heard    = stretches->lead + stretches->length;
-  const size_t n_made = (size_t)batch->streams.n_made * stretches->length;
+  const size_t n_made = (size_t)plan->streams.n_made * stretches->length;
   stretch->samples    = cli_new(n_channels * (n_heard + n_made), sizeof(float));
   stretch->input      = cli_new(n_channels, sizeof(float*));
   stretch->output = cli_new(nms_separator_n_outputs(separator), sizeof(float*));
@@ -230,18 +213,17 @@ make_buffers(const CliStretches* stretches, Stretch* stretch)
   for (uint32_t c = 0; c < n_channels; ++c, next += n_heard) {
     stretch->input[c] = next;
   }
-  for (uint32_t i = 0; i < batch->streams.n_streams; ++i) {
-    for (uint32_t c = 0; batch->streams.made[i] && c < n_channels; ++c) {
+  for (uint32_t i = 0; i < plan->streams.n_streams; ++i) {
+    for (uint32_t c = 0; plan->streams.made[i] && c < n_channels; ++c) {
       stretch->output[(size_t)i * n_channels + c] = next;
       next += stretches->length;
     }
   }
-  if (stretches->picture) {
+  if (stretches->sink->picture) {
     const uint32_t n_frames =
         stretches->length / nms_separator_hop_samples(separator) + 1;
     stretch->frames =
-        cli_new((size_t)n_frames * cli_picture_n_rows(stretches->picture),
-                sizeof(float));
+        cli_new((size_t)n_frames * stretches->n_rows, sizeof(float));
   }
 }
 
@@ -309,11 +291,11 @@ keep_frame(const CliStretches* stretches,
            uint64_t            n_before)
 {
   const NmsAnalysis analysis = nms_separator_analysis(worker->separator);
-  if (stretches->picture && analysis.n_frames > n_before) {
-    const size_t n_rows = cli_picture_n_rows(stretches->picture);
-    cli_picture_map(stretches->picture,
-                    &analysis,
-                    stretch->frames + stretch->n_frames++ * n_rows);
+  if (stretches->sink->picture && analysis.n_frames > n_before) {
+    cli_separation_picture_map(stretches->sink->picture,
+                               &analysis,
+                               stretch->frames +
+                                   stretch->n_frames++ * stretches->n_rows);
   }
 }
 
@@ -382,7 +364,7 @@ work(void* user, const CliJob* job)
   Stretch* const      stretch   = &stretches->stretches[job->slot];
   Worker* const       worker    = &stretches->workers[job->worker];
   if (!worker->separator && !worker->status) {
-    worker->status = make_separator(stretches, &worker->separator);
+    make_separator(stretches, worker);
   }
   if (worker->status) {
     atomic_store(&stretches->failed, true);
@@ -394,8 +376,8 @@ work(void* user, const CliJob* job)
   }
   stretch->n_frames = 0;
   run_samples(stretches, worker, stretch, false);
-  if (stretches->batch->streams.rest) {
-    cli_streams_sum_rest(&stretches->batch->streams,
+  if (stretches->plan->streams.rest) {
+    cli_streams_sum_rest(&stretches->plan->streams,
                          stretch->output,
                          stretches->n_channels,
                          stretch->n_samples);
@@ -408,17 +390,17 @@ work(void* user, const CliJob* job)
 static bool
 write_outputs(CliStretches* stretches, const Stretch* stretch)
 {
-  const CliBatch* const batch     = stretches->batch;
-  const uint32_t        n_samples = stretch->n_samples;
-  const uint32_t        n_dropped =
+  const CliPlan* const plan      = stretches->plan;
+  const uint32_t       n_samples = stretch->n_samples;
+  const uint32_t       n_dropped =
       n_samples < stretches->n_late ? n_samples : stretches->n_late;
   stretches->n_late -= n_dropped;
 
   const float* channels[CLI_MAX_CHANNELS] = {NULL};
   bool         ok                         = true;
-  for (uint32_t i = 0; ok && i < batch->streams.n_wanted; ++i) {
+  for (uint32_t i = 0; ok && i < plan->streams.n_wanted; ++i) {
     uint32_t stream = 0;
-    if (!cli_batch_output(batch, i, &stream)) {
+    if (!cli_plan_output(plan, i, &stream)) {
       break;
     }
     for (uint32_t c = 0; c < stretches->n_channels; ++c) {
@@ -426,7 +408,7 @@ write_outputs(CliStretches* stretches, const Stretch* stretch)
           stretch->output[(size_t)stream * stretches->n_channels + c] +
           n_dropped;
     }
-    ok = cli_audio_writer_write(stretches->writers[i],
+    ok = cli_audio_writer_write(stretches->sink->writers[i],
                                 channels,
                                 n_samples - n_dropped,
                                 &stretches->written);
@@ -438,10 +420,10 @@ write_outputs(CliStretches* stretches, const Stretch* stretch)
 static void
 done(void* user, const CliJob* job)
 {
-  CliStretches* const stretches = user;
-  Stretch* const      stretch   = &stretches->stretches[job->slot];
-  CliSummary* const   summary =
-      &stretches->batch->items[stretches->index].summary;
+  CliStretches* const  stretches = user;
+  Stretch* const       stretch   = &stretches->stretches[job->slot];
+  const CliSink* const sink      = stretches->sink;
+  CliHeard* const      heard     = &stretches->heard;
   if (atomic_load(&stretches->failed)) {
     return;
   }
@@ -450,23 +432,22 @@ done(void* user, const CliJob* job)
     return;
   }
   for (uint32_t i = 0; i < stretch->n_frames; ++i) {
-    const size_t n_rows = cli_picture_n_rows(stretches->picture);
-    cli_picture_add(stretches->picture, stretch->frames + i * n_rows);
+    cli_separation_picture_add(sink->picture,
+                               stretch->frames + i * stretches->n_rows);
   }
-  summary->peak = fmaxf(summary->peak, stretch->peak);
+  heard->peak = fmaxf(heard->peak, stretch->peak);
   stretches->n_written += stretch->n_samples;
   if (stretches->n_written > stretches->excerpt.n_late) {
-    summary->n_frames = stretches->n_written - stretches->excerpt.n_late;
+    heard->n_samples = stretches->n_written - stretches->excerpt.n_late;
   }
-  cli_progress_set(
-      stretches->batch->progress, stretches->index, stretch->fraction);
+  cli_progress_set(sink->progress, sink->index, stretch->fraction);
 }
 
 /// Check that everything went through, and say why not
 static bool
 check(CliStretches* stretches)
 {
-  const char* const input  = stretches->batch->items[stretches->index].input;
+  const char* const input  = stretches->item->input;
   CliReport* const  report = stretches->report;
   cli_report_move(&stretches->written, report);
   for (uint32_t i = 0; i < stretches->n_workers; ++i) {
@@ -485,16 +466,19 @@ check(CliStretches* stretches)
 }
 
 bool
-cli_stretches_run(CliStretches*          stretches,
-                  CliAudioWriter* const* writers,
-                  CliPicture*            picture,
-                  CliReport*             report)
+cli_stretches_run(CliStretches*  stretches,
+                  const CliSink* sink,
+                  CliHeard*      heard,
+                  CliReport*     report)
 {
   const CliJobFuncs funcs = {begin, work, done, stretches};
-  stretches->writers      = writers;
-  stretches->picture      = picture;
+  stretches->sink         = sink;
   stretches->report       = report;
+  if (sink->picture) {
+    stretches->n_rows = cli_separation_picture_n_rows(sink->picture);
+  }
   choose_lengths(stretches);
-  cli_jobs_run(stretches->batch->crew, stretches->n_slots, &funcs);
+  cli_jobs_run(stretches->crew, stretches->n_slots, &funcs);
+  *heard = stretches->heard;
   return check(stretches);
 }

@@ -5,15 +5,18 @@
 #define CLI_STRETCHES_H
 
 #include "base/report.h"
-#include "batch.h"
+#include "crew/crew.h"
 #include "files/audio_reader.h"
 #include "files/audio_writer.h"
 #include "nms/attributes.h"
 #include "nms/separator.h"
-#include "picture.h"
+#include "plan.h"
+#include "separation_picture.h"
+#include "terminal/progress.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /**
    @file stretches.h
@@ -25,20 +28,36 @@
    however many workers there are.
 */
 
+/// Where a recording goes
+typedef struct {
+  CliAudioWriter* const* writers;  ///< [n_wanted]
+  CliSeparationPicture*  picture;  ///< Or NULL, as may be the next
+  CliProgress*           progress; ///< Follows the recording
+  size_t                 index;    ///< Of its item in `progress`
+} CliSink;
+
+/// What a recording turned out to be, as far as it is wanted
+typedef struct {
+  uint64_t n_samples; ///< Per channel
+  float    peak;      ///< Full scale 1
+} CliHeard;
+
 /// A recording on its way through
 typedef struct CliStretchesImpl CliStretches;
 
 /**
    Get ready, and make the first separator.
 
-   @param batch  In, with a crew; must outlive the stretches, as must `reader`.
-   @param index  Of the item.
-   @param reader Of its input.
+   @param plan   In, must outlive the stretches, as must the next three.
+   @param item   In, one of the plan.
+   @param crew   In and out.
+   @param reader In and out, of the item's input.
    @param report In and out.
    @return Owned by the caller, or NULL with an error.
 */
-NMS_NODISCARD CliStretches* cli_stretches_new(const CliBatch* batch,
-                                              size_t          index,
+NMS_NODISCARD CliStretches* cli_stretches_new(const CliPlan*  plan,
+                                              const CliItem*  item,
+                                              CliCrew*        crew,
                                               CliAudioReader* reader,
                                               CliReport*      report);
 
@@ -53,19 +72,19 @@ cli_stretches_separator(const CliStretches* stretches);
    Separate the recording, or the part that is wanted, in constant memory.
 
    Without the latency: what is written is as long as the input, or as the part
-   of it that is wanted.  Notes its length and peak in the item's summary.
+   of it that is wanted.
 
    @param stretches In and out, once.
-   @param writers   In and out, [n_wanted].
-   @param picture   In and out, or NULL.
+   @param sink      In, must outlive the call.
+   @param heard     Out, whole if true is returned.
    @param report    In and out.
    @return False with an error, "interrupted" if a signal asked to stop.
 
    Not realtime: blocks.
 */
-NMS_NODISCARD bool cli_stretches_run(CliStretches*          stretches,
-                                     CliAudioWriter* const* writers,
-                                     CliPicture*            picture,
-                                     CliReport*             report);
+NMS_NODISCARD bool cli_stretches_run(CliStretches*  stretches,
+                                     const CliSink* sink,
+                                     CliHeard*      heard,
+                                     CliReport*     report);
 
 #endif // CLI_STRETCHES_H

@@ -3,7 +3,7 @@
 
 #include "crew.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 
 #include <pthread.h>
 #include <stdbool.h>

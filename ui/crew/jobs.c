@@ -3,8 +3,8 @@
 
 #include "jobs.h"
 
+#include "base/memory.h"
 #include "base/stop.h"
-#include "base/text.h"
 
 #include <pthread.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 
 #include "audio_extent.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 
 #include "audio_mpeg.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <mpg123.h>

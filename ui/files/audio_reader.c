@@ -6,6 +6,7 @@
 #include "audio_extent.h"
 #include "audio_mpeg.h"
 #include "audio_view.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "spool.h"
 

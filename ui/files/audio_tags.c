@@ -3,6 +3,7 @@
 
 #include "audio_tags.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 
 #include <stddef.h>

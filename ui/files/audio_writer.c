@@ -3,7 +3,7 @@
 
 #include "audio_writer.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 #include "peak.h"
 
 #include <errno.h>

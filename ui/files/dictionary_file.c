@@ -3,7 +3,7 @@
 
 #include "dictionary_file.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 #include "nms/status.h"
 
 #include <errno.h>

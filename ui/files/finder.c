@@ -3,6 +3,7 @@
 
 #include "finder.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 
 #include <dirent.h>

@@ -3,6 +3,7 @@
 
 #include "folders.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "target.h"
 

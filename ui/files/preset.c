@@ -3,6 +3,7 @@
 
 #include "preset.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "dictionary_file.h"
 

@@ -3,7 +3,7 @@
 
 #include "resampler.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 
 #include <soxr.h>
 #include <stdbool.h>

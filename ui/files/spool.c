@@ -3,6 +3,7 @@
 
 #include "spool.h"
 
+#include "base/memory.h"
 #include "base/stop.h"
 #include "base/text.h"
 

@@ -3,6 +3,7 @@
 
 #include "temporary.h"
 
+#include "base/memory.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "spool.h"

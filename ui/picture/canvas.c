@@ -3,6 +3,7 @@
 
 #include "canvas.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "fonts.h"
 #include "palette.h"
@@ -15,6 +16,7 @@ struct CliCanvasImpl {
   cairo_surface_t* surface;
   cairo_t*         cairo;
   CliFonts*        fonts[2]; ///< Plain and bold
+  cairo_status_t   status;   ///< Why something was not drawn, the first time
 };
 
 /// Where cairo's PNG writer writes to
@@ -37,11 +39,18 @@ CliCanvas*
 cli_canvas_new(uint32_t width, uint32_t height)
 {
   CliCanvas* const canvas = cli_new(1, sizeof(CliCanvas));
+  if (!canvas) {
+    return NULL;
+  }
   canvas->surface =
       cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
   canvas->cairo    = cairo_create(canvas->surface);
   canvas->fonts[0] = cli_fonts_new(false);
   canvas->fonts[1] = cli_fonts_new(true);
+  if (!canvas->fonts[0] || !canvas->fonts[1]) {
+    cli_canvas_free(canvas);
+    return NULL;
+  }
   set_colour(canvas, CLI_COLOUR_PAGE);
   cairo_paint(canvas->cairo);
   return canvas;
@@ -80,23 +89,31 @@ cli_canvas_frame(CliCanvas* canvas, CliBox box, uint32_t colour)
   cairo_stroke(canvas->cairo);
 }
 
+/// Note why something is not drawn
+static void
+fail(CliCanvas* canvas, cairo_status_t status)
+{
+  canvas->status = canvas->status ? canvas->status : status;
+}
+
 /// Return how wide a text is at the size set, and draw it if asked to
 static double
-set_text(CliCanvas* canvas, CliFonts* fonts, const char* text, bool draw)
+set_text(CliCanvas* canvas, CliFonts* fonts, char* text, bool draw)
 {
   cairo_t* const cairo = canvas->cairo;
   double         width = 0.0;
   while (*text) {
-    const size_t         length = cli_fonts_select(fonts, cairo, text);
-    char* const          run    = cli_format("%.*s", (int)length, text);
+    char* const          end  = text + cli_fonts_select(fonts, cairo, text);
+    const char           next = *end;
     cairo_text_extents_t size;
-    cairo_text_extents(cairo, run, &size);
+    *end = '\0'; // cairo takes no length
+    cairo_text_extents(cairo, text, &size);
     width += size.x_advance;
     if (draw) {
-      cairo_show_text(cairo, run);
+      cairo_show_text(cairo, text);
     }
-    free(run);
-    text += length;
+    *end = next;
+    text = end;
   }
   return width;
 }
@@ -113,6 +130,10 @@ cli_canvas_write(CliCanvas*          canvas,
   cairo_font_extents_t font;
   // cairo draws nothing more after a text that is not UTF-8
   char* const clean = cli_shown(text);
+  if (!clean) {
+    fail(canvas, CAIRO_STATUS_NO_MEMORY);
+    return;
+  }
   cairo_set_font_size(cairo, style->size);
   double width = set_text(canvas, fonts, clean, false);
   if (width > style->width) {
@@ -149,9 +170,18 @@ make_surface(const CliPixels* pixels)
 void
 cli_canvas_paint(CliCanvas* canvas, CliBox box, const CliPixels* pixels)
 {
+  if (box.width <= 0.0 || box.height <= 0.0) {
+    return; // cairo would draw nothing more
+  }
   cairo_t* const         cairo   = canvas->cairo;
   cairo_surface_t* const surface = make_surface(pixels);
-  const bool             grows   = box.width >= (double)pixels->n_columns &&
+  const cairo_status_t   status  = cairo_surface_status(surface);
+  if (status) { // As above
+    fail(canvas, status);
+    cairo_surface_destroy(surface);
+    return;
+  }
+  const bool grows = box.width >= (double)pixels->n_columns &&
                      box.height >= (double)pixels->n_rows;
   const cairo_filter_t filter =
       grows ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD;
@@ -182,8 +212,11 @@ write_bytes(void* user, const unsigned char* bytes, unsigned n_bytes)
 const char*
 cli_canvas_save(CliCanvas* canvas, CliCanvasWrite* write, void* user)
 {
-  Sink                 sink = {write, user};
-  const cairo_status_t status =
-      cairo_surface_write_to_png_stream(canvas->surface, write_bytes, &sink);
+  Sink sink = {write, user};
+  fail(canvas, cairo_status(canvas->cairo));
+  const cairo_status_t status = canvas->status
+                                    ? canvas->status
+                                    : cairo_surface_write_to_png_stream(
+                                          canvas->surface, write_bytes, &sink);
   return status == CAIRO_STATUS_SUCCESS ? NULL : cairo_status_to_string(status);
 }

@@ -14,6 +14,9 @@
    @file canvas.h
    A picture to draw on: boxes, lines, words and arrays of pixels, through
    cairo.
+
+   What there is no memory for is left out, and the next is drawn;
+   cli_canvas_save() says so.
 */
 
 /// A picture
@@ -46,7 +49,8 @@ typedef struct {
   uint32_t* colours;   ///< [n_rows][n_columns], 0xRRGGBB, the top row first
 } CliPixels;
 
-/// Make a picture filled with CLI_COLOUR_PAGE; owned by the caller.
+/// Make a picture filled with CLI_COLOUR_PAGE; owned by the caller, NULL if
+/// memory is short.
 NMS_NODISCARD CliCanvas* cli_canvas_new(uint32_t width, uint32_t height);
 
 /// Free a picture; NULL is fine.
@@ -67,7 +71,7 @@ void cli_canvas_write(CliCanvas*          canvas,
                       const char*         text);
 
 /// Draw pixels, scaled into a box: blocks where they grow, means where they
-/// shrink.
+/// shrink; nothing if the box is empty.
 void cli_canvas_paint(CliCanvas* canvas, CliBox box, const CliPixels* pixels);
 
 /// Take the next bytes of a file, and return whether that worked
@@ -79,7 +83,8 @@ typedef bool CliCanvasWrite(void* user, const void* bytes, size_t n_bytes);
    @param canvas In and out.
    @param write  Called with the next bytes until it returns false.
    @param user   Passed to `write`.
-   @return NULL, or what went wrong, a text that stays.
+   @return NULL, or what went wrong, a text that stays; nothing is written if
+   something could not be drawn.
 
    Not realtime: allocates, and what `write` does.
 */

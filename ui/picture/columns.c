@@ -3,7 +3,7 @@
 
 #include "columns.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -22,10 +22,17 @@ CliColumns*
 cli_columns_new(uint32_t n_rows, uint32_t capacity)
 {
   CliColumns* const columns = cli_new(1, sizeof(CliColumns));
-  columns->values           = cli_new((size_t)n_rows * capacity, sizeof(float));
-  columns->n_rows           = n_rows;
-  columns->capacity         = capacity;
-  columns->step             = 1;
+  if (!columns) {
+    return NULL;
+  }
+  columns->values = cli_new((size_t)n_rows * capacity, sizeof(float));
+  if (!columns->values) {
+    cli_columns_free(columns);
+    return NULL;
+  }
+  columns->n_rows   = n_rows;
+  columns->capacity = capacity;
+  columns->step     = 1;
   return columns;
 }
 

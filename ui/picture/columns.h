@@ -25,7 +25,7 @@ typedef struct CliColumnsImpl CliColumns;
 
    @param n_rows   Values per column, >= 1.
    @param capacity Columns at most, even, >= 2.
-   @return Owned by the caller.
+   @return Owned by the caller; NULL if memory is short.
 */
 NMS_NODISCARD CliColumns* cli_columns_new(uint32_t n_rows, uint32_t capacity);
 

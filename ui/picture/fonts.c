@@ -3,7 +3,7 @@
 
 #include "fonts.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 
 #include <cairo-ft.h>
 #include <fontconfig/fontconfig.h>
@@ -24,7 +24,9 @@ CliFonts*
 cli_fonts_new(bool bold)
 {
   CliFonts* const fonts = cli_new(1, sizeof(CliFonts));
-  fonts->bold           = bold;
+  if (fonts) {
+    fonts->bold = bold;
+  }
   return fonts;
 }
 
@@ -47,23 +49,42 @@ cli_fonts_free(CliFonts* fonts)
   free(fonts);
 }
 
-/// Sort the fonts there are; those that add no letters are left out
+/// Return what the fonts shall be like; NULL if memory is short
+static FcPattern*
+make_wanted(bool bold)
+{
+  FcPattern* const wanted = FcPatternCreate();
+  if (wanted) {
+    FcPatternAddString(wanted, FC_FAMILY, (const FcChar8*)FAMILY);
+    FcPatternAddInteger(
+        wanted, FC_WEIGHT, bold ? FC_WEIGHT_BOLD : FC_WEIGHT_NORMAL);
+    FcConfigSubstitute(NULL, wanted, FcMatchPattern);
+    FcDefaultSubstitute(wanted);
+  }
+  return wanted;
+}
+
+/// Sort the fonts there are, if memory is enough; those that add no letters are
+/// left out
 static void
 find_fonts(CliFonts* fonts)
 {
   FcResult result = FcResultMatch;
-  fonts->wanted   = FcPatternCreate();
-  FcPatternAddString(fonts->wanted, FC_FAMILY, (const FcChar8*)FAMILY);
-  FcPatternAddInteger(fonts->wanted,
-                      FC_WEIGHT,
-                      fonts->bold ? FC_WEIGHT_BOLD : FC_WEIGHT_NORMAL);
-  FcConfigSubstitute(NULL, fonts->wanted, FcMatchPattern);
-  FcDefaultSubstitute(fonts->wanted);
-  fonts->found = FcFontSort(NULL, fonts->wanted, FcTrue, NULL, &result);
-  if (fonts->found) {
-    fonts->faces =
-        cli_new((size_t)fonts->found->nfont, sizeof(cairo_font_face_t*));
+  fonts->wanted   = make_wanted(fonts->bold);
+  if (!fonts->wanted) {
+    return;
   }
+  FcFontSet* const found =
+      FcFontSort(NULL, fonts->wanted, FcTrue, NULL, &result);
+  if (!found) {
+    return;
+  }
+  fonts->faces = cli_new((size_t)found->nfont, sizeof(cairo_font_face_t*));
+  if (!fonts->faces) {
+    FcFontSetDestroy(found);
+    return;
+  }
+  fonts->found = found;
 }
 
 /// Return the first font that has a letter; 0, the plain one, if none has
@@ -86,25 +107,38 @@ find_font(CliFonts* fonts, FcChar32 letter)
   return 0;
 }
 
-/// Let cairo draw with a font
+/// Return cairo's face of a font found; NULL if memory is short
+static cairo_font_face_t*
+face_of(CliFonts* fonts, int index)
+{
+  if (!fonts->faces[index]) {
+    FcPattern* const pattern =
+        FcFontRenderPrepare(NULL, fonts->wanted, fonts->found->fonts[index]);
+    if (!pattern) {
+      return NULL;
+    }
+    fonts->faces[index] = cairo_ft_font_face_create_for_pattern(pattern);
+    FcPatternDestroy(pattern);
+  }
+  // With one that failed, cairo would draw nothing more
+  return cairo_font_face_status(fonts->faces[index]) ? NULL
+                                                     : fonts->faces[index];
+}
+
+/// Let cairo draw with a font, or the plain one if there is no memory for it
 static void
 set_font(CliFonts* fonts, cairo_t* cairo, int index)
 {
-  if (!index) {
+  cairo_font_face_t* const face = index ? face_of(fonts, index) : NULL;
+  if (face) {
+    cairo_set_font_face(cairo, face);
+  } else {
     cairo_select_font_face(cairo,
                            FAMILY,
                            CAIRO_FONT_SLANT_NORMAL,
                            fonts->bold ? CAIRO_FONT_WEIGHT_BOLD
                                        : CAIRO_FONT_WEIGHT_NORMAL);
-    return;
   }
-  if (!fonts->faces[index]) {
-    FcPattern* const pattern =
-        FcFontRenderPrepare(NULL, fonts->wanted, fonts->found->fonts[index]);
-    fonts->faces[index] = cairo_ft_font_face_create_for_pattern(pattern);
-    FcPatternDestroy(pattern);
-  }
-  cairo_set_font_face(cairo, fonts->faces[index]);
 }
 
 size_t

@@ -21,14 +21,16 @@
 /// The fonts of this machine in one weight
 typedef struct CliFontsImpl CliFonts;
 
-/// Make a choice of fonts; owned by the caller.  Nothing is looked for yet.
+/// Make a choice of fonts; owned by the caller, NULL if memory is short.
+/// Nothing is looked for yet.
 NMS_NODISCARD CliFonts* cli_fonts_new(bool bold);
 
 /// Free it; NULL is fine.
 void cli_fonts_free(CliFonts* fonts);
 
 /**
-   Choose the font for the beginning of a text.
+   Choose the font for the beginning of a text; the plain one if there is no
+   memory to look for another.
 
    @param fonts In and out.
    @param cairo In and out: draws with that font from now on.

@@ -3,7 +3,7 @@
 
 #include "log_rows.h"
 
-#include "base/text.h"
+#include "base/memory.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -61,12 +61,19 @@ CliLogRows*
 cli_log_rows_new(uint32_t n_rows, uint32_t n_bins, double bin_spacing_hz)
 {
   CliLogRows* const axis = cli_new(1, sizeof(CliLogRows));
-  axis->lowest_hz        = fmax(LOWEST_HZ, 0.5 * bin_spacing_hz);
-  axis->highest_hz       = bin_spacing_hz * (double)(n_bins - 1);
-  axis->bin_spacing_hz   = bin_spacing_hz;
-  axis->n_bins           = n_bins;
-  axis->n_rows           = n_rows;
-  axis->rows             = cli_new(n_rows, sizeof(Row));
+  if (!axis) {
+    return NULL;
+  }
+  axis->lowest_hz      = fmax(LOWEST_HZ, 0.5 * bin_spacing_hz);
+  axis->highest_hz     = bin_spacing_hz * (double)(n_bins - 1);
+  axis->bin_spacing_hz = bin_spacing_hz;
+  axis->n_bins         = n_bins;
+  axis->n_rows         = n_rows;
+  axis->rows           = cli_new(n_rows, sizeof(Row));
+  if (!axis->rows) {
+    cli_log_rows_free(axis);
+    return NULL;
+  }
   for (uint32_t i = 0; i < n_rows; ++i) {
     axis->rows[i] = make_row(axis, i);
   }

@@ -23,7 +23,7 @@ typedef struct CliLogRowsImpl CliLogRows;
    @param n_rows         >= 2, the lowest frequency first.
    @param n_bins         >= 2, from 0 Hz.
    @param bin_spacing_hz From bin to bin, > 0.
-   @return Owned by the caller.
+   @return Owned by the caller; NULL if memory is short.
 */
 NMS_NODISCARD CliLogRows*
 cli_log_rows_new(uint32_t n_rows, uint32_t n_bins, double bin_spacing_hz);

@@ -27,7 +27,7 @@ static const uint32_t sources[] = {
     0xF2D14BU,
     0xA98BFFU,
     0x4FD8D8U,
-    0xC9CFD6U,
+    0xC9CFD6U, // Grey
 };
 
 /// Mix two colours channel by channel
@@ -74,4 +74,11 @@ cli_palette_shade(uint32_t source, double level)
   const uint32_t hue  = cli_palette_source(source);
   return part < knee ? mix(CLI_COLOUR_PANEL, hue, part / knee)
                      : mix(hue, white, 0.7 * (part - knee) / (1.0 - knee));
+}
+
+uint32_t
+cli_palette_grey(double level)
+{
+  static const uint32_t last = sizeof(sources) / sizeof(sources[0]) - 1;
+  return cli_palette_shade(last, level);
 }

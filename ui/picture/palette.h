@@ -37,4 +37,7 @@ NMS_NODISCARD uint32_t cli_palette_source(uint32_t source);
 /// Return a source's colour at a level: 0 is the panel, 1 nearly white.
 NMS_NODISCARD uint32_t cli_palette_shade(uint32_t source, double level);
 
+/// Return the grey of a level, for a scale which all sources share.
+NMS_NODISCARD uint32_t cli_palette_grey(double level);
+
 #endif // CLI_PALETTE_H

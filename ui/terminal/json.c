@@ -3,6 +3,7 @@
 
 #include "json.h"
 
+#include "base/memory.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "nms/text.h"

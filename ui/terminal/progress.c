@@ -6,8 +6,8 @@
 #include "base/clock.h"
 #include "base/console.h"
 #include "base/line.h"
+#include "base/memory.h"
 #include "base/report.h"
-#include "base/text.h"
 
 #include <pthread.h>
 #include <stdio.h>

@@ -1,9 +1,10 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "picture.h"
+#include "separation_picture.h"
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "component_order.h"
 #include "picture/axes.h"
@@ -11,6 +12,7 @@
 #include "picture/columns.h"
 #include "picture/log_rows.h"
 #include "picture/palette.h"
+#include "picture/panel.h"
 #include "picture_file.h"
 
 #include <math.h>
@@ -33,9 +35,6 @@
 #define SOURCES_Y 548
 #define SOURCES_HEIGHT 400
 
-/// Between two sources, pixels
-#define SOURCE_GAP 6.0
-
 /// Columns kept; even
 #define MAX_COLUMNS 4096
 
@@ -47,11 +46,11 @@
 #define SOURCE_FLOOR_DB (-50.0)
 
 /// One column of the store: SPECTRUM_HEIGHT rows, then the activations
-struct CliPictureImpl {
-  CliPictureConfig config;
-  CliLogRows*      axis;
-  CliColumns*      columns;
-  uint32_t*        order; ///< [n_components]
+struct CliSeparationPictureImpl {
+  CliSeparationPictureConfig config;
+  CliLogRows*                axis;
+  CliColumns*                columns;
+  uint32_t*                  order; ///< [n_components]
 };
 
 /// A range of a column's rows, and how to colour it
@@ -65,27 +64,28 @@ typedef struct {
   int             source;  ///< Its hue, or -1 for heat
 } Panel;
 
-CliPicture*
-cli_picture_new(const CliPictureConfig* config)
+CliSeparationPicture*
+cli_separation_picture_new(const CliSeparationPictureConfig* config)
 {
   const uint32_t n_rows =
       SPECTRUM_HEIGHT + config->dictionary->shape.n_components;
   const size_t fitting = MAX_COLUMN_BYTES / (n_rows * sizeof(float)) / 2 * 2;
 
-  CliPicture* const picture = cli_new(1, sizeof(CliPicture));
-  picture->config           = *config;
-  picture->axis             = cli_log_rows_new(SPECTRUM_HEIGHT,
+  CliSeparationPicture* const picture =
+      cli_new(1, sizeof(CliSeparationPicture));
+  picture->config  = *config;
+  picture->axis    = cli_log_rows_new(SPECTRUM_HEIGHT,
                                    config->window_samples / 2 + 1,
                                    (double)config->sample_rate_hz /
                                        (double)config->window_samples);
-  picture->order            = cli_component_order_new(config->dictionary);
-  picture->columns          = cli_columns_new(
+  picture->order   = cli_component_order_new(config->dictionary);
+  picture->columns = cli_columns_new(
       n_rows, fitting < MAX_COLUMNS ? (uint32_t)fitting : MAX_COLUMNS);
   return picture;
 }
 
 void
-cli_picture_free(CliPicture* picture)
+cli_separation_picture_free(CliSeparationPicture* picture)
 {
   if (picture) {
     cli_log_rows_free(picture->axis);
@@ -96,15 +96,15 @@ cli_picture_free(CliPicture* picture)
 }
 
 uint32_t
-cli_picture_n_rows(const CliPicture* picture)
+cli_separation_picture_n_rows(const CliSeparationPicture* picture)
 {
   return SPECTRUM_HEIGHT + picture->config.dictionary->shape.n_components;
 }
 
 void
-cli_picture_map(const CliPicture*  picture,
-                const NmsAnalysis* analysis,
-                float*             rows)
+cli_separation_picture_map(const CliSeparationPicture* picture,
+                           const NmsAnalysis*          analysis,
+                           float*                      rows)
 {
   cli_log_rows_map(picture->axis, analysis->magnitudes, rows);
   memcpy(rows + SPECTRUM_HEIGHT,
@@ -113,7 +113,7 @@ cli_picture_map(const CliPicture*  picture,
 }
 
 void
-cli_picture_add(CliPicture* picture, const float* rows)
+cli_separation_picture_add(CliSeparationPicture* picture, const float* rows)
 {
   cli_columns_add(picture->columns, rows);
 }
@@ -160,9 +160,9 @@ typedef struct {
 
 /// Return the columns under a pixel; the page spans exactly the recording
 static Span
-span_of(const CliPicture* picture, double duration_s, uint32_t pixel)
+span_of(const CliSeparationPicture* picture, double duration_s, uint32_t pixel)
 {
-  const CliPictureConfig* const config = &picture->config;
+  const CliSeparationPictureConfig* const config = &picture->config;
   const double column_s = (double)cli_columns_step(picture->columns) *
                           (double)config->hop_samples /
                           (double)config->sample_rate_hz;
@@ -189,11 +189,11 @@ largest(const CliColumns* columns, Span span, uint32_t row)
 
 /// Colour a panel's pixels and paint them into its box
 static void
-paint_panel(CliCanvas*        canvas,
-            const CliPicture* picture,
-            const Panel*      panel,
-            double            duration_s,
-            CliBox            box)
+paint_panel(CliCanvas*                  canvas,
+            const CliSeparationPicture* picture,
+            const Panel*                panel,
+            double                      duration_s,
+            CliBox                      box)
 {
   const CliPixels pixels = {
       PANEL_WIDTH,
@@ -208,60 +208,47 @@ paint_panel(CliCanvas*        canvas,
           colour_of(panel, level_of(panel, value));
     }
   }
-  cli_canvas_paint(canvas, box, &pixels);
-  cli_canvas_frame(canvas, box, CLI_COLOUR_LINE);
+  cli_panel_paint(canvas, box, &pixels);
   free(pixels.colours);
 }
 
 /// Draw the spectrogram and its scales
 static void
-draw_spectrum(CliCanvas*            canvas,
-              const CliPicture*     picture,
-              const CliPictureText* text)
+draw_spectrum(CliCanvas*                      canvas,
+              const CliSeparationPicture*     picture,
+              const CliSeparationPictureText* text)
 {
   static const CliBox box = {PANEL_X, SPECTRUM_Y, PANEL_WIDTH, SPECTRUM_HEIGHT};
-  static const CliBox levels = {
-      PANEL_X + PANEL_WIDTH + 16, SPECTRUM_Y, 10, SPECTRUM_HEIGHT};
-  const Panel panel = {NULL,
-                       0,
-                       SPECTRUM_HEIGHT,
-                       20.0,
-                       SPECTRUM_FLOOR_DB,
-                       find_loudest(picture->columns, 0, SPECTRUM_HEIGHT),
-                       -1};
+  const Panel         panel = {NULL,
+                               0,
+                               SPECTRUM_HEIGHT,
+                               20.0,
+                               SPECTRUM_FLOOR_DB,
+                               find_loudest(picture->columns, 0, SPECTRUM_HEIGHT),
+                               -1};
   paint_panel(canvas, picture, &panel, text->duration_s, box);
   cli_axes_draw_frequency(canvas, box, picture->axis);
-  cli_axes_draw_levels(canvas, levels, SPECTRUM_FLOOR_DB, cli_palette_heat);
+  cli_panel_draw_levels(canvas, box, SPECTRUM_FLOOR_DB, cli_palette_heat);
 }
 
 /// Return where a source is drawn; heights follow the number of components
 static CliBox
 source_box(const NmsDictionary* dictionary, uint32_t index)
 {
+  static const CliReach  panel  = {SOURCES_Y, SOURCES_HEIGHT};
   const NmsSource* const source = &dictionary->sources[index];
-  const double           total  = (double)dictionary->shape.n_components;
-  const double gaps   = SOURCE_GAP * (double)(dictionary->shape.n_sources - 1);
-  const double height = (SOURCES_HEIGHT - gaps) / total;
-  const double top    = SOURCES_Y + height * (double)source->first_component +
-                     SOURCE_GAP * (double)index;
-  const double bottom = top + height * (double)source->n_components;
-  const CliBox box    = {
-         PANEL_X, floor(top), PANEL_WIDTH, floor(bottom) - floor(top)};
-  return box;
-}
-
-/// The grey of a level, for the scale that all sources share
-static uint32_t
-grey(double level)
-{
-  return cli_palette_shade(7, level);
+  const CliParts         parts  = {dictionary->shape.n_sources,
+                                   dictionary->shape.n_components};
+  const CliReach         reach  = cli_panel_part(
+      panel, &parts, index, source->first_component, source->n_components);
+  return (CliBox){PANEL_X, reach.begin, PANEL_WIDTH, reach.length};
 }
 
 /// Draw every source's activations
 static void
-draw_sources(CliCanvas*            canvas,
-             const CliPicture*     picture,
-             const CliPictureText* text)
+draw_sources(CliCanvas*                      canvas,
+             const CliSeparationPicture*     picture,
+             const CliSeparationPictureText* text)
 {
   const NmsDictionary* const dictionary = picture->config.dictionary;
   const uint32_t             first      = SPECTRUM_HEIGHT;
@@ -299,17 +286,18 @@ name_channels(uint32_t n_channels)
 
 /// Write what is above the panels
 static void
-draw_titles(CliCanvas*            canvas,
-            const CliPicture*     picture,
-            const CliPictureText* text)
+draw_titles(CliCanvas*                      canvas,
+            const CliSeparationPicture*     picture,
+            const CliSeparationPictureText* text)
 {
-  static const CliTextStyle title = {
-      26, CLI_COLOUR_TEXT, CLI_LEFT, true, PANEL_WIDTH};
-  static const CliTextStyle caption = {
-      16, CLI_COLOUR_FAINT, CLI_LEFT, false, PANEL_WIDTH};
+  static const CliBox between = {PANEL_X,
+                                 0.5 *
+                                     (SPECTRUM_Y + SPECTRUM_HEIGHT + SOURCES_Y),
+                                 PANEL_WIDTH,
+                                 0.0};
 
-  const CliPictureConfig* const   config = &picture->config;
-  const NmsDictionaryShape* const shape  = &config->dictionary->shape;
+  const CliSeparationPictureConfig* const config = &picture->config;
+  const NmsDictionaryShape* const         shape  = &config->dictionary->shape;
 
   char        length[CLI_CLOCK_SIZE] = "";
   char* const channels               = name_channels(text->n_channels);
@@ -323,33 +311,27 @@ draw_titles(CliCanvas*            canvas,
       shape->n_components,
       config->hop_samples,
       2e3 * (double)config->hop_samples / (double)config->sample_rate_hz);
-  cli_canvas_write(canvas, PANEL_X, 44, &title, text->name);
-  cli_canvas_write(canvas, PANEL_X, 82, &caption, line);
-  cli_canvas_write(canvas,
-                   PANEL_X,
-                   0.5 * (SPECTRUM_Y + SPECTRUM_HEIGHT + SOURCES_Y),
-                   &caption,
-                   "Activations, one row per component");
+  cli_panel_write_titles(canvas, PANEL_X, PANEL_WIDTH, text->name, line);
+  cli_panel_write_caption(
+      canvas, between, "Activations, one row per component");
   free(channels);
   free(line);
 }
 
 bool
-cli_picture_write(const CliPicture*     picture,
-                  const CliPictureText* text,
-                  CliTarget*            target,
-                  CliReport*            report)
+cli_separation_picture_write(const CliSeparationPicture*     picture,
+                             const CliSeparationPictureText* text,
+                             CliTarget*                      target,
+                             CliReport*                      report)
 {
   static const CliBox sources = {
       PANEL_X, SOURCES_Y, PANEL_WIDTH, SOURCES_HEIGHT};
-  static const CliBox levels = {
-      PANEL_X + PANEL_WIDTH + 16, SOURCES_Y, 10, SOURCES_HEIGHT};
 
   CliCanvas* const canvas = cli_canvas_new(PAGE_WIDTH, PAGE_HEIGHT);
   draw_titles(canvas, picture, text);
   draw_spectrum(canvas, picture, text);
   draw_sources(canvas, picture, text);
-  cli_axes_draw_levels(canvas, levels, SOURCE_FLOOR_DB, grey);
+  cli_panel_draw_levels(canvas, sources, SOURCE_FLOOR_DB, cli_palette_grey);
   cli_axes_draw_time(canvas, sources, text->duration_s);
   const bool ok = cli_picture_file_save(canvas, target, report);
   cli_canvas_free(canvas);

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_PICTURE_H
-#define CLI_PICTURE_H
+#ifndef CLI_SEPARATION_PICTURE_H
+#define CLI_SEPARATION_PICTURE_H
 
 #include "base/report.h"
 #include "files/target.h"
@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 /**
-   @file picture.h
+   @file separation_picture.h
    The picture of a separation: the spectrogram of the mix above the activations
    of each source.
 */
@@ -25,7 +25,7 @@ typedef struct {
   uint32_t             sample_rate_hz;
   uint32_t             window_samples;
   uint32_t             hop_samples;
-} CliPictureConfig;
+} CliSeparationPictureConfig;
 
 /// What stands above it
 typedef struct {
@@ -33,19 +33,21 @@ typedef struct {
   const char* dictionary; ///< As the user named it
   uint32_t    n_channels;
   double      duration_s; ///< > 0
-} CliPictureText;
+} CliSeparationPictureText;
 
 /// A picture that grows frame by frame, in constant memory
-typedef struct CliPictureImpl CliPicture;
+typedef struct CliSeparationPictureImpl CliSeparationPicture;
 
 /// Begin a picture; owned by the caller.
-NMS_NODISCARD CliPicture* cli_picture_new(const CliPictureConfig* config);
+NMS_NODISCARD CliSeparationPicture*
+cli_separation_picture_new(const CliSeparationPictureConfig* config);
 
 /// Free a picture; NULL is fine.
-void cli_picture_free(CliPicture* picture);
+void cli_separation_picture_free(CliSeparationPicture* picture);
 
 /// Return the number of values that a frame is reduced to.
-NMS_NODISCARD uint32_t cli_picture_n_rows(const CliPicture* picture);
+NMS_NODISCARD uint32_t
+cli_separation_picture_n_rows(const CliSeparationPicture* picture);
 
 /**
    Reduce what a separator found in its newest frame.
@@ -56,21 +58,24 @@ NMS_NODISCARD uint32_t cli_picture_n_rows(const CliPicture* picture);
 
    Any thread, several at a time.
 */
-void cli_picture_map(const CliPicture*  picture,
-                     const NmsAnalysis* analysis,
-                     float*             rows);
+void cli_separation_picture_map(const CliSeparationPicture* picture,
+                                const NmsAnalysis*          analysis,
+                                float*                      rows);
 
-/// Add a frame, [n_rows], from cli_picture_map(); all of them, in order.
-void cli_picture_add(CliPicture* picture, const float* rows);
+/// Add a frame, [n_rows], from cli_separation_picture_map(); all of them, in
+/// order.
+void cli_separation_picture_add(CliSeparationPicture* picture,
+                                const float*          rows);
 
 /**
    Draw what was seen and write it as PNG, without committing it.
 
    @return False with an error.
 */
-NMS_NODISCARD bool cli_picture_write(const CliPicture*     picture,
-                                     const CliPictureText* text,
-                                     CliTarget*            target,
-                                     CliReport*            report);
+NMS_NODISCARD bool
+cli_separation_picture_write(const CliSeparationPicture*     picture,
+                             const CliSeparationPictureText* text,
+                             CliTarget*                      target,
+                             CliReport*                      report);
 
-#endif // CLI_PICTURE_H
+#endif // CLI_SEPARATION_PICTURE_H
