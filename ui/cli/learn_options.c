@@ -83,10 +83,11 @@ static const CliProgram program_form = {
     "-o KIT.nmf [OPTION]... NAME=FILE[,FILE...] NAME=DIR...",
     "Learn a dictionary from recordings of each source by itself. A NAME may "
     "come again to add recordings; of a folder, every audio file in it and "
-    "below is taken.",
+    "below is taken; FILE@FROM-TO is a part of a file, in seconds or as m:ss.",
     "Examples:\n"
     "  nmf-learn -o band.nmf drums=drums.wav bass=bass.wav other=rest.flac\n"
-    "  nmf-learn -o kit.nmf kick=samples/kick snare=samples/snare,ghost.wav\n",
+    "  nmf-learn -o kit.nmf kick=samples/kick snare=samples/snare,ghost.wav\n"
+    "  nmf-learn -o talk.nmf voice=voice.wav noise=take.wav@-2.5\n",
     table,
     sizeof(table) / sizeof(table[0]),
     NULL,

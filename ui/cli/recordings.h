@@ -8,6 +8,7 @@
 #include "files/finder.h"
 #include "nms/attributes.h"
 #include "terminal/options.h"
+#include "terminal/times.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,10 +18,11 @@
    What nmf-learn is to hear: sources by name, each with its files.
 */
 
-/// A file
+/// A file, or a part of one
 typedef struct {
-  char* path;
-  bool  found; ///< In a folder, so it may turn out not to be audio
+  char*    path;
+  CliTimes times; ///< What is heard of it
+  bool     found; ///< In a folder, so it may turn out not to be audio
 } CliRecording;
 
 /// A source
@@ -38,10 +40,10 @@ typedef struct {
 } CliSources;
 
 /**
-   Read operands of the form NAME=FILE[,FILE...] or NAME=DIR.
+   Read operands of the form NAME=FILE[@FROM-TO][,FILE...] or NAME=DIR.
 
-   A path that exists as it stands is taken whole, commas and all.  Folders are
-   searched (finder.h); what they hold counts once for a source.
+   A path that exists as it stands is taken whole, commas, '@' and all.  Folders
+   are searched (finder.h); what they hold counts once for a source.
 
    @param operands In.
    @param sources  Out, freed with cli_sources_clear() in any case.
