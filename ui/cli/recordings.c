@@ -106,10 +106,31 @@ add_part(CliSource*  source,
   return CLI_EXIT_DONE;
 }
 
-/// Add an item of a list: a file, a part of one or a folder; `path` is cut
+/// Add a source of another dictionary
 static CliExit
-add_item(CliSource* source, char* path, CliReport* report)
+add_taken(CliOrigins* origins,
+          CliSource*  source,
+          const char* text,
+          CliReport*  report)
 {
+  CliTaken taken = {0};
+  if (!cli_origins_take(origins, text, source->name, &taken, report)) {
+    return CLI_EXIT_FAILED;
+  }
+  source->taken =
+      cli_grow(source->taken, source->n_taken + 1, sizeof(CliTaken));
+  source->taken[source->n_taken++] = taken;
+  return CLI_EXIT_DONE;
+}
+
+/// Add an item of a list: a file, a part of one, a folder or a source of
+/// another dictionary; `path` is cut
+static CliExit
+add_item(CliOrigins* origins, CliSource* source, char* path, CliReport* report)
+{
+  if (*path == '@' && path[1] && !exists(path)) {
+    return add_taken(origins, source, path + 1, report);
+  }
   char* const sign = find_times(path);
   if (sign) {
     *sign = '\0';
@@ -118,13 +139,14 @@ add_item(CliSource* source, char* path, CliReport* report)
   return add_path(source, path, report) ? CLI_EXIT_DONE : CLI_EXIT_FAILED;
 }
 
-/// Whether there is a file of this name, perhaps with times behind it
+/// Whether there is a file of this name, perhaps with times behind it or as a
+/// dictionary
 static bool
 is_one_file(const char* path)
 {
   const char* const sign = strrchr(path, '@');
   char* const       file = cli_format("%s", path);
-  bool              is   = exists(file);
+  bool              is   = exists(file) || (*file == '@' && exists(file + 1));
   if (!is && sign && !strchr(sign, ',')) {
     file[sign - path] = '\0';
     is                = exists(file);
@@ -135,18 +157,21 @@ is_one_file(const char* path)
 
 /// Add what stands behind the '='
 static CliExit
-add_paths(CliSource* source, const char* paths, CliReport* report)
+add_paths(CliOrigins* origins,
+          CliSource*  source,
+          const char* paths,
+          CliReport*  report)
 {
   char* const copy = cli_format("%s", paths);
   char*       left = copy;
   CliExit     code = CLI_EXIT_DONE;
   if (is_one_file(paths)) {
-    code = add_item(source, copy, report);
+    code = add_item(origins, source, copy, report);
     left = NULL;
   }
   for (char* path = cli_list_next(&left); code == CLI_EXIT_DONE && path;
        path       = cli_list_next(&left)) {
-    code = add_item(source, path, report);
+    code = add_item(origins, source, path, report);
   }
   free(copy);
   return code;
@@ -188,7 +213,8 @@ read_operand(CliSources* sources, const char* operand, CliReport* report)
                     NMS_NAME_SIZE - 1);
     exit_code = CLI_EXIT_USAGE;
   } else {
-    exit_code = add_paths(find_source(sources, name), sign + 1, report);
+    CliSource* const source = find_source(sources, name);
+    exit_code = add_paths(&sources->origins, source, sign + 1, report);
   }
   free(name);
   return exit_code;
@@ -229,6 +255,7 @@ cli_recordings_clear(CliSource* source)
   }
   cli_finder_clear(&source->finder);
   free(source->recordings);
+  free(source->taken);
   free(source->name);
   *source = (CliSource){0};
 }
@@ -239,6 +266,7 @@ cli_sources_clear(CliSources* sources)
   for (size_t i = 0; i < sources->n_sources; ++i) {
     cli_recordings_clear(&sources->sources[i]);
   }
+  cli_origins_clear(&sources->origins);
   free(sources->sources);
   *sources = (CliSources){0};
 }
