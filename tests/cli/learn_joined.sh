@@ -73,6 +73,21 @@ nmf-learn -q --components 4 --plain -o unrefined.nmf \
 	tones=@kit pulses=@kit pulses=pulses.wav tones=tones.wav
 ! cmp -s unrefined.nmf refined1.nmf || fail "nothing was refined"
 
+# Chosen between, by what is held back, if asked for
+expect_exit 0 nmf-learn --components 4 --choose --plain -o chosen.nmf \
+	tones=@kit tones=tones.wav pulses=@kit
+grep -q "tones: others get .* so the components taken are left out" messages ||
+	fail "a choice is not mentioned"
+expect "components chosen" "$(value chosen.nmf sources.0.components)" 4
+value chosen.nmf provenance | grep -q "tones: 2.0 s in 1 files; pulses: 4" ||
+	fail "the provenance does not say what was left out"
+nmf-learn -q -f --components 4 --choose --plain --jobs 3 -o jobs.nmf \
+	tones=@kit tones=tones.wav pulses=@kit
+cmp chosen.nmf jobs.nmf || fail "3 jobs chose another way"
+nmf-learn -q -f --components 4 --plain -o chosen.nmf \
+	tones=@kit tones=tones.wav pulses=@kit
+expect "components not chosen" "$(value chosen.nmf sources.0.components)" 8
+
 # What the file says of itself
 expect "licence" "$(value all.nmf licence)" CC0-1.0
 value all.nmf provenance | grep -q "tones: 4 components taken" ||

@@ -55,14 +55,6 @@ fail(Lesson* lesson, const char* what, NmsStatus status)
       lesson->report, what, "cannot be learnt: %s", nms_strerror(status));
 }
 
-/// Return the dictionary whose settings all is learnt under, or NULL
-static const NmsDictionary*
-find_model(const Lesson* lesson)
-{
-  const CliOrigins* const origins = &lesson->sources->origins;
-  return origins->n_origins ? origins->origins[0].dictionary : NULL;
-}
-
 /// Take what a source has from other dictionaries
 static bool
 take(Lesson* lesson, size_t index)
@@ -94,12 +86,15 @@ take(Lesson* lesson, size_t index)
 static bool
 make_learner(Lesson* lesson)
 {
-  const NmsDictionary* const model  = find_model(lesson);
-  NmsLearnerConfig           config = *lesson->config;
-  config.tasks                      = cli_crew_tasks(lesson->crew);
-  NmsStatus status =
-      model ? nms_learner_new_like(&config, model, &lesson->learner)
-            : nms_learner_new(&config, &lesson->learner);
+  const CliOrigins* const origins = &lesson->sources->origins;
+  NmsLearnerConfig        config  = *lesson->config;
+  config.tasks                    = cli_crew_tasks(lesson->crew);
+
+  NmsStatus status = origins->n_origins
+                         ? nms_learner_new_like(&config,
+                                                origins->origins[0].dictionary,
+                                                &lesson->learner)
+                         : nms_learner_new(&config, &lesson->learner);
   if (status) {
     return fail(lesson, lesson->options->output, status);
   }
@@ -275,6 +270,45 @@ learn(Lesson* lesson)
                                                    "interrupted"));
 }
 
+/// Leave out what was taken of a source if what was learnt does without
+static bool
+choose_source(Lesson* lesson, size_t index)
+{
+  const char* const name = lesson->sources->sources[index].name;
+  NmsChoice         choice;
+
+  const NmsStatus status =
+      nms_learner_choose(lesson->learner, (uint32_t)index, &choice);
+  if (status == NMS_NO_MATERIAL) {
+    return true;
+  }
+  if (status) {
+    return fail(lesson, name, status);
+  }
+  cli_report_add(lesson->report,
+                 CLI_NOTE,
+                 name,
+                 "others get %.1f dB less than all of what was held back, so "
+                 "the components taken %s",
+                 (double)choice.kept_db,
+                 choice.is_left_out ? "are left out" : "stay");
+  lesson->outcomes[index].n_taken *= !choice.is_left_out;
+  return true;
+}
+
+/// Leave out what was taken and is not needed, if asked to
+static bool
+choose(Lesson* lesson)
+{
+  const size_t n  = lesson->options->choose ? lesson->sources->n_sources : 0;
+  bool         ok = true;
+  for (size_t i = 0; ok && i < n; ++i) {
+    ok = choose_source(lesson, i);
+  }
+  cli_report_print(lesson->report, lesson->options->quiet);
+  return ok;
+}
+
 /// Whether the dictionary stays as it is learnt
 static bool
 is_plain(const Lesson* lesson)
@@ -331,19 +365,18 @@ describe_source(const Lesson* lesson, size_t index)
 {
   const Outcome* const outcome = &lesson->outcomes[index];
   const char* const    name    = lesson->sources->sources[index].name;
-  if (!outcome->n_taken) {
-    return cli_format("%s: %.1f s in %zu files",
-                      name,
-                      outcome->heard_s,
-                      outcome->n_recordings);
+  if (!outcome->n_recordings) {
+    return cli_format("%s: %u components taken", name, outcome->n_taken);
   }
-  return outcome->n_recordings
-             ? cli_format("%s: %u components taken, and %.1f s in %zu files",
-                          name,
-                          outcome->n_taken,
-                          outcome->heard_s,
-                          outcome->n_recordings)
-             : cli_format("%s: %u components taken", name, outcome->n_taken);
+  char* const heard = cli_format(
+      "%s: %.1f s in %zu files", name, outcome->heard_s, outcome->n_recordings);
+  if (!outcome->n_taken) {
+    return heard;
+  }
+  char* const both =
+      cli_format("%s, and %u components taken", heard, outcome->n_taken);
+  free(heard);
+  return both;
 }
 
 /// Return what the file says of its origin, if the user does not
@@ -453,7 +486,8 @@ cli_learn(const CliLearnOptions*  options,
                        .crew     = cli_crew_new(options->jobs),
                        .outcomes = cli_new(sources->n_sources, sizeof(Outcome))};
   const bool ok     = begin_file(&lesson) && make_learner(&lesson) &&
-                  hear(&lesson) && learn(&lesson) && write_dictionary(&lesson);
+                  hear(&lesson) && learn(&lesson) && choose(&lesson) &&
+                  write_dictionary(&lesson);
   if (ok) {
     tell_alone(&lesson);
   }

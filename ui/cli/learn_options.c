@@ -57,6 +57,8 @@ static const CliOption table[] = {
    "Seed of every random choice; default: %"},
   {0, "steps", CLI_COUNT, FIELD(steps), "N", 1, 1 << 20,
    "Steps of refining; more may help much material; default: %"},
+  {0, "choose", CLI_FLAG, FIELD(choose), NULL, 0, 0,
+   "Leave out what a source takes from @KIT where its recordings do without"},
   {0, "plain", CLI_FLAG, FIELD(plain), NULL, 0, 0,
    "Learn each source by itself only, as with one source, or a beta not 1"},
   {0, "licence", CLI_TEXT, FIELD(licence), "TEXT", 0, 0,
