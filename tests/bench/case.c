@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <glob.h>
+#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,14 +36,28 @@ make_folder(const char* folder)
   return done;
 }
 
+/// Set the level of a recording, if it is of the stem `noise`.
+static void
+set_level(const BenchCase* c, const char* path, BenchSound* sound)
+{
+  const size_t n    = sound->n_samples * (size_t)sound->n_channels;
+  const float  gain = strcmp(strrchr(path, '/'), "/noise.flac")
+                          ? 1.0F
+                          : powf(10.0F, 0.05F * (float)c->noise_db);
+  for (size_t i = 0U; i < n; ++i) {
+    sound->samples[i] *= gain;
+  }
+}
+
 /// Add a recording to a sound, which is made if it is empty.
 static bool
-add_file(BenchSound* sound, const char* path)
+add_file(const BenchCase* c, BenchSound* sound, const char* path)
 {
   BenchSound part = {0};
   if (!bench_sound_read(&part, path)) {
     return false;
   }
+  set_level(c, path, &part);
   if (!sound->samples) {
     *sound = part;
     return true;
@@ -55,13 +70,13 @@ add_file(BenchSound* sound, const char* path)
 
 /// Read the sum of all recordings in a folder.
 static bool
-read_mix(BenchSound* mix, const char* folder)
+read_mix(const BenchCase* c, BenchSound* mix)
 {
-  char* const pattern = bench_text("%s/*.flac", folder);
+  char* const pattern = bench_text("%s/*.flac", c->stems);
   glob_t      found   = {0};
   bool        done    = !glob(pattern, 0, NULL, &found);
   for (size_t i = 0U; done && i < found.gl_pathc; ++i) {
-    done = add_file(mix, found.gl_pathv[i]);
+    done = add_file(c, mix, found.gl_pathv[i]);
   }
   globfree(&found);
   free(pattern);
@@ -70,15 +85,15 @@ read_mix(BenchSound* mix, const char* folder)
 
 /// Read the sum of some stems into a sound, which is silence before.
 static bool
-read_stems(BenchSound* sound, const char* folder, const char* stems)
+read_stems(const BenchCase* c, BenchSound* sound, const char* stems)
 {
   char* const names = bench_text("%s", stems);
   char*       rest  = NULL;
   bool        done  = true;
   for (char* stem = strtok_r(names, ",", &rest); done && stem;
        stem       = strtok_r(NULL, ",", &rest)) {
-    char* const path = bench_text("%s/%s.flac", folder, stem);
-    done             = access(path, F_OK) || add_file(sound, path);
+    char* const path = bench_text("%s/%s.flac", c->stems, stem);
+    done             = access(path, F_OK) || add_file(c, sound, path);
     free(path);
   }
   free(names);
@@ -124,21 +139,37 @@ write_source(const BenchCase*  c,
   return done;
 }
 
+/// Return how many samples are kept to learn from.
+static size_t
+find_begin(const BenchCase* c, const BenchSound* mix)
+{
+  switch (c->material) {
+  case BENCH_FIRST_HALF:
+    return mix->n_samples / 2U;
+  case BENCH_JOINED:
+    return 2U * (size_t)mix->sample_rate_hz;
+  case BENCH_OWN_KIT:
+  case BENCH_PRESET:
+    break;
+  }
+  return 0U;
+}
+
 bool
-bench_case_write(const BenchCase* c, const BenchSource* sources, bool halve)
+bench_case_write(const BenchCase* c, const BenchSource* sources)
 {
   BenchSound mix  = {0};
   BenchSound part = {0};
-  bool       done = read_mix(&mix, c->stems);
+  bool       done = read_mix(c, &mix);
 
-  const size_t begin = halve ? mix.n_samples / 2U : 0U;
+  const size_t begin = find_begin(c, &mix);
   done = done && bench_sound_cut(&mix, begin, mix.n_samples, &part) &&
          write_part(&part, c->work, "mix");
   for (const BenchSource* s = sources; done && s->name; ++s) {
     BenchSound sound = {0};
     done             = bench_sound_new(
                &sound, mix.n_samples, mix.n_channels, mix.sample_rate_hz) &&
-           read_stems(&sound, c->stems, s->stems) &&
+           read_stems(c, &sound, s->stems) &&
            write_source(c, s->name, &sound, begin);
     bench_sound_free(&sound);
   }

@@ -13,10 +13,12 @@
    The files of one case: a mix to be separated and what it is made of.
 */
 
-/// Folders of a case
+/// A case
 typedef struct {
-  const char* stems; ///< Of the recordings, STEM.flac
-  const char* work;  ///< For what is written
+  const char*   stems;    ///< Of the recordings, STEM.flac
+  const char*   work;     ///< For what is written
+  BenchMaterial material; ///< What is kept to learn from
+  double        noise_db; ///< Level of the stem `noise`
 } BenchCase;
 
 /**
@@ -24,14 +26,14 @@ typedef struct {
 
    The mix is the plain sum of all recordings in the folder; a stem that is
    absent is silent.  Written are WORK/mix.wav and WORK/reference/SOURCE.wav.
-   With `halve` they are of the second half, and WORK/train/SOURCE.wav is of the
-   first.  A source which is silent is not written, nor is the reference of one
-   that there is nothing to learn from.
+   If the first half, or the first two
+   seconds, are to be learnt from, they are of the rest, and
+   WORK/train/SOURCE.wav is of that.  A source which is silent is not written,
+   nor is the reference of one that there is nothing to learn from.
 
    @param sources Ends with one without a name.
    @return False, said on stderr, if a file cannot be read or written.
 */
-bool
-bench_case_write(const BenchCase* c, const BenchSource* sources, bool halve);
+bool bench_case_write(const BenchCase* c, const BenchSource* sources);
 
 #endif // BENCH_CASE_H

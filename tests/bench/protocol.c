@@ -54,7 +54,8 @@ add_hits(BenchCommand*      command,
   free(stems);
 }
 
-/// Add `source=file` for the first half of a source, unless it is silent.
+/// Add `source=file` for what is kept of a source to learn from, unless it is
+/// silent.
 static void
 add_half(BenchCommand* command, const char* work, const BenchSource* source)
 {
@@ -76,6 +77,44 @@ kit_of(const char* case_name)
   return end ? end + 1 : case_name;
 }
 
+/// Return the name or path of the dictionary that is shipped.
+static const char*
+preset_of(const Context* c)
+{
+  return c->options->dictionary ? c->options->dictionary : c->protocol->preset;
+}
+
+/// Add a source of the preset, and what is known of it if it does not count.
+static void
+add_joined(BenchCommand* command, const Context* c, const BenchSource* source)
+{
+  char* const word = bench_text("%s=@%s", source->name, preset_of(c));
+  bench_command_add(command, word);
+  free(word);
+  if (!source->in_mean) {
+    add_half(command, c->work, source);
+  }
+}
+
+/// Add what a source is learnt from.
+static void
+add_material(BenchCommand* command, const Context* c, const BenchSource* source)
+{
+  switch (c->protocol->material) {
+  case BENCH_FIRST_HALF:
+    add_half(command, c->work, source);
+    break;
+  case BENCH_OWN_KIT:
+    add_hits(command, c->options->audio, kit_of(c->case_name), source);
+    break;
+  case BENCH_JOINED:
+    add_joined(command, c, source);
+    break;
+  case BENCH_PRESET:
+    break;
+  }
+}
+
 /// Return the path of a dictionary by the variant which says how it is learnt,
 /// to be freed by the caller.
 static char*
@@ -83,6 +122,7 @@ dictionary_path(const Context* c, unsigned learnt)
 {
   switch (c->protocol->material) {
   case BENCH_FIRST_HALF:
+  case BENCH_JOINED:
     return bench_text("%s/%u.nmf", c->work, learnt);
   case BENCH_OWN_KIT:
     return bench_text("%s/%s/%s-%u.nmf",
@@ -93,9 +133,7 @@ dictionary_path(const Context* c, unsigned learnt)
   case BENCH_PRESET:
     break;
   }
-  return bench_text("%s",
-                    c->options->dictionary ? c->options->dictionary
-                                           : c->protocol->preset);
+  return bench_text("%s", preset_of(c));
 }
 
 /// Plan the learning of a dictionary, unless it is planned already or shipped.
@@ -115,11 +153,7 @@ plan_dictionary(const Context* c, BenchPlan* plan, unsigned learnt)
   bench_command_add_words(&command, c->protocol->variants[learnt].learn);
   bench_command_add_words(&command, c->options->learn_words);
   for (const BenchSource* s = c->protocol->sources; s->name; ++s) {
-    if (c->protocol->material == BENCH_OWN_KIT) {
-      add_hits(&command, c->options->audio, kit_of(c->case_name), s);
-    } else {
-      add_half(&command, c->work, s);
-    }
+    add_material(&command, c, s);
   }
   bench_plan_learn(plan, (BenchDictionary){path, command});
 }
@@ -165,9 +199,8 @@ plan_case(const BenchProtocol* protocol,
   const char* const name = strrchr(stems, '/') + 1;
   char* const       work =
       bench_text("%s/%s/%s", options->work, protocol->name, name);
-  const bool done = bench_case_write(&(BenchCase){stems, work},
-                                     protocol->sources,
-                                     protocol->material == BENCH_FIRST_HALF);
+  const BenchCase files = {stems, work, protocol->material, protocol->noise_db};
+  const bool      done  = bench_case_write(&files, protocol->sources);
   if (done) {
     const Context c = {protocol, options, name, work};
     for (unsigned i = 0U; protocol->variants[i].title; ++i) {

@@ -29,6 +29,8 @@ typedef enum {
   BENCH_FIRST_HALF, ///< Learnt from the first half, the second is separated
   BENCH_OWN_KIT,    ///< Learnt from hits of the kit a case's name ends in
   BENCH_PRESET,     ///< Shipped
+  BENCH_JOINED, ///< Shipped, and what counts not learnt from two seconds; what
+                ///< follows is separated
 } BenchMaterial;
 
 /// A way of learning and separating
@@ -53,11 +55,12 @@ typedef struct {
   const char*         title;
   const char*         folder; ///< Of one folder of stems per case
   BenchMaterial       material;
-  const char*         preset;  ///< Name, if material is BENCH_PRESET
+  const char*         preset;  ///< Name, if material is shipped
   bool                is_gain; ///< Print what was gained over the mix
   const BenchSource*  sources;
   const BenchVariant* variants;
-  const BenchBound*   bounds; ///< Or NULL
+  const BenchBound*   bounds;   ///< Or NULL
+  double              noise_db; ///< Level of the stem `noise`, as recorded at 0
 } BenchProtocol;
 
 /// All protocols, the last without a name

@@ -85,6 +85,25 @@ static const BenchBound speech_bounds[] = {
     {NULL, 0U, 0, 0.0},
 };
 
+static const BenchVariant joined_variants[] = {
+    {"preset's and learnt noise", "--plain --components 32", 0U, ""},
+    {"preset's noise where it is needed",
+     "--plain --components 32 --choose",
+     1U,
+     ""},
+    {NULL, NULL, 0U, NULL},
+};
+
+static const BenchBound joined_bounds[] = {
+    {"chosen, at 0 dB", 1U, -1, 6.7},
+    {NULL, 0U, 0, 0.0},
+};
+
+static const BenchBound joined_10_bounds[] = {
+    {"chosen, at 10 dB", 1U, -1, 3.9},
+    {NULL, 0U, 0, 0.0},
+};
+
 const BenchProtocol bench_protocols[] = {
     {"half",
      "Learnt from the first half of a song's stems, second half separated",
@@ -94,7 +113,8 @@ const BenchProtocol bench_protocols[] = {
      false,
      band_sources,
      half_variants,
-     half_bounds},
+     half_bounds,
+     0.0},
     {"starter-band",
      "Starter dictionary `band` on whole songs",
      "band",
@@ -103,7 +123,8 @@ const BenchProtocol bench_protocols[] = {
      false,
      band_sources,
      preset_variants,
-     band_bounds},
+     band_bounds,
+     0.0},
     {"drums-split",
      "Starter dictionary `drums` on grooves of two kits",
      "drums-split",
@@ -112,7 +133,8 @@ const BenchProtocol bench_protocols[] = {
      false,
      drums_sources,
      preset_variants,
-     drums_bounds},
+     drums_bounds,
+     0.0},
     {"drums-own",
      "Learnt from single hits of the same kit, grooves separated",
      "drums-split",
@@ -121,7 +143,8 @@ const BenchProtocol bench_protocols[] = {
      false,
      drums_sources,
      own_variants,
-     own_bounds},
+     own_bounds,
+     0.0},
     {"speech",
      "Starter dictionary `speech` at 0 dB, gain over the noisy input",
      "speech-noise",
@@ -130,6 +153,27 @@ const BenchProtocol bench_protocols[] = {
      true,
      speech_sources,
      preset_variants,
-     speech_bounds},
-    {NULL, NULL, NULL, BENCH_PRESET, NULL, false, NULL, NULL, NULL},
+     speech_bounds,
+     0.0},
+    {"speech-learnt",
+     "Preset `speech` and noise from two seconds at 0 dB, gain over the input",
+     "speech-noise",
+     BENCH_JOINED,
+     "speech",
+     true,
+     speech_sources,
+     joined_variants,
+     joined_bounds,
+     0.0},
+    {"speech-learnt-10",
+     "The same at 10 dB",
+     "speech-noise",
+     BENCH_JOINED,
+     "speech",
+     true,
+     speech_sources,
+     joined_variants,
+     joined_10_bounds,
+     -10.0},
+    {NULL, NULL, NULL, BENCH_PRESET, NULL, false, NULL, NULL, NULL, 0.0},
 };

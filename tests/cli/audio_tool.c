@@ -18,7 +18,8 @@
    audio-tool peak FILE              prints the frame of the largest sample
    audio-tool sdr REFERENCE FILE     prints 10 log10 of signal over error
    audio-tool range FILE PART BEGIN FRAMES
-                                     writes some frames of a file to another
+                                     writes some frames of a file to another,
+                                     as float WAV if it is Ogg or MP3
    audio-tool cut FILE BYTES         cuts a file to its first bytes
    audio-tool blank FILE TEXT        writes zeros over the first TEXT in a file
 */
@@ -383,9 +384,12 @@ range(int argc, char** argv)
   float* const   samples = read_all(argv[0], &info);
   const long     begin   = strtol(argv[2], NULL, 10);
   const long     frames  = strtol(argv[3], NULL, 10);
+  const int      kind    = info.format & SF_FORMAT_TYPEMASK;
+  const bool     lossy   = kind == SF_FORMAT_OGG || kind == SF_FORMAT_MPEG;
   SF_INFO        part    = {.samplerate = info.samplerate,
                             .channels   = info.channels,
-                            .format     = info.format};
+                            .format =
+                      lossy ? SF_FORMAT_WAV | SF_FORMAT_FLOAT : info.format};
   SNDFILE* const file    = sf_open(argv[1], SFM_WRITE, &part);
   if (!file || begin + frames > (long)info.frames) {
     fail(argv[1], "cannot be written");

@@ -5,6 +5,7 @@
 #include "kit.h"
 #include "material.h"
 #include "tools.h"
+#include "watch.h"
 
 #include "nms/learner.h"
 
@@ -165,23 +166,6 @@ test_threads(void)
   nms_dictionary_free(dictionary);
   nms_dictionary_free(reference);
   nms_learner_free(learner);
-}
-
-/// What a progress function is to do, and what it saw
-typedef struct {
-  int    n_calls;
-  int    stop_at;
-  double last;
-  bool   in_order;
-} Watch;
-
-static bool
-watch(void* user, double fraction)
-{
-  Watch* self    = (Watch*)user;
-  self->in_order = self->in_order && fraction >= self->last && fraction <= 1.0;
-  self->last     = fraction;
-  return ++self->n_calls != self->stop_at;
 }
 
 /// Stopped anywhere, it can be learnt again, with the same bits

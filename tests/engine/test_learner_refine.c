@@ -5,6 +5,7 @@
 #include "kit.h"
 #include "material.h"
 #include "tools.h"
+#include "watch.h"
 
 #include "nms/learner.h"
 
@@ -75,23 +76,6 @@ test_seed(const NmsLearner* learner, const NmsDictionary* plain)
   for (int i = 0; i < 3; ++i) {
     nms_dictionary_free(made[i]);
   }
-}
-
-/// When to stop
-typedef struct {
-  int    n_calls;
-  int    stop_at;
-  double last;
-  bool   in_order;
-} Watch;
-
-static bool
-watch(void* user, double fraction)
-{
-  Watch* self    = (Watch*)user;
-  self->in_order = self->in_order && fraction >= self->last && fraction <= 1.0;
-  self->last     = fraction;
-  return ++self->n_calls != self->stop_at;
 }
 
 /// Stopped, or done nothing, it leaves the dictionary as it was

@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "tools.h"
+#include "watch.h"
 
 #include "nms/nmf.h"
 
@@ -73,23 +74,6 @@ test_continued(const float* v)
   CHECK_INT(nms_nmf_factorize(&config, v, parts.w, parts.h, NULL), NMS_SUCCESS);
   CHECK_SAME(parts.w, whole.w, N_W);
   CHECK_SAME(parts.h, whole.h, N_H);
-}
-
-/// What a progress function is to do, and what it saw
-typedef struct {
-  int    n_calls;
-  int    stop_at;
-  double last;
-  bool   in_order;
-} Watch;
-
-static bool
-watch(void* user, double fraction)
-{
-  Watch* self    = (Watch*)user;
-  self->in_order = self->in_order && fraction >= self->last && fraction <= 1.0;
-  self->last     = fraction;
-  return ++self->n_calls != self->stop_at;
 }
 
 static void

@@ -117,5 +117,5 @@ main(void)
   test_each();
   test_limits();
   test_random();
-  return n_failures != 0;
+  return check_result();
 }

@@ -99,5 +99,5 @@ main(void)
   CHECK(live_tape_peek(&tape, &packet, channels));
   CHECK(packet.n_lost == 300 && packet.n_frames == 7);
   live_tape_clear(&tape);
-  return n_failures != 0;
+  return check_result();
 }

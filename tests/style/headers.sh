@@ -39,7 +39,7 @@ for header in $(list_files '*.h'); do
 	# A kernel's body is included after its vector type
 	case $header in
 	engine/src/kernel/*_impl.h) continue ;;
-	ui/* | tests/cli/*) roof=ui ;;
+	ui/* | tests/ui/*) roof=ui ;;
 	plugin/* | tests/plugin/*) roof=plugin ;;
 	*) roof=engine/src ;;
 	esac

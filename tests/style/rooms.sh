@@ -152,7 +152,7 @@ check_calls() {
 resolved=$(list_resolved)
 findings=$(
 	echo "$resolved" | check_includes
-	#CIRCLES
+	echo "$resolved" | check_circles
 	check_sizes
 	check_console
 	check_exit

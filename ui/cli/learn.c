@@ -24,6 +24,7 @@
 typedef struct {
   double    heard_s;
   size_t    n_recordings;
+  uint32_t  n_taken; ///< Components of other dictionaries
   double    elapsed_s;
   NmsStatus status;
 } Outcome;
@@ -55,13 +56,46 @@ fail(Lesson* lesson, const char* what, NmsStatus status)
       lesson->report, what, "cannot be learnt: %s", nms_strerror(status));
 }
 
+/// Take what a source has from other dictionaries
+static bool
+take(Lesson* lesson, size_t index)
+{
+  const CliSource* const source = &lesson->sources->sources[index];
+  for (size_t i = 0; i < source->n_taken; ++i) {
+    const CliTaken* const  taken = &source->taken[i];
+    const CliOrigin* const origin =
+        &lesson->sources->origins.origins[taken->origin];
+    const NmsStatus status = nms_learner_take_source(
+        lesson->learner, (uint32_t)index, origin->dictionary, taken->source);
+    if (status == NMS_BAD_ARGUMENT) { // All else is checked
+      return cli_report_fail(lesson->report,
+                             source->name,
+                             "cannot be joined: there would be more than the "
+                             "%d components that a dictionary holds",
+                             NMS_MAX_COMPONENTS);
+    }
+    if (status) {
+      return fail(lesson, source->name, status);
+    }
+    lesson->outcomes[index].n_taken +=
+        origin->dictionary->sources[taken->source].n_components;
+  }
+  return true;
+}
+
 /// Make the learner and its sources
 static bool
 make_learner(Lesson* lesson)
 {
-  NmsLearnerConfig config = *lesson->config;
-  config.tasks            = cli_crew_tasks(lesson->crew);
-  NmsStatus status        = nms_learner_new(&config, &lesson->learner);
+  const CliOrigins* const origins = &lesson->sources->origins;
+  NmsLearnerConfig        config  = *lesson->config;
+  config.tasks                    = cli_crew_tasks(lesson->crew);
+
+  NmsStatus status = origins->n_origins
+                         ? nms_learner_new_like(&config,
+                                                origins->origins[0].dictionary,
+                                                &lesson->learner)
+                         : nms_learner_new(&config, &lesson->learner);
   if (status) {
     return fail(lesson, lesson->options->output, status);
   }
@@ -70,6 +104,9 @@ make_learner(Lesson* lesson)
     status                 = nms_learner_add_source(lesson->learner, name);
     if (status) {
       return fail(lesson, name, status);
+    }
+    if (!take(lesson, i)) {
+      return false;
     }
   }
   return true;
@@ -94,7 +131,7 @@ hear_source(Lesson* lesson, size_t index, size_t* item)
     cli_progress_set(lesson->progress, listener.item, 1.0);
     cli_report_print(lesson->report, lesson->options->quiet);
   }
-  return ok && (outcome->n_recordings ||
+  return ok && (outcome->n_recordings || !source->n_recordings ||
                 cli_report_fail(lesson->report,
                                 source->name,
                                 "there is no audio among its files"));
@@ -143,15 +180,17 @@ work(void* user, const CliJob* job)
   Outcome* const outcome = &lesson->outcomes[index];
   Pupil          pupil   = {lesson->progress, index};
   const double   begin_s = cli_clock_now_s();
-  outcome->status        = nms_learner_learn_source(
-      lesson->learner, (uint32_t)index, on_progress, &pupil);
+  if (outcome->n_recordings) {
+    outcome->status = nms_learner_learn_source(
+        lesson->learner, (uint32_t)index, on_progress, &pupil);
+  }
   outcome->elapsed_s = cli_clock_now_s() - begin_s;
   cli_progress_set(lesson->progress, index, 1.0);
 }
 
 /// Say how much of a source was heard, and how much of that was used
 static void
-tell(Lesson* lesson, size_t index)
+tell_heard(Lesson* lesson, size_t index)
 {
   const Outcome* const outcome = &lesson->outcomes[index];
   const NmsMaterial    material =
@@ -176,6 +215,23 @@ tell(Lesson* lesson, size_t index)
                  sampled,
                  outcome->elapsed_s);
   free(sampled);
+}
+
+/// Say what a source is made of
+static void
+tell(Lesson* lesson, size_t index)
+{
+  const Outcome* const outcome = &lesson->outcomes[index];
+  if (outcome->n_taken) {
+    cli_report_add(lesson->report,
+                   CLI_NOTE,
+                   lesson->sources->sources[index].name,
+                   "took %u components as they are",
+                   outcome->n_taken);
+  }
+  if (outcome->n_recordings) {
+    tell_heard(lesson, index);
+  }
 }
 
 static void
@@ -213,6 +269,45 @@ learn(Lesson* lesson)
          (!cli_stop_requested() || cli_report_fail(lesson->report,
                                                    lesson->options->output,
                                                    "interrupted"));
+}
+
+/// Leave out what was taken of a source if what was learnt does without
+static bool
+choose_source(Lesson* lesson, size_t index)
+{
+  const char* const name = lesson->sources->sources[index].name;
+  NmsChoice         choice;
+
+  const NmsStatus status =
+      nms_learner_choose(lesson->learner, (uint32_t)index, &choice);
+  if (status == NMS_NO_MATERIAL) {
+    return true;
+  }
+  if (status) {
+    return fail(lesson, name, status);
+  }
+  cli_report_add(lesson->report,
+                 CLI_NOTE,
+                 name,
+                 "others get %.1f dB less than all of what was held back, so "
+                 "the components taken %s",
+                 (double)choice.kept_db,
+                 choice.is_left_out ? "are left out" : "stay");
+  lesson->outcomes[index].n_taken *= !choice.is_left_out;
+  return true;
+}
+
+/// Leave out what was taken and is not needed, if asked to
+static bool
+choose(Lesson* lesson)
+{
+  const size_t n  = lesson->options->choose ? lesson->sources->n_sources : 0;
+  bool         ok = true;
+  for (size_t i = 0; ok && i < n; ++i) {
+    ok = choose_source(lesson, i);
+  }
+  cli_report_print(lesson->report, lesson->options->quiet);
+  return ok;
 }
 
 /// Whether the dictionary stays as it is learnt
@@ -265,6 +360,26 @@ make(Lesson* lesson, NmsDictionary** dictionary)
   return status;
 }
 
+/// Return what the file says of a source's origin, if the user does not
+static char*
+describe_source(const Lesson* lesson, size_t index)
+{
+  const Outcome* const outcome = &lesson->outcomes[index];
+  const char* const    name    = lesson->sources->sources[index].name;
+  if (!outcome->n_recordings) {
+    return cli_format("%s: %u components taken", name, outcome->n_taken);
+  }
+  char* const heard = cli_format(
+      "%s: %.1f s in %zu files", name, outcome->heard_s, outcome->n_recordings);
+  if (!outcome->n_taken) {
+    return heard;
+  }
+  char* const both =
+      cli_format("%s, and %u components taken", heard, outcome->n_taken);
+  free(heard);
+  return both;
+}
+
 /// Return what the file says of its origin, if the user does not
 static char*
 describe(const Lesson* lesson)
@@ -278,16 +393,32 @@ describe(const Lesson* lesson)
                           (double)config->beta,
                           config->seed);
   for (size_t i = 0; i < lesson->sources->n_sources; ++i) {
-    const Outcome* const outcome = &lesson->outcomes[i];
-    char* const          longer  = cli_format("%s; %s: %.1f s in %zu files",
-                                    text,
-                                    lesson->sources->sources[i].name,
-                                    outcome->heard_s,
-                                    outcome->n_recordings);
+    char* const source = describe_source(lesson, i);
+    char* const longer = cli_format("%s; %s", text, source);
+    free(source);
     free(text);
     text = longer;
   }
   return text;
+}
+
+/// Note licence and origin in the dictionary, those of what is joined too
+static NmsStatus
+note_origin(const Lesson* lesson, NmsDictionary* dictionary)
+{
+  const CliLearnOptions* const options = lesson->options;
+  const CliOrigins* const      origins = &lesson->sources->origins;
+
+  char* const own = options->provenance ? cli_format("%s", options->provenance)
+                                        : describe(lesson);
+  char* const licence    = cli_origins_licence(origins, options->licence);
+  char* const provenance = cli_origins_provenance(origins, own);
+  const NmsStatus status =
+      nms_dictionary_describe(dictionary, licence, provenance);
+  free(own);
+  free(licence);
+  free(provenance);
+  return status;
 }
 
 /// Put the sources together and write the file
@@ -299,10 +430,7 @@ write_dictionary(Lesson* lesson)
 
   NmsStatus status = make(lesson, &dictionary);
   if (!status) {
-    char* const own = options->provenance ? NULL : describe(lesson);
-    status          = nms_dictionary_describe(
-        dictionary, options->licence, own ? own : options->provenance);
-    free(own);
+    status = note_origin(lesson, dictionary);
   }
   if (status == NMS_CANCELLED) {
     nms_dictionary_free(dictionary);
@@ -334,6 +462,9 @@ begin_file(Lesson* lesson)
       cli_claims_read(&claims, source->recordings[k].path);
     }
   }
+  for (size_t i = 0; i < lesson->sources->origins.n_origins; ++i) {
+    cli_claims_read(&claims, lesson->sources->origins.origins[i].path);
+  }
   if (cli_claims_write(
           &claims, options->output, options->force, lesson->report)) {
     lesson->target =
@@ -356,7 +487,8 @@ cli_learn(const CliLearnOptions*  options,
                        .crew     = cli_crew_new(options->jobs),
                        .outcomes = cli_new(sources->n_sources, sizeof(Outcome))};
   const bool ok     = begin_file(&lesson) && make_learner(&lesson) &&
-                  hear(&lesson) && learn(&lesson) && write_dictionary(&lesson);
+                  hear(&lesson) && learn(&lesson) && choose(&lesson) &&
+                  write_dictionary(&lesson);
   if (ok) {
     tell_alone(&lesson);
   }

@@ -57,6 +57,8 @@ static const CliOption table[] = {
    "Seed of every random choice; default: %"},
   {0, "steps", CLI_COUNT, FIELD(steps), "N", 1, 1 << 20,
    "Steps of refining; more may help much material; default: %"},
+  {0, "choose", CLI_FLAG, FIELD(choose), NULL, 0, 0,
+   "Leave out what a source takes from @KIT where its recordings do without"},
   {0, "plain", CLI_FLAG, FIELD(plain), NULL, 0, 0,
    "Learn each source by itself only, as with one source, or a beta not 1"},
   {0, "licence", CLI_TEXT, FIELD(licence), "TEXT", 0, 0,
@@ -80,13 +82,16 @@ static const CliOption table[] = {
 /// All but the defaults, which the engine knows
 static const CliProgram program_form = {
     "nmf-learn",
-    "-o KIT.nmf [OPTION]... NAME=FILE[,FILE...] NAME=DIR...",
+    "-o KIT.nmf [OPTION]... NAME=FILE[,FILE...] NAME=DIR|@KIT...",
     "Learn a dictionary from recordings of each source by itself. A NAME may "
     "come again to add recordings; of a folder, every audio file in it and "
-    "below is taken.",
+    "below is taken; FILE@FROM-TO is a part of a file, in seconds or as m:ss. "
+    "@KIT "
+    "is a preset or another dictionary, whose source of that name is taken.",
     "Examples:\n"
     "  nmf-learn -o band.nmf drums=drums.wav bass=bass.wav other=rest.flac\n"
-    "  nmf-learn -o kit.nmf kick=samples/kick snare=samples/snare,ghost.wav\n",
+    "  nmf-learn -o kit.nmf kick=samples/kick snare=samples/snare,ghost.wav\n"
+    "  nmf-learn -o talk.nmf speech=@speech noise=take.wav@-2.5\n",
     table,
     sizeof(table) / sizeof(table[0]),
     NULL,
@@ -271,4 +276,63 @@ cli_learn_options_apply(const CliLearnOptions* options,
   apply_real(&config->mask_exponent, options->mask_exponent);
   config->seed = options->seed;
   return check_config(config, report);
+}
+
+/// Return a count that was given, or not a number
+static double
+given_count(uint32_t count)
+{
+  return count == CLI_NOT_GIVEN ? (double)NAN : count;
+}
+
+bool
+cli_learn_options_join(const CliLearnOptions* options,
+                       const NmsDictionary*   model,
+                       const char*            path,
+                       NmsLearnerConfig*      config,
+                       CliReport*             report)
+{
+  const NmsDictionaryShape* const shape = &model->shape;
+  const struct {
+    const char* option;
+    double      given; ///< Or not a number
+    double      value; ///< Of the dictionary
+  } settings[] = {
+      {"--rate", given_count(options->rate), shape->sample_rate_hz},
+      {"--window", given_count(options->window), shape->window},
+      {"--hop", given_count(options->hop), shape->hop},
+      {"--bands",
+       given_count(options->bands),
+       shape->has_bands ? shape->n_bands : 0},
+      {"--groups",
+       given_count(options->groups),
+       shape->has_groups ? shape->n_groups : 0},
+      {"--context", given_count(options->context), shape->n_context},
+      {"--stride", given_count(options->stride), shape->stride_samples},
+      {"--iterations", given_count(options->iterations), shape->n_iterations},
+      {"--exponent", options->exponent, (double)shape->exponent},
+      {"--beta", options->beta, (double)shape->beta},
+      {"--mask-exponent", options->mask_exponent, (double)shape->mask_exponent},
+  };
+  for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); ++i) {
+    // Numbers as they are printed: 0.1 is no float
+    if (fabs(settings[i].given - settings[i].value) >
+        1e-6 * fabs(settings[i].value)) {
+      return cli_report_fail(report,
+                             NULL,
+                             "%s: %.6g is not the %.6g of %s, under whose "
+                             "settings the rest is learnt",
+                             settings[i].option,
+                             settings[i].given,
+                             settings[i].value,
+                             path);
+    }
+  }
+  *config                = nms_learner_defaults();
+  config->sample_rate_hz = shape->sample_rate_hz;
+  config->beta           = shape->beta;
+  config->seed           = options->seed;
+  apply_count(&config->n_components, options->components);
+  apply_count(&config->max_frames, options->max_frames);
+  return true;
 }

@@ -6,6 +6,7 @@
 
 #include "base/report.h"
 #include "nms/attributes.h"
+#include "nms/dictionary.h"
 #include "nms/learner.h"
 #include "terminal/options.h"
 
@@ -42,6 +43,7 @@ typedef struct {
   const char* licence;    ///< Or NULL
   const char* provenance; ///< Or NULL
   uint32_t    jobs;       ///< Workers, 0 for one per processor
+  bool        choose;     ///< Leave out what was taken and is not needed
   bool        plain;      ///< Learn each source by itself only
   bool        f16;        ///< Store halves
   bool        f32;        ///< Store floats, as without either
@@ -90,5 +92,22 @@ NMS_NODISCARD bool cli_learn_options_apply(const CliLearnOptions* options,
                                            size_t                 n_sources,
                                            NmsLearnerConfig*      config,
                                            CliReport*             report);
+
+/**
+   Turn options into the engine's settings for sources that are joined with
+   those of a dictionary, whose settings these are.
+
+   @param options In.
+   @param model   In, the dictionary.
+   @param path    In, of it.
+   @param config  Out.
+   @param report  In and out.
+   @return False with an error if an option says otherwise than the dictionary.
+*/
+NMS_NODISCARD bool cli_learn_options_join(const CliLearnOptions* options,
+                                          const NmsDictionary*   model,
+                                          const char*            path,
+                                          NmsLearnerConfig*      config,
+                                          CliReport*             report);
 
 #endif // CLI_LEARN_OPTIONS_H

@@ -3,8 +3,11 @@
 
 #include "listen.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/stop.h"
+#include "base/text.h"
+#include "excerpt.h"
 #include "files/audio_reader.h"
 #include "files/resampler.h"
 #include "nms/status.h"
@@ -21,6 +24,7 @@ typedef struct {
   CliResampler*   resampler; ///< Or NULL if the rates are the same
   float*          samples;   ///< [n_channels][BLOCK_FRAMES]
   float*          channels[CLI_MAX_CHANNELS];
+  CliRange        range; ///< What is heard, samples of the file
   NmsStatus       status;
 } Hearing;
 
@@ -74,6 +78,12 @@ prepare(Hearing* hearing, const CliRecording* recording, CliReport* report)
           report, recording->path, "cannot be converted to another rate");
     }
   }
+  hearing->range = cli_range_from_times(
+      recording->times.begin_s, recording->times.end_s, shape->sample_rate_hz);
+  if (hearing->range.begin >= hearing->range.end) {
+    return cli_report_fail(
+        report, recording->path, "has no sample in the range of it");
+  }
   hearing->samples =
       cli_new((size_t)shape->n_channels * BLOCK_FRAMES, sizeof(float));
   for (uint32_t c = 0; c < shape->n_channels; ++c) {
@@ -84,7 +94,23 @@ prepare(Hearing* hearing, const CliRecording* recording, CliReport* report)
   return true;
 }
 
-/// Hear the file to its end
+/// Read on, up to the next end of the range; 0 behind it and at the file's end
+static uint32_t
+read_block(Hearing* hearing)
+{
+  const uint64_t position = cli_audio_reader_position(hearing->reader);
+  const uint64_t bound = position < hearing->range.begin ? hearing->range.begin
+                                                         : hearing->range.end;
+  const uint64_t left  = bound - position;
+  return left ? cli_audio_reader_read(hearing->reader,
+                                      hearing->channels,
+                                      left < BLOCK_FRAMES ? (uint32_t)left
+                                                          : BLOCK_FRAMES)
+              : 0;
+}
+
+/// Hear what is in range; what is before it is read, as seeking is not exact in
+/// every format, and pipes cannot
 static bool
 hear(Hearing* hearing, const CliRecording* recording, CliReport* report)
 {
@@ -94,8 +120,12 @@ hear(Hearing* hearing, const CliRecording* recording, CliReport* report)
     if (cli_stop_requested()) {
       return cli_report_fail(report, recording->path, "interrupted");
     }
-    n = cli_audio_reader_read(hearing->reader, hearing->channels, BLOCK_FRAMES);
-    convert(hearing, n);
+    const bool is_early =
+        cli_audio_reader_position(hearing->reader) < hearing->range.begin;
+    n = read_block(hearing);
+    if (!n || !is_early) {
+      convert(hearing, n);
+    }
     if (listener->progress) {
       cli_progress_set(listener->progress,
                        listener->item,
@@ -108,16 +138,40 @@ hear(Hearing* hearing, const CliRecording* recording, CliReport* report)
                                              nms_strerror(hearing->status));
 }
 
+/// Check, at the end of the file or of the range, what was read
+static bool
+check(const Hearing* hearing, const CliRecording* recording, CliReport* report)
+{
+  const uint64_t position = cli_audio_reader_position(hearing->reader);
+  const double   rate_hz =
+      (double)cli_audio_reader_shape(hearing->reader)->sample_rate_hz;
+  if (position >= hearing->range.end) {
+    return cli_audio_reader_leave(hearing->reader, report);
+  }
+  if (!cli_audio_reader_finish(hearing->reader, report)) {
+    return false;
+  }
+  char text[CLI_CLOCK_SIZE] = "";
+  return position > hearing->range.begin || !hearing->range.begin ||
+         cli_report_fail(
+             report,
+             recording->path,
+             "ends at %s, before the range of it begins",
+             cli_clock_write_length((double)position / rate_hz, text));
+}
+
 /// Complete a file; of what was found in a folder, none has to be whole
 static bool
 finish(Hearing* hearing, const CliRecording* recording, CliReport* report)
 {
   const CliAudioShape* const shape = cli_audio_reader_shape(hearing->reader);
+  const uint64_t position          = cli_audio_reader_position(hearing->reader);
+  const uint64_t begin             = hearing->range.begin;
   hearing->listener->heard_s =
-      (double)cli_audio_reader_position(hearing->reader) /
+      (double)(position > begin ? position - begin : 0) /
       (double)shape->sample_rate_hz;
   if (!recording->found) {
-    return cli_audio_reader_finish(hearing->reader, report);
+    return check(hearing, recording, report);
   }
   CliReport  own = {0};
   const bool ok  = cli_audio_reader_finish(hearing->reader, &own);

@@ -9,6 +9,24 @@
 #include "recordings.h"
 #include "tool.h"
 
+/// Settle what all is learnt under: the options, or what is joined
+static bool
+settle(const CliLearnOptions* options,
+       const CliSources*      sources,
+       NmsLearnerConfig*      config,
+       CliReport*             report)
+{
+  const CliOrigins* const origins = &sources->origins;
+  return origins->n_origins
+             ? cli_learn_options_join(options,
+                                      origins->origins[0].dictionary,
+                                      origins->origins[0].path,
+                                      config,
+                                      report)
+             : cli_learn_options_apply(
+                   options, sources->n_sources, config, report);
+}
+
 /// Check everything that can be checked, then do the work
 static CliExit
 run(const CliLearnOptions* options,
@@ -19,7 +37,7 @@ run(const CliLearnOptions* options,
   CliSources       sources   = {0};
   CliExit          exit_code = cli_sources_read(operands, &sources, report);
   if (exit_code == CLI_EXIT_DONE &&
-      !cli_learn_options_apply(options, sources.n_sources, &config, report)) {
+      !settle(options, &sources, &config, report)) {
     exit_code = CLI_EXIT_USAGE;
   }
   if (exit_code == CLI_EXIT_DONE &&

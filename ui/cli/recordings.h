@@ -6,21 +6,25 @@
 
 #include "base/report.h"
 #include "files/finder.h"
+#include "files/taken.h"
 #include "nms/attributes.h"
 #include "terminal/options.h"
+#include "terminal/times.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 /**
    @file recordings.h
-   What nmf-learn is to hear: sources by name, each with its files.
+   What nmf-learn is to hear: sources by name, each with its files, and with the
+   sources of other dictionaries that are joined to it.
 */
 
-/// A file
+/// A file, or a part of one
 typedef struct {
-  char* path;
-  bool  found; ///< In a folder, so it may turn out not to be audio
+  char*    path;
+  CliTimes times; ///< What is heard of it
+  bool     found; ///< In a folder, so it may turn out not to be audio
 } CliRecording;
 
 /// A source
@@ -29,25 +33,30 @@ typedef struct {
   CliRecording* recordings; ///< [n_recordings]
   size_t        n_recordings;
   CliFinder     finder; ///< What its folders hold
+  CliTaken*     taken;  ///< [n_taken]
+  size_t        n_taken;
 } CliSource;
 
 /// All sources, in the order of their first mention
 typedef struct {
   CliSource* sources; ///< [n_sources]
   size_t     n_sources;
+  CliOrigins origins; ///< What sources are taken from
 } CliSources;
 
 /**
-   Read operands of the form NAME=FILE[,FILE...] or NAME=DIR.
+   Read operands of the form NAME=FILE[@FROM-TO][,FILE...], NAME=DIR or
+   NAME=@DICTIONARY[:SOURCE].
 
-   A path that exists as it stands is taken whole, commas and all.  Folders are
-   searched (finder.h); what they hold counts once for a source.
+   A path that exists as it stands is taken whole, commas, '@' and all.  Folders
+   are searched (finder.h); what they hold counts once for a source.
 
    @param operands In.
    @param sources  Out, freed with cli_sources_clear() in any case.
    @param report   In and out.
    @return CLI_EXIT_DONE, or with an error CLI_EXIT_USAGE for an operand that
-   makes no sense and CLI_EXIT_FAILED for a folder without a file.
+   makes no sense and CLI_EXIT_FAILED for a folder without a file, or a source
+   that cannot be taken.
 */
 NMS_NODISCARD CliExit cli_sources_read(const CliOperands* operands,
                                        CliSources*        sources,

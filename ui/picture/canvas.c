@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Sizes tried for a text that is too long
+#define MAX_SIZES 8
+
 struct CliCanvasImpl {
   cairo_surface_t* surface;
   cairo_t*         cairo;
@@ -134,10 +137,13 @@ cli_canvas_write(CliCanvas*          canvas,
     fail(canvas, CAIRO_STATUS_NO_MEMORY);
     return;
   }
-  cairo_set_font_size(cairo, style->size);
+  double size = style->size;
+  cairo_set_font_size(cairo, size);
   double width = set_text(canvas, fonts, clean, false);
-  if (width > style->width) {
-    cairo_set_font_size(cairo, style->size * style->width / width);
+  // Letters have widths of whole pixels, so the first size may not do
+  for (int i = 0; i < MAX_SIZES && width > style->width; ++i) {
+    size *= style->width / width;
+    cairo_set_font_size(cairo, size);
     width = set_text(canvas, fonts, clean, false);
   }
   cli_fonts_select(fonts, cairo, "0");

@@ -5,6 +5,7 @@
 
 #include "base/console.h"
 #include "base/text.h"
+#include "times.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -96,30 +97,12 @@ parse_real(const CliOption* option, const char* text, double* value)
          *value <= option->maximum;
 }
 
-/// Read a time such as 90, 1:30 or 0:01:30.5 that lies in the option's range
+/// Read a time that lies in the option's range
 static bool
 parse_time(const CliOption* option, const char* text, double* value)
 {
-  const char* at = text;
-  *value         = 0.0;
-  for (int n_parts = 1; n_parts <= 3; ++n_parts) {
-    const size_t n_digits = strspn(at, "0123456789");
-    char*        end      = NULL;
-    const double part     = strtod(at, &end);
-    if (!n_digits || end != at + strspn(at, "0123456789.") ||
-        (n_parts > 1 && part >= 60.0)) {
-      return false;
-    }
-    *value = 60.0 * *value + part;
-    if (!*end) {
-      return *value >= option->minimum && *value <= option->maximum;
-    }
-    if (*end != ':' || end != at + n_digits) {
-      return false;
-    }
-    at = end + 1;
-  }
-  return false;
+  return cli_time_parse(text, value) && *value >= option->minimum &&
+         *value <= option->maximum;
 }
 
 /// Find a word in "one|two|three"

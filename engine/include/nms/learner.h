@@ -283,6 +283,35 @@ nms_learner_decode_material(NmsLearner* learner,
 NMS_API NMS_NODISCARD NmsStatus nms_learner_learn_source(
     NmsLearner* learner, uint32_t source, NmsProgressFunc progress, void* user);
 
+/// Whether what was taken of a source is needed beside what was learnt of it
+typedef struct {
+  float kept_db;     ///< What others get of it, in dB below all of it
+  bool  is_left_out; ///< What was taken of it is gone
+} NmsChoice;
+
+/**
+   Leave out what was taken of a source if what is learnt of it does without.
+
+   What was taken knows more, but explains other sources, too.  So the source is
+   learnt once more from the first half of its material, without what was taken,
+   and the second half is separated with that and the other sources as they are:
+   where they get little of it (8 dB below all of it), the source is steady
+   enough, and what was taken is freed.
+
+   @param source 0 to sources added - 1, not locked.
+   @param choice Out.
+   @return NMS_BAD_ARGUMENT; NMS_NO_MATERIAL if there is nothing to choose
+   between or to judge by: the source was not both learnt and taken, its
+   material is too short, or it is the only one, or another was neither learnt
+   nor taken; NMS_NO_MEMORY; the source unchanged.
+
+   Worker thread, when all sources are learnt.  Not realtime: allocates.
+   Deterministic for a given kernel.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_choose(NmsLearner* learner,
+                                                   uint32_t    source,
+                                                   NmsChoice*  choice);
+
 /**
    Put all sources together to a dictionary.
 

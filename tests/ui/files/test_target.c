@@ -2,20 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /**
-   @file test_files.c
-   Files that are to be, folders, pipes, reports and sources.
+   @file test_target.c
+   Files that are to be: whole under their name, or not there at all.
 */
 
 #include "base/memory.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "check.h"
-#include "cli/recordings.h"
-#include "files/spool.h"
 #include "files/target.h"
-#include "terminal/options.h"
+#include "scratch.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -23,35 +20,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/// Count what is in a folder
-static int
-count(const char* folder)
-{
-  DIR* const stream = opendir(folder);
-  int        n      = 0;
-  while (stream && readdir(stream)) {
-    ++n;
-  }
-  if (stream) {
-    closedir(stream);
-  }
-  return n - 2; // Without "." and ".."
-}
-
-/// Read a small file; "" if there is none
-static const char*
-content(const char* path)
-{
-  static char   text[256];
-  const int     fd    = open(path, O_RDONLY);
-  const ssize_t n     = fd < 0 ? 0 : read(fd, text, sizeof(text) - 1);
-  text[n < 0 ? 0 : n] = '\0';
-  if (fd >= 0) {
-    close(fd);
-  }
-  return text;
-}
 
 /// Write a file in one go, in place of another
 static bool
@@ -74,17 +42,17 @@ test_target(void)
 {
   CHECK(!mkdir("target", 0777));
   CHECK(write_file("target/a", "one", false));
-  CHECK(count("target") == 0);
+  CHECK(scratch_count("target") == 0);
   CHECK(write_file("target/a", "two", true));
-  CHECK(!strcmp(content("target/a"), "two"));
-  CHECK(count("target") == 1);
+  CHECK(!strcmp(scratch_read("target/a"), "two"));
+  CHECK(scratch_count("target") == 1);
 
   // What was there stays until the new file is whole
   CHECK(write_file("target/a", "three", false));
-  CHECK(!strcmp(content("target/a"), "two"));
+  CHECK(!strcmp(scratch_read("target/a"), "two"));
   CHECK(write_file("target/a", "four", true));
-  CHECK(!strcmp(content("target/a"), "four"));
-  CHECK(count("target") == 1);
+  CHECK(!strcmp(scratch_read("target/a"), "four"));
+  CHECK(scratch_count("target") == 1);
 
   // Two at a time do not meet
   CliReport        report = {0};
@@ -94,7 +62,7 @@ test_target(void)
   CHECK(cli_target_commit(two, &report) && cli_target_commit(one, &report));
   cli_target_free(one);
   cli_target_free(two);
-  CHECK(count("target") == 2 && !report.n_errors);
+  CHECK(scratch_count("target") == 2 && !report.n_errors);
 
   CHECK(!write_file("target", "x", true));
   CHECK(!write_file("target/none/a", "x", true));
@@ -125,11 +93,11 @@ test_target_modes(void)
   for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); ++i) {
     CHECK(!chmod("modes/new", modes[i]));
     CHECK(write_file("modes/new", i % 2 ? "odd" : "even", true));
-    CHECK(!strcmp(content("modes/new"), i % 2 ? "odd" : "even"));
+    CHECK(!strcmp(scratch_read("modes/new"), i % 2 ? "odd" : "even"));
     CHECK(mode_of("modes/new") == modes[i]);
   }
   umask(mask);
-  CHECK(count("modes") == 1);
+  CHECK(scratch_count("modes") == 1);
 }
 
 static void
@@ -145,7 +113,7 @@ test_target_appeared(void)
   CHECK(write_file("appeared", "theirs", true));
   CHECK(!report.n_errors && !cli_target_commit(one, &report));
   CHECK(strstr(cli_report_error(&report), "has appeared meanwhile"));
-  CHECK(!strcmp(content("appeared"), "theirs"));
+  CHECK(!strcmp(scratch_read("appeared"), "theirs"));
 
   // What belongs to it goes again, but no file of others
   cli_target_withdraw(two);
@@ -153,7 +121,7 @@ test_target_appeared(void)
   cli_target_withdraw(one);
   cli_target_free(one);
   cli_target_free(two);
-  CHECK(!strcmp(content("appeared"), "theirs"));
+  CHECK(!strcmp(scratch_read("appeared"), "theirs"));
 
   CliTarget* const old = cli_target_new("appeared", true, &report);
   CHECK(old && cli_target_commit(old, &report));
@@ -166,7 +134,7 @@ test_target_appeared(void)
   CHECK(moved && cli_target_commit(moved, &report));
   CHECK(write_file("moved", "theirs", true));
   cli_target_withdraw(moved);
-  CHECK(!strcmp(content("moved"), "theirs"));
+  CHECK(!strcmp(scratch_read("moved"), "theirs"));
   cli_target_free(moved);
   cli_report_clear(&report);
 }
@@ -189,7 +157,7 @@ test_target_streams(void)
   CHECK(write(fd, "0", 1) == 1);
   CHECK(write_file(path, "1", true) && write_file("link2", "2", true));
   CHECK(write_file("own", "3", true) && write_file("link", "-", false));
-  CHECK(!strcmp(content("stream"), "0123"));
+  CHECK(!strcmp(scratch_read("stream"), "0123"));
   CHECK(!lstat("link", &info) && S_ISLNK(info.st_mode));
   CHECK(cli_target_is_descriptor("link2") && cli_target_is_descriptor(path));
   CHECK(!cli_target_is_descriptor("null") && !cli_target_is_descriptor("none"));
@@ -209,7 +177,7 @@ test_folders(void)
   CHECK(cli_target_make_folder("folder/b/d", &made, &report) && made);
   CHECK(cli_target_make_folder(".", &made, &report) && !made);
   CHECK(cli_target_make_folder("/", NULL, &report));
-  CHECK(count("folder/b") == 2 && !report.n_errors);
+  CHECK(scratch_count("folder/b") == 2 && !report.n_errors);
 
   CHECK(write_file("folder/file", "x", true));
   CHECK(!cli_target_make_folder("folder/file", NULL, &report));
@@ -218,134 +186,15 @@ test_folders(void)
   cli_report_clear(&report);
 }
 
-static void
-test_spool(void)
-{
-  enum { SIZE = 300000 };
-  CliReport   report = {0};
-  char* const bytes  = cli_new(SIZE, 1);
-  char* const back   = cli_new(SIZE, 1);
-  for (int i = 0; i < SIZE; ++i) {
-    bytes[i] = (char)(i * 7);
-  }
-  const int one = cli_spool_new(&report);
-  const int two = cli_spool_new(&report);
-  CHECK(one >= 0 && two >= 0);
-  CHECK(cli_spool_write(one, bytes, SIZE));
-  CHECK(lseek(one, 0, SEEK_SET) == 0);
-  CHECK(cli_spool_copy(one, two, "test", &report));
-  CHECK(lseek(two, 0, SEEK_SET) == 0);
-  CHECK(read(two, back, SIZE) == SIZE);
-  CHECK(!memcmp(bytes, back, SIZE));
-  close(one);
-  close(two);
-  CHECK(!cli_spool_write(one, bytes, 1) && errno == EBADF);
-  CHECK(!report.n_errors);
-  free(bytes);
-  free(back);
-}
-
-static void
-test_report(void)
-{
-  CliReport report = {0};
-  CHECK(!cli_report_error(&report));
-  cli_report_add(&report, CLI_NOTE, "a", "note %d", 1);
-  cli_report_add(&report, CLI_WARNING, NULL, "warning");
-  CHECK(!cli_report_error(&report) && report.n_errors == 0);
-  errno = ENOENT;
-  CHECK(!cli_report_fail_errno(&report, "b", "cannot be opened"));
-  CHECK(!cli_report_fail(&report, "c", "%s", "second"));
-  CHECK(report.n_lines == 4 && report.n_errors == 2);
-  CHECK(!strcmp(cli_report_error(&report),
-                "cannot be opened: No such file or directory"));
-  CHECK(!strcmp(report.lines[0].text, "note 1"));
-  cli_report_clear(&report);
-  CHECK(!report.lines && !report.n_lines && !report.n_errors);
-}
-
-/// Read operands, separated by spaces
-static CliExit
-read_sources(const char* line, CliSources* sources)
-{
-  static char text[512];
-  char*       words[16] = {NULL};
-  CliOperands operands  = {0, words};
-  CliReport   report    = {0};
-  char*       rest      = NULL;
-  snprintf(text, sizeof(text), "%s", line);
-  for (char* word = strtok_r(text, " ", &rest); word;
-       word       = strtok_r(NULL, " ", &rest)) {
-    words[operands.n_operands++] = word;
-  }
-  const CliExit exit_code = cli_sources_read(&operands, sources, &report);
-  CHECK((exit_code == CLI_EXIT_DONE) == !report.n_errors);
-  cli_report_clear(&report);
-  return exit_code;
-}
-
-static void
-test_sources(void)
-{
-  CliSources sources;
-  CliReport  report = {0};
-  CHECK(cli_target_make_folder("src/sub", NULL, &report));
-  CHECK(cli_target_make_folder("src/empty", NULL, &report));
-  CHECK(write_file("src/b.wav", "x", true));
-  CHECK(write_file("src/.hidden", "x", true));
-  CHECK(write_file("src/sub/a.wav", "x", true));
-  CHECK(write_file("src/a,b.wav", "x", true));
-
-  CHECK(read_sources("one=x,y two=z one=w", &sources) == CLI_EXIT_DONE);
-  CHECK(sources.n_sources == 2);
-  CHECK(!strcmp(sources.sources[0].name, "one"));
-  CHECK(sources.sources[0].n_recordings == 3);
-  CHECK(!strcmp(sources.sources[0].recordings[2].path, "w"));
-  CHECK(!sources.sources[0].recordings[2].found);
-  cli_sources_clear(&sources);
-
-  CHECK(read_sources("all=src", &sources) == CLI_EXIT_DONE);
-  CHECK(sources.sources[0].n_recordings == 3);
-  CHECK(!strcmp(sources.sources[0].recordings[0].path, "src/a,b.wav"));
-  CHECK(!strcmp(sources.sources[0].recordings[1].path, "src/b.wav"));
-  CHECK(!strcmp(sources.sources[0].recordings[2].path, "src/sub/a.wav"));
-  CHECK(sources.sources[0].recordings[0].found);
-  cli_sources_clear(&sources);
-
-  CHECK(read_sources("a=src/a,b.wav", &sources) == CLI_EXIT_DONE);
-  CHECK(sources.sources[0].n_recordings == 1);
-  cli_sources_clear(&sources);
-  CHECK(read_sources("a=src/sub,src/b.wav", &sources) == CLI_EXIT_DONE);
-  CHECK(sources.sources[0].n_recordings == 2);
-  cli_sources_clear(&sources);
-
-  CHECK(read_sources("a=src/empty", &sources) == CLI_EXIT_FAILED);
-  cli_sources_clear(&sources);
-  static const char* const bad[] = {"a", "a=", "=a", "a/b=c", "residual=a"};
-  for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); ++i) {
-    CHECK(read_sources(bad[i], &sources) == CLI_EXIT_USAGE);
-    cli_sources_clear(&sources);
-  }
-  cli_report_clear(&report);
-}
-
 int
 main(void)
 {
-  char folder[] = "/tmp/nmf-cli-files-XXXXXX";
-  if (!mkdtemp(folder) || chdir(folder)) {
-    return 1;
-  }
+  scratch_enter();
   test_target();
   test_target_modes();
   test_target_appeared();
   test_target_streams();
   test_folders();
-  test_spool();
-  test_report();
-  test_sources();
-  char* const command = cli_format("rm -rf '%s'", folder);
-  const int   removed = system(command); // NOLINT(cert-env33-c)
-  free(command);
-  return n_failures != 0 || removed;
+  scratch_leave();
+  return check_result();
 }

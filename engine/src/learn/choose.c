@@ -1,0 +1,197 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "nms/learner.h"
+
+#include "learn/learner_impl.h"
+#include "learn/material.h"
+#include "nms/dictionary.h"
+#include "nms/mask.h"
+#include "nms/solver.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/// What is learnt does without what was taken if it keeps this much
+static const float enough_db = 8.0f;
+
+/// Fewest frames that can be parted
+static const uint32_t min_frames = 16U;
+
+/// Half of a source's material, and a dictionary of the other half
+typedef struct {
+  const NmsLearner* learner;
+  const NmsStore*   store;
+  NmsLearner*       half;       ///< Learns the source, and takes the others
+  NmsDictionary*    dictionary; ///< Of the source, and of all others as one
+  NmsSolver*        solver;
+  float*            activations; ///< [n_components]
+  float*            models;      ///< [2][n_groups]
+} Trial;
+
+static void
+clear_trial(Trial* const trial)
+{
+  nms_learner_free(trial->half);
+  nms_dictionary_free(trial->dictionary);
+  nms_solver_free(trial->solver);
+  free(trial->activations);
+  free(trial->models);
+}
+
+/// Learn the source from the first half of its frames
+static NmsStatus
+learn_half(Trial* const trial, const uint32_t source)
+{
+  const NmsLearner* const learner = trial->learner;
+  const NmsStore* const   store   = trial->store;
+
+  NmsStatus status =
+      nms_learner_new_like(&learner->config, learner->model, &trial->half);
+  status = status ? status
+                  : nms_learner_add_source(trial->half,
+                                           learner->sources[source].name);
+  for (uint32_t t = 0U; !status && t < store->heard.n_frames_kept / 2U; ++t) {
+    status = nms_store_offer(&trial->half->sources[0U].store,
+                             store->levels[t],
+                             store->values + (size_t)t * store->n_values);
+  }
+  return status ? status
+                : nms_learner_learn_source(trial->half, 0U, NULL, NULL);
+}
+
+/// Take all other sources as one
+static NmsStatus
+take_others(Trial* const trial, const uint32_t source)
+{
+  const NmsLearner* const learner = trial->learner;
+
+  NmsDictionary* whole  = NULL;
+  NmsStatus      status = nms_learner_finish(learner, &whole);
+  if (!status) {
+    status = nms_learner_add_source(trial->half,
+                                    learner->sources[source ? 0U : 1U].name);
+  }
+  for (uint32_t s = 0U; !status && s < learner->n_sources; ++s) {
+    if (s != source) {
+      status = nms_learner_take_source(trial->half, 1U, whole, s);
+    }
+  }
+  nms_dictionary_free(whole);
+  return status ? status : nms_learner_finish(trial->half, &trial->dictionary);
+}
+
+static NmsStatus
+make_solver(Trial* const trial)
+{
+  const NmsDictionary* const      dictionary = trial->dictionary;
+  const NmsDictionaryShape* const shape      = &dictionary->shape;
+
+  const NmsSolverConfig config = {.n_features   = dictionary->n_features,
+                                  .n_components = shape->n_components,
+                                  .n_iterations = shape->n_iterations,
+                                  .beta         = shape->beta,
+                                  .dictionary   = dictionary->analysis,
+                                  .sparsity     = dictionary->sparsity,
+                                  .relaxation   = shape->relaxation,
+                                  .momentum     = shape->momentum};
+
+  trial->activations = (float*)calloc(shape->n_components, sizeof(float));
+  trial->models      = (float*)calloc(shape->n_groups, 2U * sizeof(float));
+  return trial->activations && trial->models
+             ? nms_solver_new(&config, &trial->solver)
+             : NMS_NO_MEMORY;
+}
+
+/// Compute the two models of a frame
+static void
+run_models(const Trial* const trial, const float* const features)
+{
+  const NmsDictionary* const dictionary = trial->dictionary;
+  const size_t               n_groups   = dictionary->shape.n_groups;
+  const uint32_t             n          = dictionary->shape.n_components;
+  const uint32_t             n_own      = dictionary->sources[0U].n_components;
+
+  nms_solver_run(trial->solver, features, trial->activations);
+  for (size_t g = 0U; g < n_groups; ++g) {
+    const float* const row    = dictionary->reconstruction + g * n;
+    float              own    = 0.0f;
+    float              others = 0.0f;
+    for (uint32_t k = 0U; k < n_own; ++k) {
+      own += row[k] * trial->activations[k];
+    }
+    for (uint32_t k = n_own; k < n; ++k) {
+      others += row[k] * trial->activations[k];
+    }
+    trial->models[g]            = own;
+    trial->models[n_groups + g] = others;
+  }
+}
+
+/// Return how far what the others get of the second half is below all of it
+static float
+measure_kept(const Trial* const trial)
+{
+  const NmsLearner* const         learner  = trial->learner;
+  const NmsStore* const           store    = trial->store;
+  const NmsDictionaryShape* const shape    = &trial->dictionary->shape;
+  const uint32_t                  n_groups = shape->n_groups;
+  float* const masks[] = {trial->models, trial->models + n_groups};
+
+  double all  = 0.0;
+  double lost = 0.0;
+  for (uint32_t t = store->heard.n_frames_kept / 2U;
+       t < store->heard.n_frames_kept;
+       ++t) {
+    const float* const frame = store->values + (size_t)t * store->n_values;
+
+    run_models(trial, frame);
+    nms_mask_share(masks, 2U, n_groups, shape->mask_exponent);
+    for (uint32_t g = 0U; g < n_groups; ++g) {
+      const float  value  = frame[trial->dictionary->n_features + g];
+      const double energy = (double)powf(value, 2.0f / shape->exponent) *
+                            (learner->starts[g + 1U] - learner->starts[g]);
+      const double share = (double)masks[1U][g];
+
+      all += energy;
+      lost += share * share * energy;
+    }
+  }
+  return (float)(10.0 * log10((all + 1e-30) / (lost + 1e-30)));
+}
+
+NmsStatus
+nms_learner_choose(NmsLearner* const learner,
+                   const uint32_t    source,
+                   NmsChoice* const  choice)
+{
+  const NmsChoice none = {0.0f, false};
+
+  *choice = none;
+  if (!nms_learner_may_change(learner, source)) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  NmsLearnerSource* const chosen = &learner->sources[source];
+  if (learner->n_sources < 2U || !chosen->taken.n || !chosen->learnt.n ||
+      chosen->store.heard.n_frames_kept < min_frames) {
+    return NMS_NO_MATERIAL;
+  }
+
+  Trial     trial  = {.learner = learner, .store = &chosen->store};
+  NmsStatus status = learn_half(&trial, source);
+  status           = status ? status : take_others(&trial, source);
+  status           = status ? status : make_solver(&trial);
+  if (!status) {
+    choice->kept_db     = measure_kept(&trial);
+    choice->is_left_out = choice->kept_db >= enough_db;
+    if (choice->is_left_out) {
+      nms_components_clear(&chosen->taken);
+    }
+  }
+  clear_trial(&trial);
+  return status;
+}

@@ -1,0 +1,256 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "taken.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "dictionary_file.h"
+#include "preset.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/// What stands between the terms of a licence
+#define AND " AND "
+
+/// A setting of two dictionaries
+typedef struct {
+  const char* name;
+  double      values[2];
+} Setting;
+
+/// Return the first setting that keeps two dictionaries from being joined, or
+/// NULL
+static const char*
+find_difference(const NmsDictionary* a, const NmsDictionary* b, Setting* found)
+{
+  const NmsDictionaryShape* const x          = &a->shape;
+  const NmsDictionaryShape* const y          = &b->shape;
+  const Setting                   settings[] = {
+                        {"a sample rate", {x->sample_rate_hz, y->sample_rate_hz}},
+                        {"a window", {x->window, y->window}},
+                        {"bands", {x->has_bands ? x->n_bands : 0, y->has_bands ? y->n_bands : 0}},
+                        {"groups",
+                         {x->has_groups ? x->n_groups : 0, y->has_groups ? y->n_groups : 0}},
+                        {"a context", {x->n_context, y->n_context}},
+                        {"a stride", {x->stride_samples, y->stride_samples}},
+                        {"an exponent", {(double)x->exponent, (double)y->exponent}},
+                        {"a beta", {(double)x->beta, (double)y->beta}},
+  };
+  for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); ++i) {
+    *found = settings[i];
+    if (found->values[0] < found->values[1] ||
+        found->values[0] > found->values[1]) {
+      return found->name;
+    }
+  }
+  return NULL;
+}
+
+/// Whether bands and groups lie at the same places; there are as many
+static bool
+is_laid_out_alike(const NmsDictionary* a, const NmsDictionary* b)
+{
+  return (!a->bands ||
+          !memcmp(a->bands, b->bands, a->shape.n_bands * sizeof(NmsBand))) &&
+         (!a->edges ||
+          !memcmp(a->edges, b->edges, (a->shape.n_groups + 1) * sizeof(float)));
+}
+
+/// Check that sources of a dictionary can be joined with the first one's
+static bool
+check_settings(const CliOrigins*    origins,
+               const NmsDictionary* dictionary,
+               const char*          path,
+               CliReport*           report)
+{
+  if (!origins->n_origins) {
+    return true;
+  }
+  const CliOrigin* const first   = &origins->origins[0];
+  Setting                setting = {NULL, {0.0, 0.0}};
+  if (find_difference(first->dictionary, dictionary, &setting)) {
+    return cli_report_fail(report,
+                           path,
+                           "has %s of %.6g, and %s, with which it is to be "
+                           "joined, of %.6g",
+                           setting.name,
+                           setting.values[1],
+                           first->path,
+                           setting.values[0]);
+  }
+  return is_laid_out_alike(first->dictionary, dictionary) ||
+         cli_report_fail(report,
+                         path,
+                         "has its bands or groups at other frequencies than "
+                         "%s, with which it is to be joined",
+                         first->path);
+}
+
+/// Return the number of a dictionary, read unless it was before; or -1
+static long
+find_origin(CliOrigins* origins, const char* path, CliReport* report)
+{
+  for (size_t i = 0; i < origins->n_origins; ++i) {
+    if (!strcmp(origins->origins[i].path, path)) {
+      return (long)i;
+    }
+  }
+  NmsDictionary* const dictionary = cli_dictionary_read(path, report);
+  if (!dictionary || !check_settings(origins, dictionary, path, report)) {
+    nms_dictionary_free(dictionary);
+    return -1;
+  }
+  origins->origins =
+      cli_grow(origins->origins, origins->n_origins + 1, sizeof(CliOrigin));
+  origins->origins[origins->n_origins] =
+      (CliOrigin){cli_format("%s", path), dictionary};
+  return (long)origins->n_origins++;
+}
+
+/// Say that there is no such source, and which there are
+static bool
+complain(const CliOrigin* origin, const char* name, CliReport* report)
+{
+  const NmsDictionary* const dictionary = origin->dictionary;
+  char*                      known      = cli_format("%s", "");
+  for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
+    char* const longer =
+        cli_format("%s%s%s", known, i ? ", " : "", dictionary->sources[i].name);
+    free(known);
+    known = longer;
+  }
+  cli_report_fail(
+      report, origin->path, "has no source '%s'; its sources: %s", name, known);
+  free(known);
+  return false;
+}
+
+bool
+cli_origins_take(CliOrigins* origins,
+                 const char* text,
+                 const char* name,
+                 CliTaken*   taken,
+                 CliReport*  report)
+{
+  char* const word  = cli_format("%s", text);
+  char*       colon = strrchr(word, ':');
+  if (colon && (strchr(colon, '/') || !access(word, F_OK))) {
+    colon = NULL;
+  }
+  if (colon) {
+    *colon = '\0';
+  }
+  const char* const wanted = colon ? colon + 1 : name;
+  char* const       path   = cli_preset_resolve(word, report);
+  const long        origin = path ? find_origin(origins, path, report) : -1;
+  bool              ok     = origin >= 0;
+  if (ok) {
+    const CliOrigin* const from = &origins->origins[origin];
+    const int index             = nms_dictionary_find(from->dictionary, wanted);
+    *taken                      = (CliTaken){(size_t)origin, (uint32_t)index};
+    ok                          = index >= 0 || complain(from, wanted, report);
+  }
+  free(path);
+  free(word);
+  return ok;
+}
+
+/// Return where a word comes first outside of parentheses, or NULL
+static const char*
+find_word(const char* licence, const char* word)
+{
+  int depth = 0;
+  for (const char* at = licence; *at; ++at) {
+    depth += (*at == '(') - (*at == ')');
+    if (!depth && !strncmp(at, word, strlen(word))) {
+      return at;
+    }
+  }
+  return NULL;
+}
+
+/// Take the next term of a licence; 0 behind the last
+static size_t
+next_term(const char** at, const char** term)
+{
+  const char* const end = *at ? find_word(*at, AND) : NULL;
+  *term                 = *at;
+  *at                   = end ? end + strlen(AND) : NULL;
+  return end ? (size_t)(end - *term) : *term ? strlen(*term) : 0;
+}
+
+/// Return a licence with one term more, if it is new; takes over `licence`
+static char*
+add_term(char* licence, const char* term, size_t length)
+{
+  const char* at  = licence;
+  const char* own = NULL;
+  for (size_t n = next_term(&at, &own); n; n = next_term(&at, &own)) {
+    if (n == length && !memcmp(own, term, length)) {
+      return licence;
+    }
+  }
+  char* const longer =
+      cli_format("%s%s%.*s", licence, *licence ? AND : "", (int)length, term);
+  free(licence);
+  return longer;
+}
+
+/// Return a licence with another's terms; takes over `licence`
+static char*
+add_licence(char* licence, const char* more)
+{
+  char* const whole = find_word(more, " OR ") ? cli_format("(%s)", more)
+                                              : cli_format("%s", more);
+  const char* at    = whole;
+  const char* term  = NULL;
+  for (size_t n = next_term(&at, &term); n; n = next_term(&at, &term)) {
+    licence = add_term(licence, term, n);
+  }
+  free(whole);
+  return licence;
+}
+
+char*
+cli_origins_licence(const CliOrigins* origins, const char* own)
+{
+  if (!origins->n_origins) {
+    return cli_format("%s", own ? own : "");
+  }
+  char* licence = add_licence(cli_format("%s", ""), own ? own : "");
+  for (size_t i = 0; i < origins->n_origins; ++i) {
+    licence = add_licence(licence, origins->origins[i].dictionary->licence);
+  }
+  return licence;
+}
+
+char*
+cli_origins_provenance(const CliOrigins* origins, const char* own)
+{
+  char* text = cli_format("%s", own);
+  for (size_t i = 0; i < origins->n_origins; ++i) {
+    const char* const more = origins->origins[i].dictionary->provenance;
+    char* const       longer =
+        cli_format("%s%sTaken from: %s",
+                   text,
+                   *text ? "\n" : "",
+                   *more ? more : "a dictionary that does not say");
+    free(text);
+    text = longer;
+  }
+  return text;
+}
+
+void
+cli_origins_clear(CliOrigins* origins)
+{
+  for (size_t i = 0; i < origins->n_origins; ++i) {
+    free(origins->origins[i].path);
+    nms_dictionary_free(origins->origins[i].dictionary);
+  }
+  free(origins->origins);
+  *origins = (CliOrigins){0};
+}
