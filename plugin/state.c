@@ -26,7 +26,7 @@
 
 /// Free a path that the host made
 static void
-free_path(const NmsHost* const host, char* const path)
+free_path(const PlugHost* host, char* path)
 {
   if (host->free_path) {
     host->free_path->free_path(host->free_path->handle, path);
@@ -37,7 +37,7 @@ free_path(const NmsHost* const host, char* const path)
 
 /// Write a file whole or not at all; a link in its place goes away itself
 static bool
-write_bytes(const NmsKit* const kit, const char* const path)
+write_bytes(const PlugKit* kit, const char* path)
 {
   char      part[PATH_MAX];
   const int length = snprintf(part, sizeof(part), "%s.part", path);
@@ -52,7 +52,7 @@ write_bytes(const NmsKit* const kit, const char* const path)
     return false;
   }
 
-  const size_t n      = fwrite(kit->bytes, 1U, kit->n_bytes, stream);
+  const size_t n      = fwrite(kit->bytes, 1, kit->n_bytes, stream);
   const bool   closed = !fclose(stream);
   if (closed && n == kit->n_bytes && !rename(part, path)) {
     return true;
@@ -64,14 +64,14 @@ write_bytes(const NmsKit* const kit, const char* const path)
 
 /// Return the path to a copy of the dictionary in the session, or NULL
 static char*
-copy_to_session(const NmsKit* const kit, const NmsHost* const host)
+copy_to_session(const PlugKit* kit, const PlugHost* host)
 {
   if (!host->make_path || !kit->bytes) {
     return NULL;
   }
 
   char* const path =
-      host->make_path->path(host->make_path->handle, nms_kit_name(kit));
+      host->make_path->path(host->make_path->handle, plug_kit_name(kit));
   if (path && !write_bytes(kit, path)) {
     free_path(host, path);
     return NULL;
@@ -82,16 +82,16 @@ copy_to_session(const NmsKit* const kit, const NmsHost* const host)
 
 /// Where a state is stored, and what
 typedef struct {
-  const NmsUris*           uris;
-  NmsHost                  host;
+  const PlugUris*          uris;
+  PlugHost                 host;
   LV2_State_Store_Function store;
   LV2_State_Handle         handle;
-  const NmsKit*            kit;
+  const PlugKit*           kit;
 } Saving;
 
 /// Return whether two paths lead to the same file
 static bool
-is_same_file(const char* const a, const char* const b)
+is_same_file(const char* a, const char* b)
 {
   struct stat of_a;
   struct stat of_b;
@@ -107,9 +107,9 @@ is_same_file(const char* const a, const char* const b)
    comes from a session that had no need of the bytes is a file of its own.
 */
 static bool
-owns_file(const Saving* const saving, const char* const mapped)
+owns_file(const Saving* saving, const char* mapped)
 {
-  const NmsKit* const kit = saving->kit;
+  const PlugKit* const kit = saving->kit;
   if (kit->is_restored) {
     return !kit->was_kept;
   }
@@ -126,10 +126,10 @@ owns_file(const Saving* const saving, const char* const mapped)
 
 /// Store a path, and whether the session has a file of its own there
 static LV2_State_Status
-store_path(const Saving* const saving,
-           const char* const   path,
-           const bool          is_copy,
-           bool* const         is_own)
+store_path(const Saving* saving,
+           const char*   path,
+           bool          is_copy,
+           bool* const   is_own)
 {
   LV2_State_Map_Path* const map = saving->host.map_path;
 
@@ -141,9 +141,9 @@ store_path(const Saving* const saving,
 
   const LV2_State_Status status =
       saving->store(saving->handle,
-                    saving->uris->properties[NMS_PROPERTY_DICTIONARY],
+                    saving->uris->properties[PLUG_PROPERTY_DICTIONARY],
                     value,
-                    strlen(value) + 1U,
+                    strlen(value) + 1,
                     saving->uris->atom_path,
                     flags);
 
@@ -156,7 +156,7 @@ store_path(const Saving* const saving,
 
 /// Store the dictionary itself
 static LV2_State_Status
-store_bytes(const Saving* const saving)
+store_bytes(const Saving* saving)
 {
   return saving->store(saving->handle,
                        saving->uris->dictionary_bytes,
@@ -167,13 +167,13 @@ store_bytes(const Saving* const saving)
 }
 
 static LV2_State_Status
-store_kit(const Saving* const saving)
+store_kit(const Saving* saving)
 {
-  const NmsKit* const kit    = saving->kit;
-  char* const         copy   = copy_to_session(kit, &saving->host);
-  const char* const   path   = copy ? copy : kit->path;
-  LV2_State_Status    status = LV2_STATE_SUCCESS;
-  bool                is_own = false;
+  const PlugKit* const kit    = saving->kit;
+  char* const          copy   = copy_to_session(kit, &saving->host);
+  const char* const    path   = copy ? copy : kit->path;
+  LV2_State_Status     status = LV2_STATE_SUCCESS;
+  bool                 is_own = false;
 
   if (*path) {
     status = store_path(saving, path, copy != NULL, &is_own);
@@ -186,74 +186,73 @@ store_kit(const Saving* const saving)
 }
 
 /// Return what is to be saved, with its bytes if they are to be had
-static NmsKit*
-hold_kit(NmsLoader* const loader)
+static PlugKit*
+hold_kit(PlugLoader* loader)
 {
-  NmsKit* const kit  = nms_loader_hold_kit(loader);
-  NmsKit*       read = NULL;
-  if (kit->is_tried || nms_kit_new(kit->path, &read)) {
+  PlugKit* const kit  = plug_loader_hold_kit(loader);
+  PlugKit*       read = NULL;
+  if (kit->is_tried || plug_kit_new(kit->path, &read)) {
     return kit;
   }
 
   // Not loaded yet: what cannot be read leaves at least the path
-  (void)!nms_kit_read(read);
+  (void)!plug_kit_read(read);
   read->is_restored = kit->is_restored;
   read->was_kept    = kit->was_kept;
-  nms_kit_release(kit);
+  plug_kit_release(kit);
   return read;
 }
 
 static LV2_State_Status
-save(LV2_Handle                      instance,
-     const LV2_State_Store_Function  store,
-     const LV2_State_Handle          handle,
-     const uint32_t                  flags,
-     const LV2_Feature* const* const features)
+save(LV2_Handle                instance,
+     LV2_State_Store_Function  store,
+     LV2_State_Handle          handle,
+     uint32_t                  flags,
+     const LV2_Feature* const* features)
 {
   (void)flags;
 
-  NmsInstance* const self = (NmsInstance*)instance;
+  PlugInstance* const self = instance;
   if (!self->process.atoms.is_mapped) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
 
-  NmsKit* const kit    = hold_kit(&self->loader);
-  const Saving  saving = {
-       &self->process.atoms.uris, nms_host_read(features), store, handle, kit};
+  PlugKit* const kit    = hold_kit(&self->loader);
+  const Saving   saving = {
+        &self->process.atoms.uris, plug_host_read(features), store, handle, kit};
 
   const LV2_State_Status status = store_kit(&saving);
-  nms_kit_release(kit);
+  plug_kit_release(kit);
   return status;
 }
 
 /// Load a kit through the worker, or now if there is none; takes the hold over
 static LV2_State_Status
-load_restored(NmsInstance* const   self,
-              const NmsHost* const host,
-              NmsKit* const        kit)
+load_restored(PlugInstance* self, const PlugHost* host, PlugKit* kit)
 {
-  NmsExchange* const exchange = &self->process.exchange;
+  PlugExchange* const exchange = &self->process.exchange;
 
-  atomic_fetch_add_explicit(&exchange->session, 1U, memory_order_relaxed);
+  atomic_fetch_add_explicit(&exchange->session, 1, memory_order_relaxed);
   if (host->worker && exchange->schedule) {
-    const NmsWork message = {exchange->life, NMS_WORK_RESTORE, true, 0U, NULL};
+    const PlugWork message = {exchange->life, PLUG_WORK_RESTORE, true, 0, NULL};
 
-    nms_loader_keep_restored(&self->loader, kit);
+    plug_loader_keep_restored(&self->loader, kit);
     return host->worker->schedule_work(
                host->worker->handle, sizeof(message), &message)
                ? LV2_STATE_ERR_NO_SPACE
                : LV2_STATE_SUCCESS;
   }
 
-  const NmsStatus status = nms_process_load(&self->process, &self->loader, kit);
-  nms_kit_release(kit);
+  const NmsStatus status =
+      plug_process_load(&self->process, &self->loader, kit);
+  plug_kit_release(kit);
   return status ? LV2_STATE_ERR_UNKNOWN : LV2_STATE_SUCCESS;
 }
 
 /// Where a state is read from
 typedef struct {
-  const NmsUris*              uris;
-  NmsHost                     host;
+  const PlugUris*             uris;
+  PlugHost                    host;
   LV2_State_Retrieve_Function retrieve;
   LV2_State_Handle            handle;
 } Restoring;
@@ -266,10 +265,10 @@ typedef struct {
 } Value;
 
 static Value
-retrieve_value(const Restoring* const restoring, const LV2_URID key)
+retrieve_value(const Restoring* restoring, LV2_URID key)
 {
-  Value    value = {NULL, 0U, 0U};
-  uint32_t flags = 0U;
+  Value    value = {NULL, 0, 0};
+  uint32_t flags = 0;
 
   value.bytes = restoring->retrieve(
       restoring->handle, key, &value.size, &value.type, &flags);
@@ -278,16 +277,14 @@ retrieve_value(const Restoring* const restoring, const LV2_URID key)
 
 /// Make a kit of the path in a state, "" if there is none
 static LV2_State_Status
-read_path(const Restoring* const restoring,
-          const Value* const     stored,
-          NmsKit** const         kit)
+read_path(const Restoring* restoring, const Value* stored, PlugKit** kit)
 {
   LV2_State_Map_Path* const map = restoring->host.map_path;
 
   // Not every host counts the zero at the end, and some keep none
-  char         text[NMS_PATH_SIZE] = "";
+  char         text[PLUG_PATH_SIZE] = "";
   const size_t length =
-      stored->bytes ? strnlen((const char*)stored->bytes, stored->size) : 0U;
+      stored->bytes ? strnlen((const char*)stored->bytes, stored->size) : 0;
   if (length >= sizeof(text)) {
     return LV2_STATE_ERR_BAD_TYPE;
   }
@@ -297,7 +294,7 @@ read_path(const Restoring* const restoring,
 
   char* const mapped =
       length && map ? map->absolute_path(map->handle, text) : NULL;
-  const NmsStatus status = nms_kit_new(mapped ? mapped : text, kit);
+  const NmsStatus status = plug_kit_new(mapped ? mapped : text, kit);
   if (mapped) {
     free_path(&restoring->host, mapped);
   }
@@ -309,11 +306,11 @@ read_path(const Restoring* const restoring,
 
 /// Make a kit of a state; NULL without failure if there is none in it
 static LV2_State_Status
-read_kit(const Restoring* const restoring, NmsKit** const kit)
+read_kit(const Restoring* restoring, PlugKit** kit)
 {
-  const NmsUris* const uris = restoring->uris;
-  const Value          path =
-      retrieve_value(restoring, uris->properties[NMS_PROPERTY_DICTIONARY]);
+  const PlugUris* const uris = restoring->uris;
+  const Value           path =
+      retrieve_value(restoring, uris->properties[PLUG_PROPERTY_DICTIONARY]);
   const Value bytes     = retrieve_value(restoring, uris->dictionary_bytes);
   const bool  has_path  = path.bytes && (path.type == uris->atom_path ||
                                        path.type == uris->atom_string);
@@ -323,11 +320,11 @@ read_kit(const Restoring* const restoring, NmsKit** const kit)
                                      : LV2_STATE_SUCCESS;
   }
 
-  const Value      nothing = {NULL, 0U, 0U};
+  const Value      nothing = {NULL, 0, 0};
   LV2_State_Status status =
       read_path(restoring, has_path ? &path : &nothing, kit);
-  if (!status && has_bytes && nms_kit_keep(*kit, bytes.bytes, bytes.size)) {
-    nms_kit_release(*kit);
+  if (!status && has_bytes && plug_kit_keep(*kit, bytes.bytes, bytes.size)) {
+    plug_kit_release(*kit);
     *kit   = NULL;
     status = LV2_STATE_ERR_UNKNOWN;
   }
@@ -336,24 +333,24 @@ read_kit(const Restoring* const restoring, NmsKit** const kit)
 }
 
 static LV2_State_Status
-restore(LV2_Handle                        instance,
-        const LV2_State_Retrieve_Function retrieve,
-        const LV2_State_Handle            handle,
-        const uint32_t                    flags,
-        const LV2_Feature* const* const   features)
+restore(LV2_Handle                  instance,
+        LV2_State_Retrieve_Function retrieve,
+        LV2_State_Handle            handle,
+        uint32_t                    flags,
+        const LV2_Feature* const*   features)
 {
   (void)flags;
 
-  NmsInstance* const self      = (NmsInstance*)instance;
-  const Restoring    restoring = {
-         &self->process.atoms.uris, nms_host_read(features), retrieve, handle};
+  PlugInstance* const self      = instance;
+  const Restoring     restoring = {
+          &self->process.atoms.uris, plug_host_read(features), retrieve, handle};
   if (!self->process.atoms.is_mapped) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
 
-  NmsKit*                kit    = NULL;
+  PlugKit*               kit    = NULL;
   const LV2_State_Status status = read_kit(&restoring, &kit);
   return kit ? load_restored(self, &restoring.host, kit) : status;
 }
 
-const LV2_State_Interface nms_state_interface = {save, restore};
+const LV2_State_Interface plug_state_interface = {save, restore};

@@ -36,7 +36,7 @@ typedef struct {
 } Message;
 
 bool
-nms_uris_map(NmsUris* const uris, const LV2_URID_Map* const map)
+plug_uris_map(PlugUris* uris, const LV2_URID_Map* map)
 {
   const struct {
     LV2_URID*   number;
@@ -49,7 +49,7 @@ nms_uris_map(NmsUris* const uris, const LV2_URID_Map* const map)
       {&uris->atom_sequence, LV2_ATOM__Sequence},
       {&uris->atom_string, LV2_ATOM__String},
       {&uris->atom_urid, LV2_ATOM__URID},
-      {&uris->dictionary_bytes, NMS_URI_DICTIONARY_BYTES},
+      {&uris->dictionary_bytes, PLUG_URI_DICTIONARY_BYTES},
       {&uris->patch_body, LV2_PATCH__body},
       {&uris->patch_get, LV2_PATCH__Get},
       {&uris->patch_property, LV2_PATCH__property},
@@ -65,42 +65,40 @@ nms_uris_map(NmsUris* const uris, const LV2_URID_Map* const map)
   }
 
   bool is_whole = true;
-  for (size_t i = 0U; i < sizeof(names) / sizeof(names[0]); ++i) {
+  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
     *names[i].number = map->map(map->handle, names[i].uri);
     is_whole         = is_whole && *names[i].number;
   }
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
-    uris->properties[p] = map->map(map->handle, nms_properties[p].uri);
+  for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
+    uris->properties[p] = map->map(map->handle, plug_properties[p].uri);
     is_whole            = is_whole && uris->properties[p];
   }
 
   return is_whole;
 }
 
-NmsWalk
-nms_patch_begin(const NmsUris* const uris, const void* const sequence)
+PlugWalk
+plug_patch_begin(const PlugUris* uris, const void* sequence)
 {
-  LV2_Atom head = {0U, 0U};
+  LV2_Atom head = {0, 0};
   if (sequence) {
     memcpy(&head, sequence, sizeof(head));
   }
 
   // The port's own size is all that tells how much may be read
-  const NmsAtom atom = nms_atom_at(
+  const PlugAtom atom = plug_atom_at(
       sequence,
-      head.type == uris->atom_sequence ? sizeof(head) + (size_t)head.size : 0U);
-  return nms_walk_sequence(&atom);
+      head.type == uris->atom_sequence ? sizeof(head) + (size_t)head.size : 0);
+  return plug_walk_sequence(&atom);
 }
 
 /// Find the property that has a number; false if it is none of ours
 static bool
-find_number(const NmsUris* const uris,
-            const LV2_URID       number,
-            NmsProperty* const   property)
+find_number(const PlugUris* uris, LV2_URID number, PlugProperty* property)
 {
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+  for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
     if (uris->properties[p] == number) {
-      *property = (NmsProperty)p;
+      *property = (PlugProperty)p;
       return true;
     }
   }
@@ -110,11 +108,11 @@ find_number(const NmsUris* const uris,
 
 /// Find the property that an atom names; false if it is none of ours
 static bool
-find_property(const NmsUris* const uris,
-              const NmsAtom* const atom,
-              NmsProperty* const   property)
+find_property(const PlugUris* uris,
+              const PlugAtom* atom,
+              PlugProperty*   property)
 {
-  LV2_URID number = 0U;
+  LV2_URID number = 0;
   if (atom->type != uris->atom_urid || atom->size != sizeof(number)) {
     return false;
   }
@@ -125,10 +123,10 @@ find_property(const NmsUris* const uris,
 
 /// Read the value of a property
 static bool
-read_text(const NmsUris* const uris,
-          const NmsAtom* const value,
-          const char** const   text,
-          uint32_t* const      length)
+read_text(const PlugUris* uris,
+          const PlugAtom* value,
+          const char**    text,
+          uint32_t*       length)
 {
   if (value->type != uris->atom_path && value->type != uris->atom_string) {
     return false;
@@ -136,7 +134,7 @@ read_text(const NmsUris* const uris,
 
   // Texts should end in a zero, and what follows that is none of ours
   *text   = (const char*)value->body;
-  *length = 0U;
+  *length = 0;
   while (*length < value->size && (*text)[*length]) {
     ++*length;
   }
@@ -147,20 +145,20 @@ read_text(const NmsUris* const uris,
 /// The properties of an object that messages have
 typedef struct {
   LV2_URID type;     ///< Of the object, 0 if that is cut short
-  NmsAtom  property; ///< Without a body if there is none, likewise all
-  NmsAtom  value;
-  NmsAtom  body;
+  PlugAtom property; ///< Without a body if there is none, likewise all
+  PlugAtom value;
+  PlugAtom body;
 } Parts;
 
 /// Take an object apart
 static Parts
-read_parts(const NmsUris* const uris, const NmsAtom* const object)
+read_parts(const PlugUris* uris, const PlugAtom* object)
 {
-  Parts    parts = {0U, {0U, 0U, NULL}, {0U, 0U, NULL}, {0U, 0U, NULL}};
-  NmsWalk  walk  = nms_walk_object(object, &parts.type);
-  LV2_URID key   = 0U;
-  NmsAtom  atom  = {0U, 0U, NULL};
-  while (nms_walk_property(&walk, &key, &atom)) {
+  Parts    parts = {0, {0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
+  PlugWalk walk  = plug_walk_object(object, &parts.type);
+  LV2_URID key   = 0;
+  PlugAtom atom  = {0, 0, NULL};
+  while (plug_walk_property(&walk, &key, &atom)) {
     if (key == uris->patch_property) {
       parts.property = atom;
     } else if (key == uris->patch_value) {
@@ -171,44 +169,40 @@ read_parts(const NmsUris* const uris, const NmsAtom* const object)
   }
 
   // An object that was cut short may mean anything
-  parts.type = walk.n_bytes ? 0U : parts.type;
+  parts.type = walk.n_bytes ? 0 : parts.type;
   return parts;
 }
 
 /// Read a message; false if it is not for us
 static bool
-read_object(const NmsUris* const uris,
-            const NmsAtom* const object,
-            NmsPatch* const      patch)
+read_object(const PlugUris* uris, const PlugAtom* object, PlugPatch* patch)
 {
   const Parts parts    = read_parts(uris, object);
   const bool  is_known = find_property(uris, &parts.property, &patch->property);
   if (parts.type && parts.type == uris->patch_get) {
-    patch->kind = parts.property.body ? NMS_PATCH_GET : NMS_PATCH_GET_ALL;
+    patch->kind = parts.property.body ? PLUG_PATCH_GET : PLUG_PATCH_GET_ALL;
     return is_known || !parts.property.body;
   }
 
-  patch->kind = NMS_PATCH_SET;
+  patch->kind = PLUG_PATCH_SET;
   return parts.type && parts.type == uris->patch_set && is_known &&
-         nms_properties[patch->property].is_writable &&
+         plug_properties[patch->property].is_writable &&
          read_text(uris, &parts.value, &patch->text, &patch->length);
 }
 
 /// Return whether an atom is an object
 static bool
-is_object(const NmsUris* const uris, const NmsAtom* const atom)
+is_object(const PlugUris* uris, const PlugAtom* atom)
 {
   return atom->body &&
          (atom->type == uris->atom_object || atom->type == uris->atom_blank);
 }
 
 bool
-nms_patch_next(const NmsUris* const uris,
-               NmsWalk* const       walk,
-               NmsPatch* const      patch)
+plug_patch_next(const PlugUris* uris, PlugWalk* walk, PlugPatch* patch)
 {
-  NmsAtom event = {0U, 0U, NULL};
-  while (nms_walk_event(walk, &event)) {
+  PlugAtom event = {0, 0, NULL};
+  while (plug_walk_event(walk, &event)) {
     memset(patch, 0, sizeof(*patch));
     if (is_object(uris, &event) && read_object(uris, &event, patch)) {
       return true;
@@ -220,17 +214,15 @@ nms_patch_next(const NmsUris* const uris,
 
 /// Read every property of ours in the body of a patch:Put
 static bool
-read_put(const NmsUris* const uris,
-         const NmsAtom* const body,
-         NmsNews* const       news)
+read_put(const PlugUris* uris, const PlugAtom* body, PlugNews* news)
 {
-  LV2_URID    type     = 0U;
-  LV2_URID    key      = 0U;
-  NmsAtom     value    = {0U, 0U, NULL};
-  NmsProperty property = NMS_PROPERTY_DICTIONARY;
-  bool        is_any   = false;
-  NmsWalk     walk     = nms_walk_object(body, &type);
-  while (nms_walk_property(&walk, &key, &value)) {
+  LV2_URID     type     = 0;
+  LV2_URID     key      = 0;
+  PlugAtom     value    = {0, 0, NULL};
+  PlugProperty property = PLUG_PROPERTY_DICTIONARY;
+  bool         is_any   = false;
+  PlugWalk     walk     = plug_walk_object(body, &type);
+  while (plug_walk_property(&walk, &key, &value)) {
     is_any |=
         find_number(uris, key, &property) &&
         read_text(
@@ -241,9 +233,9 @@ read_put(const NmsUris* const uris,
 }
 
 bool
-nms_patch_read_news(const NmsUris* const uris,
-                    const NmsAtom* const object,
-                    NmsNews* const       news)
+plug_patch_read_news(const PlugUris* uris,
+                     const PlugAtom* object,
+                     PlugNews*       news)
 {
   memset(news, 0, sizeof(*news));
   if (!is_object(uris, object)) {
@@ -255,7 +247,7 @@ nms_patch_read_news(const NmsUris* const uris,
     return is_object(uris, &parts.body) && read_put(uris, &parts.body, news);
   }
   if (parts.type && parts.type == uris->patch_set) {
-    NmsProperty property = NMS_PROPERTY_DICTIONARY;
+    PlugProperty property = PLUG_PROPERTY_DICTIONARY;
     return find_property(uris, &parts.property, &property) &&
            read_text(uris,
                      &parts.value,
@@ -267,41 +259,41 @@ nms_patch_read_news(const NmsUris* const uris,
   return news->is_changed;
 }
 
-NmsPatchWriter
-nms_patch_write(const NmsUris* const uris, LV2_Atom_Sequence* const sequence)
+PlugPatchWriter
+plug_patch_write(const PlugUris* uris, LV2_Atom_Sequence* sequence)
 {
   // Taken as the room for all of the sequence, its head too, as others do
-  NmsPatchWriter writer = {sequence, sequence->atom.size};
+  PlugPatchWriter writer = {sequence, sequence->atom.size};
   if (writer.capacity < sizeof(LV2_Atom_Sequence)) {
-    sequence->atom.size = 0U;
-    writer.capacity     = 0U;
+    sequence->atom.size = 0;
+    writer.capacity     = 0;
     return writer;
   }
 
   sequence->atom.type = uris->atom_sequence;
   sequence->atom.size = (uint32_t)sizeof(LV2_Atom_Sequence_Body);
-  sequence->body.unit = 0U;
-  sequence->body.pad  = 0U;
+  sequence->body.unit = 0;
+  sequence->body.pad  = 0;
   return writer;
 }
 
 /// Return how many bytes a property with a text takes, padded
 static size_t
-text_size(const char* const text)
+text_size(const char* text)
 {
   return sizeof(LV2_Atom_Property_Body) + ((strlen(text) + 8U) & ~(size_t)7U);
 }
 
 /// Append an object's head, for properties of `size` bytes that follow
 static bool
-begin(const NmsUris* const        uris,
-      const NmsPatchWriter* const writer,
-      const LV2_URID              type,
-      const size_t                size,
-      Message* const              message)
+begin(const PlugUris*        uris,
+      const PlugPatchWriter* writer,
+      LV2_URID               type,
+      size_t                 size,
+      Message*               message)
 {
   const size_t used =
-      writer->capacity ? sizeof(LV2_Atom) + writer->sequence->atom.size : 0U;
+      writer->capacity ? sizeof(LV2_Atom) + writer->sequence->atom.size : 0;
   const size_t total = sizeof(ObjectHead) + size;
   if (used + total > writer->capacity) {
     return false;
@@ -310,7 +302,7 @@ begin(const NmsUris* const        uris,
   const ObjectHead head = {
       {{0},
        {(uint32_t)(sizeof(LV2_Atom_Object_Body) + size), uris->atom_object}},
-      {0U, type}};
+      {0, type}};
 
   message->at = (char*)writer->sequence + used;
   memcpy(message->at, &head, sizeof(head));
@@ -320,7 +312,7 @@ begin(const NmsUris* const        uris,
 }
 
 static void
-append(Message* const message, const void* const bytes, const size_t n_bytes)
+append(Message* message, const void* bytes, size_t n_bytes)
 {
   memcpy(message->at, bytes, n_bytes);
   message->at += n_bytes;
@@ -328,17 +320,17 @@ append(Message* const message, const void* const bytes, const size_t n_bytes)
 
 /// Append a property with a text, padded
 static void
-append_text(const NmsUris* const uris,
-            Message* const       message,
-            const LV2_URID       key,
-            const NmsProperty    property,
-            const char* const    text)
+append_text(const PlugUris* uris,
+            Message*        message,
+            LV2_URID        key,
+            PlugProperty    property,
+            const char*     text)
 {
-  const size_t                 size   = strlen(text) + 1U;
+  const size_t                 size   = strlen(text) + 1;
   const size_t                 padded = (size + 7U) & ~(size_t)7U;
-  const bool                   path   = nms_properties[property].is_path;
+  const bool                   path   = plug_properties[property].is_path;
   const LV2_Atom_Property_Body head   = {
-        key, 0U, {(uint32_t)size, path ? uris->atom_path : uris->atom_string}};
+        key, 0, {(uint32_t)size, path ? uris->atom_path : uris->atom_string}};
 
   append(message, &head, sizeof(head));
   append(message, text, size);
@@ -348,21 +340,19 @@ append_text(const NmsUris* const uris,
 
 /// Append a property with the number of another one
 static void
-append_name(const NmsUris* const uris,
-            Message* const       message,
-            const NmsProperty    property)
+append_name(const PlugUris* uris, Message* message, PlugProperty property)
 {
   const PropertyName name = {
-      {uris->patch_property, 0U, {sizeof(LV2_URID), uris->atom_urid}},
-      {uris->properties[property], 0U}};
+      {uris->patch_property, 0, {sizeof(LV2_URID), uris->atom_urid}},
+      {uris->properties[property], 0}};
 
   append(message, &name, sizeof(name));
 }
 
 bool
-nms_patch_write_get(const NmsUris* const        uris,
-                    const NmsPatchWriter* const writer,
-                    const NmsProperty           property)
+plug_patch_write_get(const PlugUris*        uris,
+                     const PlugPatchWriter* writer,
+                     PlugProperty           property)
 {
   Message message = {NULL};
   if (!begin(uris, writer, uris->patch_get, sizeof(PropertyName), &message)) {
@@ -374,18 +364,17 @@ nms_patch_write_get(const NmsUris* const        uris,
 }
 
 bool
-nms_patch_write_get_all(const NmsUris* const        uris,
-                        const NmsPatchWriter* const writer)
+plug_patch_write_get_all(const PlugUris* uris, const PlugPatchWriter* writer)
 {
   Message message = {NULL};
-  return begin(uris, writer, uris->patch_get, 0U, &message);
+  return begin(uris, writer, uris->patch_get, 0, &message);
 }
 
 bool
-nms_patch_write_set(const NmsUris* const        uris,
-                    const NmsPatchWriter* const writer,
-                    const NmsProperty           property,
-                    const char* const           text)
+plug_patch_write_set(const PlugUris*        uris,
+                     const PlugPatchWriter* writer,
+                     PlugProperty           property,
+                     const char*            text)
 {
   Message message = {NULL};
   if (!begin(uris,
@@ -402,20 +391,20 @@ nms_patch_write_set(const NmsUris* const        uris,
 }
 
 bool
-nms_patch_write_put(const NmsUris* const        uris,
-                    const NmsPatchWriter* const writer,
-                    const char* const* const    texts)
+plug_patch_write_put(const PlugUris*        uris,
+                     const PlugPatchWriter* writer,
+                     const char* const*     texts)
 {
-  size_t size = 0U;
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+  size_t size = 0;
+  for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
     size += text_size(texts[p]);
   }
 
   const ObjectProperty body = {
       {uris->patch_body,
-       0U,
+       0,
        {(uint32_t)(sizeof(LV2_Atom_Object_Body) + size), uris->atom_object}},
-      {0U, 0U}};
+      {0, 0}};
 
   Message message = {NULL};
   if (!begin(uris, writer, uris->patch_put, sizeof(body) + size, &message)) {
@@ -423,16 +412,15 @@ nms_patch_write_put(const NmsUris* const        uris,
   }
 
   append(&message, &body, sizeof(body));
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
-    append_text(uris, &message, uris->properties[p], (NmsProperty)p, texts[p]);
+  for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
+    append_text(uris, &message, uris->properties[p], (PlugProperty)p, texts[p]);
   }
   return true;
 }
 
 bool
-nms_patch_write_changed(const NmsUris* const        uris,
-                        const NmsPatchWriter* const writer)
+plug_patch_write_changed(const PlugUris* uris, const PlugPatchWriter* writer)
 {
   Message message = {NULL};
-  return begin(uris, writer, uris->state_changed, 0U, &message);
+  return begin(uris, writer, uris->state_changed, 0, &message);
 }

@@ -39,7 +39,7 @@ read_sound(const char* path)
     exit(2);
   }
   const size_t n = (size_t)info.frames * (size_t)info.channels;
-  sound.samples  = (float*)calloc(n + 1, sizeof(float));
+  sound.samples  = calloc(n + 1, sizeof(float));
   if (!sound.samples ||
       sf_readf_float(file, sound.samples, info.frames) != info.frames) {
     exit(2);
@@ -59,7 +59,7 @@ read_raw(const char* path, int n_channels)
   }
   const size_t frame = sizeof(float) * (size_t)n_channels;
   sound.n_frames     = (long)((size_t)ftell(file) / frame);
-  sound.samples      = (float*)calloc((size_t)sound.n_frames + 1, frame);
+  sound.samples      = calloc((size_t)sound.n_frames + 1, frame);
   rewind(file);
   if (!sound.samples ||
       fread(sound.samples, frame, (size_t)sound.n_frames, file) !=
@@ -91,8 +91,8 @@ join(int n_files, char** paths)
     if (!f) {
       all.n_frames   = one.n_frames;
       all.n_channels = n_files * one.n_channels;
-      all.samples    = (float*)calloc(
-          (size_t)all.n_frames * (size_t)all.n_channels + 1, sizeof(float));
+      all.samples    = calloc((size_t)all.n_frames * (size_t)all.n_channels + 1,
+                           sizeof(float));
     }
     if (!all.samples || one.n_frames != all.n_frames ||
         n_files * one.n_channels != all.n_channels) {
@@ -150,7 +150,7 @@ write_impulse(const char* path, int rate, long n_frames, long at)
                          .format     = SF_FORMAT_WAV | SF_FORMAT_FLOAT};
   SNDFILE* const file = sf_open(path, SFM_WRITE, &info);
   for (long i = 0; file && i < n_frames; ++i) {
-    const float x        = i == at ? 0.5F : 0.0F;
+    const float x        = i == at ? 0.5f : 0.0f;
     const float frame[2] = {x, x};
     sf_writef_float(file, frame, 1);
   }

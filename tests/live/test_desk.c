@@ -17,9 +17,9 @@
 static LiveDesk
 make_desk(void)
 {
-  CliStreams streams = {.n_streams = 4};
+  UiStreams streams = {.n_streams = 4};
   for (int i = 0; i < 4; ++i) {
-    streams.gains[i] = i == 1 ? 0.0F : (i == 2 ? 0.501187265F : 1.0F);
+    streams.gains[i] = i == 1 ? 0.0f : (i == 2 ? 0.501187265f : 1.0f);
   }
   LiveDesk desk = {0};
   live_desk_set_streams(&desk, &streams);
@@ -34,7 +34,7 @@ test_each(void)
 
   // A remix as it was given: to the bit, and a gain of nothing is a mute
   live_desk_gains(&desk, gains);
-  CHECK(gains[0] == 1.0F && gains[1] == 0.0F && gains[2] == 0.501187265F);
+  CHECK(gains[0] == 1.0f && gains[1] == 0.0f && gains[2] == 0.501187265f);
   CHECK(desk.strips[1].mute && fabs(desk.strips[2].gain_db + 6.0) < 1e-6);
 
   CHECK(live_desk_press(&desk, '3') && desk.selected == 2);
@@ -48,15 +48,15 @@ test_each(void)
   live_desk_gains(&desk, gains);
   CHECK(gains[2] == (float)pow(10.0, -0.3));
   CHECK(live_desk_press(&desk, '0'));
-  CHECK(desk.strips[2].gain == 1.0F);
+  CHECK(desk.strips[2].gain == 1.0f);
 
   // A solo silences the others, a mute wins
   live_desk_press(&desk, 's');
   live_desk_gains(&desk, gains);
-  CHECK(gains[0] == 0.0F && gains[2] == 1.0F);
+  CHECK(gains[0] == 0.0f && gains[2] == 1.0f);
   live_desk_press(&desk, 'm');
   live_desk_gains(&desk, gains);
-  CHECK(gains[2] == 0.0F);
+  CHECK(gains[2] == 0.0f);
 
   CHECK(live_desk_press(&desk, 'b') && desk.bypass);
   CHECK(live_desk_press(&desk, 'r') && desk.record);
@@ -75,12 +75,12 @@ test_limits(void)
     live_desk_press(&desk, LIVE_KEY_DOWN);
   }
   live_desk_gains(&desk, gains);
-  CHECK(desk.strips[0].gain_db == LIVE_MIN_GAIN_DB && gains[0] == 0.0F);
+  CHECK(desk.strips[0].gain_db == LIVE_MIN_GAIN_DB && gains[0] == 0.0f);
   for (int i = 0; i < 200; ++i) {
     live_desk_press(&desk, LIVE_KEY_UP);
   }
   live_desk_gains(&desk, gains);
-  CHECK(desk.strips[0].gain_db == LIVE_MAX_GAIN_DB && gains[0] == 100.0F);
+  CHECK(desk.strips[0].gain_db == LIVE_MAX_GAIN_DB && gains[0] == 100.0f);
 }
 
 static void
@@ -97,7 +97,7 @@ test_random(void)
     CHECK(desk.selected < desk.n_strips && desk.n_strips == 4);
     live_desk_gains(&desk, gains);
     for (uint32_t s = 0; s < desk.n_strips; ++s) {
-      CHECK(gains[s] >= 0.0F && gains[s] <= 100.0F);
+      CHECK(gains[s] >= 0.0f && gains[s] <= 100.0f);
       CHECK(desk.strips[s].gain_db >= LIVE_MIN_GAIN_DB &&
             desk.strips[s].gain_db <= LIVE_MAX_GAIN_DB);
     }

@@ -43,7 +43,7 @@ make_noise(void)
   for (int c = 0; c < 2; ++c) {
     for (int i = 0; i < N_FRAMES; ++i) {
       random      = 1664525U * random + 1013904223U;
-      noise[c][i] = 0.25F * ((float)(random >> 8) / 8388608.0F - 1.0F);
+      noise[c][i] = 0.25f * ((float)(random >> 8) / 8388608.0f - 1.0f);
     }
   }
 }
@@ -59,16 +59,16 @@ typedef struct {
 
 /// Make a process that plays a preset
 static LiveModel*
-make(LiveProcess* process, const char* preset, bool stems, CliReport* report)
+make(LiveProcess* process, const char* preset, bool stems, UiReport* report)
 {
-  const CliStreamWish     wish   = {.remix = NULL};
+  const UiStreamWish      wish   = {.remix = NULL};
   const LiveProcessConfig config = {RATE, 2, stems ? 8 : 2, 8, stems, false, 0};
   const LiveModelConfig   how    = {
            RATE, 2, 128, stems ? NMS_STREAMS : NMS_REMIX_AND_STREAMS};
   LiveModel* const model = live_model_new(preset, &wish, report);
   if (!model || !live_process_init(process, &config, report) ||
       !live_model_prepare(model, &how, report)) {
-    cli_report_print(report, false);
+    ui_report_print(report, false);
     exit(1);
   }
   nms_player_swap(process->player, &model->playable);
@@ -83,7 +83,7 @@ play(const char* preset,
      float (*output)[N_FRAMES])
 {
   static LiveProcess process;
-  CliReport          report = {0};
+  UiReport           report = {0};
   LiveModel* const   model  = make(&process, preset, stems, &report);
   LiveDesk           desk   = {0};
   live_desk_set_streams(&desk, &model->streams);
@@ -105,7 +105,7 @@ play(const char* preset,
   (void)!nms_player_clear(process.player);
   live_process_clear(&process);
   live_model_free(model);
-  cli_report_clear(&report);
+  ui_report_clear(&report);
 }
 
 static int
@@ -120,7 +120,7 @@ test_blocks(const char* preset)
   for (int stems = 0; stems < 2; ++stems) {
     memset(wanted, 0, sizeof(wanted));
     play(preset, stems, sizes[0], wanted);
-    CHECK(fabsf(wanted[0][N_FRAMES / 2]) > 0.0F);
+    CHECK(fabsf(wanted[0][N_FRAMES / 2]) > 0.0f);
     for (int i = 1; i < 4; ++i) {
       memset(output, 0, sizeof(output));
       play(preset, stems, sizes[i], output);
@@ -173,14 +173,14 @@ run_audio(void* data)
 
 /// Look at everything, press keys and change presets while it plays
 static void
-disturb(Rig* rig, LiveModel* model, char** presets, CliReport* report)
+disturb(Rig* rig, LiveModel* model, char** presets, UiReport* report)
 {
-  static const char   keys[] = "12345msb0msss34m";
-  const CliStreamWish wish   = {.remix = NULL};
-  LiveDesk            desk   = {0};
-  LiveScene           scene  = {.desk = &desk, .preset = "", .message = ""};
-  unsigned            random = 5;
-  scene.rate_hz              = RATE;
+  static const char  keys[] = "12345msb0msss34m";
+  const UiStreamWish wish   = {.remix = NULL};
+  LiveDesk           desk   = {0};
+  LiveScene          scene  = {.desk = &desk, .preset = "", .message = ""};
+  unsigned           random = 5;
+  scene.rate_hz             = RATE;
   scene.input = scene.output = "";
   live_scene_init(&scene);
   live_desk_set_streams(&desk, &model->streams);
@@ -214,7 +214,7 @@ test_realtime(char** presets, bool fault)
 {
   static Rig       rig;
   static pthread_t thread;
-  CliReport        report   = {0};
+  UiReport         report   = {0};
   LiveModel* const model    = make(&rig.process, presets[0], false, &report);
   LiveRecorder     recorder = {
           .tape = &rig.process.tape, .rate_hz = RATE, .n_channels = 2};
@@ -232,7 +232,7 @@ test_realtime(char** presets, bool fault)
   disturb(&rig, model, presets, &report);
   const bool recorded = live_recorder_finish(&recorder, &report);
   live_view_close();
-  cli_report_print(&report, false);
+  ui_report_print(&report, false);
   fprintf(stderr,
           "%d noted, traps %s, %lu blocks, %lu samples not recorded\n",
           trap_count(),

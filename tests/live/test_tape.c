@@ -80,7 +80,7 @@ main(void)
   live_tape_clear(&tape);
 
   // Nobody takes anything: it fills, the rest is counted, and time goes on
-  static float       silence[LIVE_PACKET] = {0.0F};
+  static float       silence[LIVE_PACKET] = {0.0f};
   const float* const one[1]               = {silence};
   live_tape_init(&tape, 1);
   atomic_store(&tape.wanted, true);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/// Where libraries write, by its number: messages go to cli_console()
+/// Where libraries write, by its number: messages go to ui_console()
 #define LIBRARIES_FD 2
 
 static int    before = -1; ///< Where descriptor 2 led
@@ -74,7 +74,7 @@ live_chatter_forget(void)
 }
 
 void
-live_chatter_tell(CliReport* report, int n_lines)
+live_chatter_tell(UiReport* report, int n_lines)
 {
   live_chatter_drain();
   char text[sizeof(ring) + 1];
@@ -88,7 +88,7 @@ live_chatter_tell(CliReport* report, int n_lines)
     n += line[0] == '\n' && line[1] && line[1] != '\n';
   }
   for (char* item = strtok(line, "\n"); item; item = strtok(NULL, "\n")) {
-    cli_report_add(report, CLI_NOTE, NULL, "the sound system says: %s", item);
+    ui_report_add(report, UI_NOTE, NULL, "the sound system says: %s", item);
   }
 }
 

@@ -23,7 +23,7 @@
 /**
    Begin to catch what is written to descriptor 2.
 
-   After cli_console_open(), before Pa_Initialize().  Without a pipe to be had
+   After ui_console_open(), before Pa_Initialize().  Without a pipe to be had
    everything goes where it went before.
 
    Setup thread.  Not realtime.
@@ -44,7 +44,7 @@ void live_chatter_forget(void);
 
    Main thread.  Not realtime: allocates.
 */
-void live_chatter_tell(CliReport* report, int n_lines);
+void live_chatter_tell(UiReport* report, int n_lines);
 
 /// Let descriptor 2 lead where it led before, after Pa_Terminate().
 void live_chatter_close(void);

@@ -10,17 +10,17 @@
 #define FINE_DB 0.2
 
 void
-live_desk_set_streams(LiveDesk* desk, const CliStreams* streams)
+live_desk_set_streams(LiveDesk* desk, const UiStreams* streams)
 {
   desk->n_strips = streams->n_streams;
   desk->selected = 0;
   for (uint32_t i = 0; i < desk->n_strips; ++i) {
     const float gain = streams->gains[i];
-    const bool  mute = gain == 0.0F;
+    const bool  mute = gain == 0.0f;
 
     desk->strips[i] = (LiveStrip){
         .gain_db = mute ? 0.0 : 20.0 * log10((double)gain),
-        .gain    = mute ? 1.0F : gain,
+        .gain    = mute ? 1.0f : gain,
         .mute    = mute,
     };
   }
@@ -33,7 +33,7 @@ set_gain(LiveStrip* strip, double gain_db)
   const double tenths = round(10.0 * gain_db);
   strip->gain_db = fmin(fmax(0.1 * tenths, LIVE_MIN_GAIN_DB), LIVE_MAX_GAIN_DB);
   strip->gain    = strip->gain_db <= LIVE_MIN_GAIN_DB
-                       ? 0.0F
+                       ? 0.0f
                        : (float)pow(10.0, strip->gain_db / 20.0);
 }
 
@@ -101,7 +101,7 @@ live_desk_gains(const LiveDesk* desk, float* gains)
   NmsStrip strips[LIVE_MAX_STRIPS];
   for (uint32_t i = 0; i < desk->n_strips; ++i) {
     const LiveStrip* const strip = &desk->strips[i];
-    strips[i] = (NmsStrip){0.0F, strip->mute, strip->solo, true};
+    strips[i] = (NmsStrip){0.0f, strip->mute, strip->solo, true};
   }
   nms_strips_gains(strips, desk->n_strips, gains);
   for (uint32_t i = 0; i < desk->n_strips; ++i) {

@@ -19,7 +19,7 @@
 */
 
 /// Most strips: every source, and the residual
-#define LIVE_MAX_STRIPS CLI_MAX_STREAMS
+#define LIVE_MAX_STRIPS UI_MAX_STREAMS
 
 /// Lowest and highest gain that keys lead to, dB
 #define LIVE_MIN_GAIN_DB (-90.0)
@@ -60,7 +60,7 @@ typedef struct {
 
    Any one thread.
 */
-void live_desk_set_streams(LiveDesk* desk, const CliStreams* streams);
+void live_desk_set_streams(LiveDesk* desk, const UiStreams* streams);
 
 /**
    Do what a key says; keys without meaning do nothing.

@@ -22,7 +22,7 @@ static const char* const way_names[] = {"input", "output"};
 extern PaError PaJack_SetClientName(const char* name) __attribute__((weak));
 
 bool
-live_devices_open(CliReport* report)
+live_devices_open(UiReport* report)
 {
   if (PaJack_SetClientName) {
     PaJack_SetClientName("nmf-live");
@@ -35,10 +35,10 @@ live_devices_open(CliReport* report)
   pthread_sigmask(SIG_SETMASK, &all, &before);
   const PaError error = Pa_Initialize();
   pthread_sigmask(SIG_SETMASK, &before, NULL);
-  return !error || cli_report_fail(report,
-                                   NULL,
-                                   "PortAudio cannot start: %s",
-                                   Pa_GetErrorText(error));
+  return !error || ui_report_fail(report,
+                                  NULL,
+                                  "PortAudio cannot start: %s",
+                                  Pa_GetErrorText(error));
 }
 
 /// Return how many channels a device has one way
@@ -176,26 +176,23 @@ find_fitting(PaDeviceIndex other, Way way)
 
 /// Look for a name that was given
 static bool
-choose_named(const char*    name,
-             Way            way,
-             PaDeviceIndex* device,
-             CliReport*     report)
+choose_named(const char* name, Way way, PaDeviceIndex* device, UiReport* report)
 {
   *device = name ? find_named(name, way) : paNoDevice;
   return !name || *device != paNoDevice ||
-         cli_report_fail(report,
-                         NULL,
-                         "there is no %s device '%s'; see nmf-live "
-                         "--list-devices",
-                         way_names[way],
-                         name);
+         ui_report_fail(report,
+                        NULL,
+                        "there is no %s device '%s'; see nmf-live "
+                        "--list-devices",
+                        way_names[way],
+                        name);
 }
 
 bool
 live_devices_choose(const char*  input,
                     const char*  output,
                     LiveDevices* devices,
-                    CliReport*   report)
+                    UiReport*    report)
 {
   PaDeviceIndex in  = paNoDevice;
   PaDeviceIndex out = paNoDevice;
@@ -210,14 +207,14 @@ live_devices_choose(const char*  input,
     out = find_fitting(in, OUTPUT);
   }
   if (in == paNoDevice || out == paNoDevice) {
-    return cli_report_fail(report,
-                           NULL,
-                           "there is no %s device, neither of JACK nor of "
-                           "ALSA; see nmf-live --list-devices",
-                           way_names[in == paNoDevice ? INPUT : OUTPUT]);
+    return ui_report_fail(report,
+                          NULL,
+                          "there is no %s device, neither of JACK nor of "
+                          "ALSA; see nmf-live --list-devices",
+                          way_names[in == paNoDevice ? INPUT : OUTPUT]);
   }
   if (type_of(in) != type_of(out)) {
-    return cli_report_fail(
+    return ui_report_fail(
         report,
         NULL,
         "the devices are of two sound systems, %s and %s; "
@@ -256,7 +253,7 @@ print_device(PaDeviceIndex device)
 {
   const PaDeviceInfo* const info   = Pa_GetDeviceInfo(device);
   const char* const         prefix = prefix_of(type_of(device));
-  char* const               name   = cli_shown(info->name);
+  char* const               name   = ui_shown(info->name);
   printf("  %s: %d in, %d out, %.0f Hz\n    nmf-live",
          name,
          info->maxInputChannels,
@@ -275,7 +272,7 @@ print_device(PaDeviceIndex device)
 }
 
 bool
-live_devices_list(CliReport* report)
+live_devices_list(UiReport* report)
 {
   const int n = Pa_GetDeviceCount();
   for (PaHostApiIndex api = 0; api < Pa_GetHostApiCount(); ++api) {
@@ -290,5 +287,5 @@ live_devices_list(CliReport* report)
   printf("PulseAudio and PipeWire have no names of their own here: PortAudio "
          "reaches them\nas alsa:pulse, alsa:pipewire or alsa:default, or "
          "PipeWire as JACK with\n  pw-jack nmf-live\n");
-  return n > 0 || cli_report_fail(report, NULL, "there is no sound device");
+  return n > 0 || ui_report_fail(report, NULL, "there is no sound device");
 }

@@ -32,7 +32,7 @@ typedef struct {
 
    Main thread, after live_chatter_open().  Not realtime: blocks.
 */
-NMS_NODISCARD bool live_devices_open(CliReport* report);
+NMS_NODISCARD bool live_devices_open(UiReport* report);
 
 /**
    Find the devices to play on.
@@ -53,7 +53,7 @@ NMS_NODISCARD bool live_devices_open(CliReport* report);
 NMS_NODISCARD bool live_devices_choose(const char*  input,
                                        const char*  output,
                                        LiveDevices* devices,
-                                       CliReport*   report);
+                                       UiReport*    report);
 
 /**
    Print each device to stdout with a command to paste.
@@ -62,6 +62,6 @@ NMS_NODISCARD bool live_devices_choose(const char*  input,
 
    @return False with an error if there is none.
 */
-NMS_NODISCARD bool live_devices_list(CliReport* report);
+NMS_NODISCARD bool live_devices_list(UiReport* report);
 
 #endif // LIVE_DEVICES_H

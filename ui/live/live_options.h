@@ -39,8 +39,8 @@ typedef struct {
    @param options Out.
    @return What to do next.
 */
-NMS_NODISCARD CliParse live_options_parse(int          argc,
-                                          char**       argv,
-                                          LiveOptions* options);
+NMS_NODISCARD UiParse live_options_parse(int          argc,
+                                         char**       argv,
+                                         LiveOptions* options);
 
 #endif // LIVE_OPTIONS_H

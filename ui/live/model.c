@@ -13,20 +13,20 @@
 #include <stdlib.h>
 
 LiveModel*
-live_model_new(const char* name, const CliStreamWish* wish, CliReport* report)
+live_model_new(const char* name, const UiStreamWish* wish, UiReport* report)
 {
-  char* const          path = cli_preset_resolve(name, report);
+  char* const          path = ui_preset_resolve(name, report);
   NmsDictionary* const dictionary =
-      path ? cli_dictionary_read(path, report) : NULL;
+      path ? ui_dictionary_read(path, report) : NULL;
   free(path);
   if (!dictionary) {
     return NULL;
   }
-  LiveModel* const model = (LiveModel*)cli_new(1, sizeof(LiveModel));
+  LiveModel* const model = (LiveModel*)ui_new(1, sizeof(LiveModel));
   model->dictionary      = dictionary;
-  model->name            = cli_shown(name);
+  model->name            = ui_shown(name);
   model->playable.owner  = model;
-  if (!cli_streams_choose(dictionary, wish, &model->streams, report)) {
+  if (!ui_streams_choose(dictionary, wish, &model->streams, report)) {
     live_model_free(model);
     return NULL;
   }
@@ -36,7 +36,7 @@ live_model_new(const char* name, const CliStreamWish* wish, CliReport* report)
 bool
 live_model_prepare(LiveModel*             model,
                    const LiveModelConfig* config,
-                   CliReport*             report)
+                   UiReport*              report)
 {
   const NmsSeparatorConfig separator = {
       .sample_rate_hz = config->sample_rate_hz,
@@ -48,15 +48,15 @@ live_model_prepare(LiveModel*             model,
   const NmsStatus status = nms_separator_new(
       &separator, model->dictionary, &model->playable.separator);
   if (status) {
-    return cli_report_fail(report,
-                           model->name,
-                           "cannot be used at %.0f Hz: %s",
-                           config->sample_rate_hz,
-                           nms_strerror(status));
+    return ui_report_fail(report,
+                          model->name,
+                          "cannot be used at %.0f Hz: %s",
+                          config->sample_rate_hz,
+                          nms_strerror(status));
   }
   NmsSeparatorConfig used = separator;
   used.hop = nms_separator_hop_samples(model->playable.separator);
-  cli_dictionary_warn_if_slow(model->dictionary, &used, model->name, report);
+  ui_dictionary_warn_if_slow(model->dictionary, &used, model->name, report);
   model->playable.exponent = model->dictionary->shape.mask_exponent;
   nms_player_warm_up(model->playable.separator, config->n_channels);
   return true;

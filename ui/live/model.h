@@ -31,7 +31,7 @@ typedef struct {
   NmsPlayable    playable; ///< Its owner is the model
   NmsDictionary* dictionary;
   char*          name;    ///< As it was asked for
-  CliStreams     streams; ///< Their names point into the dictionary
+  UiStreams      streams; ///< Their names point into the dictionary
 } LiveModel;
 
 /**
@@ -45,12 +45,12 @@ typedef struct {
    Main thread.  Not realtime: blocks.
 */
 NMS_NODISCARD LiveModel*
-live_model_new(const char* name, const CliStreamWish* wish, CliReport* report);
+live_model_new(const char* name, const UiStreamWish* wish, UiReport* report);
 
 /// Make its separator, ready to be played; false with an error.  Main thread.
 NMS_NODISCARD bool live_model_prepare(LiveModel*             model,
                                       const LiveModelConfig* config,
-                                      CliReport*             report);
+                                      UiReport*              report);
 
 /// Free a model that nothing plays; NULL is fine.
 void live_model_free(LiveModel* model);

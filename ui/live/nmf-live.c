@@ -22,7 +22,7 @@
 
 /// List or play
 static LiveEnd
-use_devices(const LiveOptions* options, CliReport* report)
+use_devices(const LiveOptions* options, UiReport* report)
 {
   if (!live_devices_open(report)) {
     live_chatter_tell(report, 5);
@@ -44,7 +44,7 @@ use_devices(const LiveOptions* options, CliReport* report)
 static void
 give_up(void)
 {
-  fputs("out of memory\n", cli_console());
+  fputs("out of memory\n", ui_console());
   exit(EXIT_FAILURE);
 }
 
@@ -52,35 +52,35 @@ int
 main(int argc, char** argv)
 {
   LiveOptions options;
-  CliReport   report = {0};
+  UiReport    report = {0};
 
-  if (!cli_standard_open()) {
+  if (!ui_standard_open()) {
     return EXIT_FAILURE;
   }
-  cli_console_open();
-  cli_report_name_tool("nmf-live");
-  cli_memory_on_failure(give_up);
-  const CliParse parse = live_options_parse(argc, argv, &options);
-  if (parse != CLI_PARSE_RUN) {
-    return (int)cli_options_exit_code(parse);
+  ui_console_open();
+  ui_report_name_tool("nmf-live");
+  ui_memory_on_failure(give_up);
+  const UiParse parse = live_options_parse(argc, argv, &options);
+  if (parse != UI_PARSE_RUN) {
+    return (int)ui_options_exit_code(parse);
   }
   (void)setlocale(LC_CTYPE, "");
-  cli_stop_install();
+  ui_stop_install();
   live_tty_install();
 
   live_chatter_open();
   const LiveEnd end       = use_devices(&options, &report);
-  int           exit_code = end == LIVE_DONE ? CLI_EXIT_DONE : CLI_EXIT_FAILED;
-  if (!cli_report_check_stdout(&report) && !exit_code) {
-    exit_code = CLI_EXIT_FAILED;
+  int           exit_code = end == LIVE_DONE ? UI_EXIT_DONE : UI_EXIT_FAILED;
+  if (!ui_report_check_stdout(&report) && !exit_code) {
+    exit_code = UI_EXIT_FAILED;
   }
-  cli_report_print(&report, false);
+  ui_report_print(&report, false);
   if (end == LIVE_VANISHED) {
     // Threads of PortAudio may hang in the driver: nobody waits for them
     (void)fflush(stdout);
     _exit(EXIT_VANISHED);
   }
   live_chatter_close();
-  cli_report_clear(&report);
-  return cli_stop_requested() ? cli_stop_exit_code() : exit_code;
+  ui_report_clear(&report);
+  return ui_stop_requested() ? ui_stop_exit_code() : exit_code;
 }

@@ -10,7 +10,7 @@
 static void
 raise(_Atomic float* shown, const float* samples, uint32_t n)
 {
-  float peak = 0.0F;
+  float peak = 0.0f;
   for (uint32_t i = 0; i < n; ++i) {
     const float x = fabsf(samples[i]);
     peak          = x > peak ? x : peak;

@@ -12,7 +12,7 @@
 bool
 live_process_init(LiveProcess*             process,
                   const LiveProcessConfig* config,
-                  CliReport*               report)
+                  UiReport*                report)
 {
   memset(process, 0, sizeof(*process));
   process->n_channels       = config->n_channels;
@@ -25,7 +25,7 @@ live_process_init(LiveProcess*             process,
                  config->n_channels * (config->stems ? config->n_strips : 1));
   nms_load_init(&process->load, config->sample_rate_hz);
   for (uint32_t s = 0; s < LIVE_MAX_STRIPS; ++s) {
-    atomic_store(&process->told.gains[s], 1.0F);
+    atomic_store(&process->told.gains[s], 1.0f);
   }
 
   const NmsPlayerConfig player = {config->n_channels,
@@ -37,12 +37,12 @@ live_process_init(LiveProcess*             process,
     status = nms_handover_new(&process->handover);
   }
   if (status) {
-    return cli_report_fail(
+    return ui_report_fail(
         report, NULL, "cannot begin: %s", nms_strerror(status));
   }
   process->n_buffers = nms_player_n_outputs(process->player);
   const size_t n     = (size_t)process->n_buffers * LIVE_PACKET;
-  process->room      = (float*)cli_new(n, sizeof(float));
+  process->room      = (float*)ui_new(n, sizeof(float));
   for (uint32_t b = 0; b < process->n_buffers; ++b) {
     process->buffers[b] = process->room + (size_t)b * LIVE_PACKET;
   }

@@ -39,7 +39,7 @@ typedef struct {
 */
 NMS_NODISCARD bool live_process_init(LiveProcess*             process,
                                      const LiveProcessConfig* config,
-                                     CliReport*               report);
+                                     UiReport*                report);
 
 /// Free what live_process_init() made, and nothing that was played.
 void live_process_clear(LiveProcess* process);

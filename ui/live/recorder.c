@@ -31,10 +31,10 @@ write_block(LiveRecorder* recorder, const float** channels, uint32_t n)
   }
   const float** const from = channels ? channels : silence;
   for (uint32_t i = 0; i < recorder->n_files; ++i) {
-    if (!cli_audio_writer_write(recorder->writers[i],
-                                from + (size_t)i * recorder->n_channels,
-                                n,
-                                &recorder->report)) {
+    if (!ui_audio_writer_write(recorder->writers[i],
+                               from + (size_t)i * recorder->n_channels,
+                               n,
+                               &recorder->report)) {
       return false;
     }
   }
@@ -113,14 +113,14 @@ finish_files(LiveRecorder* recorder)
   bool     ok          = true;
   uint32_t n_committed = 0;
   for (uint32_t i = 0; ok && i < recorder->n_files; ++i) {
-    ok = cli_audio_writer_finish(recorder->writers[i], &recorder->report);
+    ok = ui_audio_writer_finish(recorder->writers[i], &recorder->report);
   }
   while (ok && n_committed < recorder->n_files) {
-    ok = cli_audio_writer_commit(recorder->writers[n_committed++],
-                                 &recorder->report);
+    ok = ui_audio_writer_commit(recorder->writers[n_committed++],
+                                &recorder->report);
   }
   for (uint32_t i = 0; !ok && i < n_committed; ++i) {
-    cli_audio_writer_withdraw(recorder->writers[i]);
+    ui_audio_writer_withdraw(recorder->writers[i]);
   }
   return ok;
 }
@@ -130,7 +130,7 @@ static void
 free_files(LiveRecorder* recorder, bool ok)
 {
   for (uint32_t i = 0; i < recorder->n_files; ++i) {
-    cli_audio_writer_free(recorder->writers[i]);
+    ui_audio_writer_free(recorder->writers[i]);
   }
   recorder->n_files = 0;
   if (!ok) {
@@ -146,12 +146,11 @@ work(void* data)
   bool ok = write_tape(recorder) && finish_files(recorder);
   free_files(recorder, ok);
   if (ok) {
-    cli_report_add(&recorder->report,
-                   CLI_NOTE,
-                   recorder->folder,
-                   "recorded, %.1f s",
-                   (double)atomic_load(&recorder->n_frames) /
-                       recorder->rate_hz);
+    ui_report_add(&recorder->report,
+                  UI_NOTE,
+                  recorder->folder,
+                  "recorded, %.1f s",
+                  (double)atomic_load(&recorder->n_frames) / recorder->rate_hz);
   } else {
     skip_tape(recorder);
   }
@@ -162,15 +161,15 @@ work(void* data)
 
 /// Make the first folder "take-N" that is not there
 static bool
-make_folder(LiveRecorder* recorder, const char* parent, CliReport* report)
+make_folder(LiveRecorder* recorder, const char* parent, UiReport* report)
 {
   for (int i = 1; i <= MAX_TAKES; ++i) {
-    char* const name = cli_format("take-%d", i);
+    char* const name = ui_format("take-%d", i);
     bool        made = false;
-    recorder->folder = cli_path_join(parent, name);
+    recorder->folder = ui_path_join(parent, name);
     free(name);
     if (access(recorder->folder, F_OK)) {
-      const bool ok = cli_target_make_folder(recorder->folder, &made, report);
+      const bool ok = ui_target_make_folder(recorder->folder, &made, report);
       if (made || !ok) {
         return ok;
       }
@@ -178,14 +177,14 @@ make_folder(LiveRecorder* recorder, const char* parent, CliReport* report)
     free(recorder->folder);
     recorder->folder = NULL;
   }
-  return cli_report_fail(report, parent, "is full of takes");
+  return ui_report_fail(report, parent, "is full of takes");
 }
 
 /// Begin every file
 static bool
-open_files(LiveRecorder* recorder, const LiveTake* take, CliReport* report)
+open_files(LiveRecorder* recorder, const LiveTake* take, UiReport* report)
 {
-  const CliAudioSpec spec = {
+  const UiAudioSpec spec = {
       .format         = SF_FORMAT_RF64 | SF_FORMAT_FLOAT,
       .n_channels     = recorder->n_channels,
       .sample_rate_hz = recorder->rate_hz,
@@ -195,9 +194,9 @@ open_files(LiveRecorder* recorder, const LiveTake* take, CliReport* report)
   const uint32_t n    = all < room ? all : room;
   for (uint32_t i = 0; i < n; ++i) {
     char* const name =
-        cli_format("%s.wav", take->stems ? take->streams->names[i] : "remix");
-    char* const           path   = cli_path_join(recorder->folder, name);
-    CliAudioWriter* const writer = cli_audio_writer_new(path, &spec, report);
+        ui_format("%s.wav", take->stems ? take->streams->names[i] : "remix");
+    char* const          path   = ui_path_join(recorder->folder, name);
+    UiAudioWriter* const writer = ui_audio_writer_new(path, &spec, report);
     free(name);
     free(path);
     if (!writer) {
@@ -210,7 +209,7 @@ open_files(LiveRecorder* recorder, const LiveTake* take, CliReport* report)
 
 /// Start the thread, which gets no signals
 static bool
-start(LiveRecorder* recorder, CliReport* report)
+start(LiveRecorder* recorder, UiReport* report)
 {
   sigset_t all;
   sigset_t old;
@@ -219,13 +218,13 @@ start(LiveRecorder* recorder, CliReport* report)
   const int error = pthread_create(&recorder->thread, NULL, work, recorder);
   pthread_sigmask(SIG_SETMASK, &old, NULL);
   recorder->has_thread = !error;
-  return !error || cli_report_fail(report, NULL, "no thread is to be had");
+  return !error || ui_report_fail(report, NULL, "no thread is to be had");
 }
 
 bool
 live_recorder_begin(LiveRecorder*   recorder,
                     const LiveTake* take,
-                    CliReport*      report)
+                    UiReport*       report)
 {
   atomic_store(&recorder->closing, false);
   atomic_store(&recorder->silent, false);
@@ -252,7 +251,7 @@ live_recorder_end(LiveRecorder* recorder)
 }
 
 LiveRecording
-live_recorder_look(LiveRecorder* recorder, CliReport* report)
+live_recorder_look(LiveRecorder* recorder, UiReport* report)
 {
   if (!recorder->has_thread) {
     return LIVE_IDLE;
@@ -262,14 +261,14 @@ live_recorder_look(LiveRecorder* recorder, CliReport* report)
   }
   pthread_join(recorder->thread, NULL);
   recorder->has_thread = false;
-  cli_report_move(&recorder->report, report);
+  ui_report_move(&recorder->report, report);
   free(recorder->folder);
   recorder->folder = NULL;
   return recorder->failed ? LIVE_FAILED : LIVE_IDLE;
 }
 
 bool
-live_recorder_finish(LiveRecorder* recorder, CliReport* report)
+live_recorder_finish(LiveRecorder* recorder, UiReport* report)
 {
   const struct timespec nap = {0, NAP_NS};
   live_recorder_end(recorder);

@@ -34,27 +34,27 @@ typedef enum {
 
 /// A recorder
 typedef struct {
-  LiveTape*       tape;
-  uint32_t        rate_hz;
-  uint32_t        n_channels; ///< Of a file
-  char*           folder;     ///< Of the take, owned
-  uint32_t        n_files;
-  CliAudioWriter* writers[LIVE_MAX_STRIPS]; ///< [n_files]
-  pthread_t       thread;
-  bool            has_thread;
-  atomic_bool     closing;  ///< No more is wanted
-  atomic_bool     silent;   ///< The audio thread is gone
-  atomic_bool     ended;    ///< The thread has nothing left to do
-  atomic_ulong    n_frames; ///< Written, with what was lost
-  bool            failed;   ///< Good once `ended`
-  CliReport       report;   ///< The thread's until `ended`
+  LiveTape*      tape;
+  uint32_t       rate_hz;
+  uint32_t       n_channels; ///< Of a file
+  char*          folder;     ///< Of the take, owned
+  uint32_t       n_files;
+  UiAudioWriter* writers[LIVE_MAX_STRIPS]; ///< [n_files]
+  pthread_t      thread;
+  bool           has_thread;
+  atomic_bool    closing;  ///< No more is wanted
+  atomic_bool    silent;   ///< The audio thread is gone
+  atomic_bool    ended;    ///< The thread has nothing left to do
+  atomic_ulong   n_frames; ///< Written, with what was lost
+  bool           failed;   ///< Good once `ended`
+  UiReport       report;   ///< The thread's until `ended`
 } LiveRecorder;
 
 /// What is recorded
 typedef struct {
-  const char*       parent; ///< Folder of the takes
-  const CliStreams* streams;
-  bool              stems; ///< A file for each stream, or one for the remix
+  const char*      parent; ///< Folder of the takes
+  const UiStreams* streams;
+  bool             stems; ///< A file for each stream, or one for the remix
 } LiveTake;
 
 /**
@@ -69,7 +69,7 @@ typedef struct {
 */
 NMS_NODISCARD bool live_recorder_begin(LiveRecorder*   recorder,
                                        const LiveTake* take,
-                                       CliReport*      report);
+                                       UiReport*       report);
 
 /// Ask for the take to be completed; the thread does it.  Main thread.
 void live_recorder_end(LiveRecorder* recorder);
@@ -83,7 +83,7 @@ void live_recorder_end(LiveRecorder* recorder);
 
    Main thread.
 */
-LiveRecording live_recorder_look(LiveRecorder* recorder, CliReport* report);
+LiveRecording live_recorder_look(LiveRecorder* recorder, UiReport* report);
 
 /**
    Complete what is being recorded, once no audio thread runs any more.
@@ -92,6 +92,6 @@ LiveRecording live_recorder_look(LiveRecorder* recorder, CliReport* report);
 
    Main thread.  Not realtime: blocks.
 */
-bool live_recorder_finish(LiveRecorder* recorder, CliReport* report);
+bool live_recorder_finish(LiveRecorder* recorder, UiReport* report);
 
 #endif // LIVE_RECORDER_H

@@ -54,7 +54,7 @@ live_scene_look(LiveScene* scene, LiveProcess* process, double now_s)
   for (uint32_t s = 0; s < LIVE_MAX_STRIPS; ++s) {
     // Stems come with their gains on
     const bool  has  = s < scene->desk->n_strips;
-    const float gain = has && !scene->stems ? gains[s] : 1.0F;
+    const float gain = has && !scene->stems ? gains[s] : 1.0f;
     follow(&scene->meters[s],
            gain * atomic_exchange(&shown->peaks[s], 0),
            elapsed_s,
@@ -90,19 +90,19 @@ write_xruns(const LiveScene* scene, char* text, size_t size)
 static void
 write_title(const LiveScene* scene, char* text, size_t size)
 {
-  char clock[CLI_CLOCK_SIZE];
-  char recorded[CLI_CLOCK_SIZE + 8] = "";
+  char clock[UI_CLOCK_SIZE];
+  char recorded[UI_CLOCK_SIZE + 8] = "";
   if (scene->recorded_s >= 0.0) {
     snprintf(recorded,
              sizeof(recorded),
              "  REC %s",
-             cli_clock_write(scene->recorded_s, clock));
+             ui_clock_write(scene->recorded_s, clock));
   }
   snprintf(text,
            size,
            "nmf-live %s  %s%s%s",
            scene->preset,
-           cli_clock_write(scene->elapsed_s, clock),
+           ui_clock_write(scene->elapsed_s, clock),
            recorded,
            scene->desk->bypass ? "  BYPASS" : "");
 }
@@ -171,7 +171,7 @@ live_scene_head(const LiveScene* scene, int row, char* text, size_t size)
 void
 live_scene_line(const LiveScene* scene, char* text, size_t size)
 {
-  char clock[CLI_CLOCK_SIZE];
+  char clock[UI_CLOCK_SIZE];
   char xruns[64];
   write_xruns(scene, xruns, sizeof(xruns));
   size_t n = (size_t)snprintf(
@@ -179,7 +179,7 @@ live_scene_line(const LiveScene* scene, char* text, size_t size)
       size,
       "%s  delay %.1f ms  load %.0f %%, worst %.0f %%  %s, late %lu  in %.0f, "
       "out %.0f dB ",
-      cli_clock_write(scene->elapsed_s, clock),
+      ui_clock_write(scene->elapsed_s, clock),
       scene->input_ms + scene->engine_ms + scene->output_ms,
       100.0 * scene->load_mean,
       100.0 * scene->load_worst,

@@ -39,7 +39,7 @@
 /// Everything about a session
 typedef struct {
   const LiveOptions* options;
-  CliReport*         report;
+  UiReport*          report;
   LiveStreamConfig   config;
   LiveProcess        process;
   LiveStream         stream;
@@ -83,12 +83,12 @@ choose_devices(Session* session)
   config->rate_hz   = options->rate;
   config->latency_s = 1e-3 * options->latency;
   if (options->stems && (int)config->n_outputs < most) {
-    cli_report_add(session->report,
-                   CLI_WARNING,
-                   out->name,
-                   "has %d outputs, not the %d of all stems",
-                   out->maxOutputChannels,
-                   most);
+    ui_report_add(session->report,
+                  UI_WARNING,
+                  out->name,
+                  "has %d outputs, not the %d of all stems",
+                  out->maxOutputChannels,
+                  most);
   }
   return true;
 }
@@ -97,7 +97,7 @@ choose_devices(Session* session)
 static void
 name_strips(Session* session)
 {
-  const CliStreams* const streams = &session->model->streams;
+  const UiStreams* const streams = &session->model->streams;
   live_desk_set_streams(&session->desk, streams);
   for (uint32_t s = 0; s < streams->n_streams; ++s) {
     session->scene.names[s] = streams->names[s];
@@ -163,15 +163,15 @@ set_scene(Session* session)
 static char*
 next_preset(const Session* session)
 {
-  CliPresets  presets = cli_presets_find();
+  UiPresets   presets = ui_presets_find();
   const char* next    = presets.n_presets ? presets.presets[0].name : NULL;
   for (size_t i = 0; i + 1 < presets.n_presets; ++i) {
     if (!strcmp(presets.presets[i].name, session->model->name)) {
       next = presets.presets[i + 1].name;
     }
   }
-  char* const name = next ? cli_format("%s", next) : NULL;
-  cli_presets_free(&presets);
+  char* const name = next ? ui_format("%s", next) : NULL;
+  ui_presets_free(&presets);
   return name;
 }
 
@@ -179,13 +179,13 @@ next_preset(const Session* session)
 static void
 change_preset(Session* session)
 {
-  static const CliStreamWish wish = {0};
-  session->desk.next_preset       = false;
+  static const UiStreamWish wish = {0};
+  session->desk.next_preset      = false;
   if (session->options->stems && session->recorder.has_thread) {
-    cli_report_add(session->report,
-                   CLI_NOTE,
-                   NULL,
-                   "other stems would not fit the recording; end it first");
+    ui_report_add(session->report,
+                  UI_NOTE,
+                  NULL,
+                  "other stems would not fit the recording; end it first");
     return;
   }
   char* const      name = next_preset(session);
@@ -201,7 +201,7 @@ change_preset(Session* session)
       nms_handover_send(session->process.handover, &model->playable), NULL);
   session->model = model;
   name_strips(session);
-  cli_report_add(session->report, CLI_NOTE, NULL, "plays %s", model->name);
+  ui_report_add(session->report, UI_NOTE, NULL, "plays %s", model->name);
 }
 
 /// Begin or end a recording as the desk says
@@ -244,7 +244,7 @@ read_keys(Session* session)
 static void
 show_message(Session* session, double now_s)
 {
-  const CliReport* const report = session->report;
+  const UiReport* const report = session->report;
   if (report->n_lines != session->n_shown) {
     session->n_shown       = report->n_lines;
     session->message_s     = now_s;
@@ -280,7 +280,7 @@ show(Session* session, double now_s)
     live_view_show(&session->scene);
     return;
   }
-  cli_report_print(session->report, false);
+  ui_report_print(session->report, false);
   if (!session->has_head && session->scene.block) {
     print_head(&session->scene);
     session->has_head = true;
@@ -304,7 +304,7 @@ pause_all(Session* session)
   live_stream_pause(&session->stream);
   live_tty_pause();
   const bool ok       = live_stream_resume(&session->stream, session->report);
-  session->n_blocks_s = cli_clock_now_s();
+  session->n_blocks_s = ui_clock_now_s();
   return ok;
 }
 
@@ -312,7 +312,7 @@ pause_all(Session* session)
 static double
 silence_s(Session* session)
 {
-  const double        now_s    = cli_clock_now_s();
+  const double        now_s    = ui_clock_now_s();
   const unsigned long n_blocks = atomic_load(&session->process.shown.n_blocks);
   if (n_blocks != session->n_blocks) {
     session->n_blocks   = n_blocks;
@@ -325,8 +325,8 @@ silence_s(Session* session)
 static LiveEnd
 play(Session* session)
 {
-  session->n_blocks_s = session->line_s = cli_clock_now_s();
-  while (!session->desk.quit && !cli_stop_requested() &&
+  session->n_blocks_s = session->line_s = ui_clock_now_s();
+  while (!session->desk.quit && !ui_stop_requested() &&
          !atomic_load(&session->process.shown.done)) {
     if (session->has_view) {
       read_keys(session);
@@ -341,14 +341,14 @@ play(Session* session)
                          session->model);
     record(session);
     live_chatter_drain();
-    show(session, cli_clock_now_s());
+    show(session, ui_clock_now_s());
     if (silence_s(session) > VANISHED_S) {
       return LIVE_VANISHED;
     }
     session->desk.quit |= !live_tty_wait(TICK_MS, session->has_view);
   }
   session->line_s = -1.0; // The last line says it all
-  show(session, cli_clock_now_s());
+  show(session, ui_clock_now_s());
   return silence_s(session) > DOUBTFUL_S ? LIVE_VANISHED : LIVE_DONE;
 }
 
@@ -363,19 +363,19 @@ finish(Session* session, LiveEnd end)
   const bool recorded =
       live_recorder_finish(&session->recorder, session->report);
   if (end == LIVE_VANISHED) {
-    cli_report_fail(session->report,
-                    session->scene.output,
-                    "no sound has come or gone for two seconds: the device "
-                    "or its server is gone");
+    ui_report_fail(session->report,
+                   session->scene.output,
+                   "no sound has come or gone for two seconds: the device "
+                   "or its server is gone");
     live_chatter_tell(session->report, 3);
     return LIVE_VANISHED;
   }
   if (session->scene.n_overruns) {
-    cli_report_add(session->report,
-                   CLI_WARNING,
-                   NULL,
-                   "%lu samples came too fast to be recorded and are silence",
-                   session->scene.n_overruns);
+    ui_report_add(session->report,
+                  UI_WARNING,
+                  NULL,
+                  "%lu samples came too fast to be recorded and are silence",
+                  session->scene.n_overruns);
   }
   return end == LIVE_DONE && recorded && !session->failed ? LIVE_DONE
                                                           : LIVE_NOT_DONE;
@@ -409,18 +409,18 @@ free_models(Session* session)
 }
 
 LiveEnd
-live_session_run(const LiveOptions* options, CliReport* report)
+live_session_run(const LiveOptions* options, UiReport* report)
 {
-  const CliStreamWish wish    = {.remix = options->remix};
-  Session* const      session = (Session*)cli_new(1, sizeof(Session));
-  LiveEnd             end     = LIVE_NOT_DONE;
-  session->options            = options;
-  session->report             = report;
-  session->desk.record        = options->record != NULL;
+  const UiStreamWish wish    = {.remix = options->remix};
+  Session* const     session = (Session*)ui_new(1, sizeof(Session));
+  LiveEnd            end     = LIVE_NOT_DONE;
+  session->options           = options;
+  session->report            = report;
+  session->desk.record       = options->record != NULL;
 
   session->model = live_model_new(options->dictionary, &wish, report);
   if (session->model && choose_devices(session) && prepare(session)) {
-    cli_report_print(report, false);
+    ui_report_print(report, false);
     session->n_shown = report->n_lines;
     record(session);
     if (live_stream_open(

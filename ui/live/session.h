@@ -32,6 +32,6 @@ typedef enum {
    Main thread, after live_devices_open().  Not realtime: blocks.
 */
 NMS_NODISCARD LiveEnd live_session_run(const LiveOptions* options,
-                                       CliReport*         report);
+                                       UiReport*          report);
 
 #endif // LIVE_SESSION_H

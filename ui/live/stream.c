@@ -67,7 +67,7 @@ describe(const LiveStreamConfig* config,
 
 /// Say which sample rates the devices take
 static bool
-fail_with_rates(const LiveStreamConfig* config, CliReport* report)
+fail_with_rates(const LiveStreamConfig* config, UiReport* report)
 {
   static const int rates[] = {
       8000, 16000, 22050, 32000, 44100, 48000, 88200, 96000, 176400, 192000};
@@ -75,36 +75,36 @@ fail_with_rates(const LiveStreamConfig* config, CliReport* report)
   PaStreamParameters output;
   describe(config, &input, &output);
 
-  char* taken = cli_format("%s", "");
+  char* taken = ui_format("%s", "");
   for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); ++i) {
     if (Pa_IsFormatSupported(&input, &output, rates[i]) == paNoError) {
       char* const longer =
-          cli_format("%s%s%d", taken, *taken ? ", " : "", rates[i]);
+          ui_format("%s%s%d", taken, *taken ? ", " : "", rates[i]);
       free(taken);
       taken = longer;
     }
   }
-  cli_report_fail(report,
-                  Pa_GetDeviceInfo(config->devices.output)->name,
-                  "does not play at %.0f Hz; %s%s",
-                  live_stream_rate(config),
-                  *taken ? "it takes " : "it takes no usual rate",
-                  taken);
+  ui_report_fail(report,
+                 Pa_GetDeviceInfo(config->devices.output)->name,
+                 "does not play at %.0f Hz; %s%s",
+                 live_stream_rate(config),
+                 *taken ? "it takes " : "it takes no usual rate",
+                 taken);
   free(taken);
   return false;
 }
 
 /// Add the error with PortAudio's words, and the sound system's
 static bool
-fail(const LiveStreamConfig* config, PaError error, CliReport* report)
+fail(const LiveStreamConfig* config, PaError error, UiReport* report)
 {
   const PaHostErrorInfo* const host = Pa_GetLastHostErrorInfo();
   const bool has_host = error == paUnanticipatedHostError && host &&
                         host->errorText && *host->errorText;
-  return cli_report_fail(report,
-                         Pa_GetDeviceInfo(config->devices.output)->name,
-                         "cannot be played on: %s",
-                         has_host ? host->errorText : Pa_GetErrorText(error));
+  return ui_report_fail(report,
+                        Pa_GetDeviceInfo(config->devices.output)->name,
+                        "cannot be played on: %s",
+                        has_host ? host->errorText : Pa_GetErrorText(error));
 }
 
 /// Note how long the device takes
@@ -160,7 +160,7 @@ bool
 live_stream_open(LiveStream*             stream,
                  const LiveStreamConfig* config,
                  LiveProcess*            process,
-                 CliReport*              report)
+                 UiReport*               report)
 {
   memset(stream, 0, sizeof(*stream));
   stream->config = *config;
@@ -183,7 +183,7 @@ live_stream_pause(LiveStream* stream)
 }
 
 bool
-live_stream_resume(LiveStream* stream, CliReport* report)
+live_stream_resume(LiveStream* stream, UiReport* report)
 {
   PaError error = Pa_StartStream(stream->stream);
   if (error) {

@@ -65,13 +65,13 @@ NMS_NODISCARD double live_stream_rate(const LiveStreamConfig* config);
 NMS_NODISCARD bool live_stream_open(LiveStream*             stream,
                                     const LiveStreamConfig* config,
                                     LiveProcess*            process,
-                                    CliReport*              report);
+                                    UiReport*               report);
 
 /// Stop for a while, as for Ctrl-Z.  Main thread.  Not realtime: blocks.
 void live_stream_pause(LiveStream* stream);
 
 /// Go on; false with an error.  Main thread.  Not realtime: blocks.
-NMS_NODISCARD bool live_stream_resume(LiveStream* stream, CliReport* report);
+NMS_NODISCARD bool live_stream_resume(LiveStream* stream, UiReport* report);
 
 /// Stop and close; not open is fine.  Main thread.  Not realtime: blocks.
 void live_stream_close(LiveStream* stream);

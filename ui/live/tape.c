@@ -15,11 +15,11 @@ live_tape_init(LiveTape* tape, uint32_t n_channels)
 
   memset(tape, 0, sizeof(*tape));
   tape->n_channels = n_channels;
-  tape->samples    = (float*)cli_new(n, sizeof(float));
-  tape->packets    = (LivePacket*)cli_new(LIVE_N_PACKETS, sizeof(LivePacket));
+  tape->samples    = (float*)ui_new(n, sizeof(float));
+  tape->packets    = (LivePacket*)ui_new(LIVE_N_PACKETS, sizeof(LivePacket));
   for (size_t i = 0; i < n; ++i) {
     // Not as memset() does it, which may leave fresh pages of zeros alone
-    ((volatile float*)tape->samples)[i] = 0.0F;
+    ((volatile float*)tape->samples)[i] = 0.0f;
   }
 }
 

@@ -17,7 +17,7 @@
 NMS_NODISCARD bool live_tty_is_there(void);
 
 /// Catch SIGTSTP, and SIGHUP as often as it comes.  Setup thread, once, after
-/// cli_stop_install() and before ncurses would.
+/// ui_stop_install() and before ncurses would.
 void live_tty_install(void);
 
 /// Return whether Ctrl-Z was pressed since the last call.

@@ -18,7 +18,7 @@
 static void
 check_order(const NmsDictionary* dictionary, const uint32_t* wanted)
 {
-  uint32_t* order = cli_component_order_new(dictionary);
+  uint32_t* order = ui_component_order_new(dictionary);
   for (uint32_t i = 0; i < 6; ++i) {
     CHECK_INT(order[i], wanted[i]);
   }
@@ -35,12 +35,12 @@ main(void)
   check_order(dictionary, falling);
 
   // The centre counts, not the lowest bin
-  dictionary->reconstruction[30 * 6 + 0] = 5.0F;
+  dictionary->reconstruction[30 * 6 + 0] = 5.0f;
   check_order(dictionary, spread);
 
   // What has no spectrum stands as it is
   for (uint32_t i = 0; i < dictionary->n_bins * 6; ++i) {
-    dictionary->reconstruction[i] = 0.0F;
+    dictionary->reconstruction[i] = 0.0f;
   }
   check_order(dictionary, plain);
   nms_dictionary_free(dictionary);

@@ -24,24 +24,24 @@
 static bool
 apply_learn(const char* line, NmsLearnerConfig* config)
 {
-  static Words    words;
-  char            command[256];
-  CliOperands     operands;
-  CliLearnOptions options;
-  CliReport       report = {0};
+  static Words   words;
+  char           command[256];
+  UiOperands     operands;
+  UiLearnOptions options;
+  UiReport       report = {0};
   snprintf(command, sizeof(command), "nmf-learn %s", line);
   words_split(&words, command);
   capture_begin(STDERR_FILENO);
-  const CliParse parse =
-      cli_learn_options_parse(words.n_words, words.words, &options, &operands);
+  const UiParse parse =
+      ui_learn_options_parse(words.n_words, words.words, &options, &operands);
   (void)capture_end();
-  if (parse != CLI_PARSE_RUN) {
+  if (parse != UI_PARSE_RUN) {
     return false;
   }
-  const bool ok = cli_learn_options_apply(
+  const bool ok = ui_learn_options_apply(
       &options, (size_t)operands.n_operands, config, &report);
   CHECK(ok == !report.n_errors);
-  cli_report_clear(&report);
+  ui_report_clear(&report);
   return ok;
 }
 
@@ -68,10 +68,10 @@ test_learn(void)
   CHECK(config.window == 1000 && config.hop == 250);
 
   CHECK(apply_learn("-o x --bands 0 --beta -1 --seed 9 a=b", &config));
-  CHECK(config.n_bands == 0 && config.beta == -1.0F && config.seed == 9);
+  CHECK(config.n_bands == 0 && config.beta == -1.0f && config.seed == 9);
   CHECK(config.n_groups == standard.n_groups);
   CHECK(config.n_iterations == standard.n_iterations); // Never refined
-  CHECK(config.relaxation == 1.0F && config.momentum == 0.0F);
+  CHECK(config.relaxation == 1.0f && config.momentum == 0.0f);
   CHECK(apply_learn("-o x --groups 0 a=b", &config));
   CHECK(config.n_groups == 0 && config.n_bands == standard.n_bands);
   CHECK(apply_learn("-o x --window 16 a=b", &config));
@@ -99,7 +99,7 @@ test_learn_plain(void)
   CHECK(config.n_iterations == standard.n_iterations);
   CHECK(apply_learn("-o x a=b", &config)); // One source has no mixtures
   CHECK(config.n_iterations == standard.n_iterations);
-  CHECK(config.relaxation == 1.0F && config.momentum == 0.0F);
+  CHECK(config.relaxation == 1.0f && config.momentum == 0.0f);
   CHECK(config.mask_exponent == standard.mask_exponent);
 }
 
