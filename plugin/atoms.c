@@ -7,7 +7,7 @@
 #include <string.h>
 
 void
-nms_atoms_init(NmsAtoms* const atoms, const LV2_URID_Map* const map)
+nms_atoms_init(NmsAtoms* atoms, const LV2_URID_Map* map)
 {
   memset(atoms, 0, sizeof(*atoms));
   atoms->is_mapped = nms_uris_map(&atoms->uris, map);
@@ -15,7 +15,7 @@ nms_atoms_init(NmsAtoms* const atoms, const LV2_URID_Map* const map)
 
 /// Take over a path that was set
 static void
-take_path(NmsAtoms* const atoms, const NmsPatch* const patch)
+take_path(NmsAtoms* atoms, const NmsPatch* patch)
 {
   if (patch->length < NMS_PATH_SIZE) {
     memcpy(atoms->path, patch->text, patch->length);
@@ -25,7 +25,7 @@ take_path(NmsAtoms* const atoms, const NmsPatch* const patch)
 }
 
 void
-nms_atoms_read(NmsAtoms* const atoms, const void* const control)
+nms_atoms_read(NmsAtoms* atoms, const void* control)
 {
   if (!atoms->is_mapped) {
     return;
@@ -51,7 +51,7 @@ nms_atoms_read(NmsAtoms* const atoms, const void* const control)
 }
 
 void
-nms_atoms_tell(NmsAtoms* const atoms, const NmsProperty property)
+nms_atoms_tell(NmsAtoms* atoms, NmsProperty property)
 {
   if (nms_properties[property].is_writable || atoms->is_named[property]) {
     atoms->tells[property] = true;
@@ -61,17 +61,17 @@ nms_atoms_tell(NmsAtoms* const atoms, const NmsProperty property)
 }
 
 void
-nms_atoms_tell_all(NmsAtoms* const atoms)
+nms_atoms_tell_all(NmsAtoms* atoms)
 {
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
     nms_atoms_tell(atoms, (NmsProperty)p);
   }
 }
 
 void
-nms_atoms_write(NmsAtoms* const          atoms,
-                LV2_Atom_Sequence* const notify,
-                const char* const* const texts)
+nms_atoms_write(NmsAtoms*          atoms,
+                LV2_Atom_Sequence* notify,
+                const char* const* texts)
 {
   if (!atoms->is_mapped || !notify) {
     return;
@@ -79,7 +79,7 @@ nms_atoms_write(NmsAtoms* const          atoms,
 
   const NmsUris* const uris   = &atoms->uris;
   const NmsPatchWriter writer = nms_patch_write(uris, notify);
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
     if (atoms->tells[p]) {
       atoms->tells[p] =
           !nms_patch_write_set(uris, &writer, (NmsProperty)p, texts[p]);

@@ -7,8 +7,7 @@
 #include <string.h>
 
 void
-nms_connections_init(NmsConnections* const   connections,
-                     const NmsVariant* const variant)
+nms_connections_init(NmsConnections* connections, const NmsVariant* variant)
 {
   NmsPort        ports[NMS_N_PORTS];
   const uint32_t n_ports = nms_ports_list(variant, ports);
@@ -17,47 +16,44 @@ nms_connections_init(NmsConnections* const   connections,
   connections->variant = variant;
 
   // Roles the plugin has not lead to the last place, which stays unconnected
-  for (uint32_t r = 0U; r < NMS_N_ROLES; ++r) {
-    connections->first[r] = NMS_N_PORTS - 1U;
+  for (uint32_t r = 0; r < NMS_N_ROLES; ++r) {
+    connections->first[r] = NMS_N_PORTS - 1;
   }
-  for (uint32_t i = n_ports; i-- > 0U;) {
+  for (uint32_t i = n_ports; i-- > 0;) {
     const NmsPortRole role = ports[i].row->role;
 
     connections->initial[i] = ports[i].row->initial;
-    if (ports[i].channel == 0U) {
+    if (ports[i].channel == 0) {
       // From the last to the first, so the one before was the next strip's
       connections->stride[role] = ports[i].row->repeat >= NMS_PER_STRIP &&
-                                          ports[i].strip + 1U < NMS_N_STRIPS
+                                          ports[i].strip + 1 < NMS_N_STRIPS
                                       ? connections->first[role] - i
-                                      : 0U;
+                                      : 0;
       connections->first[role]  = i;
     }
   }
 }
 
 void
-nms_connections_set(NmsConnections* const connections,
-                    const uint32_t        port,
-                    void* const           data)
+nms_connections_set(NmsConnections* connections, uint32_t port, void* data)
 {
   // The last place stands for ports that the plugin does not have
-  if (port < NMS_N_PORTS - 1U) {
+  if (port < NMS_N_PORTS - 1) {
     connections->ports[port] = data;
   }
 }
 
 void*
-nms_connections_data(const NmsConnections* const connections,
-                     const NmsPortRole           role)
+nms_connections_data(const NmsConnections* connections, NmsPortRole role)
 {
   return connections->ports[connections->first[role]];
 }
 
 float*
-nms_connections_audio(const NmsConnections* const connections,
-                      const NmsPortRole           role,
-                      const uint32_t              strip,
-                      const uint32_t              channel)
+nms_connections_audio(const NmsConnections* connections,
+                      NmsPortRole           role,
+                      uint32_t              strip,
+                      uint32_t              channel)
 {
   const uint32_t index =
       connections->first[role] + strip * connections->stride[role] + channel;
@@ -66,9 +62,9 @@ nms_connections_audio(const NmsConnections* const connections,
 }
 
 float
-nms_connections_control(const NmsConnections* const connections,
-                        const NmsPortRole           role,
-                        const uint32_t              strip)
+nms_connections_control(const NmsConnections* connections,
+                        NmsPortRole           role,
+                        uint32_t              strip)
 {
   const uint32_t index =
       connections->first[role] + strip * connections->stride[role];
@@ -78,9 +74,9 @@ nms_connections_control(const NmsConnections* const connections,
 }
 
 void
-nms_connections_report(const NmsConnections* const connections,
-                       const NmsPortRole           role,
-                       const float                 value)
+nms_connections_report(const NmsConnections* connections,
+                       NmsPortRole           role,
+                       float                 value)
 {
   float* const port = (float*)nms_connections_data(connections, role);
   if (port) {

@@ -7,17 +7,17 @@
 
 /// Return the model that a playable is part of
 static NmsModel*
-model_of(const NmsPlayable* const playable)
+model_of(const NmsPlayable* playable)
 {
   return (NmsModel*)playable->owner;
 }
 
 void
-nms_exchange_init(NmsExchange* const               exchange,
-                  NmsAtoms* const                  atoms,
-                  NmsPlayer* const                 player,
-                  const LV2_Worker_Schedule* const worker,
-                  const uint64_t                   life)
+nms_exchange_init(NmsExchange*               exchange,
+                  NmsAtoms*                  atoms,
+                  NmsPlayer*                 player,
+                  const LV2_Worker_Schedule* worker,
+                  uint64_t                   life)
 {
   memset(exchange, 0, sizeof(*exchange));
   exchange->atoms  = atoms;
@@ -26,7 +26,7 @@ nms_exchange_init(NmsExchange* const               exchange,
   exchange->asked  = NMS_DEFAULT_CHOICE;
   atomic_init(&exchange->choice, NMS_DEFAULT_CHOICE);
   atomic_init(&exchange->refused, false);
-  atomic_init(&exchange->session, 0U);
+  atomic_init(&exchange->session, 0);
   if (worker) {
     exchange->schedule        = (NmsScheduleFunc)worker->schedule_work;
     exchange->schedule_handle = worker->handle;
@@ -34,13 +34,13 @@ nms_exchange_init(NmsExchange* const               exchange,
 }
 
 const NmsModel*
-nms_exchange_current(const NmsExchange* const exchange)
+nms_exchange_current(const NmsExchange* exchange)
 {
   return model_of(nms_player_current(exchange->player));
 }
 
 void
-nms_exchange_receive(NmsExchange* const exchange, const NmsWorkDone* const done)
+nms_exchange_receive(NmsExchange* exchange, const NmsWorkDone* done)
 {
   NmsModel* const model = done->model;
 
@@ -67,18 +67,18 @@ nms_exchange_receive(NmsExchange* const exchange, const NmsWorkDone* const done)
 }
 
 static bool
-schedule(NmsExchange* const exchange, const NmsWork* const work)
+schedule(NmsExchange* exchange, const NmsWork* work)
 {
   return !exchange->schedule(
       exchange->schedule_handle, (uint32_t)sizeof(*work), work);
 }
 
 static void
-send_retired(NmsExchange* const exchange)
+send_retired(NmsExchange* exchange)
 {
   // The host may do the work within the call, and hand more back
   NmsPlayable* const models = nms_player_retired(exchange->player);
-  const NmsWork      work = {exchange->life, NMS_WORK_FREE, false, 0U, models};
+  const NmsWork      work   = {exchange->life, NMS_WORK_FREE, false, 0, models};
 
   if (models && !schedule(exchange, &work)) {
     nms_player_retire(exchange->player, models);
@@ -86,7 +86,7 @@ send_retired(NmsExchange* const exchange)
 }
 
 static void
-ask(NmsExchange* const exchange, const uint32_t choice)
+ask(NmsExchange* exchange, uint32_t choice)
 {
   NmsAtoms* const atoms   = exchange->atoms;
   const uint32_t  before  = exchange->asked;
@@ -98,7 +98,7 @@ ask(NmsExchange* const exchange, const uint32_t choice)
                              NULL};
 
   if (atoms->has_path) {
-    memcpy(exchange->request, atoms->path, strlen(atoms->path) + 1U);
+    memcpy(exchange->request, atoms->path, strlen(atoms->path) + 1);
   }
 
   // All set before the call, within which the host may do the work
@@ -116,7 +116,7 @@ ask(NmsExchange* const exchange, const uint32_t choice)
 
 /// Take the model wanted from the bank, which holds one path for ever
 static void
-take_from_bank(NmsExchange* const exchange, const uint32_t choice)
+take_from_bank(NmsExchange* exchange, uint32_t choice)
 {
   NmsAtoms* const atoms = exchange->atoms;
 
@@ -134,7 +134,7 @@ take_from_bank(NmsExchange* const exchange, const uint32_t choice)
 }
 
 void
-nms_exchange_begin(NmsExchange* const exchange)
+nms_exchange_begin(NmsExchange* exchange)
 {
   const uint32_t session =
       atomic_load_explicit(&exchange->session, memory_order_relaxed);
@@ -147,7 +147,7 @@ nms_exchange_begin(NmsExchange* const exchange)
 }
 
 void
-nms_exchange_update(NmsExchange* const exchange, const uint32_t choice)
+nms_exchange_update(NmsExchange* exchange, uint32_t choice)
 {
   atomic_store_explicit(&exchange->choice, choice, memory_order_relaxed);
   if (atomic_exchange_explicit(
@@ -173,7 +173,7 @@ nms_exchange_update(NmsExchange* const exchange, const uint32_t choice)
 }
 
 void
-nms_exchange_reset(NmsExchange* const exchange)
+nms_exchange_reset(NmsExchange* exchange)
 {
   const NmsPlayable* const before = nms_player_current(exchange->player);
 

@@ -17,7 +17,7 @@
    memory is mapped at an address is what msync() tells without touching it.
 */
 static bool
-is_text(const char* const uri)
+is_text(const char* uri)
 {
   const uintptr_t page_size = (uintptr_t)sysconf(_SC_PAGESIZE);
   const uintptr_t offset    = (uintptr_t)uri & (page_size - 1U);
@@ -27,9 +27,9 @@ is_text(const char* const uri)
 
 /// Return the data of a feature, or NULL
 static void*
-find(const LV2_Feature* const* const features, const char* const uri)
+find(const LV2_Feature* const* features, const char* uri)
 {
-  for (size_t i = 0U; features && features[i]; ++i) {
+  for (size_t i = 0; features && features[i]; ++i) {
     if (is_text(features[i]->URI) && !strcmp(features[i]->URI, uri)) {
       return features[i]->data;
     }
@@ -40,7 +40,7 @@ find(const LV2_Feature* const* const features, const char* const uri)
 
 /// Let what a host offers without the functions of it count as missing
 static void
-drop_empty(NmsHost* const host)
+drop_empty(NmsHost* host)
 {
   if (host->map && !host->map->map) {
     host->map = NULL;
@@ -64,7 +64,7 @@ drop_empty(NmsHost* const host)
 }
 
 NmsHost
-nms_host_read(const LV2_Feature* const* const features)
+nms_host_read(const LV2_Feature* const* features)
 {
   NmsHost host = {
       .map       = (LV2_URID_Map*)find(features, LV2_URID__map),

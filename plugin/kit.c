@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 NmsStatus
-nms_kit_new(const char* const path, NmsKit** const kit)
+nms_kit_new(const char* path, NmsKit** kit)
 {
-  NmsKit* const made = (NmsKit*)calloc(1U, sizeof(NmsKit));
+  NmsKit* const made = calloc(1, sizeof(NmsKit));
   char* const   copy = strdup(path);
 
   *kit = made;
@@ -25,19 +25,19 @@ nms_kit_new(const char* const path, NmsKit** const kit)
     return NMS_NO_MEMORY;
   }
 
-  atomic_init(&made->n_holders, 1U);
+  atomic_init(&made->n_holders, 1);
   made->path = copy;
   return NMS_SUCCESS;
 }
 
 NmsStatus
-nms_kit_keep(NmsKit* const kit, const void* const bytes, const size_t n_bytes)
+nms_kit_keep(NmsKit* kit, const void* bytes, size_t n_bytes)
 {
   if (n_bytes > NMS_KIT_SIZE) {
     return NMS_BAD_ARGUMENT;
   }
 
-  kit->bytes = malloc(n_bytes + 1U);
+  kit->bytes = malloc(n_bytes + 1);
   if (!kit->bytes) {
     return NMS_NO_MEMORY;
   }
@@ -53,7 +53,7 @@ nms_kit_keep(NmsKit* const kit, const void* const bytes, const size_t n_bytes)
 
 /// Return the size of a file that can be read whole, or -1 with errno set
 static off_t
-file_size(const int file)
+file_size(int file)
 {
   struct stat info;
   if (fstat(file, &info)) {
@@ -73,7 +73,7 @@ file_size(const int file)
 
 /// Read a file that is open, and return 0 or an error number
 static int
-read_open_file(NmsKit* const kit, const int file)
+read_open_file(NmsKit* kit, int file)
 {
   const off_t size = file_size(file);
   if (size < 0) {
@@ -81,7 +81,7 @@ read_open_file(NmsKit* const kit, const int file)
   }
 
   // One more than needed, so that an empty file is no failure
-  kit->bytes = malloc((size_t)size + 1U);
+  kit->bytes = malloc((size_t)size + 1);
   if (!kit->bytes) {
     return ENOMEM;
   }
@@ -93,14 +93,14 @@ read_open_file(NmsKit* const kit, const int file)
     if (!goes) {
       return n < 0 ? errno : 0;
     }
-    kit->n_bytes += n > 0 ? (size_t)n : 0U;
+    kit->n_bytes += n > 0 ? (size_t)n : 0;
   }
 
   return 0;
 }
 
 int
-nms_kit_read(NmsKit* const kit)
+nms_kit_read(NmsKit* kit)
 {
   // A pipe nobody writes to must not hold the worker up
   const int file  = open(kit->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -113,7 +113,7 @@ nms_kit_read(NmsKit* const kit)
   if (error) {
     free(kit->bytes);
     kit->bytes   = NULL;
-    kit->n_bytes = 0U;
+    kit->n_bytes = 0;
   }
 
   kit->is_tried = true;
@@ -121,17 +121,17 @@ nms_kit_read(NmsKit* const kit)
 }
 
 NmsKit*
-nms_kit_hold(NmsKit* const kit)
+nms_kit_hold(NmsKit* kit)
 {
-  atomic_fetch_add_explicit(&kit->n_holders, 1U, memory_order_relaxed);
+  atomic_fetch_add_explicit(&kit->n_holders, 1, memory_order_relaxed);
   return kit;
 }
 
 void
-nms_kit_release(NmsKit* const kit)
+nms_kit_release(NmsKit* kit)
 {
   if (kit && atomic_fetch_sub_explicit(
-                 &kit->n_holders, 1U, memory_order_acq_rel) == 1U) {
+                 &kit->n_holders, 1, memory_order_acq_rel) == 1) {
     free(kit->bytes);
     free(kit->path);
     free(kit);
@@ -139,7 +139,7 @@ nms_kit_release(NmsKit* const kit)
 }
 
 const char*
-nms_kit_name(const NmsKit* const kit)
+nms_kit_name(const NmsKit* kit)
 {
   const char* const slash = strrchr(kit->path, '/');
   const char* const name  = slash ? slash + 1 : kit->path;

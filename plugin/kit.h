@@ -56,7 +56,7 @@ NMS_NODISCARD NmsStatus nms_kit_keep(NmsKit*     kit,
                                      size_t      n_bytes);
 
 /// Most bytes of a kit: beyond this a file is no dictionary, whatever it is
-#define NMS_KIT_SIZE ((size_t)256U * 1024U * 1024U)
+#define NMS_KIT_SIZE ((size_t)256 * 1024 * 1024)
 
 /**
    Read the bytes from the kit's path.

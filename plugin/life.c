@@ -9,21 +9,21 @@
 static pthread_mutex_t lock   = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t  idle   = PTHREAD_COND_INITIALIZER;
 static NmsLife*        lives  = NULL;
-static uint64_t        serial = 0U;
+static uint64_t        serial = 0;
 
 void
-nms_life_begin(NmsLife* const life)
+nms_life_begin(NmsLife* life)
 {
   pthread_mutex_lock(&lock);
   life->serial    = ++serial;
-  life->n_working = 0U;
+  life->n_working = 0;
   life->next      = lives;
   lives           = life;
   pthread_mutex_unlock(&lock);
 }
 
 void
-nms_life_end(NmsLife* const life)
+nms_life_end(NmsLife* life)
 {
   pthread_mutex_lock(&lock);
 
@@ -40,7 +40,7 @@ nms_life_end(NmsLife* const life)
 }
 
 bool
-nms_life_enter(NmsLife* const life, const uint64_t number)
+nms_life_enter(NmsLife* life, uint64_t number)
 {
   pthread_mutex_lock(&lock);
 
@@ -59,7 +59,7 @@ nms_life_enter(NmsLife* const life, const uint64_t number)
 }
 
 void
-nms_life_leave(NmsLife* const life)
+nms_life_leave(NmsLife* life)
 {
   pthread_mutex_lock(&lock);
   --life->n_working;

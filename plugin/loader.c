@@ -13,9 +13,7 @@
 
 /// Take down what is wrong with a kit, and log it on one line
 static void
-refuse(NmsLoader* const    loader,
-       const NmsKit* const kit,
-       const char* const   cause)
+refuse(NmsLoader* loader, const NmsKit* kit, const char* cause)
 {
   char* const shown = strdup(*kit->path ? kit->path : nms_kit_name(kit));
   if (shown) {
@@ -33,9 +31,7 @@ refuse(NmsLoader* const    loader,
 
 /// Say in a model what became of its kit
 static void
-describe(const NmsLoader* const loader,
-         const NmsKit* const    kit,
-         NmsModel* const        model)
+describe(const NmsLoader* loader, const NmsKit* kit, NmsModel* model)
 {
   const char* const name = nms_kit_name(kit);
   char* const       text = model->status;
@@ -53,7 +49,7 @@ describe(const NmsLoader* const loader,
              "%.255s: %u %s%s",
              name,
              model->n_sources,
-             model->n_sources == 1U ? "source" : "sources",
+             model->n_sources == 1 ? "source" : "sources",
              kit->is_from_session ? ", kept in the session" : "");
   }
   nms_text_clean(text);
@@ -61,7 +57,7 @@ describe(const NmsLoader* const loader,
 
 /// Hold what was asked for last and is not still to be loaded
 static NmsKit*
-hold_current(NmsLoader* const loader)
+hold_current(NmsLoader* loader)
 {
   pthread_mutex_lock(&loader->lock);
   NmsKit* const kit = nms_kit_hold(loader->kit);
@@ -71,7 +67,7 @@ hold_current(NmsLoader* const loader)
 
 /// Make a kit what was asked for last
 static void
-set_kit(NmsLoader* const loader, NmsKit* const kit)
+set_kit(NmsLoader* loader, NmsKit* kit)
 {
   pthread_mutex_lock(&loader->lock);
   NmsKit* const before = loader->kit;
@@ -81,11 +77,11 @@ set_kit(NmsLoader* const loader, NmsKit* const kit)
 }
 
 static NmsStatus
-build(const NmsLoader* const loader,
-      const NmsKit* const    kit,
-      const uint32_t         choice,
-      NmsModel** const       model,
-      NmsMessage* const      message)
+build(const NmsLoader* loader,
+      const NmsKit*    kit,
+      uint32_t         choice,
+      NmsModel**       model,
+      NmsMessage*      message)
 {
   const NmsModelConfig config = {loader->variant,
                                  loader->sample_rate_hz,
@@ -99,7 +95,7 @@ build(const NmsLoader* const loader,
 
 /// Return a new kit with what is said of another one, but no bytes, or NULL
 static NmsKit*
-copy_name(const NmsKit* const kit)
+copy_name(const NmsKit* kit)
 {
   NmsKit* copy = NULL;
   if (!nms_kit_new(kit->path, &copy)) {
@@ -112,7 +108,7 @@ copy_name(const NmsKit* const kit)
 
 /// Return a kit read from its file, the kit itself if that fails, or NULL
 static NmsKit*
-read_file(NmsLoader* const loader, NmsKit* const wanted)
+read_file(NmsLoader* loader, NmsKit* wanted)
 {
   NmsKit* const kit = copy_name(wanted);
   if (!kit) {
@@ -135,11 +131,11 @@ read_file(NmsLoader* const loader, NmsKit* const wanted)
 
 /// Make a model that only delays, as its kit is refused
 static NmsModel*
-build_refused(NmsLoader* const        loader,
-              NmsKit** const          kit,
-              const uint32_t          choice,
-              const NmsStatus         status,
-              const NmsMessage* const message)
+build_refused(NmsLoader*        loader,
+              NmsKit**          kit,
+              uint32_t          choice,
+              NmsStatus         status,
+              const NmsMessage* message)
 {
   NmsKit* const empty = copy_name(*kit);
   if (!empty) {
@@ -161,10 +157,7 @@ build_refused(NmsLoader* const        loader,
 
 /// Make a model of a kit that may be none, of `spare`, or one that only delays
 static NmsModel*
-build_any(NmsLoader* const loader,
-          NmsKit** const   kit,
-          NmsKit* const    spare,
-          const uint32_t   choice)
+build_any(NmsLoader* loader, NmsKit** kit, NmsKit* spare, uint32_t choice)
 {
   NmsModel*       model   = NULL;
   NmsMessage      message = {""};
@@ -186,7 +179,7 @@ build_any(NmsLoader* const loader,
 
 /// Take a model into the list of all, as the newest
 static void
-enlist(NmsLoader* const loader, NmsModel* const model)
+enlist(NmsLoader* loader, NmsModel* model)
 {
   pthread_mutex_lock(&loader->lock);
   model->serial  = ++loader->n_made;
@@ -197,7 +190,7 @@ enlist(NmsLoader* const loader, NmsModel* const model)
 
 /// Load a kit, or the one before, while models are made by nobody else
 static NmsModel*
-load(NmsLoader* const loader, NmsKit* const wanted, const uint32_t choice)
+load(NmsLoader* loader, NmsKit* wanted, uint32_t choice)
 {
   if (wanted) {
     loader->cause.text[0] = '\0';
@@ -225,16 +218,14 @@ load(NmsLoader* const loader, NmsKit* const wanted, const uint32_t choice)
 }
 
 NmsKit*
-nms_loader_kit(const NmsLoader* const loader, const char* const path)
+nms_loader_kit(const NmsLoader* loader, const char* path)
 {
   NmsKit* kit = NULL;
   return nms_kit_new(*path ? path : loader->default_path, &kit) ? NULL : kit;
 }
 
 NmsModel*
-nms_loader_load(NmsLoader* const loader,
-                NmsKit* const    kit,
-                const uint32_t   choice)
+nms_loader_load(NmsLoader* loader, NmsKit* kit, uint32_t choice)
 {
   pthread_mutex_lock(&loader->making);
   NmsModel* const model = load(loader, kit, choice);
@@ -243,7 +234,7 @@ nms_loader_load(NmsLoader* const loader,
 }
 
 void
-nms_loader_free(NmsLoader* const loader, NmsPlayable* const models)
+nms_loader_free(NmsLoader* loader, NmsPlayable* models)
 {
   pthread_mutex_lock(&loader->lock);
   for (const NmsPlayable* playable = models; playable;
@@ -265,7 +256,7 @@ nms_loader_free(NmsLoader* const loader, NmsPlayable* const models)
 }
 
 void
-nms_loader_keep_restored(NmsLoader* const loader, NmsKit* const kit)
+nms_loader_keep_restored(NmsLoader* loader, NmsKit* kit)
 {
   pthread_mutex_lock(&loader->lock);
   NmsKit* const before = loader->restored;
@@ -275,7 +266,7 @@ nms_loader_keep_restored(NmsLoader* const loader, NmsKit* const kit)
 }
 
 NmsModel*
-nms_loader_load_restored(NmsLoader* const loader, const uint32_t choice)
+nms_loader_load_restored(NmsLoader* loader, uint32_t choice)
 {
   NmsModel* model = NULL;
   pthread_mutex_lock(&loader->making);
@@ -301,7 +292,7 @@ nms_loader_load_restored(NmsLoader* const loader, const uint32_t choice)
 }
 
 NmsKit*
-nms_loader_hold_kit(NmsLoader* const loader)
+nms_loader_hold_kit(NmsLoader* loader)
 {
   pthread_mutex_lock(&loader->lock);
   NmsKit* const kit =
@@ -311,13 +302,13 @@ nms_loader_hold_kit(NmsLoader* const loader)
 }
 
 NmsStatus
-nms_loader_init(NmsLoader* const        loader,
-                const NmsVariant* const variant,
-                const double            sample_rate_hz,
-                const char* const       bundle,
-                LV2_Log_Logger* const   log)
+nms_loader_init(NmsLoader*        loader,
+                const NmsVariant* variant,
+                double            sample_rate_hz,
+                const char*       bundle,
+                LV2_Log_Logger*   log)
 {
-  const size_t size = strlen(bundle) + 1U + sizeof(NMS_DEFAULT_PRESET);
+  const size_t size = strlen(bundle) + 1 + sizeof(NMS_DEFAULT_PRESET);
   const size_t end  = strlen(bundle);
 
   memset(loader, 0, sizeof(*loader));
@@ -326,7 +317,7 @@ nms_loader_init(NmsLoader* const        loader,
   loader->variant        = variant;
   loader->sample_rate_hz = sample_rate_hz;
   loader->log            = log;
-  loader->default_path   = (char*)malloc(size);
+  loader->default_path   = malloc(size);
   if (!loader->default_path || nms_kit_new("", &loader->kit)) {
     return NMS_NO_MEMORY;
   }
@@ -336,13 +327,13 @@ nms_loader_init(NmsLoader* const        loader,
            size,
            "%s%s%s",
            bundle,
-           end && bundle[end - 1U] == '/' ? "" : "/",
+           end && bundle[end - 1] == '/' ? "" : "/",
            NMS_DEFAULT_PRESET);
   return NMS_SUCCESS;
 }
 
 void
-nms_loader_clear(NmsLoader* const loader)
+nms_loader_clear(NmsLoader* loader)
 {
   for (NmsModel* model = loader->models; model;) {
     NmsModel* const alive = model->alive;

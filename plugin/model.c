@@ -13,10 +13,10 @@
 
 /// Let the last sources become one, so that there are at most as many as strips
 static void
-fold_sources(NmsDictionary* const dictionary)
+fold_sources(NmsDictionary* dictionary)
 {
   const uint32_t   n    = dictionary->shape.n_sources;
-  NmsSource* const last = &dictionary->sources[NMS_N_SOURCES - 1U];
+  NmsSource* const last = &dictionary->sources[NMS_N_SOURCES - 1];
 
   for (uint32_t s = NMS_N_SOURCES; s < n; ++s) {
     const NmsSource* const source = &dictionary->sources[s];
@@ -36,14 +36,14 @@ fold_sources(NmsDictionary* const dictionary)
 
 /// Return the names of all sources in one string, or NULL
 static char*
-join_names(const NmsDictionary* const dictionary)
+join_names(const NmsDictionary* dictionary)
 {
-  const uint32_t n     = dictionary ? dictionary->shape.n_sources : 0U;
-  const size_t   size  = (n + 1U) * (NMS_NAME_SIZE + 2U);
-  char* const    names = (char*)calloc(1U, size);
+  const uint32_t n     = dictionary ? dictionary->shape.n_sources : 0;
+  const size_t   size  = (n + 1) * (NMS_NAME_SIZE + 2);
+  char* const    names = calloc(1, size);
 
-  size_t used = 0U;
-  for (uint32_t s = 0U; names && s < n; ++s) {
+  size_t used = 0;
+  for (uint32_t s = 0; names && s < n; ++s) {
     used += (size_t)snprintf(names + used,
                              size - used,
                              "%s%s",
@@ -55,19 +55,19 @@ join_names(const NmsDictionary* const dictionary)
 }
 
 static char*
-copy_text(const char* const text)
+copy_text(const char* text)
 {
-  const size_t size = strlen(text) + 1U;
-  char* const  copy = (char*)malloc(size);
+  const size_t size = strlen(text) + 1;
+  char* const  copy = malloc(size);
 
   return copy ? (char*)memcpy(copy, text, size) : NULL;
 }
 
 /// Refuse what no core of this kind could run in time, before it is tried
 static NmsStatus
-check_load(const NmsSeparatorConfig* const config,
-           const NmsDictionary* const      dictionary,
-           NmsMessage* const               message)
+check_load(const NmsSeparatorConfig* config,
+           const NmsDictionary*      dictionary,
+           NmsMessage*               message)
 {
   if (!dictionary) {
     return NMS_SUCCESS;
@@ -90,16 +90,16 @@ check_load(const NmsSeparatorConfig* const config,
 
 /// Make the separator of a model and take down what it says about itself
 static NmsStatus
-add_separator(NmsModel* const             model,
-              const NmsModelConfig* const config,
-              const NmsDictionary* const  dictionary,
-              NmsMessage* const           message)
+add_separator(NmsModel*             model,
+              const NmsModelConfig* config,
+              const NmsDictionary*  dictionary,
+              NmsMessage*           message)
 {
   const NmsSeparatorConfig separator = {
       .sample_rate_hz = config->sample_rate_hz,
       .n_channels     = config->variant->n_channels,
       .hop          = nms_hop_of_choice(config->choice, config->sample_rate_hz),
-      .n_iterations = 0U,
+      .n_iterations = 0,
       .output   = config->variant->stems ? NMS_REMIX_AND_STREAMS : NMS_REMIX,
       .residual = dictionary != NULL};
 
@@ -113,15 +113,15 @@ add_separator(NmsModel* const             model,
     return status;
   }
 
-  model->n_sources   = dictionary ? dictionary->shape.n_sources : 0U;
+  model->n_sources   = dictionary ? dictionary->shape.n_sources : 0;
   playable->strips   = model->strips;
   playable->exponent = dictionary ? dictionary->shape.mask_exponent : 0.0f;
   playable->owner    = model;
 
   const uint32_t n_streams = nms_separator_n_streams(playable->separator);
-  for (uint32_t s = 0U; s < n_streams; ++s) {
+  for (uint32_t s = 0; s < n_streams; ++s) {
     const bool is_source = s < model->n_sources || !dictionary;
-    model->strips[s]     = is_source ? s : NMS_N_STRIPS - 1U;
+    model->strips[s]     = is_source ? s : NMS_N_STRIPS - 1;
   }
 
   nms_player_warm_up(playable->separator, config->variant->n_channels);
@@ -129,10 +129,10 @@ add_separator(NmsModel* const             model,
 }
 
 static NmsStatus
-fill(NmsModel* const             model,
-     const NmsModelConfig* const config,
-     const NmsDictionary* const  dictionary,
-     NmsMessage* const           message)
+fill(NmsModel*             model,
+     const NmsModelConfig* config,
+     const NmsDictionary*  dictionary,
+     NmsMessage*           message)
 {
   model->choice  = config->choice;
   model->path    = copy_text(config->path);
@@ -144,9 +144,9 @@ fill(NmsModel* const             model,
 }
 
 NmsStatus
-nms_model_new(const NmsModelConfig* const config,
-              NmsModel** const            model,
-              NmsMessage* const           message)
+nms_model_new(const NmsModelConfig* config,
+              NmsModel**            model,
+              NmsMessage*           message)
 {
   NmsDictionary* dictionary = NULL;
   NmsStatus      status     = NMS_SUCCESS;
@@ -161,7 +161,7 @@ nms_model_new(const NmsModelConfig* const config,
     fold_sources(dictionary);
   }
   if (!status) {
-    *model = (NmsModel*)calloc(1U, sizeof(NmsModel));
+    *model = calloc(1, sizeof(NmsModel));
     status = *model ? fill(*model, config, dictionary, message) : NMS_NO_MEMORY;
   }
   if (status) {
@@ -178,7 +178,7 @@ nms_model_new(const NmsModelConfig* const config,
 }
 
 void
-nms_model_free(NmsModel* const model)
+nms_model_free(NmsModel* model)
 {
   if (model) {
     nms_separator_free(model->playable.separator);

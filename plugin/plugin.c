@@ -26,7 +26,7 @@
 static void
 cleanup(LV2_Handle instance)
 {
-  NmsInstance* const self = (NmsInstance*)instance;
+  NmsInstance* const self = instance;
 
   nms_life_end(&self->life); // Which waits for work under way
   nms_process_clear(&self->process);
@@ -36,9 +36,9 @@ cleanup(LV2_Handle instance)
 
 /// Return the plugin of a descriptor's URI, or NULL
 static const NmsVariant*
-find_variant(const char* const uri)
+find_variant(const char* uri)
 {
-  for (uint32_t v = 0U; v < NMS_N_VARIANTS; ++v) {
+  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
     if (!strcmp(nms_variants[v].uri, uri)) {
       return &nms_variants[v];
     }
@@ -48,7 +48,7 @@ find_variant(const char* const uri)
 }
 
 static NmsStatus
-load_default(NmsInstance* const self)
+load_default(NmsInstance* self)
 {
   NmsKit* const   kit = nms_loader_kit(&self->loader, "");
   const NmsStatus status =
@@ -60,14 +60,14 @@ load_default(NmsInstance* const self)
 }
 
 static LV2_Handle
-instantiate(const LV2_Descriptor* const     descriptor,
-            const double                    sample_rate_hz,
-            const char* const               bundle,
-            const LV2_Feature* const* const features)
+instantiate(const LV2_Descriptor*     descriptor,
+            double                    sample_rate_hz,
+            const char*               bundle,
+            const LV2_Feature* const* features)
 {
   const NmsVariant* const variant = find_variant(descriptor->URI);
   const NmsHost           host    = nms_host_read(features);
-  NmsInstance* const      self = (NmsInstance*)calloc(1U, sizeof(NmsInstance));
+  NmsInstance* const      self    = calloc(1, sizeof(NmsInstance));
   if (!self) {
     return NULL;
   }
@@ -96,9 +96,9 @@ instantiate(const LV2_Descriptor* const     descriptor,
 }
 
 static void
-connect_port(LV2_Handle instance, const uint32_t port, void* const data)
+connect_port(LV2_Handle instance, uint32_t port, void* data)
 {
-  NmsInstance* const self = (NmsInstance*)instance;
+  NmsInstance* const self = instance;
 
   nms_connections_set(&self->process.connections, port, data);
 }
@@ -110,13 +110,13 @@ activate(LV2_Handle instance)
 }
 
 static void
-run(LV2_Handle instance, const uint32_t n_samples) NMS_REALTIME
+run(LV2_Handle instance, uint32_t n_samples) NMS_REALTIME
 {
   nms_process_run(&((NmsInstance*)instance)->process, n_samples);
 }
 
 static const void*
-extension_data(const char* const uri)
+extension_data(const char* uri)
 {
   if (!strcmp(uri, LV2_STATE__interface)) {
     return &nms_state_interface;
@@ -136,7 +136,7 @@ extension_data(const char* const uri)
   }
 
 LV2_SYMBOL_EXPORT const LV2_Descriptor*
-lv2_descriptor(const uint32_t index)
+lv2_descriptor(uint32_t index)
 {
   static const LV2_Descriptor descriptors[NMS_N_VARIANTS] = {
       DESCRIPTOR(NMS_URI_STEREO),

@@ -10,21 +10,21 @@
 
 /// Run a block's audio: outputs are the main ones, then by strip and channel
 static void
-run_audio(const NmsProcess* const process, const uint32_t n_samples)
+run_audio(const NmsProcess* process, uint32_t n_samples)
 {
   const NmsConnections* const ports      = &process->connections;
   const uint32_t              n_channels = ports->variant->n_channels;
-  const uint32_t n_strips = ports->variant->stems ? NMS_N_STRIPS : 0U;
+  const uint32_t n_strips = ports->variant->stems ? NMS_N_STRIPS : 0;
 
   const float* input[NMS_N_CHANNELS] = {NULL};
   float*       output[NMS_N_OUTPUTS] = {NULL};
   float**      stem                  = output + n_channels;
-  for (uint32_t c = 0U; c < n_channels; ++c) {
-    input[c]  = nms_connections_audio(ports, NMS_PORT_INPUT, 0U, c);
-    output[c] = nms_connections_audio(ports, NMS_PORT_MAIN, 0U, c);
+  for (uint32_t c = 0; c < n_channels; ++c) {
+    input[c]  = nms_connections_audio(ports, NMS_PORT_INPUT, 0, c);
+    output[c] = nms_connections_audio(ports, NMS_PORT_MAIN, 0, c);
   }
-  for (uint32_t s = 0U; s < n_strips; ++s) {
-    for (uint32_t c = 0U; c < n_channels; ++c) {
+  for (uint32_t s = 0; s < n_strips; ++s) {
+    for (uint32_t c = 0; c < n_channels; ++c) {
       *stem++ = nms_connections_audio(ports, NMS_PORT_STEM, s, c);
     }
   }
@@ -33,7 +33,7 @@ run_audio(const NmsProcess* const process, const uint32_t n_samples)
 }
 
 static void
-notify(NmsProcess* const process)
+notify(NmsProcess* process)
 {
   const NmsExchange* const exchange = &process->exchange;
   const NmsModel* const    model    = nms_exchange_current(exchange);
@@ -51,7 +51,7 @@ notify(NmsProcess* const process)
 }
 
 void
-nms_process_run(NmsProcess* const process, const uint32_t n_samples)
+nms_process_run(NmsProcess* process, uint32_t n_samples)
 {
   const NmsConnections* const connections = &process->connections;
   NmsPlayer* const            player      = process->player;
@@ -60,9 +60,9 @@ nms_process_run(NmsProcess* const process, const uint32_t n_samples)
   nms_exchange_begin(&process->exchange);
   nms_atoms_read(&process->atoms,
                  nms_connections_data(connections, NMS_PORT_CONTROL));
-  nms_exchange_update(&process->exchange,
-                      nms_choice_of_hop(nms_connections_control(
-                          connections, NMS_PORT_HOP, 0U)));
+  nms_exchange_update(
+      &process->exchange,
+      nms_choice_of_hop(nms_connections_control(connections, NMS_PORT_HOP, 0)));
   nms_settings_update(&process->settings, connections, player);
   run_audio(process, n_samples);
   notify(process);

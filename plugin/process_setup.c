@@ -7,11 +7,11 @@
 #include <string.h>
 
 NmsStatus
-nms_process_init(NmsProcess* const       process,
-                 const NmsVariant* const variant,
-                 const double            sample_rate_hz,
-                 const NmsHost* const    host,
-                 const uint64_t          life)
+nms_process_init(NmsProcess*       process,
+                 const NmsVariant* variant,
+                 double            sample_rate_hz,
+                 const NmsHost*    host,
+                 uint64_t          life)
 {
   const NmsPlayerConfig config = {variant->n_channels,
                                   NMS_N_STRIPS,
@@ -31,7 +31,7 @@ nms_process_init(NmsProcess* const       process,
 }
 
 void
-nms_process_clear(NmsProcess* const process)
+nms_process_clear(NmsProcess* process)
 {
   nms_player_free(process->player);
   process->player = NULL;
@@ -39,10 +39,10 @@ nms_process_clear(NmsProcess* const process)
 
 /// Link models of a bank into one list
 static NmsPlayable*
-link_bank(NmsModel* const* const bank, const uint32_t n_models)
+link_bank(NmsModel* const* bank, uint32_t n_models)
 {
   NmsPlayable* all = NULL;
-  for (uint32_t c = 0U; c < n_models; ++c) {
+  for (uint32_t c = 0; c < n_models; ++c) {
     bank[c]->playable.next = all;
     all                    = &bank[c]->playable;
   }
@@ -51,9 +51,9 @@ link_bank(NmsModel* const* const bank, const uint32_t n_models)
 }
 
 static NmsStatus
-load_bank(NmsLoader* const loader, NmsKit* const kit, NmsModel** const bank)
+load_bank(NmsLoader* loader, NmsKit* kit, NmsModel** bank)
 {
-  for (uint32_t c = 0U; c < NMS_N_CHOICES; ++c) {
+  for (uint32_t c = 0; c < NMS_N_CHOICES; ++c) {
     bank[c] = nms_loader_load(loader, c ? NULL : kit, c);
     if (!bank[c]) {
       nms_loader_free(loader, link_bank(bank, c));
@@ -66,7 +66,7 @@ load_bank(NmsLoader* const loader, NmsKit* const kit, NmsModel** const bank)
 
 /// Take all models out, and return them linked
 static NmsPlayable*
-take_all(NmsExchange* const exchange)
+take_all(NmsExchange* exchange)
 {
   NmsPlayable* const played = nms_player_clear(exchange->player);
 
@@ -74,9 +74,7 @@ take_all(NmsExchange* const exchange)
 }
 
 NmsStatus
-nms_process_load(NmsProcess* const process,
-                 NmsLoader* const  loader,
-                 NmsKit* const     kit)
+nms_process_load(NmsProcess* process, NmsLoader* loader, NmsKit* kit)
 {
   NmsExchange* const exchange = &process->exchange;
   const uint32_t     choice   = atomic_load(&exchange->choice);
@@ -108,7 +106,7 @@ nms_process_load(NmsProcess* const process,
 }
 
 void
-nms_process_reset(NmsProcess* const process)
+nms_process_reset(NmsProcess* process)
 {
   nms_exchange_reset(&process->exchange);
   nms_load_init(&process->load, process->sample_rate_hz);

@@ -11,9 +11,7 @@
 static const float min_sharpness = 0.05f;
 
 static bool
-is_on(const NmsConnections* const connections,
-      const NmsPortRole           role,
-      const uint32_t              strip)
+is_on(const NmsConnections* connections, NmsPortRole role, uint32_t strip)
 {
   return nms_connections_control(connections, role, strip) > 0.5f;
 }
@@ -21,23 +19,22 @@ is_on(const NmsConnections* const connections,
 /// Whether there is one source without others, which would be the whole mix if
 /// the residual were not apart
 static bool
-is_alone(const NmsPlayer* const player)
+is_alone(const NmsPlayer* player)
 {
-  return nms_player_has_strip(player, 0U) &&
-         !nms_player_has_strip(player, 1U) &&
-         nms_player_has_strip(player, NMS_N_STRIPS - 1U);
+  return nms_player_has_strip(player, 0) && !nms_player_has_strip(player, 1) &&
+         nms_player_has_strip(player, NMS_N_STRIPS - 1);
 }
 
 static void
-read_strips(const NmsConnections* const connections,
-            const NmsPlayer* const      player,
-            const bool                  apart,
-            NmsStrip* const             strips)
+read_strips(const NmsConnections* connections,
+            const NmsPlayer*      player,
+            bool                  apart,
+            NmsStrip*             strips)
 {
   // All zeros first, so that strips can be compared as memory
   memset(strips, 0, NMS_N_STRIPS * sizeof(NmsStrip));
-  for (uint32_t s = 0U; s < NMS_N_STRIPS; ++s) {
-    const bool is_residual = s == NMS_N_STRIPS - 1U;
+  for (uint32_t s = 0; s < NMS_N_STRIPS; ++s) {
+    const bool is_residual = s == NMS_N_STRIPS - 1;
 
     strips[s].gain_db = nms_connections_control(connections, NMS_PORT_GAIN, s);
     strips[s].mute    = is_on(connections, NMS_PORT_MUTE, s);
@@ -49,9 +46,7 @@ read_strips(const NmsConnections* const connections,
 
 /// Pass on the gains if any strip has changed, as each takes a power
 static void
-update_gains(NmsSettings* const    settings,
-             const NmsStrip* const strips,
-             NmsPlayer* const      player)
+update_gains(NmsSettings* settings, const NmsStrip* strips, NmsPlayer* player)
 {
   if (!memcmp(settings->strips, strips, sizeof(settings->strips))) {
     return;
@@ -60,19 +55,19 @@ update_gains(NmsSettings* const    settings,
   float gains[NMS_N_STRIPS];
   memcpy(settings->strips, strips, sizeof(settings->strips));
   nms_strips_gains(strips, NMS_N_STRIPS, gains);
-  for (uint32_t s = 0U; s < NMS_N_STRIPS; ++s) {
+  for (uint32_t s = 0; s < NMS_N_STRIPS; ++s) {
     nms_player_set_gain(player, s, gains[s]);
   }
 }
 
 void
-nms_settings_update(NmsSettings* const          settings,
-                    const NmsConnections* const connections,
-                    NmsPlayer* const            player)
+nms_settings_update(NmsSettings*          settings,
+                    const NmsConnections* connections,
+                    NmsPlayer*            player)
 {
-  const bool apart = is_on(connections, NMS_PORT_APART, 0U) || is_alone(player);
+  const bool  apart = is_on(connections, NMS_PORT_APART, 0) || is_alone(player);
   const float sharpness =
-      nms_connections_control(connections, NMS_PORT_SHARPNESS, 0U);
+      nms_connections_control(connections, NMS_PORT_SHARPNESS, 0);
 
   NmsStrip strips[NMS_N_STRIPS];
   read_strips(connections, player, apart, strips);
@@ -80,5 +75,5 @@ nms_settings_update(NmsSettings* const          settings,
   nms_player_set_mask_exponent(player,
                                sharpness < min_sharpness ? 0.0f : sharpness);
   nms_player_set_residual(player, apart);
-  nms_player_set_bypass(player, !is_on(connections, NMS_PORT_ENABLED, 0U));
+  nms_player_set_bypass(player, !is_on(connections, NMS_PORT_ENABLED, 0));
 }

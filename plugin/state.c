@@ -26,7 +26,7 @@
 
 /// Free a path that the host made
 static void
-free_path(const NmsHost* const host, char* const path)
+free_path(const NmsHost* host, char* path)
 {
   if (host->free_path) {
     host->free_path->free_path(host->free_path->handle, path);
@@ -37,7 +37,7 @@ free_path(const NmsHost* const host, char* const path)
 
 /// Write a file whole or not at all; a link in its place goes away itself
 static bool
-write_bytes(const NmsKit* const kit, const char* const path)
+write_bytes(const NmsKit* kit, const char* path)
 {
   char      part[PATH_MAX];
   const int length = snprintf(part, sizeof(part), "%s.part", path);
@@ -52,7 +52,7 @@ write_bytes(const NmsKit* const kit, const char* const path)
     return false;
   }
 
-  const size_t n      = fwrite(kit->bytes, 1U, kit->n_bytes, stream);
+  const size_t n      = fwrite(kit->bytes, 1, kit->n_bytes, stream);
   const bool   closed = !fclose(stream);
   if (closed && n == kit->n_bytes && !rename(part, path)) {
     return true;
@@ -64,7 +64,7 @@ write_bytes(const NmsKit* const kit, const char* const path)
 
 /// Return the path to a copy of the dictionary in the session, or NULL
 static char*
-copy_to_session(const NmsKit* const kit, const NmsHost* const host)
+copy_to_session(const NmsKit* kit, const NmsHost* host)
 {
   if (!host->make_path || !kit->bytes) {
     return NULL;
@@ -91,7 +91,7 @@ typedef struct {
 
 /// Return whether two paths lead to the same file
 static bool
-is_same_file(const char* const a, const char* const b)
+is_same_file(const char* a, const char* b)
 {
   struct stat of_a;
   struct stat of_b;
@@ -107,7 +107,7 @@ is_same_file(const char* const a, const char* const b)
    comes from a session that had no need of the bytes is a file of its own.
 */
 static bool
-owns_file(const Saving* const saving, const char* const mapped)
+owns_file(const Saving* saving, const char* mapped)
 {
   const NmsKit* const kit = saving->kit;
   if (kit->is_restored) {
@@ -126,10 +126,10 @@ owns_file(const Saving* const saving, const char* const mapped)
 
 /// Store a path, and whether the session has a file of its own there
 static LV2_State_Status
-store_path(const Saving* const saving,
-           const char* const   path,
-           const bool          is_copy,
-           bool* const         is_own)
+store_path(const Saving* saving,
+           const char*   path,
+           bool          is_copy,
+           bool* const   is_own)
 {
   LV2_State_Map_Path* const map = saving->host.map_path;
 
@@ -143,7 +143,7 @@ store_path(const Saving* const saving,
       saving->store(saving->handle,
                     saving->uris->properties[NMS_PROPERTY_DICTIONARY],
                     value,
-                    strlen(value) + 1U,
+                    strlen(value) + 1,
                     saving->uris->atom_path,
                     flags);
 
@@ -156,7 +156,7 @@ store_path(const Saving* const saving,
 
 /// Store the dictionary itself
 static LV2_State_Status
-store_bytes(const Saving* const saving)
+store_bytes(const Saving* saving)
 {
   return saving->store(saving->handle,
                        saving->uris->dictionary_bytes,
@@ -167,7 +167,7 @@ store_bytes(const Saving* const saving)
 }
 
 static LV2_State_Status
-store_kit(const Saving* const saving)
+store_kit(const Saving* saving)
 {
   const NmsKit* const kit    = saving->kit;
   char* const         copy   = copy_to_session(kit, &saving->host);
@@ -187,7 +187,7 @@ store_kit(const Saving* const saving)
 
 /// Return what is to be saved, with its bytes if they are to be had
 static NmsKit*
-hold_kit(NmsLoader* const loader)
+hold_kit(NmsLoader* loader)
 {
   NmsKit* const kit  = nms_loader_hold_kit(loader);
   NmsKit*       read = NULL;
@@ -204,15 +204,15 @@ hold_kit(NmsLoader* const loader)
 }
 
 static LV2_State_Status
-save(LV2_Handle                      instance,
-     const LV2_State_Store_Function  store,
-     const LV2_State_Handle          handle,
-     const uint32_t                  flags,
-     const LV2_Feature* const* const features)
+save(LV2_Handle                instance,
+     LV2_State_Store_Function  store,
+     LV2_State_Handle          handle,
+     uint32_t                  flags,
+     const LV2_Feature* const* features)
 {
   (void)flags;
 
-  NmsInstance* const self = (NmsInstance*)instance;
+  NmsInstance* const self = instance;
   if (!self->process.atoms.is_mapped) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
@@ -228,15 +228,13 @@ save(LV2_Handle                      instance,
 
 /// Load a kit through the worker, or now if there is none; takes the hold over
 static LV2_State_Status
-load_restored(NmsInstance* const   self,
-              const NmsHost* const host,
-              NmsKit* const        kit)
+load_restored(NmsInstance* self, const NmsHost* host, NmsKit* kit)
 {
   NmsExchange* const exchange = &self->process.exchange;
 
-  atomic_fetch_add_explicit(&exchange->session, 1U, memory_order_relaxed);
+  atomic_fetch_add_explicit(&exchange->session, 1, memory_order_relaxed);
   if (host->worker && exchange->schedule) {
-    const NmsWork message = {exchange->life, NMS_WORK_RESTORE, true, 0U, NULL};
+    const NmsWork message = {exchange->life, NMS_WORK_RESTORE, true, 0, NULL};
 
     nms_loader_keep_restored(&self->loader, kit);
     return host->worker->schedule_work(
@@ -266,10 +264,10 @@ typedef struct {
 } Value;
 
 static Value
-retrieve_value(const Restoring* const restoring, const LV2_URID key)
+retrieve_value(const Restoring* restoring, LV2_URID key)
 {
-  Value    value = {NULL, 0U, 0U};
-  uint32_t flags = 0U;
+  Value    value = {NULL, 0, 0};
+  uint32_t flags = 0;
 
   value.bytes = restoring->retrieve(
       restoring->handle, key, &value.size, &value.type, &flags);
@@ -278,16 +276,14 @@ retrieve_value(const Restoring* const restoring, const LV2_URID key)
 
 /// Make a kit of the path in a state, "" if there is none
 static LV2_State_Status
-read_path(const Restoring* const restoring,
-          const Value* const     stored,
-          NmsKit** const         kit)
+read_path(const Restoring* restoring, const Value* stored, NmsKit** kit)
 {
   LV2_State_Map_Path* const map = restoring->host.map_path;
 
   // Not every host counts the zero at the end, and some keep none
   char         text[NMS_PATH_SIZE] = "";
   const size_t length =
-      stored->bytes ? strnlen((const char*)stored->bytes, stored->size) : 0U;
+      stored->bytes ? strnlen((const char*)stored->bytes, stored->size) : 0;
   if (length >= sizeof(text)) {
     return LV2_STATE_ERR_BAD_TYPE;
   }
@@ -309,7 +305,7 @@ read_path(const Restoring* const restoring,
 
 /// Make a kit of a state; NULL without failure if there is none in it
 static LV2_State_Status
-read_kit(const Restoring* const restoring, NmsKit** const kit)
+read_kit(const Restoring* restoring, NmsKit** kit)
 {
   const NmsUris* const uris = restoring->uris;
   const Value          path =
@@ -323,7 +319,7 @@ read_kit(const Restoring* const restoring, NmsKit** const kit)
                                      : LV2_STATE_SUCCESS;
   }
 
-  const Value      nothing = {NULL, 0U, 0U};
+  const Value      nothing = {NULL, 0, 0};
   LV2_State_Status status =
       read_path(restoring, has_path ? &path : &nothing, kit);
   if (!status && has_bytes && nms_kit_keep(*kit, bytes.bytes, bytes.size)) {
@@ -336,15 +332,15 @@ read_kit(const Restoring* const restoring, NmsKit** const kit)
 }
 
 static LV2_State_Status
-restore(LV2_Handle                        instance,
-        const LV2_State_Retrieve_Function retrieve,
-        const LV2_State_Handle            handle,
-        const uint32_t                    flags,
-        const LV2_Feature* const* const   features)
+restore(LV2_Handle                  instance,
+        LV2_State_Retrieve_Function retrieve,
+        LV2_State_Handle            handle,
+        uint32_t                    flags,
+        const LV2_Feature* const*   features)
 {
   (void)flags;
 
-  NmsInstance* const self      = (NmsInstance*)instance;
+  NmsInstance* const self      = instance;
   const Restoring    restoring = {
          &self->process.atoms.uris, nms_host_read(features), retrieve, handle};
   if (!self->process.atoms.is_mapped) {

@@ -52,18 +52,16 @@ typedef struct {
 } Presets;
 
 static void
-write_preset_label(FILE* const out, const char* const name)
+write_preset_label(FILE* out, const char* name)
 {
   fprintf(
       out, "\trdfs:label \"%c%s\"", toupper((unsigned char)name[0]), name + 1);
 }
 
 static void
-write_manifest(FILE* const          out,
-               const char* const    binary,
-               const Presets* const presets)
+write_manifest(FILE* out, const char* binary, const Presets* presets)
 {
-  for (uint32_t v = 0U; v < NMS_N_VARIANTS; ++v) {
+  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
     fprintf(out,
             "\n<%s>\n\ta lv2:Plugin ;\n\tlv2:binary <%s> ;\n"
             "\trdfs:seeAlso <nmf-separate.ttl> .\n",
@@ -83,13 +81,13 @@ write_manifest(FILE* const          out,
 
 /// Write that a preset begins with the strips as they are by default
 static void
-write_preset_ports(FILE* const out, const NmsVariant* const variant)
+write_preset_ports(FILE* out, const NmsVariant* variant)
 {
   NmsPort        ports[NMS_N_PORTS];
   const uint32_t n_ports = nms_ports_list(variant, ports);
   const char*    between = "\tlv2:port";
 
-  for (uint32_t p = 0U; p < n_ports; ++p) {
+  for (uint32_t p = 0; p < n_ports; ++p) {
     const NmsPortRow* const row = ports[p].row;
     if (row->repeat == NMS_PER_STRIP) {
       fprintf(out,
@@ -104,9 +102,9 @@ write_preset_ports(FILE* const out, const NmsVariant* const variant)
 }
 
 static void
-write_presets(FILE* const out, const Presets* const presets)
+write_presets(FILE* out, const Presets* presets)
 {
-  for (uint32_t v = 0U; v < NMS_N_VARIANTS; ++v) {
+  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
     for (int p = 0; p < presets->n; ++p) {
       fprintf(out,
               "\n<%s#preset-%s>\n\ta pset:Preset ;\n\tlv2:appliesTo <%s> ;\n",
@@ -124,7 +122,7 @@ write_presets(FILE* const out, const Presets* const presets)
 }
 
 static void
-write_project(FILE* const out)
+write_project(FILE* out)
 {
   fprintf(out,
           "\n<" NMS_URI_PROJECT ">\n\ta doap:Project ;\n"
@@ -138,9 +136,9 @@ write_project(FILE* const out)
 
 /// Write what hosts can ask for beside the ports
 static void
-write_parameters(FILE* const out)
+write_parameters(FILE* out)
 {
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
     const NmsPropertyRow* const row = &nms_properties[p];
     fprintf(out,
             "\n<%s>\n\ta lv2:Parameter ;\n\trdfs:label \"%s\" ;\n"
@@ -157,9 +155,9 @@ write_parameters(FILE* const out)
 
 /// Write which of them a plugin has: all
 static void
-write_parameter_list(FILE* const out)
+write_parameter_list(FILE* out)
 {
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
     fprintf(out,
             "\tpatch:%s <%s> ;\n",
             nms_properties[p].is_writable ? "writable" : "readable",
@@ -169,7 +167,7 @@ write_parameter_list(FILE* const out)
 
 /// Write what the parameters and ports are described with
 static void
-write_terms(FILE* const out)
+write_terms(FILE* out)
 {
   fprintf(out,
           "\nmod:fileTypes\n\ta rdf:Property ;\n"
@@ -183,7 +181,7 @@ write_terms(FILE* const out)
 }
 
 static void
-write_plugin(FILE* const out, const NmsVariant* const variant)
+write_plugin(FILE* out, const NmsVariant* variant)
 {
   NmsPort        ports[NMS_N_PORTS];
   const uint32_t n_ports = nms_ports_list(variant, ports);
@@ -212,14 +210,14 @@ write_plugin(FILE* const out, const NmsVariant* const variant)
           variant->uri,
           variant->uri);
 
-  for (uint32_t p = 0U; p < n_ports; ++p) {
+  for (uint32_t p = 0; p < n_ports; ++p) {
     nms_ttl_write_port(out, variant, &ports[p], p);
   }
   fprintf(out, " .\n");
 }
 
 static FILE*
-open_file(const char* const folder, const char* const name)
+open_file(const char* folder, const char* name)
 {
   char path[4096];
   snprintf(path, sizeof(path), "%s/%s", folder, name);
@@ -235,7 +233,7 @@ open_file(const char* const folder, const char* const name)
 }
 
 static void
-close_file(FILE* const out)
+close_file(FILE* out)
 {
   const bool failed = ferror(out);
   if (fclose(out) || failed) {
@@ -265,7 +263,7 @@ main(int argc, char** argv)
   write_project(plugins);
   write_parameters(plugins);
   write_terms(plugins);
-  for (uint32_t v = 0U; v < NMS_N_VARIANTS; ++v) {
+  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
     write_plugin(plugins, &nms_variants[v]);
   }
   close_file(plugins);

@@ -7,9 +7,9 @@
 
 /// Return the place of an audio port among its group's channels
 static const char*
-side(const NmsVariant* const variant, const uint32_t channel)
+side(const NmsVariant* variant, uint32_t channel)
 {
-  if (variant->n_channels == 1U) {
+  if (variant->n_channels == 1) {
     return "pg:center";
   }
 
@@ -17,18 +17,16 @@ side(const NmsVariant* const variant, const uint32_t channel)
 }
 
 static void
-write_audio_group(FILE* const             out,
-                  const NmsVariant* const variant,
-                  const NmsPort* const    port)
+write_audio_group(FILE* out, const NmsVariant* variant, const NmsPort* port)
 {
   fprintf(out,
           " ,\n\t\tpg:%s ;\n",
-          variant->n_channels > 1U ? "StereoGroup" : "MonoGroup");
+          variant->n_channels > 1 ? "StereoGroup" : "MonoGroup");
   if (port->row->flags & NMS_IS_OUTPUT) {
     fprintf(out, "\tpg:source <%s#in> ;\n", variant->uri);
   }
   fprintf(out, "\tpg:element ");
-  for (uint32_t c = 0U; c < variant->n_channels; ++c) {
+  for (uint32_t c = 0; c < variant->n_channels; ++c) {
     fprintf(out,
             "%s[\n\t\tlv2:index %u ;\n\t\tlv2:designation %s\n\t] ",
             c ? ", " : "",
@@ -39,9 +37,7 @@ write_audio_group(FILE* const             out,
 }
 
 static void
-write_group(FILE* const             out,
-            const NmsVariant* const variant,
-            const NmsPort* const    port)
+write_group(FILE* out, const NmsVariant* variant, const NmsPort* port)
 {
   fprintf(out,
           "\n<%s#%s>\n\ta pg:%s",
@@ -63,7 +59,7 @@ write_group(FILE* const             out,
 }
 
 static void
-write_properties(FILE* const out, const uint32_t flags)
+write_properties(FILE* out, uint32_t flags)
 {
   static const char* const names[] = {NULL,
                                       "lv2:toggled",
@@ -72,7 +68,7 @@ write_properties(FILE* const out, const uint32_t flags)
                                       "lv2:reportsLatency",
                                       "pprop:notOnGUI"};
 
-  for (uint32_t f = 1U; f < sizeof(names) / sizeof(names[0]); ++f) {
+  for (uint32_t f = 1; f < sizeof(names) / sizeof(names[0]); ++f) {
     if (flags & (1U << f)) {
       fprintf(out, " ;\n\t\tlv2:portProperty %s", names[f]);
     }
@@ -80,10 +76,7 @@ write_properties(FILE* const out, const uint32_t flags)
 }
 
 static void
-write_value(FILE* const             out,
-            const char*             property,
-            const NmsPortRow* const row,
-            const float             value)
+write_value(FILE* out, const char* property, const NmsPortRow* row, float value)
 {
   const bool is_integer = row->flags & NMS_IS_INTEGER;
 
@@ -92,7 +85,7 @@ write_value(FILE* const             out,
 }
 
 static void
-write_range(FILE* const out, const NmsPortRow* const row)
+write_range(FILE* out, const NmsPortRow* row)
 {
   write_value(out, "lv2:default", row, row->initial);
   write_value(out, "lv2:minimum", row, row->minimum);
@@ -100,7 +93,7 @@ write_range(FILE* const out, const NmsPortRow* const row)
   if (row->unit) {
     fprintf(out, " ;\n\t\tunits:unit %s", row->unit);
   }
-  for (uint32_t p = 0U; p < row->n_points; ++p) {
+  for (uint32_t p = 0; p < row->n_points; ++p) {
     fprintf(out,
             " ;\n\t\tlv2:scalePoint [\n\t\t\trdfs:label \"%s\"",
             row->points[p].label);
@@ -110,12 +103,12 @@ write_range(FILE* const out, const NmsPortRow* const row)
 }
 
 void
-nms_ttl_write_groups(FILE* const             out,
-                     const NmsVariant* const variant,
-                     const NmsPort* const    ports,
-                     const uint32_t          n_ports)
+nms_ttl_write_groups(FILE*             out,
+                     const NmsVariant* variant,
+                     const NmsPort*    ports,
+                     uint32_t          n_ports)
 {
-  for (uint32_t p = 0U; p < n_ports; ++p) {
+  for (uint32_t p = 0; p < n_ports; ++p) {
     if (nms_port_opens_group(ports, p)) {
       write_group(out, variant, &ports[p]);
     }
@@ -123,10 +116,10 @@ nms_ttl_write_groups(FILE* const             out,
 }
 
 void
-nms_ttl_write_port(FILE* const             out,
-                   const NmsVariant* const variant,
-                   const NmsPort* const    port,
-                   const uint32_t          index)
+nms_ttl_write_port(FILE*             out,
+                   const NmsVariant* variant,
+                   const NmsPort*    port,
+                   uint32_t          index)
 {
   static const char* const types[] = {
       "atom:AtomPort", "lv2:AudioPort", "lv2:ControlPort"};

@@ -16,7 +16,7 @@
 
 /// Load what a message asks for; NULL without memory, or if there is nothing
 static NmsModel*
-load(NmsInstance* const self, const NmsWork* const work)
+load(NmsInstance* self, const NmsWork* work)
 {
   NmsExchange* const exchange = &self->process.exchange;
   const uint32_t     choice =
@@ -42,10 +42,10 @@ load(NmsInstance* const self, const NmsWork* const work)
 
 /// Do what a message asks for, for an instance that is alive
 static LV2_Worker_Status
-do_work(NmsInstance* const                self,
-        const LV2_Worker_Respond_Function respond,
-        const LV2_Worker_Respond_Handle   handle,
-        const NmsWork* const              message)
+do_work(NmsInstance*                self,
+        LV2_Worker_Respond_Function respond,
+        LV2_Worker_Respond_Handle   handle,
+        const NmsWork*              message)
 {
   if (message->kind == NMS_WORK_FREE) {
     nms_loader_free(&self->loader, message->models);
@@ -67,13 +67,13 @@ do_work(NmsInstance* const                self,
 }
 
 static LV2_Worker_Status
-work(LV2_Handle                        instance,
-     const LV2_Worker_Respond_Function respond,
-     const LV2_Worker_Respond_Handle   handle,
-     const uint32_t                    size,
-     const void* const                 data)
+work(LV2_Handle                  instance,
+     LV2_Worker_Respond_Function respond,
+     LV2_Worker_Respond_Handle   handle,
+     uint32_t                    size,
+     const void*                 data)
 {
-  NmsInstance* const self = (NmsInstance*)instance;
+  NmsInstance* const self = instance;
   NmsWork            message;
   if (size != sizeof(message) || !data) {
     return LV2_WORKER_ERR_UNKNOWN;
@@ -91,11 +91,9 @@ work(LV2_Handle                        instance,
 }
 
 static LV2_Worker_Status
-work_response(LV2_Handle        instance,
-              const uint32_t    size,
-              const void* const data) NMS_REALTIME
+work_response(LV2_Handle instance, uint32_t size, const void* data) NMS_REALTIME
 {
-  NmsInstance* const self = (NmsInstance*)instance;
+  NmsInstance* const self = instance;
   NmsWorkDone        done;
   if (size != sizeof(done) || !data) {
     return LV2_WORKER_ERR_UNKNOWN;

@@ -72,8 +72,8 @@ check_below_no_number(void)
 static int
 check_bits(void)
 {
-  static const float plus[]  = {1.0F, 0.0F};
-  static const float minus[] = {1.0F, -0.0F};
+  static const float plus[]  = {1.0f, 0.0f};
+  static const float minus[] = {1.0f, -0.0f};
   CHECK_SAME(plus, minus, 2);
   return check_result();
 }

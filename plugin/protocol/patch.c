@@ -36,7 +36,7 @@ typedef struct {
 } Message;
 
 bool
-nms_uris_map(NmsUris* const uris, const LV2_URID_Map* const map)
+nms_uris_map(NmsUris* uris, const LV2_URID_Map* map)
 {
   const struct {
     LV2_URID*   number;
@@ -65,11 +65,11 @@ nms_uris_map(NmsUris* const uris, const LV2_URID_Map* const map)
   }
 
   bool is_whole = true;
-  for (size_t i = 0U; i < sizeof(names) / sizeof(names[0]); ++i) {
+  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
     *names[i].number = map->map(map->handle, names[i].uri);
     is_whole         = is_whole && *names[i].number;
   }
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
     uris->properties[p] = map->map(map->handle, nms_properties[p].uri);
     is_whole            = is_whole && uris->properties[p];
   }
@@ -78,9 +78,9 @@ nms_uris_map(NmsUris* const uris, const LV2_URID_Map* const map)
 }
 
 NmsWalk
-nms_patch_begin(const NmsUris* const uris, const void* const sequence)
+nms_patch_begin(const NmsUris* uris, const void* sequence)
 {
-  LV2_Atom head = {0U, 0U};
+  LV2_Atom head = {0, 0};
   if (sequence) {
     memcpy(&head, sequence, sizeof(head));
   }
@@ -88,17 +88,15 @@ nms_patch_begin(const NmsUris* const uris, const void* const sequence)
   // The port's own size is all that tells how much may be read
   const NmsAtom atom = nms_atom_at(
       sequence,
-      head.type == uris->atom_sequence ? sizeof(head) + (size_t)head.size : 0U);
+      head.type == uris->atom_sequence ? sizeof(head) + (size_t)head.size : 0);
   return nms_walk_sequence(&atom);
 }
 
 /// Find the property that has a number; false if it is none of ours
 static bool
-find_number(const NmsUris* const uris,
-            const LV2_URID       number,
-            NmsProperty* const   property)
+find_number(const NmsUris* uris, LV2_URID number, NmsProperty* property)
 {
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
     if (uris->properties[p] == number) {
       *property = (NmsProperty)p;
       return true;
@@ -110,11 +108,9 @@ find_number(const NmsUris* const uris,
 
 /// Find the property that an atom names; false if it is none of ours
 static bool
-find_property(const NmsUris* const uris,
-              const NmsAtom* const atom,
-              NmsProperty* const   property)
+find_property(const NmsUris* uris, const NmsAtom* atom, NmsProperty* property)
 {
-  LV2_URID number = 0U;
+  LV2_URID number = 0;
   if (atom->type != uris->atom_urid || atom->size != sizeof(number)) {
     return false;
   }
@@ -125,10 +121,10 @@ find_property(const NmsUris* const uris,
 
 /// Read the value of a property
 static bool
-read_text(const NmsUris* const uris,
-          const NmsAtom* const value,
-          const char** const   text,
-          uint32_t* const      length)
+read_text(const NmsUris* uris,
+          const NmsAtom* value,
+          const char**   text,
+          uint32_t*      length)
 {
   if (value->type != uris->atom_path && value->type != uris->atom_string) {
     return false;
@@ -136,7 +132,7 @@ read_text(const NmsUris* const uris,
 
   // Texts should end in a zero, and what follows that is none of ours
   *text   = (const char*)value->body;
-  *length = 0U;
+  *length = 0;
   while (*length < value->size && (*text)[*length]) {
     ++*length;
   }
@@ -154,12 +150,12 @@ typedef struct {
 
 /// Take an object apart
 static Parts
-read_parts(const NmsUris* const uris, const NmsAtom* const object)
+read_parts(const NmsUris* uris, const NmsAtom* object)
 {
-  Parts    parts = {0U, {0U, 0U, NULL}, {0U, 0U, NULL}, {0U, 0U, NULL}};
+  Parts    parts = {0, {0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
   NmsWalk  walk  = nms_walk_object(object, &parts.type);
-  LV2_URID key   = 0U;
-  NmsAtom  atom  = {0U, 0U, NULL};
+  LV2_URID key   = 0;
+  NmsAtom  atom  = {0, 0, NULL};
   while (nms_walk_property(&walk, &key, &atom)) {
     if (key == uris->patch_property) {
       parts.property = atom;
@@ -171,15 +167,13 @@ read_parts(const NmsUris* const uris, const NmsAtom* const object)
   }
 
   // An object that was cut short may mean anything
-  parts.type = walk.n_bytes ? 0U : parts.type;
+  parts.type = walk.n_bytes ? 0 : parts.type;
   return parts;
 }
 
 /// Read a message; false if it is not for us
 static bool
-read_object(const NmsUris* const uris,
-            const NmsAtom* const object,
-            NmsPatch* const      patch)
+read_object(const NmsUris* uris, const NmsAtom* object, NmsPatch* patch)
 {
   const Parts parts    = read_parts(uris, object);
   const bool  is_known = find_property(uris, &parts.property, &patch->property);
@@ -196,18 +190,16 @@ read_object(const NmsUris* const uris,
 
 /// Return whether an atom is an object
 static bool
-is_object(const NmsUris* const uris, const NmsAtom* const atom)
+is_object(const NmsUris* uris, const NmsAtom* atom)
 {
   return atom->body &&
          (atom->type == uris->atom_object || atom->type == uris->atom_blank);
 }
 
 bool
-nms_patch_next(const NmsUris* const uris,
-               NmsWalk* const       walk,
-               NmsPatch* const      patch)
+nms_patch_next(const NmsUris* uris, NmsWalk* walk, NmsPatch* patch)
 {
-  NmsAtom event = {0U, 0U, NULL};
+  NmsAtom event = {0, 0, NULL};
   while (nms_walk_event(walk, &event)) {
     memset(patch, 0, sizeof(*patch));
     if (is_object(uris, &event) && read_object(uris, &event, patch)) {
@@ -220,13 +212,11 @@ nms_patch_next(const NmsUris* const uris,
 
 /// Read every property of ours in the body of a patch:Put
 static bool
-read_put(const NmsUris* const uris,
-         const NmsAtom* const body,
-         NmsNews* const       news)
+read_put(const NmsUris* uris, const NmsAtom* body, NmsNews* news)
 {
-  LV2_URID    type     = 0U;
-  LV2_URID    key      = 0U;
-  NmsAtom     value    = {0U, 0U, NULL};
+  LV2_URID    type     = 0;
+  LV2_URID    key      = 0;
+  NmsAtom     value    = {0, 0, NULL};
   NmsProperty property = NMS_PROPERTY_DICTIONARY;
   bool        is_any   = false;
   NmsWalk     walk     = nms_walk_object(body, &type);
@@ -241,9 +231,7 @@ read_put(const NmsUris* const uris,
 }
 
 bool
-nms_patch_read_news(const NmsUris* const uris,
-                    const NmsAtom* const object,
-                    NmsNews* const       news)
+nms_patch_read_news(const NmsUris* uris, const NmsAtom* object, NmsNews* news)
 {
   memset(news, 0, sizeof(*news));
   if (!is_object(uris, object)) {
@@ -268,40 +256,40 @@ nms_patch_read_news(const NmsUris* const uris,
 }
 
 NmsPatchWriter
-nms_patch_write(const NmsUris* const uris, LV2_Atom_Sequence* const sequence)
+nms_patch_write(const NmsUris* uris, LV2_Atom_Sequence* sequence)
 {
   // Taken as the room for all of the sequence, its head too, as others do
   NmsPatchWriter writer = {sequence, sequence->atom.size};
   if (writer.capacity < sizeof(LV2_Atom_Sequence)) {
-    sequence->atom.size = 0U;
-    writer.capacity     = 0U;
+    sequence->atom.size = 0;
+    writer.capacity     = 0;
     return writer;
   }
 
   sequence->atom.type = uris->atom_sequence;
   sequence->atom.size = (uint32_t)sizeof(LV2_Atom_Sequence_Body);
-  sequence->body.unit = 0U;
-  sequence->body.pad  = 0U;
+  sequence->body.unit = 0;
+  sequence->body.pad  = 0;
   return writer;
 }
 
 /// Return how many bytes a property with a text takes, padded
 static size_t
-text_size(const char* const text)
+text_size(const char* text)
 {
   return sizeof(LV2_Atom_Property_Body) + ((strlen(text) + 8U) & ~(size_t)7U);
 }
 
 /// Append an object's head, for properties of `size` bytes that follow
 static bool
-begin(const NmsUris* const        uris,
-      const NmsPatchWriter* const writer,
-      const LV2_URID              type,
-      const size_t                size,
-      Message* const              message)
+begin(const NmsUris*        uris,
+      const NmsPatchWriter* writer,
+      LV2_URID              type,
+      size_t                size,
+      Message*              message)
 {
   const size_t used =
-      writer->capacity ? sizeof(LV2_Atom) + writer->sequence->atom.size : 0U;
+      writer->capacity ? sizeof(LV2_Atom) + writer->sequence->atom.size : 0;
   const size_t total = sizeof(ObjectHead) + size;
   if (used + total > writer->capacity) {
     return false;
@@ -310,7 +298,7 @@ begin(const NmsUris* const        uris,
   const ObjectHead head = {
       {{0},
        {(uint32_t)(sizeof(LV2_Atom_Object_Body) + size), uris->atom_object}},
-      {0U, type}};
+      {0, type}};
 
   message->at = (char*)writer->sequence + used;
   memcpy(message->at, &head, sizeof(head));
@@ -320,7 +308,7 @@ begin(const NmsUris* const        uris,
 }
 
 static void
-append(Message* const message, const void* const bytes, const size_t n_bytes)
+append(Message* message, const void* bytes, size_t n_bytes)
 {
   memcpy(message->at, bytes, n_bytes);
   message->at += n_bytes;
@@ -328,17 +316,17 @@ append(Message* const message, const void* const bytes, const size_t n_bytes)
 
 /// Append a property with a text, padded
 static void
-append_text(const NmsUris* const uris,
-            Message* const       message,
-            const LV2_URID       key,
-            const NmsProperty    property,
-            const char* const    text)
+append_text(const NmsUris* uris,
+            Message*       message,
+            LV2_URID       key,
+            NmsProperty    property,
+            const char*    text)
 {
-  const size_t                 size   = strlen(text) + 1U;
+  const size_t                 size   = strlen(text) + 1;
   const size_t                 padded = (size + 7U) & ~(size_t)7U;
   const bool                   path   = nms_properties[property].is_path;
   const LV2_Atom_Property_Body head   = {
-        key, 0U, {(uint32_t)size, path ? uris->atom_path : uris->atom_string}};
+        key, 0, {(uint32_t)size, path ? uris->atom_path : uris->atom_string}};
 
   append(message, &head, sizeof(head));
   append(message, text, size);
@@ -348,21 +336,19 @@ append_text(const NmsUris* const uris,
 
 /// Append a property with the number of another one
 static void
-append_name(const NmsUris* const uris,
-            Message* const       message,
-            const NmsProperty    property)
+append_name(const NmsUris* uris, Message* message, NmsProperty property)
 {
   const PropertyName name = {
-      {uris->patch_property, 0U, {sizeof(LV2_URID), uris->atom_urid}},
-      {uris->properties[property], 0U}};
+      {uris->patch_property, 0, {sizeof(LV2_URID), uris->atom_urid}},
+      {uris->properties[property], 0}};
 
   append(message, &name, sizeof(name));
 }
 
 bool
-nms_patch_write_get(const NmsUris* const        uris,
-                    const NmsPatchWriter* const writer,
-                    const NmsProperty           property)
+nms_patch_write_get(const NmsUris*        uris,
+                    const NmsPatchWriter* writer,
+                    NmsProperty           property)
 {
   Message message = {NULL};
   if (!begin(uris, writer, uris->patch_get, sizeof(PropertyName), &message)) {
@@ -374,18 +360,17 @@ nms_patch_write_get(const NmsUris* const        uris,
 }
 
 bool
-nms_patch_write_get_all(const NmsUris* const        uris,
-                        const NmsPatchWriter* const writer)
+nms_patch_write_get_all(const NmsUris* uris, const NmsPatchWriter* writer)
 {
   Message message = {NULL};
-  return begin(uris, writer, uris->patch_get, 0U, &message);
+  return begin(uris, writer, uris->patch_get, 0, &message);
 }
 
 bool
-nms_patch_write_set(const NmsUris* const        uris,
-                    const NmsPatchWriter* const writer,
-                    const NmsProperty           property,
-                    const char* const           text)
+nms_patch_write_set(const NmsUris*        uris,
+                    const NmsPatchWriter* writer,
+                    NmsProperty           property,
+                    const char*           text)
 {
   Message message = {NULL};
   if (!begin(uris,
@@ -402,20 +387,20 @@ nms_patch_write_set(const NmsUris* const        uris,
 }
 
 bool
-nms_patch_write_put(const NmsUris* const        uris,
-                    const NmsPatchWriter* const writer,
-                    const char* const* const    texts)
+nms_patch_write_put(const NmsUris*        uris,
+                    const NmsPatchWriter* writer,
+                    const char* const*    texts)
 {
-  size_t size = 0U;
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+  size_t size = 0;
+  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
     size += text_size(texts[p]);
   }
 
   const ObjectProperty body = {
       {uris->patch_body,
-       0U,
+       0,
        {(uint32_t)(sizeof(LV2_Atom_Object_Body) + size), uris->atom_object}},
-      {0U, 0U}};
+      {0, 0}};
 
   Message message = {NULL};
   if (!begin(uris, writer, uris->patch_put, sizeof(body) + size, &message)) {
@@ -423,16 +408,15 @@ nms_patch_write_put(const NmsUris* const        uris,
   }
 
   append(&message, &body, sizeof(body));
-  for (uint32_t p = 0U; p < NMS_N_PROPERTIES; ++p) {
+  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
     append_text(uris, &message, uris->properties[p], (NmsProperty)p, texts[p]);
   }
   return true;
 }
 
 bool
-nms_patch_write_changed(const NmsUris* const        uris,
-                        const NmsPatchWriter* const writer)
+nms_patch_write_changed(const NmsUris* uris, const NmsPatchWriter* writer)
 {
   Message message = {NULL};
-  return begin(uris, writer, uris->state_changed, 0U, &message);
+  return begin(uris, writer, uris->state_changed, 0, &message);
 }

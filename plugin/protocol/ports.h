@@ -20,29 +20,29 @@
 
 /// Version of the plugins, not of the project: LV2's lv2:minorVersion, raised
 /// when a port is added or moved; even numbers are stable versions
-#define NMS_MINOR_VERSION 4U
+#define NMS_MINOR_VERSION 4
 
 /// The first one, whose ports every host has to connect; as LV2 asks, those
 /// that came later need no connection, so the plugins keep their URIs
-#define NMS_FIRST_MINOR_VERSION 2U
+#define NMS_FIRST_MINOR_VERSION 2
 
 /// Plugins in the bundle
-#define NMS_N_VARIANTS 4U
+#define NMS_N_VARIANTS 4
 
 /// Sources with their own controls and outputs
-#define NMS_N_SOURCES 4U
+#define NMS_N_SOURCES 4
 
 /// Those and the residual
-#define NMS_N_STRIPS (NMS_N_SOURCES + 1U)
+#define NMS_N_STRIPS (NMS_N_SOURCES + 1)
 
 /// Most channels of a plugin
-#define NMS_N_CHANNELS 2U
+#define NMS_N_CHANNELS 2
 
 /// Most audio outputs of a plugin: the main ones, and those of each strip
-#define NMS_N_OUTPUTS ((1U + NMS_N_STRIPS) * NMS_N_CHANNELS)
+#define NMS_N_OUTPUTS ((1 + NMS_N_STRIPS) * NMS_N_CHANNELS)
 
 /// Most ports of a plugin, and one place that is none
-#define NMS_N_PORTS 40U
+#define NMS_N_PORTS 40
 
 /// Latencies to choose from
 #define NMS_N_CHOICES NMS_N_HOPS
@@ -51,7 +51,7 @@
 #define NMS_FIRST_HOP NMS_SHORTEST_HOP
 
 /// The one chosen by default
-#define NMS_DEFAULT_CHOICE 4U
+#define NMS_DEFAULT_CHOICE 4
 
 /// Largest latency of all, samples: 2 * hop at 192 kHz
 #define NMS_LARGEST_LATENCY (8U * (NMS_FIRST_HOP << (NMS_N_CHOICES - 1U)))
@@ -92,7 +92,7 @@ typedef enum {
 } NmsPortRole;
 
 /// Number of roles
-#define NMS_N_ROLES (NMS_PORT_APART + 1U)
+#define NMS_N_ROLES (NMS_PORT_APART + 1)
 
 /// What passes through a port
 typedef enum {

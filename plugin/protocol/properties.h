@@ -22,7 +22,7 @@ typedef enum {
 } NmsProperty;
 
 /// Number of properties
-#define NMS_N_PROPERTIES (NMS_PROPERTY_STATUS + 1U)
+#define NMS_N_PROPERTIES (NMS_PROPERTY_STATUS + 1)
 
 /// A row of the table
 typedef struct {

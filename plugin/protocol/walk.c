@@ -12,10 +12,10 @@
 #define PROPERTY_HEAD offsetof(LV2_Atom_Property_Body, value)
 
 NmsAtom
-nms_atom_at(const void* const atom, const size_t room)
+nms_atom_at(const void* atom, size_t room)
 {
-  const NmsAtom nothing = {0U, 0U, NULL};
-  LV2_Atom      head    = {0U, 0U};
+  const NmsAtom nothing = {0, 0, NULL};
+  LV2_Atom      head    = {0, 0};
   if (room < sizeof(head)) {
     return nothing;
   }
@@ -32,7 +32,7 @@ nms_atom_at(const void* const atom, const size_t room)
 
 /// Pass over `n_bytes` and the padding after them, as far as there is any
 static void
-step(NmsWalk* const walk, const size_t n_bytes)
+step(NmsWalk* walk, size_t n_bytes)
 {
   const size_t padded = (n_bytes + 7U) & ~(size_t)7U;
   const size_t n      = padded < walk->n_bytes ? padded : walk->n_bytes;
@@ -43,7 +43,7 @@ step(NmsWalk* const walk, const size_t n_bytes)
 
 /// Take an atom that stands `head` bytes further on
 static bool
-take(NmsWalk* const walk, const size_t head, NmsAtom* const atom)
+take(NmsWalk* walk, size_t head, NmsAtom* atom)
 {
   if (walk->n_bytes < head) {
     return false;
@@ -60,31 +60,31 @@ take(NmsWalk* const walk, const size_t head, NmsAtom* const atom)
 
 /// Walk what follows a head in a body
 static NmsWalk
-walk_after(const NmsAtom* const atom, const size_t head)
+walk_after(const NmsAtom* atom, size_t head)
 {
   const bool    is_whole = atom->body && atom->size >= head;
   const NmsWalk walk     = {is_whole ? (const char*)atom->body + head : NULL,
-                        is_whole ? atom->size - head : 0U};
+                        is_whole ? atom->size - head : 0};
 
   return walk;
 }
 
 NmsWalk
-nms_walk_sequence(const NmsAtom* const sequence)
+nms_walk_sequence(const NmsAtom* sequence)
 {
   return walk_after(sequence, sizeof(LV2_Atom_Sequence_Body));
 }
 
 bool
-nms_walk_event(NmsWalk* const walk, NmsAtom* const event)
+nms_walk_event(NmsWalk* walk, NmsAtom* event)
 {
   return take(walk, EVENT_HEAD, event);
 }
 
 NmsWalk
-nms_walk_object(const NmsAtom* const object, LV2_URID* const type)
+nms_walk_object(const NmsAtom* object, LV2_URID* type)
 {
-  LV2_Atom_Object_Body head = {0U, 0U};
+  LV2_Atom_Object_Body head = {0, 0};
   const NmsWalk        walk = walk_after(object, sizeof(head));
 
   if (walk.at) {
@@ -95,9 +95,7 @@ nms_walk_object(const NmsAtom* const object, LV2_URID* const type)
 }
 
 bool
-nms_walk_property(NmsWalk* const  walk,
-                  LV2_URID* const key,
-                  NmsAtom* const  value)
+nms_walk_property(NmsWalk* walk, LV2_URID* key, NmsAtom* value)
 {
   const char* const at = walk->at;
   if (!take(walk, PROPERTY_HEAD, value)) {

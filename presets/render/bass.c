@@ -39,12 +39,12 @@ typedef struct {
 
 /// Play a note for a number of beats.
 static void
-pluck(Player* const player,
-      const int     bar,
-      const double  beat,
-      const double  beats,
-      const int     midi,
-      const double  velocity)
+pluck(Player* player,
+      int     bar,
+      double  beat,
+      double  beats,
+      int     midi,
+      double  velocity)
 {
   RenRandom* const random = player->band->random;
   const double     beat_s = ren_form_beat_s(player->band->form);
@@ -66,7 +66,7 @@ pluck(Player* const player,
 
 /// Return the root of a beat's chord.
 static int
-root_at(const Player* const player, const int bar, const double beat)
+root_at(const Player* player, int bar, double beat)
 {
   const RenChord* const chord =
       ren_harmony_at(player->band->harmony, player->band->form, bar, beat);
@@ -76,7 +76,7 @@ root_at(const Player* const player, const int bar, const double beat)
 
 /// Play on the beats of the kick, until the next.
 static void
-play_kicks(Player* const player, const int bar)
+play_kicks(Player* player, int bar)
 {
   const RenHits* const hits   = player->band->hits;
   const double         beat_s = ren_form_beat_s(player->band->form);
@@ -102,7 +102,7 @@ play_kicks(Player* const player, const int bar)
 
 /// Play walking quarters that lead to the next chord.
 static void
-play_walk(Player* const player, const int bar)
+play_walk(Player* player, int bar)
 {
   RenRandom* const random = player->band->random;
   int              midi   = root_at(player, bar, 0.0);
@@ -124,7 +124,7 @@ play_walk(Player* const player, const int bar)
 
 /// Play a step pattern relative to the root.
 static void
-play_riff(Player* const player, const int bar)
+play_riff(Player* player, int bar)
 {
   for (int i = 0; i < STEPS; ++i) {
     int n = 1;
@@ -146,7 +146,7 @@ play_riff(Player* const player, const int bar)
 
 /// Play a bar.
 static void
-play_bar(Player* const player, const Style style, const int bar)
+play_bar(Player* player, Style style, int bar)
 {
   RenRandom* const random = player->band->random;
 
@@ -190,7 +190,7 @@ play_bar(Player* const player, const Style style, const int bar)
 
 /// Invent a riff.
 static void
-invent(Player* const player, const bool dense)
+invent(Player* player, bool dense)
 {
   static const int tones[] = {0, 0, 0, 7, 10, 12, 5, 3};
   RenRandom* const random  = player->band->random;
@@ -208,7 +208,7 @@ invent(Player* const player, const bool dense)
 }
 
 void
-ren_bass_render(const RenBand* const band, RenSound* const out)
+ren_bass_render(const RenBand* band, RenSound* out)
 {
   RenRandom* const random = band->random;
   Player           player = {0};

@@ -11,7 +11,7 @@
 
 /// Bring a stem to a level, if it sounds.
 static void
-set_level(RenSound* const stem, const double now, const double db)
+set_level(RenSound* stem, double now, double db)
 {
   if (now > 1e-6) {
     ren_sound_scale(stem, ren_gain(db) / now);
@@ -20,7 +20,7 @@ set_level(RenSound* const stem, const double now, const double db)
 
 /// Balance the stems of a kit.
 static void
-balance(RenRandom* const random, RenSound* const stems)
+balance(RenRandom* random, RenSound* stems)
 {
   const double kick_db  = ren_uniform(random, -2.5, 2.5);
   const double snare_db = ren_uniform(random, -2.5, 2.5);
@@ -43,10 +43,10 @@ balance(RenRandom* const random, RenSound* const stems)
 }
 
 void
-ren_drums_render(RenRandom* const     random,
-                 RenLibrary* const    library,
-                 const RenHits* const hits,
-                 RenSound* const      stems)
+ren_drums_render(RenRandom*     random,
+                 RenLibrary*    library,
+                 const RenHits* hits,
+                 RenSound*      stems)
 {
   ren_kit_render(random, library, hits, stems);
   for (int i = 0; i < REN_N_KIT_STEMS; ++i) {

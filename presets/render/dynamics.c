@@ -10,7 +10,7 @@ static const double reference = 0.25;
 
 /// Return the RMS of the sum of stems where it sounds.
 static double
-bus_rms(const RenSound* const stems, const size_t n_stems)
+bus_rms(const RenSound* stems, size_t n_stems)
 {
   RenSound sum = ren_sound_new(stems[0].n_samples);
   double   rms = 0.0;
@@ -25,7 +25,7 @@ bus_rms(const RenSound* const stems, const size_t n_stems)
 
 /// Return a sample of the sum of stems.
 static double
-bus_sample(const RenSound* const stems, const size_t n_stems, const size_t i)
+bus_sample(const RenSound* stems, size_t n_stems, size_t i)
 {
   double sum = 0.0;
 
@@ -37,10 +37,7 @@ bus_sample(const RenSound* const stems, const size_t n_stems, const size_t i)
 
 /// Multiply a sample of each stem.
 static void
-scale_sample(RenSound* const stems,
-             const size_t    n_stems,
-             const size_t    i,
-             const double    gain)
+scale_sample(RenSound* stems, size_t n_stems, size_t i, double gain)
 {
   for (size_t s = 0; s < n_stems; ++s) {
     stems[s].samples[i] *= (float)gain;
@@ -48,9 +45,7 @@ scale_sample(RenSound* const stems,
 }
 
 void
-ren_compress(RenSound* const            stems,
-             const size_t               n_stems,
-             const RenCompressor* const compressor)
+ren_compress(RenSound* stems, size_t n_stems, const RenCompressor* compressor)
 {
   const double rms       = bus_rms(stems, n_stems);
   const double threshold = rms * ren_gain(compressor->threshold_db);
@@ -74,7 +69,7 @@ ren_compress(RenSound* const            stems,
 }
 
 void
-ren_saturate(RenSound* const stems, const size_t n_stems, const double db)
+ren_saturate(RenSound* stems, size_t n_stems, double db)
 {
   const double rms  = bus_rms(stems, n_stems);
   const double gain = reference * ren_gain(db) / rms;
@@ -93,7 +88,7 @@ ren_saturate(RenSound* const stems, const size_t n_stems, const double db)
 
 /// Return the logarithm of the hyperbolic cosine.
 static double
-log_cosh(const double x)
+log_cosh(double x)
 {
   const double y = fabs(x);
 
@@ -101,7 +96,7 @@ log_cosh(const double x)
 }
 
 void
-ren_distort(RenSound* const sound, const double db, const double bias)
+ren_distort(RenSound* sound, double db, double bias)
 {
   const double rms    = ren_sound_active_rms(sound);
   const double gain   = rms > 0.0 ? reference * ren_gain(db) / rms : 0.0;

@@ -9,14 +9,14 @@
 #include <string.h>
 
 void
-ren_end(const char* const about, const char* const cause)
+ren_end(const char* about, const char* cause)
 {
   fprintf(stderr, "render-presets: %s: %s\n", about, cause);
   exit(1);
 }
 
 void*
-ren_new(const size_t n, const size_t size)
+ren_new(size_t n, size_t size)
 {
   void* const block = calloc(n > 0 ? n : 1, size);
 
@@ -27,7 +27,7 @@ ren_new(const size_t n, const size_t size)
 }
 
 void*
-ren_grow(void* const block, const size_t n, const size_t size)
+ren_grow(void* block, size_t n, size_t size)
 {
   void* const grown = n > SIZE_MAX / size ? NULL : realloc(block, n * size);
 
@@ -38,7 +38,7 @@ ren_grow(void* const block, const size_t n, const size_t size)
 }
 
 char*
-ren_join(const char* const folder, const char* const name)
+ren_join(const char* folder, const char* name)
 {
   const size_t n    = strlen(folder) + strlen(name) + 2;
   char* const  path = ren_new(n, 1);

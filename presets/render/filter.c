@@ -9,12 +9,7 @@ static const double pi = 3.14159265358979323846;
 
 /// Return a filter of coefficients, the first of the denominator divided out.
 static RenFilter
-normalized(const double b0,
-           const double b1,
-           const double b2,
-           const double a0,
-           const double a1,
-           const double a2)
+normalized(double b0, double b1, double b2, double a0, double a1, double a2)
 {
   const RenFilter filter = {
       {b0 / a0, b1 / a0, b2 / a0}, {a1 / a0, a2 / a0}, {0.0, 0.0}};
@@ -23,7 +18,7 @@ normalized(const double b0,
 }
 
 RenFilter
-ren_lowpass(const double hz, const double q)
+ren_lowpass(double hz, double q)
 {
   const double w = 2.0 * pi * hz / REN_RATE;
   const double c = cos(w);
@@ -34,7 +29,7 @@ ren_lowpass(const double hz, const double q)
 }
 
 RenFilter
-ren_highpass(const double hz, const double q)
+ren_highpass(double hz, double q)
 {
   const double w = 2.0 * pi * hz / REN_RATE;
   const double c = cos(w);
@@ -45,7 +40,7 @@ ren_highpass(const double hz, const double q)
 }
 
 RenFilter
-ren_bell(const double hz, const double q, const double db)
+ren_bell(double hz, double q, double db)
 {
   const double w = 2.0 * pi * hz / REN_RATE;
   const double c = cos(w);
@@ -62,7 +57,7 @@ ren_bell(const double hz, const double q, const double db)
 
 /// Return a shelf; `side` is 1 for the high one, -1 for the low one.
 static RenFilter
-shelf(const double hz, const double db, const double side)
+shelf(double hz, double db, double side)
 {
   const double w = 2.0 * pi * hz / REN_RATE;
   const double c = side * cos(w);
@@ -80,19 +75,19 @@ shelf(const double hz, const double db, const double side)
 }
 
 RenFilter
-ren_low_shelf(const double hz, const double db)
+ren_low_shelf(double hz, double db)
 {
   return shelf(hz, db, -1.0);
 }
 
 RenFilter
-ren_high_shelf(const double hz, const double db)
+ren_high_shelf(double hz, double db)
 {
   return shelf(hz, db, 1.0);
 }
 
 void
-ren_filter(RenSound* const sound, RenFilter filter)
+ren_filter(RenSound* sound, RenFilter filter)
 {
   for (size_t i = 0; i < sound->n_samples; ++i) {
     const double x = (double)sound->samples[i] + 1e-20;
@@ -106,10 +101,7 @@ ren_filter(RenSound* const sound, RenFilter filter)
 }
 
 void
-ren_brighten(RenRandom* const random,
-             RenSound* const  sound,
-             const double     hz,
-             const double     db)
+ren_brighten(RenRandom* random, RenSound* sound, double hz, double db)
 {
   const double from_hz = hz * exp2(ren_uniform(random, -0.6, 0.6));
 
@@ -117,7 +109,7 @@ ren_brighten(RenRandom* const random,
 }
 
 void
-ren_equalize(RenRandom* const random, RenSound* const sound, const double db)
+ren_equalize(RenRandom* random, RenSound* sound, double db)
 {
   const double low_hz  = 80.0 * exp2(ren_uniform(random, 0.0, 2.0));
   const double mid_hz  = 300.0 * exp2(ren_uniform(random, 0.0, 4.0));

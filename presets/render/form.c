@@ -8,7 +8,7 @@
 #include <math.h>
 
 RenForm
-ren_form_new(RenRandom* const random, const double bpm, const size_t n_samples)
+ren_form_new(RenRandom* random, double bpm, size_t n_samples)
 {
   const double bars = (double)n_samples / REN_RATE * bpm / 240.0;
   RenForm      form = {0};
@@ -31,13 +31,13 @@ ren_form_new(RenRandom* const random, const double bpm, const size_t n_samples)
 }
 
 double
-ren_form_beat_s(const RenForm* const form)
+ren_form_beat_s(const RenForm* form)
 {
   return 60.0 / form->bpm;
 }
 
 double
-ren_form_time(const RenForm* const form, const int bar, const double beat)
+ren_form_time(const RenForm* form, int bar, double beat)
 {
   const double whole = floor(beat + 1e-9);
   const double part  = fmax(beat - whole, 0.0);
@@ -49,7 +49,7 @@ ren_form_time(const RenForm* const form, const int bar, const double beat)
 }
 
 int
-ren_form_section(const RenForm* const form, const int bar)
+ren_form_section(const RenForm* form, int bar)
 {
   const int section = bar / form->section_bars;
 
@@ -57,7 +57,7 @@ ren_form_section(const RenForm* const form, const int bar)
 }
 
 bool
-ren_form_plays(const RenForm* const form, const int bar, const int stem)
+ren_form_plays(const RenForm* form, int bar, int stem)
 {
   return (form->playing[ren_form_section(form, bar)] >> (unsigned)stem) & 1U;
 }

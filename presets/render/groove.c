@@ -30,7 +30,7 @@ typedef struct {
 } Drummer;
 
 void
-ren_hits_free(RenHits* const hits)
+ren_hits_free(RenHits* hits)
 {
   free(hits->hits);
   hits->hits   = NULL;
@@ -39,7 +39,7 @@ ren_hits_free(RenHits* const hits)
 
 /// Append a hit.
 static void
-add_hit(RenHits* const hits, const RenHit hit)
+add_hit(RenHits* hits, RenHit hit)
 {
   if (hits->n_hits == hits->capacity) {
     hits->capacity = (2 * hits->capacity) + 64;
@@ -50,12 +50,12 @@ add_hit(RenHits* const hits, const RenHit hit)
 
 /// Hit something at a beat of a bar, as exactly as people do.
 static void
-hit_at(Drummer* const drummer,
-       const int      bar,
-       const double   beat,
-       const RenPiece piece,
-       const int      which,
-       const double   velocity)
+hit_at(Drummer* drummer,
+       int      bar,
+       double   beat,
+       RenPiece piece,
+       int      which,
+       double   velocity)
 {
   const double loud =
       (velocity * drummer->force) + ren_normal(drummer->random, 0.05);
@@ -75,7 +75,7 @@ hit_at(Drummer* const drummer,
 
 /// Return the velocity of a character of a lane.
 static double
-velocity_of(const char c)
+velocity_of(char c)
 {
   switch (c) {
   case 'X':
@@ -92,7 +92,7 @@ velocity_of(const char c)
 
 /// Return the piece of a character of the cymbal lane.
 static RenPiece
-cymbal_of(const Surface surface, const char c)
+cymbal_of(Surface surface, char c)
 {
   static const RenPiece plain[N_SURFACES] = {
       REN_HAT_CLOSED, REN_HAT_HALF, REN_RIDE, REN_CRASH, REN_HAT_OPEN};
@@ -111,10 +111,7 @@ cymbal_of(const Surface surface, const char c)
 
 /// Play the steps of a bar from the first to before the last.
 static void
-play_steps(Drummer* const drummer,
-           const int      bar,
-           const int      first,
-           const int      last)
+play_steps(Drummer* drummer, int bar, int first, int last)
 {
   const RenGroove* const groove = drummer->groove;
   const int              n      = (int)strlen(groove->kick);
@@ -167,10 +164,7 @@ play_steps(Drummer* const drummer,
 
 /// Play a fill of a style from a beat to the end of the bar.
 static void
-play_fill(Drummer* const drummer,
-          const int      bar,
-          const double   from,
-          const int      style)
+play_fill(Drummer* drummer, int bar, double from, int style)
 {
   RenRandom* const random = drummer->random;
   const bool       triple =
@@ -216,7 +210,7 @@ play_fill(Drummer* const drummer,
 
 /// Choose what the cymbal lane is played on in a section.
 static Surface
-choose_surface(RenRandom* const random)
+choose_surface(RenRandom* random)
 {
   const int dice = ren_below(random, 20);
 
@@ -229,7 +223,7 @@ choose_surface(RenRandom* const random)
 
 /// Return true if a tom is hit.
 static bool
-has_toms(const RenHits* const hits)
+has_toms(const RenHits* hits)
 {
   for (size_t i = 0; i < hits->n_hits; ++i) {
     if (hits->hits[i].piece == REN_TOM) {
@@ -241,7 +235,7 @@ has_toms(const RenHits* const hits)
 
 /// Compare hits by time.
 static int
-compare_hits(const void* const a, const void* const b)
+compare_hits(const void* a, const void* b)
 {
   const RenHit* const x = a;
   const RenHit* const y = b;
@@ -253,9 +247,7 @@ compare_hits(const void* const a, const void* const b)
 }
 
 int
-ren_groove_choose(RenRandom* const random,
-                  double* const    bpm,
-                  double* const    swing)
+ren_groove_choose(RenRandom* random, double* bpm, double* swing)
 {
   const int              i      = ren_below(random, REN_N_GROOVES);
   const RenGroove* const groove = &ren_grooves[i];
@@ -267,7 +259,7 @@ ren_groove_choose(RenRandom* const random,
 
 /// Play a bar of a section: its groove, its end, its crash.
 static void
-play_bar(Drummer* const drummer, const int bar, const int fill_every)
+play_bar(Drummer* drummer, int bar, int fill_every)
 {
   RenRandom* const random = drummer->random;
   const int        n      = (int)strlen(drummer->groove->kick);
@@ -293,10 +285,7 @@ play_bar(Drummer* const drummer, const int bar, const int fill_every)
 }
 
 RenHits
-ren_groove_play(RenRandom* const     random,
-                const RenForm* const form,
-                const int            groove,
-                const int            stem)
+ren_groove_play(RenRandom* random, const RenForm* form, int groove, int stem)
 {
   RenHits          hits    = {0};
   Drummer          drummer = {0};
@@ -338,7 +327,7 @@ ren_groove_play(RenRandom* const     random,
 }
 
 RenHits
-ren_groove_sparse(RenRandom* const random, const RenForm* const form)
+ren_groove_sparse(RenRandom* random, const RenForm* form)
 {
   static const RenPiece pieces[] = {REN_KICK,
                                     REN_SNARE,

@@ -34,10 +34,7 @@ typedef struct {
 
 /// Write the pitches of a chord on the strings, from the lowest.
 static int
-voice_chord(const RenChord* const chord,
-            const int             low,
-            const int             most,
-            int* const            pitches)
+voice_chord(const RenChord* chord, int low, int most, int* pitches)
 {
   int midi = ren_pitch_near(chord->root, low + 5);
   int n    = 0;
@@ -61,13 +58,13 @@ voice_chord(const RenChord* const chord,
 
 /// Strike strings one after the other.
 static void
-strike(Player* const    player,
-       const int        bar,
-       const double     beat,
-       const double     beats,
-       const int* const pitches,
-       const int        n,
-       const double     velocity)
+strike(Player*    player,
+       int        bar,
+       double     beat,
+       double     beats,
+       const int* pitches,
+       int        n,
+       double     velocity)
 {
   RenRandom* const random = player->band->random;
   const bool       up     = velocity < 0.8 && ren_chance(random, 0.8);
@@ -92,7 +89,7 @@ strike(Player* const    player,
 
 /// Play a bar of struck chords.
 static void
-play_chords(Player* const player, const Style style, const int bar)
+play_chords(Player* player, Style style, int bar)
 {
   const RenBand* const band    = player->band;
   const int            strings = style == STRUM ? 5 : 3;
@@ -134,7 +131,7 @@ play_chords(Player* const player, const Style style, const int bar)
 
 /// Play a bar of broken chords.
 static void
-play_arpeggio(Player* const player, const int bar)
+play_arpeggio(Player* player, int bar)
 {
   static const int     orders[4][8] = {{0, 1, 2, 3, 2, 1, 2, 1},
                                        {0, 2, 1, 3, 2, 1, 3, 2},
@@ -157,7 +154,7 @@ play_arpeggio(Player* const player, const int bar)
 
 /// Play a solo through the song.
 static void
-play_lead(Player* const player)
+play_lead(Player* player)
 {
   const RenBand* const band   = player->band;
   RenRandom* const     random = band->random;
@@ -188,11 +185,11 @@ play_lead(Player* const player)
 
 /// Raise or lower the surroundings of about a frequency by some decibels.
 static void
-color(RenRandom* const random,
-      RenSound* const  out,
-      const double     middle_hz,
-      const double     low_db,
-      const double     high_db)
+color(RenRandom* random,
+      RenSound*  out,
+      double     middle_hz,
+      double     low_db,
+      double     high_db)
 {
   const double hz = middle_hz * exp2(ren_uniform(random, -0.5, 0.5));
 
@@ -201,7 +198,7 @@ color(RenRandom* const random,
 
 /// Put a guitar through an amplifier and its cabinet.
 static void
-amplify(RenRandom* const random, RenSound* const out, const Tone tone)
+amplify(RenRandom* random, RenSound* out, Tone tone)
 {
   const double drive_db = tone == CRUNCH ? ren_uniform(random, 6.0, 18.0)
                                          : ren_uniform(random, 18.0, 38.0);
@@ -225,11 +222,8 @@ amplify(RenRandom* const random, RenSound* const out, const Tone tone)
 
 /// Play one guitar into silence.
 static void
-play_guitar(const RenBand* const band,
-            const Style          style,
-            const Tone           tone,
-            const unsigned       rhythm,
-            RenSound* const      out)
+play_guitar(
+    const RenBand* band, Style style, Tone tone, unsigned rhythm, RenSound* out)
 {
   RenRandom* const random = band->random;
   Player           player = {0};
@@ -266,7 +260,7 @@ play_guitar(const RenBand* const band,
 }
 
 void
-ren_guitar_render(const RenBand* const band, RenSound* const out)
+ren_guitar_render(const RenBand* band, RenSound* out)
 {
   static const unsigned rhythms[] = {
       0x01, 0xFF, 0x55, 0xDB, 0x5D, 0x49, 0xBB, 0x11, 0x6D, 0x92, 0x29};

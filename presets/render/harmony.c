@@ -42,7 +42,7 @@ static const Progression progressions[] = {
 
 /// Read the chord at the start of a text.
 static RenChord
-read_chord(const char* const text, const int key)
+read_chord(const char* text, int key)
 {
   static const struct {
     char name;
@@ -73,7 +73,7 @@ read_chord(const char* const text, const int key)
 
 /// Read a progression.
 static int
-read_chords(const char* text, const int key, RenChord* const chords)
+read_chords(const char* text, int key, RenChord* chords)
 {
   int n = 0;
 
@@ -86,7 +86,7 @@ read_chords(const char* text, const int key, RenChord* const chords)
 }
 
 RenHarmony
-ren_harmony_new(RenRandom* const random)
+ren_harmony_new(RenRandom* random)
 {
   static const double beats[] = {4.0, 4.0, 4.0, 2.0, 8.0};
   const int           n = (int)(sizeof(progressions) / sizeof(progressions[0]));
@@ -106,10 +106,10 @@ ren_harmony_new(RenRandom* const random)
 }
 
 const RenChord*
-ren_harmony_at(const RenHarmony* const harmony,
-               const RenForm* const    form,
-               const int               bar,
-               const double            beat)
+ren_harmony_at(const RenHarmony* harmony,
+               const RenForm*    form,
+               int               bar,
+               double            beat)
 {
   const int       chorus = ren_form_section(form, bar) % 2;
   const double    from   = 4.0 * (bar % form->section_bars) + beat;
@@ -121,7 +121,7 @@ ren_harmony_at(const RenHarmony* const harmony,
 }
 
 int
-ren_pitch_near(const int pitch_class, const int midi)
+ren_pitch_near(int pitch_class, int midi)
 {
   const int above = ((pitch_class - midi) % 12 + 12) % 12;
 
@@ -129,9 +129,7 @@ ren_pitch_near(const int pitch_class, const int midi)
 }
 
 int
-ren_scale_near(const RenHarmony* const harmony,
-               const int               midi,
-               const int               n_notes)
+ren_scale_near(const RenHarmony* harmony, int midi, int n_notes)
 {
   static const unsigned scales[2][2] = {
       {0x295U /* 0 2 4 7 9 */, 0xAB5U /* 0 2 4 5 7 9 11 */},

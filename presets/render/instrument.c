@@ -12,10 +12,10 @@
 #define MAX_INSTRUMENTS 16
 
 RenInstrument
-ren_instrument_choose(RenRandom* const  random,
-                      RenLibrary* const library,
-                      const RenFamily   family,
-                      const char* const prefix)
+ren_instrument_choose(RenRandom*  random,
+                      RenLibrary* library,
+                      RenFamily   family,
+                      const char* prefix)
 {
   const RenFolder* const folder = &library->notes[family];
   const char*            names[MAX_INSTRUMENTS];
@@ -59,7 +59,7 @@ ren_instrument_choose(RenRandom* const  random,
 }
 
 bool
-ren_instrument_reaches(const RenInstrument* const instrument, const double midi)
+ren_instrument_reaches(const RenInstrument* instrument, double midi)
 {
   for (int i = 0; i < instrument->n_samples; ++i) {
     if (fabs(instrument->samples[i]->midi - midi) <= 5.0) {
@@ -71,9 +71,7 @@ ren_instrument_reaches(const RenInstrument* const instrument, const double midi)
 
 /// Return the recording to play a note with.
 static RenSample*
-choose_sample(RenRandom* const           random,
-              const RenInstrument* const instrument,
-              const double               midi)
+choose_sample(RenRandom* random, const RenInstrument* instrument, double midi)
 {
   RenSample* const* const samples = instrument->samples;
   double                  nearest = 1000.0;
@@ -96,10 +94,10 @@ choose_sample(RenRandom* const           random,
 }
 
 void
-ren_instrument_play(RenRandom* const           random,
-                    const RenInstrument* const instrument,
-                    const RenNote* const       note,
-                    RenSound* const            out)
+ren_instrument_play(RenRandom*           random,
+                    const RenInstrument* instrument,
+                    const RenNote*       note,
+                    RenSound*            out)
 {
   static const double fade_s = 0.35;
 

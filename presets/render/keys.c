@@ -27,7 +27,7 @@ typedef struct {
 
 /// Write a chord's pitches close to a centre.
 static int
-voice_chord(const RenChord* const chord, const int centre, int* const pitches)
+voice_chord(const RenChord* chord, int centre, int* pitches)
 {
   int n = 1;
 
@@ -43,12 +43,12 @@ voice_chord(const RenChord* const chord, const int centre, int* const pitches)
 
 /// Press a key for some beats.
 static void
-press(const Player* const player,
-      const int           bar,
-      const double        beat,
-      const double        beats,
-      const int           midi,
-      const double        velocity)
+press(const Player* player,
+      int           bar,
+      double        beat,
+      double        beats,
+      int           midi,
+      double        velocity)
 {
   RenRandom* const random = player->band->random;
   RenNote          note   = {0};
@@ -66,11 +66,8 @@ press(const Player* const player,
 
 /// Press a chord.
 static void
-press_chord(const Player* const player,
-            const int           bar,
-            const double        beat,
-            const double        beats,
-            const double        velocity)
+press_chord(
+    const Player* player, int bar, double beat, double beats, double velocity)
 {
   const RenBand* const band = player->band;
   int                  pitches[FINGERS];
@@ -86,7 +83,7 @@ press_chord(const Player* const player,
 
 /// Play a bar.
 static void
-play_bar(const Player* const player, const Style style, const int bar)
+play_bar(const Player* player, Style style, int bar)
 {
   static const double  places[] = {0.0, 1.5, 2.5, 4.0};
   const RenBand* const band     = player->band;
@@ -130,7 +127,7 @@ play_bar(const Player* const player, const Style style, const int bar)
 }
 
 void
-ren_keys_render(const RenBand* const band, RenSound* const out)
+ren_keys_render(const RenBand* band, RenSound* out)
 {
   static const RenFamily families[] = {
       REN_PIANO, REN_PIANO, REN_EPIANO, REN_EPIANO, REN_ORGAN};

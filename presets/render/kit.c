@@ -47,7 +47,7 @@ typedef struct {
 
 /// Return true if a word of a hit's name only counts or says how loud it is.
 static bool
-is_count(const char* const word, const size_t n, const bool first)
+is_count(const char* word, size_t n, bool first)
 {
   const size_t digits = strspn(word, "0123456789");
 
@@ -62,7 +62,7 @@ is_count(const char* const word, const size_t n, const bool first)
 
 /// Write the name of the group that a recording belongs to.
 static void
-group_of(const RenSample* const sample, char* const name)
+group_of(const RenSample* sample, char* name)
 {
   size_t      n  = strlen(sample->instrument);
   const char* at = sample->name;
@@ -84,10 +84,10 @@ group_of(const RenSample* const sample, char* const name)
 
 /// List the groups in a folder whose names begin with KIT and end with MIC.
 static void
-list_groups(Groups* const          groups,
-            const RenFolder* const folder,
-            const char* const      kit,
-            const char* const      mic)
+list_groups(Groups*          groups,
+            const RenFolder* folder,
+            const char*      kit,
+            const char*      mic)
 {
   char name[MAX_NAME];
 
@@ -113,7 +113,7 @@ list_groups(Groups* const          groups,
 
 /// Add a recording where its loudness belongs, unless it is silent.
 static void
-add_sample(Drum* const drum, RenSample* const sample)
+add_sample(Drum* drum, RenSample* sample)
 {
   int at = drum->n_hits;
 
@@ -129,7 +129,7 @@ add_sample(Drum* const drum, RenSample* const sample)
 
 /// Take the recordings of a group.
 static void
-take_group(Drum* const drum, RenFolder* const folder, const char* const group)
+take_group(Drum* drum, RenFolder* folder, const char* group)
 {
   char name[MAX_NAME];
 
@@ -146,11 +146,11 @@ take_group(Drum* const drum, RenFolder* const folder, const char* const group)
 
 /// Choose a drum from a folder, of a kit if it has one.
 static bool
-choose_drum(RenRandom* const  random,
-            RenFolder* const  folder,
-            const char* const kit,
-            const char* const mic,
-            Drum* const       drum)
+choose_drum(RenRandom*  random,
+            RenFolder*  folder,
+            const char* kit,
+            const char* mic,
+            Drum*       drum)
 {
   Groups* const groups = ren_new(1, sizeof(Groups));
 
@@ -168,11 +168,11 @@ choose_drum(RenRandom* const  random,
 
 /// Choose the toms of a kit, or of any if it has none.
 static void
-choose_toms(RenRandom* const  random,
-            RenFolder* const  folder,
-            const char* const kit,
-            const char* const mic,
-            Drum* const       toms)
+choose_toms(RenRandom*  random,
+            RenFolder*  folder,
+            const char* kit,
+            const char* mic,
+            Drum*       toms)
 {
   Groups* const groups = ren_new(1, sizeof(Groups));
   const double  ratio  = exp2(ren_uniform(random, -2.0, 2.0) / 12.0);
@@ -199,7 +199,7 @@ choose_toms(RenRandom* const  random,
 
 /// Put a kit together.
 static void
-choose_kit(RenRandom* const random, RenLibrary* const library, Kit* const kit)
+choose_kit(RenRandom* random, RenLibrary* library, Kit* kit)
 {
   static const char* const kits[]  = {"muldjord",
                                       "gogodze2",
@@ -249,7 +249,7 @@ choose_kit(RenRandom* const random, RenLibrary* const library, Kit* const kit)
 
 /// Return the drum that a hit is on; a piece that has no recordings is another.
 static Drum*
-drum_of(Kit* const kit, const RenHit* const hit)
+drum_of(Kit* kit, const RenHit* hit)
 {
   Drum* drum = &kit->pieces[hit->piece];
 
@@ -264,7 +264,7 @@ drum_of(Kit* const kit, const RenHit* const hit)
 
 /// Return which recording of a drum to use for a velocity.
 static int
-choose_hit(RenRandom* const random, Drum* const drum, const double velocity)
+choose_hit(RenRandom* random, Drum* drum, double velocity)
 {
   const double loudest = drum->hits[drum->n_hits - 1]->loudness;
   const double wanted  = ren_db(loudest) - (22.0 * (1.0 - velocity));
@@ -288,7 +288,7 @@ choose_hit(RenRandom* const random, Drum* const drum, const double velocity)
 
 /// Return true for the pieces of the hi-hat.
 static bool
-is_hat(const RenPiece piece)
+is_hat(RenPiece piece)
 {
   return piece == REN_HAT_CLOSED || piece == REN_HAT_HALF ||
          piece == REN_HAT_OPEN || piece == REN_HAT_PEDAL;
@@ -296,7 +296,7 @@ is_hat(const RenPiece piece)
 
 /// Return the time from a hit to the next on the hi-hat, 0 if there is none.
 static double
-time_to_choke(const RenHits* const hits, const size_t from)
+time_to_choke(const RenHits* hits, size_t from)
 {
   for (size_t i = from + 1; i < hits->n_hits; ++i) {
     const double time_s = hits->hits[i].time_s - hits->hits[from].time_s;
@@ -310,7 +310,7 @@ time_to_choke(const RenHits* const hits, const size_t from)
 
 /// Return the stem of a piece.
 static RenKitStem
-stem_of(const RenPiece piece)
+stem_of(RenPiece piece)
 {
   return piece == REN_KICK                         ? REN_STEM_KICK
          : piece == REN_SNARE || piece == REN_SIDE ? REN_STEM_SNARE
@@ -320,7 +320,7 @@ stem_of(const RenPiece piece)
 
 /// Return how loud a piece is beside the others on its stem, in decibels.
 static double
-level_of(const RenPiece piece)
+level_of(RenPiece piece)
 {
   switch (piece) {
   case REN_SIDE:
@@ -342,10 +342,10 @@ level_of(const RenPiece piece)
 }
 
 void
-ren_kit_render(RenRandom* const     random,
-               RenLibrary* const    library,
-               const RenHits* const hits,
-               RenSound* const      stems)
+ren_kit_render(RenRandom*     random,
+               RenLibrary*    library,
+               const RenHits* hits,
+               RenSound*      stems)
 {
   Kit* const kit = ren_new(1, sizeof(Kit));
   double     levels[REN_N_PIECES];

@@ -43,14 +43,14 @@ static const char* const families[REN_N_FAMILIES] = {
 
 /// Compare two names bytewise.
 static int
-compare_names(const void* const a, const void* const b)
+compare_names(const void* a, const void* b)
 {
   return strcmp(*(char* const*)a, *(char* const*)b);
 }
 
 /// Return a copy of the first bytes of a text.
 static char*
-copy_text(const char* const text, const size_t n)
+copy_text(const char* text, size_t n)
 {
   char* const copy = ren_new(n + 1, 1);
 
@@ -60,7 +60,7 @@ copy_text(const char* const text, const size_t n)
 
 /// Return the visible names in a folder in order, or NULL if there is none.
 static char**
-list_names(const char* const folder, size_t* const n_names)
+list_names(const char* folder, size_t* n_names)
 {
   DIR* const dir   = opendir(folder);
   char**     names = NULL;
@@ -84,7 +84,7 @@ list_names(const char* const folder, size_t* const n_names)
 
 /// Free what list_names() returned.
 static void
-free_names(char** const names, const size_t n_names)
+free_names(char** names, size_t n_names)
 {
   for (size_t i = 0; i < n_names; ++i) {
     free(names[i]);
@@ -94,9 +94,7 @@ free_names(char** const names, const size_t n_names)
 
 /// List the recordings in FOLDER/NAME.
 static void
-open_folder(RenFolder* const  folder,
-            const char* const parent,
-            const char* const name)
+open_folder(RenFolder* folder, const char* parent, const char* name)
 {
   char* const  path    = ren_join(parent, name);
   size_t       n_names = 0;
@@ -125,9 +123,7 @@ open_folder(RenFolder* const  folder,
 
 /// List the recordings in the folders in FOLDER/NAME.
 static RenFolder*
-open_folders(const char* const parent,
-             const char* const name,
-             size_t* const     n_folders)
+open_folders(const char* parent, const char* name, size_t* n_folders)
 {
   char* const      path    = ren_join(parent, name);
   size_t           n_names = 0;
@@ -149,7 +145,7 @@ open_folders(const char* const parent,
 }
 
 void
-ren_library_open(RenLibrary* const library, const char* const folder)
+ren_library_open(RenLibrary* library, const char* folder)
 {
   static const RenLibrary empty    = {0};
   char* const             drums    = ren_join(folder, "drums");
@@ -181,9 +177,9 @@ ren_library_open(RenLibrary* const library, const char* const folder)
 
 /// Do something with each folder of a library.
 static void
-each_folder(RenLibrary* const library,
+each_folder(RenLibrary* library,
             void (*const visit)(RenFolder*, void*),
-            void* const data)
+            void* data)
 {
   for (int i = 0; i < REN_N_PIECES; ++i) {
     visit(&library->drums[i], data);
@@ -203,7 +199,7 @@ each_folder(RenLibrary* const library,
 
 /// Add up the samples in memory.
 static void
-count_samples(RenFolder* const folder, void* const data)
+count_samples(RenFolder* folder, void* data)
 {
   size_t* const total = data;
 
@@ -214,7 +210,7 @@ count_samples(RenFolder* const folder, void* const data)
 
 /// Forget what was read.
 static void
-forget_samples(RenFolder* const folder, void* const data)
+forget_samples(RenFolder* folder, void* data)
 {
   (void)data;
   for (size_t i = 0; i < folder->n_samples; ++i) {
@@ -224,7 +220,7 @@ forget_samples(RenFolder* const folder, void* const data)
 
 /// Free a folder's list and recordings.
 static void
-free_folder(RenFolder* const folder, void* const data)
+free_folder(RenFolder* folder, void* data)
 {
   forget_samples(folder, data);
   for (size_t i = 0; i < folder->n_samples; ++i) {
@@ -236,7 +232,7 @@ free_folder(RenFolder* const folder, void* const data)
 }
 
 const char*
-ren_library_lacks_drums(const RenLibrary* const library)
+ren_library_lacks_drums(const RenLibrary* library)
 {
   static const RenPiece needed[] = {
       REN_KICK, REN_SNARE, REN_TOM, REN_HAT_CLOSED};
@@ -251,7 +247,7 @@ ren_library_lacks_drums(const RenLibrary* const library)
 }
 
 const char*
-ren_library_lacks_notes(const RenLibrary* const library)
+ren_library_lacks_notes(const RenLibrary* library)
 {
   for (int i = 0; i < REN_N_FAMILIES; ++i) {
     if (library->notes[i].n_samples == 0) {
@@ -262,7 +258,7 @@ ren_library_lacks_notes(const RenLibrary* const library)
 }
 
 void
-ren_library_close(RenLibrary* const library)
+ren_library_close(RenLibrary* library)
 {
   each_folder(library, free_folder, NULL);
   free(library->speech);
@@ -270,7 +266,7 @@ ren_library_close(RenLibrary* const library)
 }
 
 void
-ren_library_trim(RenLibrary* const library)
+ren_library_trim(RenLibrary* library)
 {
   size_t total = 0;
 
@@ -281,7 +277,7 @@ ren_library_trim(RenLibrary* const library)
 }
 
 const RenSound*
-ren_sample_sound(RenSample* const sample)
+ren_sample_sound(RenSample* sample)
 {
   if (!sample->sound.samples) {
     sample->sound = ren_sound_read(sample->path);

@@ -7,7 +7,7 @@
 
 /// Return the length of a note in beats.
 static double
-choose_length(RenRandom* const random, const double fast)
+choose_length(RenRandom* random, double fast)
 {
   static const double slow[]  = {0.5, 1.0, 1.0, 1.5, 2.0, 3.0, 0.5};
   static const double quick[] = {0.25, 0.5, 0.5, 0.25, 1.0, 0.75, 0.5};
@@ -17,12 +17,12 @@ choose_length(RenRandom* const random, const double fast)
 }
 
 int
-ren_melody_new(const RenBand* const band,
-               const RenBandStem    stem,
-               const int            low,
-               const int            high,
-               const double         fast,
-               RenTone* const       tones)
+ren_melody_new(const RenBand* band,
+               RenBandStem    stem,
+               int            low,
+               int            high,
+               double         fast,
+               RenTone*       tones)
 {
   RenRandom* const random = band->random;
   const double     end    = 4.0 * band->form->n_bars;

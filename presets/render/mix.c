@@ -13,7 +13,7 @@ static const double ceiling = 0.97;
 static const double knee = 0.6;
 
 void
-ren_mix_level(RenSound* const stem, const double db)
+ren_mix_level(RenSound* stem, double db)
 {
   const double rms = ren_sound_active_rms(stem);
 
@@ -23,7 +23,7 @@ ren_mix_level(RenSound* const stem, const double db)
 }
 
 void
-ren_mix_level_bus(RenSound* const stems, const size_t n_stems, const double db)
+ren_mix_level_bus(RenSound* stems, size_t n_stems, double db)
 {
   RenSound sum = ren_sound_new(stems[0].n_samples);
   double   rms = 0.0;
@@ -39,7 +39,7 @@ ren_mix_level_bus(RenSound* const stems, const size_t n_stems, const double db)
 }
 
 void
-ren_mix_limit(RenSound* const stems, const size_t n_stems)
+ren_mix_limit(RenSound* stems, size_t n_stems)
 {
   double peak = 0.0;
 
@@ -68,9 +68,7 @@ ren_mix_limit(RenSound* const stems, const size_t n_stems)
 }
 
 void
-ren_mix_describe(const RenSound* const stem,
-                 const char* const     song,
-                 const char* const     name)
+ren_mix_describe(const RenSound* stem, const char* song, const char* name)
 {
   const double rms   = ren_sound_rms(stem);
   double       steps = 0.0;

@@ -31,7 +31,7 @@ static const char* const others[] = {"singlecycle", "noise", "bended", "-ko"};
 
 /// Read "a#3" at the start of a word; false if that is no note.
 static bool
-read_note(const char* const text, int* const midi)
+read_note(const char* text, int* midi)
 {
   static const int steps[] = {9, 11, 0, 2, 4, 5, 7};
   const char*      at      = text;
@@ -60,7 +60,7 @@ read_note(const char* const text, int* const midi)
 
 /// Read the flute's "-OCTAVE-STEP" at the end of a name.
 static double
-flute_note(const char* const name)
+flute_note(const char* name)
 {
   static const int steps[] = {0, 0, 0, 3, 6, 0, 9};
   const size_t     n       = strlen(name);
@@ -72,7 +72,7 @@ flute_note(const char* const name)
 }
 
 double
-ren_note_midi(const char* const instrument, const char* const name)
+ren_note_midi(const char* instrument, const char* name)
 {
   int         midi = -1;
   int         add  = 0;

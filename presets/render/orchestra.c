@@ -10,11 +10,11 @@
 
 /// Play a melody with one instrument.
 static void
-play_line(const RenBand* const       band,
-          const RenInstrument* const instrument,
-          const int                  low,
-          const int                  high,
-          RenSound* const            out)
+play_line(const RenBand*       band,
+          const RenInstrument* instrument,
+          int                  low,
+          int                  high,
+          RenSound*            out)
 {
   RenRandom* const random = band->random;
   const double     beat_s = ren_form_beat_s(band->form);
@@ -43,10 +43,10 @@ play_line(const RenBand* const       band,
 
 /// Play the chords, held or short.
 static void
-play_chords(const RenBand* const       band,
-            const RenInstrument* const instrument,
-            const int                  centre,
-            RenSound* const            out)
+play_chords(const RenBand*       band,
+            const RenInstrument* instrument,
+            int                  centre,
+            RenSound*            out)
 {
   RenRandom* const random = band->random;
   const double     step   = fmin(band->harmony->chord_beats, 4.0);
@@ -81,7 +81,7 @@ play_chords(const RenBand* const       band,
 }
 
 void
-ren_orchestra_render(const RenBand* const band, RenSound* const out)
+ren_orchestra_render(const RenBand* band, RenSound* out)
 {
   RenRandom* const    random     = band->random;
   const bool          winds      = ren_chance(random, 0.5);

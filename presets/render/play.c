@@ -47,7 +47,7 @@ static const float (*sincs(void))[TAPS]
 
 /// Return a recording's value between its samples.
 static float
-value_at(const RenSound* const in, const double position)
+value_at(const RenSound* in, double position)
 {
   const double       floored = floor(position);
   const int          phase   = (int)((position - floored) * PHASES);
@@ -75,7 +75,7 @@ value_at(const RenSound* const in, const double position)
 
 /// Return a factor in [0, 1] that rises over `length`.
 static double
-ramp(const double at, const double length)
+ramp(double at, double length)
 {
   if (length <= 0.0 || at >= length) {
     return at >= 0.0 ? 1.0 : 0.0;
@@ -85,7 +85,7 @@ ramp(const double at, const double length)
 
 /// Return the speed at a time after the start.
 static double
-speed_at(const RenPlay* const play, const double time_s)
+speed_at(const RenPlay* play, double time_s)
 {
   double semitones = 0.0;
 
@@ -102,7 +102,7 @@ speed_at(const RenPlay* const play, const double time_s)
 
 /// Return the envelope at a time after the start.
 static double
-envelope_at(const RenPlay* const play, const double time_s, const double left_s)
+envelope_at(const RenPlay* play, double time_s, double left_s)
 {
   double gain = play->gain * ramp(left_s, 0.005);
 
@@ -116,9 +116,7 @@ envelope_at(const RenPlay* const play, const double time_s, const double left_s)
 }
 
 void
-ren_play(RenSound* const       out,
-         const RenSound* const in,
-         const RenPlay* const  play)
+ren_play(RenSound* out, const RenSound* in, const RenPlay* play)
 {
   const double end      = (double)in->n_samples;
   const long   start    = lrint(play->start_s * REN_RATE);

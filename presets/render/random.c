@@ -4,7 +4,7 @@
 #include "random.h"
 
 uint64_t
-ren_random_next(RenRandom* const random)
+ren_random_next(RenRandom* random)
 {
   uint64_t z = (*random += UINT64_C(0x9E3779B97F4A7C15));
 
@@ -14,26 +14,26 @@ ren_random_next(RenRandom* const random)
 }
 
 double
-ren_uniform(RenRandom* const random, const double low, const double high)
+ren_uniform(RenRandom* random, double low, double high)
 {
   return low +
          ((high - low) * (double)(ren_random_next(random) >> 11U) * 0x1p-53);
 }
 
 int
-ren_below(RenRandom* const random, const int n)
+ren_below(RenRandom* random, int n)
 {
   return n < 2 ? 0 : (int)(ren_random_next(random) % (uint64_t)n);
 }
 
 bool
-ren_chance(RenRandom* const random, const double probability)
+ren_chance(RenRandom* random, double probability)
 {
   return ren_uniform(random, 0.0, 1.0) < probability;
 }
 
 double
-ren_normal(RenRandom* const random, const double deviation)
+ren_normal(RenRandom* random, double deviation)
 {
   double sum = -6.0;
 

@@ -13,7 +13,7 @@
 #define BLOCK 2205
 
 RenSound
-ren_sound_new(const size_t n_samples)
+ren_sound_new(size_t n_samples)
 {
   const RenSound sound = {ren_new(n_samples, sizeof(float)), n_samples};
 
@@ -21,7 +21,7 @@ ren_sound_new(const size_t n_samples)
 }
 
 void
-ren_sound_free(RenSound* const sound)
+ren_sound_free(RenSound* sound)
 {
   free(sound->samples);
   sound->samples   = NULL;
@@ -29,7 +29,7 @@ ren_sound_free(RenSound* const sound)
 }
 
 RenSound
-ren_sound_read(const char* const path)
+ren_sound_read(const char* path)
 {
   SF_INFO        info = {0};
   SNDFILE* const file = sf_open(path, SFM_READ, &info);
@@ -62,7 +62,7 @@ ren_sound_read(const char* const path)
 }
 
 void
-ren_sound_write(const RenSound* const sound, const char* const path)
+ren_sound_write(const RenSound* sound, const char* path)
 {
   SF_INFO info = {0};
 
@@ -89,9 +89,7 @@ ren_sound_write(const RenSound* const sound, const char* const path)
 }
 
 void
-ren_sound_add(RenSound* const       sound,
-              const RenSound* const other,
-              const double          gain)
+ren_sound_add(RenSound* sound, const RenSound* other, double gain)
 {
   const size_t n =
       other->n_samples < sound->n_samples ? other->n_samples : sound->n_samples;
@@ -102,7 +100,7 @@ ren_sound_add(RenSound* const       sound,
 }
 
 void
-ren_sound_scale(RenSound* const sound, const double gain)
+ren_sound_scale(RenSound* sound, double gain)
 {
   for (size_t i = 0; i < sound->n_samples; ++i) {
     sound->samples[i] *= (float)gain;
@@ -110,7 +108,7 @@ ren_sound_scale(RenSound* const sound, const double gain)
 }
 
 double
-ren_sound_peak(const RenSound* const sound)
+ren_sound_peak(const RenSound* sound)
 {
   double peak = 0.0;
 
@@ -122,7 +120,7 @@ ren_sound_peak(const RenSound* const sound)
 
 /// Return the sum of the squares of samples.
 static double
-energy(const float* const samples, const size_t n)
+energy(const float* samples, size_t n)
 {
   double sum = 0.0;
 
@@ -133,7 +131,7 @@ energy(const float* const samples, const size_t n)
 }
 
 double
-ren_sound_rms(const RenSound* const sound)
+ren_sound_rms(const RenSound* sound)
 {
   return sound->n_samples ? sqrt(energy(sound->samples, sound->n_samples) /
                                  (double)sound->n_samples)
@@ -141,7 +139,7 @@ ren_sound_rms(const RenSound* const sound)
 }
 
 double
-ren_sound_active_rms(const RenSound* const sound)
+ren_sound_active_rms(const RenSound* sound)
 {
   const size_t n_blocks = sound->n_samples / BLOCK;
   double       loudest  = 0.0;
@@ -163,13 +161,13 @@ ren_sound_active_rms(const RenSound* const sound)
 }
 
 double
-ren_gain(const double db)
+ren_gain(double db)
 {
   return pow(10.0, db / 20.0);
 }
 
 double
-ren_db(const double amplitude)
+ren_db(double amplitude)
 {
   return amplitude > 1e-10 ? 20.0 * log10(amplitude) : -200.0;
 }

@@ -63,7 +63,7 @@ end_usage(void)
 
 /// Read a whole number from an option's value.
 static unsigned long
-read_number(const char* const text, const unsigned long low)
+read_number(const char* text, unsigned long low)
 {
   char*               rest  = NULL;
   const unsigned long value = strtoul(text, &rest, 10);
@@ -76,7 +76,7 @@ read_number(const char* const text, const unsigned long low)
 
 /// Take an operand.
 static void
-take_operand(Request* const request, const char* const text)
+take_operand(Request* request, const char* text)
 {
   if (!request->kind) {
     for (size_t i = 0; kinds[i]; ++i) {
@@ -98,7 +98,7 @@ take_operand(Request* const request, const char* const text)
 
 /// Read the command line.
 static Request
-read_request(const int argc, char** const argv)
+read_request(int argc, char** argv)
 {
   Request request = {1, 0, 40, 25.0, false, NULL, NULL, NULL};
 
@@ -133,7 +133,7 @@ read_request(const int argc, char** const argv)
 
 /// Make a folder, or end the program if there is none afterwards.
 static void
-make_folder(const char* const path)
+make_folder(const char* path)
 {
   if (mkdir(path, 0777) != 0 && errno != EEXIST) {
     ren_end(path, strerror(errno));
@@ -142,9 +142,7 @@ make_folder(const char* const path)
 
 /// Render and write a song.
 static void
-render_song(const Request* const request,
-            RenLibrary* const    library,
-            const unsigned long  number)
+render_song(const Request* request, RenLibrary* library, unsigned long number)
 {
   const RenKind* const kind      = request->kind;
   const size_t         n_samples = (size_t)(request->seconds * REN_RATE);
@@ -181,7 +179,7 @@ render_song(const Request* const request,
 }
 
 int
-main(const int argc, char** const argv)
+main(int argc, char** argv)
 {
   const Request request = read_request(argc, argv);
   RenLibrary    library;

@@ -12,7 +12,7 @@
 static const double pi = 3.14159265358979323846;
 
 RenRoom
-ren_room_new(RenRandom* const random, const double decay_s, const double wet_db)
+ren_room_new(RenRandom* random, double decay_s, double wet_db)
 {
   const double size = ren_uniform(random, 0.5, 1.4) * fmin(1.0, decay_s + 0.5);
   RenRoom      room = {0};
@@ -43,7 +43,7 @@ ren_room_new(RenRandom* const random, const double decay_s, const double wet_db)
 
 /// Multiply by a Hadamard matrix of unit energy.
 static void
-scatter(double* const x)
+scatter(double* x)
 {
   for (int step = 1; step < REN_ROOM_DELAYS; step *= 2) {
     for (int i = 0; i < REN_ROOM_DELAYS; i += 2 * step) {
@@ -63,9 +63,7 @@ scatter(double* const x)
 
 /// Write the network's output for an input.
 static void
-run_network(const RenRoom* const  room,
-            const RenSound* const in,
-            float* const          out)
+run_network(const RenRoom* room, const RenSound* in, float* out)
 {
   float* lines[REN_ROOM_DELAYS];
   size_t at[REN_ROOM_DELAYS]    = {0};
@@ -100,7 +98,7 @@ run_network(const RenRoom* const  room,
 }
 
 void
-ren_room_add(const RenRoom* const room, RenSound* const sound)
+ren_room_add(const RenRoom* room, RenSound* sound)
 {
   RenSound wet = ren_sound_new(sound->n_samples);
 
@@ -118,10 +116,7 @@ ren_room_add(const RenRoom* const room, RenSound* const sound)
 }
 
 void
-ren_echo_add(RenSound* const sound,
-             const double    delay_s,
-             const double    gain,
-             const double    damping)
+ren_echo_add(RenSound* sound, double delay_s, double gain, double damping)
 {
   const size_t delay = (size_t)(delay_s * REN_RATE) + 1;
   float* const line  = ren_new(delay, sizeof(float));
@@ -138,11 +133,11 @@ ren_echo_add(RenSound* const sound,
 }
 
 void
-ren_double_add(RenRandom* const random,
-               RenSound* const  sound,
-               const double     low_s,
-               const double     high_s,
-               const double     gain)
+ren_double_add(RenRandom* random,
+               RenSound*  sound,
+               double     low_s,
+               double     high_s,
+               double     gain)
 {
   const double hz     = ren_uniform(random, 0.15, 0.6);
   const double phase  = ren_uniform(random, 0.0, 2.0 * pi);

@@ -20,7 +20,7 @@
 
 /// Periods of a whole recording are sorted to find the median
 static int
-compare_periods(const void* const a, const void* const b)
+compare_periods(const void* a, const void* b)
 {
   const float x = *(const float*)a;
   const float y = *(const float*)b;
@@ -30,7 +30,7 @@ compare_periods(const void* const a, const void* const b)
 
 /// Return the correlation of two stretches of samples.
 static double
-correlate(const float* const a, const float* const b)
+correlate(const float* a, const float* b)
 {
   float sum = 0.0f;
 
@@ -42,7 +42,7 @@ correlate(const float* const a, const float* const b)
 
 /// Return the period at a place in averaged samples, 0 if there is none.
 static double
-period_at(const float* const x)
+period_at(const float* x)
 {
   const double energy       = correlate(x, x);
   double       all[LONGEST] = {0};
@@ -72,7 +72,7 @@ period_at(const float* const x)
 }
 
 RenPitches
-ren_pitches_new(const RenSound* const speech)
+ren_pitches_new(const RenSound* speech)
 {
   const size_t n       = speech->n_samples / COARSE;
   float* const coarse  = ren_new(n + LONGEST + WINDOW, sizeof(float));
@@ -98,7 +98,7 @@ ren_pitches_new(const RenSound* const speech)
 }
 
 void
-ren_pitches_free(RenPitches* const pitches)
+ren_pitches_free(RenPitches* pitches)
 {
   free(pitches->periods);
   pitches->periods  = NULL;
@@ -106,7 +106,7 @@ ren_pitches_free(RenPitches* const pitches)
 }
 
 double
-ren_pitches_median(const RenPitches* const pitches)
+ren_pitches_median(const RenPitches* pitches)
 {
   float* const sorted = ren_new(pitches->n_frames, sizeof(float));
   size_t       n      = 0;
@@ -127,7 +127,7 @@ ren_pitches_median(const RenPitches* const pitches)
 
 /// Return the loudest place of a period around a sample.
 static size_t
-mark_near(const RenSound* const speech, const double at, const double period)
+mark_near(const RenSound* speech, double at, double period)
 {
   const double from = fmax(0.0, at - (0.5 * period));
   const size_t end  = (size_t)(from + period);
@@ -143,12 +143,12 @@ mark_near(const RenSound* const speech, const double at, const double period)
 
 /// Add a grain of speech, windowed, at a place.
 static void
-add_grain(RenSound* const       out,
-          const double          place,
-          const RenSound* const speech,
-          const size_t          centre,
-          const double          half,
-          const double          gain)
+add_grain(RenSound*       out,
+          double          place,
+          const RenSound* speech,
+          size_t          centre,
+          double          half,
+          double          gain)
 {
   const long n  = (long)half;
   const long at = lrint(place);
@@ -168,9 +168,7 @@ add_grain(RenSound* const       out,
 }
 
 RenSound
-ren_sing(const RenSound* const   speech,
-         const RenPitches* const pitches,
-         const RenTune* const    tune)
+ren_sing(const RenSound* speech, const RenPitches* pitches, const RenTune* tune)
 {
   const size_t most =
       (size_t)((double)speech->n_samples * tune->stretch) + REN_RATE;

@@ -14,7 +14,7 @@
 
 /// Choose who plays in which section: everybody somewhere, two at least.
 static void
-arrange(RenRandom* const random, RenForm* const form)
+arrange(RenRandom* random, RenForm* form)
 {
   static const double odds[REN_N_BAND_STEMS] = {0.9, 0.9, 0.65, 0.93};
   unsigned            all                    = 0;
@@ -40,7 +40,7 @@ arrange(RenRandom* const random, RenForm* const form)
 
 /// Add up the stems of a kit.
 static void
-render_drums(const RenBand* const band, RenSound* const out)
+render_drums(const RenBand* band, RenSound* out)
 {
   RenSound kit[REN_N_KIT_STEMS];
 
@@ -56,7 +56,7 @@ render_drums(const RenBand* const band, RenSound* const out)
 
 /// Play one to three instruments.
 static void
-render_other(const RenBand* const band, RenSound* const out)
+render_other(const RenBand* band, RenSound* out)
 {
   RenRandom* const random  = band->random;
   const int        n_parts = 1 + ren_below(random, 3);
@@ -88,10 +88,10 @@ render_other(const RenBand* const band, RenSound* const out)
 
 /// Play an excerpt of each stem of a production, the same of each.
 static void
-take_production(RenRandom* const  random,
-                RenLibrary* const library,
-                RenForm* const    form,
-                RenSound* const   stems)
+take_production(RenRandom*  random,
+                RenLibrary* library,
+                RenForm*    form,
+                RenSound*   stems)
 {
   static const char* const names[REN_N_BAND_STEMS] = {
       "drums", "bass", "vocals", "other"};
@@ -133,9 +133,7 @@ take_production(RenRandom* const  random,
 
 /// Render a band.
 static void
-render(RenRandom* const  random,
-       RenLibrary* const library,
-       RenSound* const   stems)
+render(RenRandom* random, RenLibrary* library, RenSound* stems)
 {
   double     bpm     = 0.0;
   double     swing   = 0.0;
@@ -164,7 +162,7 @@ render(RenRandom* const  random,
 
 /// Return what a band lacks.
 static const char*
-missing(const RenLibrary* const library)
+missing(const RenLibrary* library)
 {
   const char* const drum = ren_library_lacks_drums(library);
 

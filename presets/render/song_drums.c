@@ -9,9 +9,7 @@
 
 /// Render a drummer alone.
 static void
-render(RenRandom* const  random,
-       RenLibrary* const library,
-       RenSound* const   stems)
+render(RenRandom* random, RenLibrary* library, RenSound* stems)
 {
   const bool sparse = ren_chance(random, 0.1);
   double     bpm    = 0.0;

@@ -11,7 +11,7 @@
 
 /// Speak sentences of one or two voices with pauses.
 static void
-speak(RenRandom* const random, RenLibrary* const library, RenSound* const out)
+speak(RenRandom* random, RenLibrary* library, RenSound* out)
 {
   const double end_s   = (double)out->n_samples / REN_RATE;
   const double pausing = ren_uniform(random, 0.2, 2.0);
@@ -45,7 +45,7 @@ speak(RenRandom* const random, RenLibrary* const library, RenSound* const out)
 
 /// Fill a recording with a noise, one excerpt crossing over to the next.
 static void
-fill(RenRandom* const random, RenLibrary* const library, RenSound* const out)
+fill(RenRandom* random, RenLibrary* library, RenSound* out)
 {
   static const double fade_s = 0.5;
   const RenFolder*    noise  = &library->noise;
@@ -76,7 +76,7 @@ fill(RenRandom* const random, RenLibrary* const library, RenSound* const out)
 
 /// Move a recording's level slowly up and down, by some decibels.
 static void
-move(RenRandom* const random, RenSound* const sound)
+move(RenRandom* random, RenSound* sound)
 {
   const double hz    = ren_uniform(random, 0.05, 0.3);
   const double db    = ren_uniform(random, 0.0, 4.0);
@@ -91,9 +91,7 @@ move(RenRandom* const random, RenSound* const sound)
 
 /// Render somebody who speaks in noise.
 static void
-render(RenRandom* const  random,
-       RenLibrary* const library,
-       RenSound* const   stems)
+render(RenRandom* random, RenLibrary* library, RenSound* stems)
 {
   const double  snr_db  = ren_uniform(random, -5.0, 10.0);
   const double  decay_s = ren_uniform(random, 0.1, 0.7);
@@ -123,7 +121,7 @@ render(RenRandom* const  random,
 
 /// Return what is lacking.
 static const char*
-missing(const RenLibrary* const library)
+missing(const RenLibrary* library)
 {
   return library->n_voices == 0          ? "speech"
          : library->noise.n_samples == 0 ? "noise"

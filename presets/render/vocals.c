@@ -17,7 +17,7 @@
 
 /// Sing a melody on recorded vowels.
 static void
-sing_vowels(const RenBand* const band, RenSound* const out)
+sing_vowels(const RenBand* band, RenSound* out)
 {
   RenRandom* const    random = band->random;
   const double        beat_s = ren_form_beat_s(band->form);
@@ -53,10 +53,7 @@ sing_vowels(const RenBand* const band, RenSound* const out)
 /// Return the pitches of a melody, `lower` semitones down, with glides and
 /// vibrato, at each hop.
 static float*
-draw_tune(const RenBand* const band,
-          const double         centre,
-          const double         lower,
-          const size_t         n_frames)
+draw_tune(const RenBand* band, double centre, double lower, size_t n_frames)
 {
   RenRandom* const random = band->random;
   RenTone* const   tones  = ren_new(REN_MAX_MELODY, sizeof(RenTone));
@@ -104,10 +101,7 @@ typedef struct {
 
 /// Utter a sentence at a time and return how long it takes.
 static double
-utter(const RenBand* const band,
-      Speaker* const       speaker,
-      const double         at_s,
-      RenSound* const      out)
+utter(const RenBand* band, Speaker* speaker, double at_s, RenSound* out)
 {
   RenRandom* const random = band->random;
   RenFolder* const voice  = speaker->voice;
@@ -149,7 +143,7 @@ utter(const RenBand* const band,
 
 /// Sing or speak sentences of one voice with pauses.
 static void
-speak(const RenBand* const band, const bool sings, RenSound* const out)
+speak(const RenBand* band, bool sings, RenSound* out)
 {
   RenRandom* const     random  = band->random;
   const RenForm* const form    = band->form;
@@ -189,7 +183,7 @@ speak(const RenBand* const band, const bool sings, RenSound* const out)
 
 /// Take the vocals of a production where they should sound.
 static void
-take_production(const RenBand* const band, RenSound* const out)
+take_production(const RenBand* band, RenSound* out)
 {
   RenRandom* const     random = band->random;
   const RenForm* const form   = band->form;
@@ -227,7 +221,7 @@ take_production(const RenBand* const band, RenSound* const out)
 }
 
 void
-ren_vocals_render(const RenBand* const band, RenSound* const out)
+ren_vocals_render(const RenBand* band, RenSound* out)
 {
   RenRandom* const random = band->random;
   const int        dice   = ren_below(random, 10);

@@ -42,9 +42,9 @@ set_level(const BenchCase* c, const char* path, BenchSound* sound)
 {
   const size_t n    = sound->n_samples * (size_t)sound->n_channels;
   const float  gain = strcmp(strrchr(path, '/'), "/noise.flac")
-                          ? 1.0F
-                          : powf(10.0F, 0.05F * (float)c->noise_db);
-  for (size_t i = 0U; i < n; ++i) {
+                          ? 1.0f
+                          : powf(10.0f, 0.05f * (float)c->noise_db);
+  for (size_t i = 0; i < n; ++i) {
     sound->samples[i] *= gain;
   }
 }
@@ -75,7 +75,7 @@ read_mix(const BenchCase* c, BenchSound* mix)
   char* const pattern = bench_text("%s/*.flac", c->stems);
   glob_t      found   = {0};
   bool        done    = !glob(pattern, 0, NULL, &found);
-  for (size_t i = 0U; done && i < found.gl_pathc; ++i) {
+  for (size_t i = 0; done && i < found.gl_pathc; ++i) {
     done = add_file(c, mix, found.gl_pathv[i]);
   }
   globfree(&found);
@@ -122,7 +122,7 @@ write_source(const BenchCase*  c,
   char* const train     = bench_text("%s/train", c->work);
   BenchSound  before    = {0};
   BenchSound  after     = {0};
-  bool        done      = bench_sound_cut(sound, 0U, begin, &before) &&
+  bool        done      = bench_sound_cut(sound, 0, begin, &before) &&
               bench_sound_cut(sound, begin, sound->n_samples, &after);
 
   const bool is_unheard = begin && bench_sound_is_silent(&before);
@@ -145,14 +145,14 @@ find_begin(const BenchCase* c, const BenchSound* mix)
 {
   switch (c->material) {
   case BENCH_FIRST_HALF:
-    return mix->n_samples / 2U;
+    return mix->n_samples / 2;
   case BENCH_JOINED:
-    return 2U * (size_t)mix->sample_rate_hz;
+    return 2 * (size_t)mix->sample_rate_hz;
   case BENCH_OWN_KIT:
   case BENCH_PRESET:
     break;
   }
-  return 0U;
+  return 0;
 }
 
 bool

@@ -25,7 +25,7 @@ typedef struct {
 static void*
 grow(void* items, size_t n_items, size_t item_size)
 {
-  char* const grown = realloc(items, (n_items + 1U) * item_size);
+  char* const grown = realloc(items, (n_items + 1) * item_size);
   if (!grown) {
     abort();
   }
@@ -36,7 +36,7 @@ grow(void* items, size_t n_items, size_t item_size)
 bool
 bench_plan_has(const BenchPlan* plan, const char* path)
 {
-  for (size_t i = 0U; i < plan->n_dictionaries; ++i) {
+  for (size_t i = 0; i < plan->n_dictionaries; ++i) {
     if (!strcmp(plan->dictionaries[i].path, path)) {
       return true;
     }
@@ -64,11 +64,11 @@ bench_plan_try(BenchPlan* plan, BenchTrial trial)
 void
 bench_plan_free(BenchPlan* plan)
 {
-  for (size_t i = 0U; i < plan->n_dictionaries; ++i) {
+  for (size_t i = 0; i < plan->n_dictionaries; ++i) {
     bench_command_free(&plan->dictionaries[i].command);
     free(plan->dictionaries[i].path);
   }
-  for (size_t i = 0U; i < plan->n_trials; ++i) {
+  for (size_t i = 0; i < plan->n_trials; ++i) {
     bench_command_free(&plan->trials[i].command);
     free(plan->trials[i].case_name);
     free(plan->trials[i].reference);
@@ -90,7 +90,7 @@ take_task(Tasks* tasks, size_t* index)
     *index = tasks->n_begun++;
     if (tasks->progress) {
       fprintf(
-          stderr, "%s %zu/%zu\n", tasks->progress, *index + 1U, tasks->n_tasks);
+          stderr, "%s %zu/%zu\n", tasks->progress, *index + 1, tasks->n_tasks);
     }
   }
   pthread_mutex_unlock(&tasks->mutex);
@@ -101,8 +101,8 @@ take_task(Tasks* tasks, size_t* index)
 static void*
 do_tasks(void* user)
 {
-  Tasks* const tasks = (Tasks*)user;
-  size_t       index = 0U;
+  Tasks* const tasks = user;
+  size_t       index = 0;
   while (take_task(tasks, &index)) {
     if (!tasks->func(tasks->user, index)) {
       pthread_mutex_lock(&tasks->mutex);
@@ -118,10 +118,10 @@ static bool
 run_tasks(Tasks* tasks, unsigned n_jobs)
 {
   pthread_t threads[16];
-  unsigned  n_threads = 0U;
+  unsigned  n_threads = 0;
 
   pthread_mutex_init(&tasks->mutex, NULL);
-  while (n_threads + 1U < n_jobs && n_threads < 16U &&
+  while (n_threads + 1 < n_jobs && n_threads < 16 &&
          !pthread_create(&threads[n_threads], NULL, do_tasks, tasks)) {
     ++n_threads;
   }
@@ -137,7 +137,7 @@ run_tasks(Tasks* tasks, unsigned n_jobs)
 static bool
 learn(void* user, size_t index)
 {
-  const BenchPlan* const plan = (const BenchPlan*)user;
+  const BenchPlan* const plan = user;
 
   return bench_command_run(&plan->dictionaries[index].command);
 }
@@ -191,13 +191,13 @@ score(BenchTrial*       trial,
 static bool
 try_one(void* user, size_t index)
 {
-  const BenchPlan* const plan  = (const BenchPlan*)user;
+  const BenchPlan* const plan  = user;
   BenchTrial* const      trial = &plan->trials[index];
   BenchSound             mix   = {0};
 
   bool done =
       bench_command_run(&trial->command) && bench_sound_read(&mix, trial->mix);
-  for (unsigned i = 0U; done && i < plan->n_sources; ++i) {
+  for (unsigned i = 0; done && i < plan->n_sources; ++i) {
     done = score(trial, &mix, plan->sources[i], i);
   }
   bench_sound_free(&mix);

@@ -19,7 +19,7 @@
 */
 
 /// Most sources of a protocol
-#define BENCH_MAX_SOURCES 6U
+#define BENCH_MAX_SOURCES 6
 
 /// What the user asked for
 typedef struct {

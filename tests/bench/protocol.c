@@ -36,7 +36,7 @@ add_hits(BenchCommand*      command,
         bench_text("%s/drums-own/%s/%s/*.flac", audio, kit, stem);
     glob_t found = {0};
     glob(pattern, 0, NULL, &found);
-    for (size_t i = 0U; i < found.gl_pathc; ++i) {
+    for (size_t i = 0; i < found.gl_pathc; ++i) {
       char* const longer = bench_text("%s%c%s",
                                       word ? word : source->name,
                                       word ? ',' : '=',
@@ -203,7 +203,7 @@ plan_case(const BenchProtocol* protocol,
   const bool      done  = bench_case_write(&files, protocol->sources);
   if (done) {
     const Context c = {protocol, options, name, work};
-    for (unsigned i = 0U; protocol->variants[i].title; ++i) {
+    for (unsigned i = 0; protocol->variants[i].title; ++i) {
       if (bench_protocol_measures(options, i)) {
         plan_trial(&c, plan, i);
       }
@@ -236,7 +236,7 @@ bench_protocol_plan(const BenchProtocol* protocol,
   glob_t      found   = {0};
   bool        done    = true;
   glob(pattern, 0, NULL, &found);
-  for (size_t i = 0U; done && i < found.gl_pathc; ++i) {
+  for (size_t i = 0; done && i < found.gl_pathc; ++i) {
     const char* const name = strrchr(found.gl_pathv[i], '/') + 1;
     if (!options->only || bench_text_lists(options->only, name)) {
       done = plan_case(protocol, options, found.gl_pathv[i], plan);

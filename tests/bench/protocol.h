@@ -15,7 +15,7 @@
 */
 
 /// Most variants of a protocol
-#define BENCH_MAX_VARIANTS 8U
+#define BENCH_MAX_VARIANTS 8
 
 /// A source to be scored
 typedef struct {

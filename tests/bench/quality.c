@@ -90,7 +90,7 @@ take_option(BenchOptions* options, int option, const char* value)
     return true;
   case 'j':
     options->n_jobs = (unsigned)strtoul(value, NULL, 10);
-    return options->n_jobs > 0U;
+    return options->n_jobs > 0;
   case 't':
     options->work = value;
     return true;
@@ -140,7 +140,7 @@ static bool
 measure_all(const BenchOptions* options)
 {
   bool     done = true;
-  unsigned n    = 0U;
+  unsigned n    = 0;
   for (const BenchProtocol* p = bench_protocols; p->name; ++p) {
     if (!options->protocol || bench_text_lists(options->protocol, p->name)) {
       done = measure(p, options) && done;
@@ -180,7 +180,7 @@ main(int argc, char** argv)
            .learn    = environment("NMF_LEARN", NMF_LEARN_DEFAULT),
            .separate = environment("NMF_SEPARATE", NMF_SEPARATE_DEFAULT),
            .audio    = dev,
-           .n_jobs   = 2U,
+           .n_jobs   = 2,
   };
 
   struct stat info;

@@ -41,7 +41,7 @@ static void
 print_row(const char* title, const Row* row, unsigned n_sources)
 {
   printf("  %-28.28s", title);
-  for (unsigned i = 0U; i <= n_sources; ++i) {
+  for (unsigned i = 0; i <= n_sources; ++i) {
     const double value = i < n_sources ? row->value[i] : row->mean;
     if (isnan(value)) {
       printf(" %8s", "-");
@@ -60,8 +60,8 @@ trial_row(const BenchProtocol* protocol,
           bool                 of_mix)
 {
   Row  row  = {{0.0}, 0.0};
-  Mean mean = {0.0, 0U};
-  for (unsigned i = 0U; i < plan->n_sources; ++i) {
+  Mean mean = {0.0, 0};
+  for (unsigned i = 0; i < plan->n_sources; ++i) {
     const double gain = trial->sdr_db[i] - trial->mix_sdr_db[i];
     row.value[i]      = of_mix              ? trial->mix_sdr_db[i]
                         : protocol->is_gain ? gain
@@ -81,22 +81,22 @@ print_table(const BenchProtocol* protocol,
             unsigned             variant,
             bool                 of_mix)
 {
-  Mean sources[BENCH_MAX_SOURCES] = {{0.0, 0U}};
-  Mean all                        = {0.0, 0U};
+  Mean sources[BENCH_MAX_SOURCES] = {{0.0, 0}};
+  Mean all                        = {0.0, 0};
   Row  means                      = {{0.0}, 0.0};
 
   printf("%s\n", of_mix ? "the mix itself" : protocol->variants[variant].title);
-  for (size_t t = 0U; t < plan->n_trials; ++t) {
+  for (size_t t = 0; t < plan->n_trials; ++t) {
     if (plan->trials[t].variant == variant) {
       const Row row = trial_row(protocol, plan, &plan->trials[t], of_mix);
       print_row(plan->trials[t].case_name, &row, plan->n_sources);
       mean_add(&all, row.mean);
-      for (unsigned i = 0U; i < plan->n_sources; ++i) {
+      for (unsigned i = 0; i < plan->n_sources; ++i) {
         mean_add(&sources[i], row.value[i]);
       }
     }
   }
-  for (unsigned i = 0U; i < plan->n_sources; ++i) {
+  for (unsigned i = 0; i < plan->n_sources; ++i) {
     means.value[i] = mean_value(&sources[i]);
   }
   means.mean = mean_value(&all);
@@ -109,7 +109,7 @@ static void
 print_head(const BenchProtocol* protocol, const BenchPlan* plan)
 {
   printf("\n%s: %s, SDR in dB\n\n%30s", protocol->name, protocol->title, "");
-  for (unsigned i = 0U; i < plan->n_sources; ++i) {
+  for (unsigned i = 0; i < plan->n_sources; ++i) {
     printf(" %8s", plan->sources[i]);
   }
   printf(" %8s\n", "mean");
@@ -157,7 +157,7 @@ bench_protocol_report(const BenchProtocol* protocol,
   bool   is_first                  = true;
 
   print_head(protocol, plan);
-  for (unsigned i = 0U; protocol->variants[i].title; ++i) {
+  for (unsigned i = 0; protocol->variants[i].title; ++i) {
     means[i] = NAN;
     if (bench_protocol_measures(options, i)) {
       if (is_first) {

@@ -32,7 +32,7 @@ bench_sound_new(BenchSound* sound,
                 int         sample_rate_hz)
 {
   *sound         = (BenchSound){NULL, n_samples, n_channels, sample_rate_hz};
-  sound->samples = calloc(n_values(sound) + 1U, sizeof(float));
+  sound->samples = calloc(n_values(sound) + 1, sizeof(float));
   if (!sound->samples) {
     memset(sound, 0, sizeof(*sound));
     return fail("samples", "Out of memory");
@@ -102,7 +102,7 @@ bench_sound_add(BenchSound* sound, const BenchSound* other)
 
   const size_t n       = n_values(sound);
   const size_t n_other = n_values(other);
-  for (size_t i = 0U; i < n && i < n_other; ++i) {
+  for (size_t i = 0; i < n && i < n_other; ++i) {
     sound->samples[i] += other->samples[i];
   }
   return true;
@@ -130,7 +130,7 @@ bool
 bench_sound_is_silent(const BenchSound* sound)
 {
   const size_t n = n_values(sound);
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     if (sound->samples[i] != 0.0f) {
       return false;
     }
@@ -149,7 +149,7 @@ bench_sound_sdr_db(const BenchSound* reference, const BenchSound* estimate)
   const size_t n      = n_values(reference);
   double       signal = 0.0;
   double       error  = 0.0;
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     const double s = (double)reference->samples[i];
     const double e = s - (double)estimate->samples[i];
     signal += s * s;

@@ -80,7 +80,7 @@ main(int argc, char** argv)
 {
   const char*  only    = "fkcpgl";
   SpeedOptions options = {.seconds  = 2e-3,
-                          .n_rounds = 25U,
+                          .n_rounds = 25,
                           .preset   = NMS_PRESET,
                           .python   = NMS_PYTHON_PROGRAM,
                           .script   = NMS_SPEED_SCRIPT,
@@ -90,7 +90,7 @@ main(int argc, char** argv)
     if (option == 'q') {
       options.quick    = true;
       options.seconds  = 5e-5;
-      options.n_rounds = 2U;
+      options.n_rounds = 2;
     } else if (option == 'o') {
       only = optarg;
     } else {
@@ -99,7 +99,7 @@ main(int argc, char** argv)
     }
   }
 
-  for (size_t i = 0U; i < sizeof(parts) / sizeof(parts[0]); ++i) {
+  for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); ++i) {
     if (strchr(only, parts[i].letter)) {
       parts[i].print(&options);
     }

@@ -88,10 +88,10 @@ typedef struct {
 
 /// 756 features, 504 groups of bins, 4 sources of 32 components, weights as
 /// files hold them
-#define SPEED_DICTIONARY                                                 \
-  {                                                                      \
-    .window = 4096U, .n_bands = 252U, .n_groups = 504U, .n_context = 3U, \
-    .n_components = 128U, .n_sources = 4U, .n_iterations = 12U,          \
+#define SPEED_DICTIONARY                                             \
+  {                                                                  \
+    .window = 4096, .n_bands = 252, .n_groups = 504, .n_context = 3, \
+    .n_components = 128, .n_sources = 4, .n_iterations = 12,         \
   }
 
 /// A separator with signals to run it on
@@ -110,7 +110,7 @@ typedef struct {
 #define SPEED_NOISE 65536U
 
 /// Hop of all separators here unless said otherwise
-#define SPEED_HOP 128U
+#define SPEED_HOP 128
 
 /// Return a made-up dictionary, freed with nms_dictionary_free().
 NmsDictionary* speed_dictionary(const SpeedDictionary* config);

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <time.h>
 
-#define WINDOW 4096U
+#define WINDOW 4096
 
 /// The transforms of one callback, without anything else
 typedef struct {
@@ -33,12 +33,12 @@ static Transforms
 transforms_new(unsigned n_forward, unsigned n_inverse)
 {
   Transforms self = {
-      .real      = speed_random(WINDOW + 64U, 30U, -0.5f),
+      .real      = speed_random(WINDOW + 64, 30, -0.5f),
       .n_forward = n_forward,
       .n_inverse = n_inverse,
   };
-  for (unsigned i = 0U; i < 8U; ++i) {
-    self.spectra[i] = (NmsComplex*)speed_random(WINDOW + 64U, i, -0.5f);
+  for (unsigned i = 0; i < 8; ++i) {
+    self.spectra[i] = (NmsComplex*)speed_random(WINDOW + 64, i, -0.5f);
   }
 
   fftwf_complex* const bins = (fftwf_complex*)self.spectra[0];
@@ -60,7 +60,7 @@ transforms_free(Transforms* self)
   fftwf_destroy_plan(self->forward);
   fftwf_destroy_plan(self->inverse);
   nms_fft_free(&self->fft);
-  for (unsigned i = 0U; i < 8U; ++i) {
+  for (unsigned i = 0; i < 8; ++i) {
     free(self->spectra[i]);
   }
   free(self->real);
@@ -70,23 +70,23 @@ transforms_free(Transforms* self)
 static void
 refill(Transforms* self)
 {
-  for (unsigned i = 0U; i < WINDOW; ++i) {
+  for (unsigned i = 0; i < WINDOW; ++i) {
     self->real[i] = (float)(i & 7U);
   }
-  for (unsigned i = 0U; i < self->n_inverse; ++i) {
-    memset(self->spectra[i], 0, (WINDOW / 2U + 1U) * sizeof(NmsComplex));
+  for (unsigned i = 0; i < self->n_inverse; ++i) {
+    memset(self->spectra[i], 0, (WINDOW / 2 + 1) * sizeof(NmsComplex));
   }
 }
 
 static void
 run_fftw(void* user)
 {
-  Transforms* self = (Transforms*)user;
-  for (unsigned i = 0U; i < self->n_forward; ++i) {
+  Transforms* self = user;
+  for (unsigned i = 0; i < self->n_forward; ++i) {
     fftwf_execute_dft_r2c(
         self->forward, self->real, (fftwf_complex*)self->spectra[i]);
   }
-  for (unsigned i = 0U; i < self->n_inverse; ++i) {
+  for (unsigned i = 0; i < self->n_inverse; ++i) {
     fftwf_execute_dft_c2r(
         self->inverse, (fftwf_complex*)self->spectra[i], self->real);
   }
@@ -96,11 +96,11 @@ run_fftw(void* user)
 static void
 run_own(void* user)
 {
-  Transforms* self = (Transforms*)user;
-  for (unsigned i = 0U; i < self->n_forward; ++i) {
+  Transforms* self = user;
+  for (unsigned i = 0; i < self->n_forward; ++i) {
     nms_fft_forward(&self->fft, self->real, self->spectra[i]);
   }
-  for (unsigned i = 0U; i < self->n_inverse; ++i) {
+  for (unsigned i = 0; i < self->n_inverse; ++i) {
     nms_fft_inverse(&self->fft, self->spectra[i], self->real);
   }
   self->real[0] = 0.0f;
@@ -116,11 +116,11 @@ compare_output(const SpeedOptions* options,
   config.n_iterations      = n_iterations;
 
   NmsDictionary* const dictionary = speed_dictionary(&config);
-  SpeedRig* const      signal  = speed_rig(dictionary, 2U, output, SPEED_HOP);
-  SpeedRig* const      silence = speed_rig(dictionary, 2U, output, SPEED_HOP);
-  Transforms           fftw    = transforms_new(2U, is_remix ? 2U : 6U);
-  Transforms           own     = transforms_new(2U, is_remix ? 2U : 6U);
-  silence->level               = 0.0f;
+  SpeedRig* const      signal     = speed_rig(dictionary, 2, output, SPEED_HOP);
+  SpeedRig* const      silence    = speed_rig(dictionary, 2, output, SPEED_HOP);
+  Transforms           fftw       = transforms_new(2, is_remix ? 2 : 6);
+  Transforms           own        = transforms_new(2, is_remix ? 2 : 6);
+  silence->level                  = 0.0f;
   refill(&fftw);
   refill(&own);
   nms_dictionary_free(dictionary);
@@ -129,7 +129,7 @@ compare_output(const SpeedOptions* options,
                        {speed_rig_run, silence, 0.0},
                        {run_fftw, &fftw, 0.0},
                        {run_own, &own, 0.0}};
-  speed_measure(options, tasks, 4U);
+  speed_measure(options, tasks, 4);
   speed_row(is_remix
                 ? "remix, 2 + 2 transforms: against FFTW's real transforms"
                 : "stems, 2 + 6 transforms: against FFTW's real transforms",
@@ -163,17 +163,17 @@ compare_precision(const SpeedOptions* options)
 {
   SpeedDictionary config = SPEED_DICTIONARY;
   SpeedTask       tasks[2];
-  for (size_t i = 0U; i < 2U; ++i) {
-    config.is_single                = i == 1U;
+  for (size_t i = 0; i < 2; ++i) {
+    config.is_single                = i == 1;
     NmsDictionary* const dictionary = speed_dictionary(&config);
     tasks[i]                        = (SpeedTask){
                                speed_rig_run,
-                               speed_rig(dictionary, 2U, NMS_STREAMS, SPEED_HOP),
+                               speed_rig(dictionary, 2, NMS_STREAMS, SPEED_HOP),
                                0.0,
     };
     nms_dictionary_free(dictionary);
   }
-  speed_measure(options, tasks, 2U);
+  speed_measure(options, tasks, 2);
   speed_row("stems: with weights in single precision",
             tasks[1].seconds / tasks[0].seconds,
             "times",
@@ -187,12 +187,12 @@ speed_callbacks(const SpeedOptions* options)
 {
   speed_section(
       "Whole callback, stereo, 4 x 32 components, 12 iterations, hop 128");
-  compare_output(options, NMS_STREAMS, 12U);
-  compare_output(options, NMS_REMIX, 12U);
+  compare_output(options, NMS_STREAMS, 12);
+  compare_output(options, NMS_REMIX, 12);
   compare_precision(options);
   speed_section("The same with 8 iterations, as refined dictionaries have");
-  compare_output(options, NMS_STREAMS, 8U);
-  compare_output(options, NMS_REMIX, 8U);
+  compare_output(options, NMS_STREAMS, 8);
+  compare_output(options, NMS_REMIX, 8);
 }
 
 /// Times of paced calls, seconds by the clock on the wall
@@ -228,7 +228,7 @@ static void
 spin(void* user)
 {
   const unsigned    n     = *(const unsigned*)user;
-  volatile unsigned count = 0U;
+  volatile unsigned count = 0;
   while (count < n) {
     ++count;
   }
@@ -249,8 +249,8 @@ print_pace(Pace* pace, const char* what, bool has_aim)
   qsort(pace->times, pace->n_calls, sizeof(double), compare_times);
   pace->mean /= pace->n_calls;
 
-  const double worst = pace->times[pace->n_calls - 1U];
-  const double most  = pace->times[pace->n_calls - 1U - pace->n_calls / 1000U];
+  const double worst = pace->times[pace->n_calls - 1];
+  const double most  = pace->times[pace->n_calls - 1 - pace->n_calls / 1000];
   snprintf(text, sizeof(text), "%s: mean", what);
   speed_row(text, 100.0 * pace->mean / pace->period, "% of period", "");
   snprintf(text, sizeof(text), "%s: 999 of 1000 within", what);
@@ -274,8 +274,8 @@ run_paced(const SpeedOptions* options, uint32_t block)
 {
   const SpeedDictionary config     = SPEED_DICTIONARY;
   NmsDictionary* const  dictionary = speed_dictionary(&config);
-  SpeedRig* const       rig = speed_rig(dictionary, 2U, NMS_STREAMS, block);
-  const unsigned        n_blocks = options->quick ? 50U : 30000U;
+  SpeedRig* const       rig      = speed_rig(dictionary, 2, NMS_STREAMS, block);
+  const unsigned        n_blocks = options->quick ? 50 : 30000;
   const size_t          size     = n_blocks * sizeof(double);
   unsigned* const       n_turns  = (unsigned*)speed_memory(sizeof(unsigned));
   const SpeedTask       blocks   = {speed_rig_run, rig, 0.0};
@@ -283,13 +283,13 @@ run_paced(const SpeedOptions* options, uint32_t block)
   Pace own   = {.times = (double*)speed_memory(size), .period = block / 48e3};
   Pace other = {.times = (double*)speed_memory(size), .period = block / 48e3};
 
-  *n_turns         = 50000U;
+  *n_turns         = 50000;
   SpeedTask both[] = {blocks, turns};
-  speed_measure(options, both, 2U);
+  speed_measure(options, both, 2);
   *n_turns = (unsigned)(*n_turns * both[0].seconds / both[1].seconds);
 
   double due = speed_now();
-  for (unsigned i = 0U; i < n_blocks; ++i) {
+  for (unsigned i = 0; i < n_blocks; ++i) {
     due += own.period;
     sleep_until(due);
     time_call(&own, &blocks);
@@ -321,7 +321,7 @@ speed_paced(const SpeedOptions* options)
 
   speed_section(is_realtime ? "Paced at 48 kHz, hop 128, realtime priority"
                             : "Paced at 48 kHz, hop 128, ordinary priority");
-  run_paced(options, 64U);
-  run_paced(options, 128U);
+  run_paced(options, 64);
+  run_paced(options, 128);
   (void)pthread_setschedparam(pthread_self(), SCHED_OTHER, &none);
 }

@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define RATE_HZ 44100U
+#define RATE_HZ 44100
 
 /// A recording to take apart, and a folder for what comes out
 typedef struct {
@@ -31,7 +31,7 @@ typedef struct {
 static void
 separate(void* user)
 {
-  Files* const  self  = (Files*)user;
+  Files* const  self  = user;
   const char*   wav   = self->input;
   const pid_t   child = fork();
   struct rusage usage = {0};
@@ -63,7 +63,7 @@ separate(void* user)
 static void
 write_little_endian(FILE* file, uint32_t value, unsigned n_bytes)
 {
-  for (unsigned i = 0U; i < n_bytes; ++i) {
+  for (unsigned i = 0; i < n_bytes; ++i) {
     fputc((int)((value >> (8U * i)) & 0xFFU), file);
   }
 }
@@ -80,20 +80,20 @@ write_noise(const char* path, uint32_t seconds)
   }
 
   fputs("RIFF", file);
-  write_little_endian(file, 36U + 4U * n_samples, 4U);
+  write_little_endian(file, 36 + 4 * n_samples, 4);
   fputs("WAVEfmt ", file);
-  write_little_endian(file, 16U, 4U);
-  write_little_endian(file, 1U, 2U); // Whole numbers
-  write_little_endian(file, 2U, 2U);
-  write_little_endian(file, RATE_HZ, 4U);
-  write_little_endian(file, 4U * RATE_HZ, 4U);
-  write_little_endian(file, 4U, 2U);
-  write_little_endian(file, 16U, 2U);
+  write_little_endian(file, 16, 4);
+  write_little_endian(file, 1, 2); // Whole numbers
+  write_little_endian(file, 2, 2);
+  write_little_endian(file, RATE_HZ, 4);
+  write_little_endian(file, 4 * RATE_HZ, 4);
+  write_little_endian(file, 4, 2);
+  write_little_endian(file, 16, 2);
   fputs("data", file);
-  write_little_endian(file, 4U * n_samples, 4U);
+  write_little_endian(file, 4 * n_samples, 4);
 
-  uint32_t random = 1U;
-  for (uint32_t i = 0U; i < 2U * n_samples; ++i) {
+  uint32_t random = 1;
+  for (uint32_t i = 0; i < 2 * n_samples; ++i) {
     random = random * 1664525U + 1013904223U;
     write_little_endian(file, random >> 17U, 2U); // Half of full scale
   }
@@ -107,7 +107,7 @@ void
 speed_files(const SpeedOptions* options)
 {
   static const char* const jobs[]  = {"1", "2", "8"};
-  const uint32_t           seconds = options->quick ? 2U : 120U;
+  const uint32_t           seconds = options->quick ? 2 : 120;
   Files                    files[3];
   SpeedTask                tasks[3];
   char* const              folder = bench_folder_new("nms-speed");
@@ -115,7 +115,7 @@ speed_files(const SpeedOptions* options)
     exit(1);
   }
   char* const input = bench_text("%s/noise.wav", folder);
-  for (size_t i = 0U; i < 3U; ++i) {
+  for (size_t i = 0; i < 3; ++i) {
     files[i] = (Files){.options = options,
                        .folder  = bench_text("%s/%zu", folder, i),
                        .input   = input,
@@ -125,13 +125,13 @@ speed_files(const SpeedOptions* options)
   write_noise(input, seconds);
 
   SpeedOptions few = *options;
-  few.n_rounds     = options->quick ? 1U : 5U;
-  speed_measure(&few, tasks, 3U);
+  few.n_rounds     = options->quick ? 1 : 5;
+  speed_measure(&few, tasks, 3);
   bench_folder_remove(folder);
   free(input);
 
   speed_section("nmf-separate: 2 minutes, stereo, preset `band`, hop 1024");
-  for (size_t i = 0U; i < 3U; ++i) {
+  for (size_t i = 0; i < 3; ++i) {
     char text[80];
     snprintf(text, sizeof(text), "jobs %s: faster than the sound", jobs[i]);
     speed_row(text, seconds / tasks[i].seconds, "times", i ? "" : "100");

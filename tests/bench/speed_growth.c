@@ -19,7 +19,7 @@ typedef struct {
 static Preset
 read_preset(const char* path)
 {
-  Preset      preset = {NULL, 0U};
+  Preset      preset = {NULL, 0};
   FILE* const file   = fopen(path, "rb");
   if (!file || fseek(file, 0L, SEEK_END)) {
     perror(path);
@@ -27,10 +27,10 @@ read_preset(const char* path)
   }
 
   const long end = ftell(file);
-  preset.n_bytes = end > 0L ? (size_t)end : 0U;
+  preset.n_bytes = end > 0L ? (size_t)end : 0;
   preset.bytes   = speed_memory(preset.n_bytes);
   rewind(file);
-  if (fread(preset.bytes, 1U, preset.n_bytes, file) != preset.n_bytes) {
+  if (fread(preset.bytes, 1, preset.n_bytes, file) != preset.n_bytes) {
     perror(path);
     exit(1);
   }
@@ -42,7 +42,7 @@ read_preset(const char* path)
 static void
 open_preset(void* user)
 {
-  const Preset*  preset     = (const Preset*)user;
+  const Preset*  preset     = user;
   NmsDictionary* dictionary = NULL;
   if (nms_dictionary_decode(
           preset->bytes, preset->n_bytes, &dictionary, NULL)) {
@@ -50,7 +50,7 @@ open_preset(void* user)
     exit(1);
   }
 
-  SpeedRig* const rig = speed_rig(dictionary, 2U, NMS_REMIX, 64U);
+  SpeedRig* const rig = speed_rig(dictionary, 2, NMS_REMIX, 64);
   nms_dictionary_free(dictionary);
   speed_rig_run(rig);
   speed_rig_free(rig);
@@ -65,7 +65,7 @@ measure_start(const SpeedOptions* options)
   const double first = speed_now() - start;
 
   SpeedTask task = {open_preset, &preset, 0.0};
-  speed_measure(options, &task, 1U);
+  speed_measure(options, &task, 1);
   speed_section("A separator from the preset `band` at 48 kHz, remix");
   speed_row("opened for the first time", 1e3 * first, "ms", "20");
   speed_row("opened again", 1e3 * task.seconds, "ms", "20");
@@ -88,7 +88,7 @@ measure_memory(void)
   const double          weights    = 4.0 * dictionary->shape.n_components *
                          (dictionary->n_features + dictionary->shape.n_groups);
   const NmsSeparatorConfig stems  = {.sample_rate_hz = 48000.0,
-                                     .n_channels     = 2U,
+                                     .n_channels     = 2,
                                      .hop            = SPEED_HOP,
                                      .output         = NMS_STREAMS};
   NmsSeparator*            made   = NULL;
@@ -125,8 +125,8 @@ static void
 set_window(Setup* setup, uint32_t value)
 {
   setup->dictionary.window   = value;
-  setup->dictionary.n_bands  = value == 512U ? 126U : 252U;
-  setup->dictionary.n_groups = value == 512U ? 252U : 504U;
+  setup->dictionary.n_bands  = value == 512 ? 126 : 252;
+  setup->dictionary.n_groups = value == 512 ? 252 : 504;
 }
 
 static void
@@ -149,10 +149,10 @@ typedef struct {
 } Growth;
 
 static const Growth growths[] = {
-    {"components", set_components, {8U, 32U, 64U, 256U, 512U}},
-    {"window", set_window, {512U, 1024U, 2048U, 8192U}},
-    {"sources, 128 components in all,", set_sources, {1U, 2U, 8U, 16U}},
-    {"channels", set_channels, {1U, 4U, 8U}},
+    {"components", set_components, {8, 32, 64, 256, 512}},
+    {"window", set_window, {512, 1024, 2048, 8192}},
+    {"sources, 128 components in all,", set_sources, {1, 2, 8, 16}},
+    {"channels", set_channels, {1, 4, 8}},
 };
 
 static SpeedRig*
@@ -169,23 +169,23 @@ set_up(const Setup* setup)
 static void
 grow(const SpeedOptions* options, const Growth* growth)
 {
-  const Setup usual = {.dictionary = SPEED_DICTIONARY, .n_channels = 2U};
+  const Setup usual = {.dictionary = SPEED_DICTIONARY, .n_channels = 2};
   SpeedTask   tasks[7];
-  size_t      n = 0U;
-  for (; n < 6U && growth->values[n]; ++n) {
+  size_t      n = 0;
+  for (; n < 6 && growth->values[n]; ++n) {
     Setup setup = usual;
     growth->set(&setup, growth->values[n]);
     tasks[n] = (SpeedTask){speed_rig_run, set_up(&setup), 0.0};
   }
   tasks[n] = (SpeedTask){speed_rig_run, set_up(&usual), 0.0};
-  speed_measure(options, tasks, n + 1U);
+  speed_measure(options, tasks, n + 1);
 
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     char text[80];
     snprintf(text, sizeof(text), "%s %u", growth->what, growth->values[i]);
     speed_row(text, tasks[i].seconds / tasks[n].seconds, "times", "");
   }
-  for (size_t i = 0U; i <= n; ++i) {
+  for (size_t i = 0; i <= n; ++i) {
     speed_rig_free((SpeedRig*)tasks[i].user);
   }
 }
@@ -198,7 +198,7 @@ speed_growth(const SpeedOptions* options)
   measure_memory();
   speed_section(
       "Cost against 128 components, window 4096, 4 sources, 2 channels");
-  for (size_t i = 0U; i < sizeof(growths) / sizeof(growths[0]); ++i) {
+  for (size_t i = 0; i < sizeof(growths) / sizeof(growths[0]); ++i) {
     grow(options, &growths[i]);
   }
 }

@@ -30,9 +30,9 @@ typedef struct {
   uint32_t         n_features;
 } Operands;
 
-#define N_BINS 2049U
-#define N_BANDS 252U
-#define N_PAIRS 24U
+#define N_BINS 2049
+#define N_BANDS 252
+#define N_PAIRS 24
 
 static volatile float sink;
 
@@ -41,7 +41,7 @@ new_packed(uint32_t n_components, uint32_t n_columns)
 {
   const size_t size   = nms_packed_size(n_components, n_columns);
   NmsPacked    packed = {.data = (float*)speed_memory(size * sizeof(float))};
-  float* const rows = speed_random((size_t)n_components * n_columns, 5U, 0.01f);
+  float* const rows = speed_random((size_t)n_components * n_columns, 5, 0.01f);
   nms_pack_rows(&packed, rows, n_components, n_columns);
   free(rows);
   return packed;
@@ -52,38 +52,38 @@ static void
 lay_out_bands(Operands* self)
 {
   self->bands = (NmsBandRow*)speed_memory(N_BANDS * sizeof(NmsBandRow));
-  uint32_t first_weight = 0U;
-  for (uint32_t b = 0U; b < N_BANDS; ++b) {
+  uint32_t first_weight = 0;
+  for (uint32_t b = 0; b < N_BANDS; ++b) {
     const uint32_t first = (uint32_t)((double)b * b * 0.0313);
-    self->bands[b]       = (NmsBandRow){first, 1U + b / 8U, first_weight};
+    self->bands[b]       = (NmsBandRow){first, 1 + b / 8, first_weight};
     first_weight += self->bands[b].n_bins;
   }
-  self->weights = speed_random(first_weight, 6U, 0.0f);
+  self->weights = speed_random(first_weight, 6, 0.0f);
 }
 
 static Operands
 operands_new(uint32_t n_components, uint32_t n_features)
 {
-  const size_t padded = nms_packed_size(1U, N_BINS);
+  const size_t padded = nms_packed_size(1, N_BINS);
   Operands     self   = {
-            .w     = new_packed(n_components, n_features),
-            .r     = new_packed(n_components / 4U, N_BINS),
-            .rows  = speed_random((size_t)n_components * n_features, 5U, 0.01f),
-            .v     = speed_random(padded, 7U, 0.0f),
-            .c     = speed_random(n_components, 8U, 0.0f),
-            .sum   = speed_random(n_components, 8U, 0.0f),
-            .y     = speed_random(padded, 8U, 0.0f),
-            .outer = speed_random(N_PAIRS * padded, 9U, 0.0f),
-            .twiddles   = speed_random(nms_twiddles_size(2048U), 9U, 0.0f),
+            .w        = new_packed(n_components, n_features),
+            .r        = new_packed(n_components / 4, N_BINS),
+            .rows     = speed_random((size_t)n_components * n_features, 5, 0.01f),
+            .v        = speed_random(padded, 7, 0.0f),
+            .c        = speed_random(n_components, 8, 0.0f),
+            .sum      = speed_random(n_components, 8, 0.0f),
+            .y        = speed_random(padded, 8, 0.0f),
+            .outer    = speed_random(N_PAIRS * padded, 9, 0.0f),
+            .twiddles = speed_random(nms_twiddles_size(2048), 9, 0.0f),
             .n_features = n_features};
-  for (uint32_t s = 0U; s < 4U; ++s) {
-    self.models[s] = speed_random(padded, 10U + s, 0.0f);
+  for (uint32_t s = 0; s < 4; ++s) {
+    self.models[s] = speed_random(padded, 10 + s, 0.0f);
   }
-  for (uint32_t c = 0U; c < 2U; ++c) {
-    self.spectra[c] = (NmsComplex*)speed_random(2U * padded, 20U + c, -0.5f);
+  for (uint32_t c = 0; c < 2; ++c) {
+    self.spectra[c] = (NmsComplex*)speed_random(2 * padded, 20 + c, -0.5f);
   }
-  self.spectrum = (NmsComplex*)speed_random(2U * padded, 22U, -0.5f);
-  nms_twiddles(self.twiddles, 2048U);
+  self.spectrum = (NmsComplex*)speed_random(2 * padded, 22, -0.5f);
+  nms_twiddles(self.twiddles, 2048);
   lay_out_bands(&self);
   self.tiled.data = (float*)speed_memory(
       nms_tiled_size(n_components, n_features) * sizeof(float));
@@ -104,7 +104,7 @@ operands_free(Operands* self)
   free(self->y);
   free(self->outer);
   free(self->twiddles);
-  for (uint32_t s = 0U; s < 4U; ++s) {
+  for (uint32_t s = 0; s < 4; ++s) {
     free(self->models[s]);
   }
   free(self->spectra[0]);
@@ -118,7 +118,7 @@ operands_free(Operands* self)
 static void
 run_ratio_sum(void* user)
 {
-  const Operands* self = (const Operands*)user;
+  const Operands* self = user;
   if (nms_update_prefers_tiles(self->kernel, 1.0f, self->w.n_components)) {
     self->kernel->ratio_sum_tiled(
         &self->tiled, self->v, self->c, 1e-12f, self->sum);
@@ -130,66 +130,66 @@ run_ratio_sum(void* user)
 static void
 run_combine(void* user)
 {
-  const Operands* self = (const Operands*)user;
-  self->kernel->combine(&self->r, self->c, 0U, self->r.n_components, self->y);
+  const Operands* self = user;
+  self->kernel->combine(&self->r, self->c, 0, self->r.n_components, self->y);
 }
 
 static void
 run_project(void* user)
 {
-  const Operands* self = (const Operands*)user;
-  self->kernel->project(&self->w, self->v, 0U, self->w.n_components, self->sum);
+  const Operands* self = user;
+  self->kernel->project(&self->w, self->v, 0, self->w.n_components, self->sum);
 }
 
 static void
 run_add_outer(void* user)
 {
-  Operands*      self  = (Operands*)user;
+  Operands*      self  = user;
   const NmsOuter outer = {
-      self->outer, self->outer, N_PAIRS, 1U, 0U, self->w.n_components};
+      self->outer, self->outer, N_PAIRS, 1, 0, self->w.n_components};
   self->kernel->add_outer(&self->w, &outer);
 }
 
 static void
 run_power(void* user)
 {
-  const Operands* self = (const Operands*)user;
+  const Operands* self = user;
   self->kernel->power(self->y, N_BANDS, 1.0001f);
 }
 
 static void
 run_share(void* user)
 {
-  Operands* self = (Operands*)user;
-  self->kernel->share(self->models, 4U, N_BINS, 1.4f);
+  Operands* self = user;
+  self->kernel->share(self->models, 4, N_BINS, 1.4f);
 }
 
 static void
 run_link(void* user)
 {
-  const Operands* self = (const Operands*)user;
+  const Operands* self = user;
   self->kernel->link(
-      (const NmsComplex* const*)self->spectra, 2U, N_BINS, self->y);
+      (const NmsComplex* const*)self->spectra, 2, N_BINS, self->y);
 }
 
 static void
 run_apply_mask(void* user)
 {
-  const Operands* self = (const Operands*)user;
+  const Operands* self = user;
   self->kernel->apply_mask(self->v, self->spectra[0], N_BINS, self->spectrum);
 }
 
 static void
 run_energy(void* user)
 {
-  const Operands* self = (const Operands*)user;
+  const Operands* self = user;
   sink                 = self->kernel->energy(self->v, self->y, N_BINS);
 }
 
 static void
 run_sum_bands(void* user)
 {
-  const Operands* self  = (const Operands*)user;
+  const Operands* self  = user;
   const NmsBands  bands = {self->bands, self->weights, N_BANDS};
   self->kernel->sum_bands(&bands, self->v, self->y);
 }
@@ -198,9 +198,9 @@ run_sum_bands(void* user)
 static void
 run_pairs(void* user)
 {
-  const Operands* self = (const Operands*)user;
-  self->kernel->split_pairs(self->spectrum, 2048U, self->twiddles);
-  self->kernel->join_pairs(self->spectrum, 2048U, self->twiddles);
+  const Operands* self = user;
+  self->kernel->split_pairs(self->spectrum, 2048, self->twiddles);
+  self->kernel->join_pairs(self->spectrum, 2048, self->twiddles);
   self->kernel->apply_mask(
       self->outer, self->spectrum, N_BINS, self->spectra[1]);
 }
@@ -208,16 +208,16 @@ run_pairs(void* user)
 static void
 run_read(void* user)
 {
-  const Operands* self = (const Operands*)user;
+  const Operands* self = user;
   const size_t    n =
-      nms_packed_size(self->w.n_components, self->n_features) / 128U * 128U;
+      nms_packed_size(self->w.n_components, self->n_features) / 128 * 128;
   sink = speed_read(self->w.data, n);
 }
 
 static void
 run_blas(void* user)
 {
-  const Operands* self     = (const Operands*)user;
+  const Operands* self     = user;
   const int       shape[2] = {(int)self->n_features, (int)self->w.n_components};
   speed_blas_step()(self->rows, self->v, self->c, self->y, self->sum, shape);
 }
@@ -229,13 +229,13 @@ compare(const SpeedOptions* options,
         void (*run)(void* user),
         const char* aim)
 {
-  Operands fast  = operands_new(128U, 756U);
-  Operands naive = operands_new(128U, 756U);
+  Operands fast  = operands_new(128, 756);
+  Operands naive = operands_new(128, 756);
   fast.kernel    = nms_kernel_choose();
   naive.kernel   = &speed_naive;
 
   SpeedTask tasks[] = {{run, &naive, 0.0}, {run, &fast, 0.0}};
-  speed_measure(options, tasks, 2U);
+  speed_measure(options, tasks, 2);
   speed_row(name, tasks[0].seconds / tasks[1].seconds, "times", aim);
   operands_free(&fast);
   operands_free(&naive);
@@ -255,8 +255,8 @@ compare_pass(const SpeedOptions* options,
                         {run_read, &self, 0.0},
                         {run_blas, &self, 0.0}};
   char       what[80];
-  const bool is_l2 = n_components == 128U;
-  speed_measure(options, tasks, speed_blas_step() ? 3U : 2U);
+  const bool is_l2 = n_components == 128;
+  speed_measure(options, tasks, speed_blas_step() ? 3 : 2);
   snprintf(what,
            sizeof(what),
            "W %u x %u (%s): of a single-pass read's bandwidth",
@@ -304,8 +304,8 @@ speed_kernels(const SpeedOptions* options)
   compare(options, "split_pairs, join_pairs and a mask, 2048", run_pairs, "");
 
   speed_section("One iteration of the solver");
-  compare_pass(options, "first-level cache", 16U, 252U);
-  compare_pass(options, "second", 64U, 756U);
-  compare_pass(options, "second", 128U, 756U);
-  compare_pass(options, "third", 512U, 756U);
+  compare_pass(options, "first-level cache", 16, 252);
+  compare_pass(options, "second", 64, 756);
+  compare_pass(options, "second", 128, 756);
+  compare_pass(options, "third", 512, 756);
 }

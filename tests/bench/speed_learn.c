@@ -32,14 +32,14 @@ static void
 fill_v(Problem* self)
 {
   const uint32_t n = self->config.n_components;
-  float* const   w = speed_random(self->n_w, 40U, 0.0f);
-  float* const   h = speed_random(self->n_h, 41U, 0.0f);
-  float* const   x = speed_random(self->n_v, 42U, 0.5f);
-  for (uint32_t r = 0U; r < self->config.n_rows; ++r) {
-    for (uint32_t c = 0U; c < self->config.n_columns; ++c) {
+  float* const   w = speed_random(self->n_w, 40, 0.0f);
+  float* const   h = speed_random(self->n_h, 41, 0.0f);
+  float* const   x = speed_random(self->n_v, 42, 0.5f);
+  for (uint32_t r = 0; r < self->config.n_rows; ++r) {
+    for (uint32_t c = 0; c < self->config.n_columns; ++c) {
       const size_t at  = (size_t)r * self->config.n_columns + c;
       float        sum = 0.0f;
-      for (uint32_t k = 0U; k < n; ++k) {
+      for (uint32_t k = 0; k < n; ++k) {
         const float a = w[(size_t)r * n + k];
         const float b = h[(size_t)k * self->config.n_columns + c];
         sum += a * a * a * a * b * b * b * b;
@@ -55,10 +55,10 @@ fill_v(Problem* self)
 static Problem
 problem_new(bool quick)
 {
-  Problem self = {.config = {.n_rows       = quick ? 65U : 1025U,
-                             .n_columns    = quick ? 80U : 2000U,
-                             .n_components = 16U,
-                             .n_iterations = quick ? 10U : 100U,
+  Problem self = {.config = {.n_rows       = quick ? 65 : 1025,
+                             .n_columns    = quick ? 80 : 2000,
+                             .n_components = 16,
+                             .n_iterations = quick ? 10 : 100,
                              .beta         = 1.0f}};
   self.n_v     = (size_t)self.config.n_rows * self.config.n_columns;
   self.n_w     = (size_t)self.config.n_rows * self.config.n_components;
@@ -69,7 +69,7 @@ problem_new(bool quick)
   self.w_found = (float*)speed_memory(self.n_w * sizeof(float));
   self.h_found = (float*)speed_memory(self.n_h * sizeof(float));
   fill_v(&self);
-  nms_nmf_start(&self.config, 1U, self.v, self.w, self.h);
+  nms_nmf_start(&self.config, 1, self.v, self.w, self.h);
   return self;
 }
 
@@ -86,7 +86,7 @@ problem_free(Problem* self)
 static void
 factorize(void* user)
 {
-  const Problem* self = (const Problem*)user;
+  const Problem* self = user;
   memcpy(self->w_found, self->w, self->n_w * sizeof(float));
   memcpy(self->h_found, self->h, self->n_h * sizeof(float));
   if (nms_nmf_factorize(
@@ -109,7 +109,7 @@ write_problem(const Problem* self, FILE* file)
                             self->config.n_columns,
                             self->config.n_components,
                             self->config.n_iterations};
-  return fwrite(shape, sizeof(shape), 1U, file) == 1U &&
+  return fwrite(shape, sizeof(shape), 1, file) == 1 &&
          write_floats(file, self->v, self->n_v) &&
          write_floats(file, self->w, self->n_w) &&
          write_floats(file, self->h, self->n_h) && !fflush(file);
@@ -149,7 +149,7 @@ factorize_elsewhere(const SpeedOptions* options,
   if (file && write_problem(self, file) && run_script(options, path, blas)) {
     rewind(file);
     const bool done =
-        fread(&seconds, sizeof(seconds), 1U, file) == 1U &&
+        fread(&seconds, sizeof(seconds), 1, file) == 1 &&
         fread(self->w_found, sizeof(float), self->n_w, file) == self->n_w &&
         fread(self->h_found, sizeof(float), self->n_h, file) == self->n_h;
     seconds = done ? seconds : 0.0;
@@ -177,13 +177,13 @@ compare_learning(const SpeedOptions* options,
 {
   SpeedOptions twice = *options;
   SpeedTask    task  = {factorize, self, 0.0};
-  twice.n_rounds     = 2U;
+  twice.n_rounds     = 2;
   if (access(blas, F_OK) != 0 || !*options->python) {
     speed_row_missing(what, "not installed");
     return;
   }
 
-  speed_measure(&twice, &task, 1U);
+  speed_measure(&twice, &task, 1);
   const double before   = task.seconds;
   const double own_cost = cost(self);
   const double other    = factorize_elsewhere(options, self, blas);
@@ -193,7 +193,7 @@ compare_learning(const SpeedOptions* options,
   }
 
   const double other_cost = cost(self);
-  speed_measure(&twice, &task, 1U);
+  speed_measure(&twice, &task, 1);
   speed_row(what, other / fmin(before, task.seconds), "times", "15");
   speed_row(
       "divergence against scikit-learn's", own_cost / other_cost, "times", "1");

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_URIS 64U
+#define MAX_URIS 64
 
 /// A host that can do no more than number URIs, give a state back and work
 typedef struct {
@@ -40,9 +40,9 @@ static LV2_URID
 map_uri(LV2_URID_Map_Handle handle, const char* uri)
 {
   Host* const self = (Host*)handle;
-  for (LV2_URID i = 0U; i < self->n_uris; ++i) {
+  for (LV2_URID i = 0; i < self->n_uris; ++i) {
     if (!strcmp(self->uris[i], uri)) {
-      return i + 1U;
+      return i + 1;
     }
   }
   if (self->n_uris == MAX_URIS) {
@@ -101,7 +101,7 @@ host_new(bool has_worker)
     exit(1);
   }
 
-  self->descriptor       = find(0U); // Stereo
+  self->descriptor       = find(0); // Stereo
   self->map              = (LV2_URID_Map){self, map_uri};
   self->schedule         = (LV2_Worker_Schedule){self, schedule_work};
   self->map_feature      = (LV2_Feature){LV2_URID__map, &self->map};
@@ -118,7 +118,7 @@ host_new(bool has_worker)
 static void
 host_free(Host* self)
 {
-  for (LV2_URID i = 0U; i < self->n_uris; ++i) {
+  for (LV2_URID i = 0; i < self->n_uris; ++i) {
     free(self->uris[i]);
   }
   free(self);
@@ -147,7 +147,7 @@ close_instance(Host* self)
 static void
 open_plugin(void* user)
 {
-  Host* const self = (Host*)user;
+  Host* const self = user;
   open_instance(self);
   close_instance(self);
 }
@@ -156,10 +156,9 @@ open_plugin(void* user)
 static void
 restore_plugin(void* user)
 {
-  Host* const self = (Host*)user;
+  Host* const self = user;
   open_instance(self);
-  if (self->state->restore(
-          self->instance, retrieve, self, 0U, self->features)) {
+  if (self->state->restore(self->instance, retrieve, self, 0, self->features)) {
     fprintf(stderr, "speed: the state cannot be restored\n");
     exit(1);
   }
@@ -178,7 +177,7 @@ speed_plugin(const SpeedOptions* options)
   SpeedTask   tasks[] = {{open_plugin, host, 0.0},
                          {restore_plugin, host, 0.0},
                          {open_plugin, bare, 0.0}};
-  speed_measure(options, tasks, 3U);
+  speed_measure(options, tasks, 3);
   speed_section("A plugin at 48 kHz, stereo: instantiated, activated, freed");
   speed_row("with its library, the preset `band`", 1e3 * first, "ms", "20");
   speed_row("again", 1e3 * tasks[0].seconds, "ms", "20");

@@ -12,14 +12,14 @@ static inline __attribute__((always_inline)) float
 read_all(const float* values, size_t n)
 {
   Vector sums[8] = {{0.0f}};
-  for (size_t i = 0U; i < n; i += 64U) {
-    for (size_t p = 0U; p < 8U; ++p) {
+  for (size_t i = 0; i < n; i += 64) {
+    for (size_t p = 0; p < 8; ++p) {
       Vector v;
-      memcpy(&v, values + i + p * 8U, sizeof(v));
+      memcpy(&v, values + i + p * 8, sizeof(v));
       sums[p] += v;
     }
   }
-  for (size_t p = 1U; p < 8U; ++p) {
+  for (size_t p = 1; p < 8; ++p) {
     sums[0] += sums[p];
   }
   return sums[0][0] + sums[0][1] + sums[0][2] + sums[0][3] + sums[0][4] +

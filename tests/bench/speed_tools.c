@@ -31,7 +31,7 @@ static double
 time_calls(const SpeedTask* task, unsigned n_calls)
 {
   const double start = speed_now();
-  for (unsigned i = 0U; i < n_calls; ++i) {
+  for (unsigned i = 0; i < n_calls; ++i) {
     task->run(task->user);
   }
   return speed_now() - start;
@@ -41,9 +41,9 @@ time_calls(const SpeedTask* task, unsigned n_calls)
 static unsigned
 count_calls(const SpeedTask* task, double seconds)
 {
-  unsigned n = 1U;
+  unsigned n = 1;
   while (n < 1U << 24U && time_calls(task, n) < seconds) {
-    n *= 2U;
+    n *= 2;
   }
   return n;
 }
@@ -52,13 +52,13 @@ void
 speed_measure(const SpeedOptions* options, SpeedTask* tasks, size_t n_tasks)
 {
   unsigned* const n_calls = (unsigned*)speed_memory(n_tasks * sizeof(unsigned));
-  for (size_t t = 0U; t < n_tasks; ++t) {
+  for (size_t t = 0; t < n_tasks; ++t) {
     n_calls[t]       = count_calls(&tasks[t], options->seconds);
     tasks[t].seconds = HUGE_VAL;
   }
 
-  for (unsigned i = 0U; i < options->n_rounds; ++i) {
-    for (size_t t = 0U; t < n_tasks; ++t) {
+  for (unsigned i = 0; i < options->n_rounds; ++i) {
+    for (size_t t = 0; t < n_tasks; ++t) {
       const double seconds = time_calls(&tasks[t], n_calls[t]) / n_calls[t];
       tasks[t].seconds     = fmin(tasks[t].seconds, seconds);
     }
@@ -69,8 +69,8 @@ speed_measure(const SpeedOptions* options, SpeedTask* tasks, size_t n_tasks)
 void*
 speed_memory(size_t n_bytes)
 {
-  const size_t size   = (n_bytes + 64U) / 64U * 64U;
-  void* const  memory = aligned_alloc(64U, size);
+  const size_t size   = (n_bytes + 64) / 64 * 64;
+  void* const  memory = aligned_alloc(64, size);
   if (!memory) {
     fail("out of memory");
     return NULL;
@@ -83,8 +83,8 @@ float*
 speed_random(size_t n, uint64_t seed, float low)
 {
   float* const values = (float*)speed_memory(n * sizeof(float));
-  uint64_t     state  = seed * 2U + 1U;
-  for (size_t i = 0U; i < n; ++i) {
+  uint64_t     state  = seed * 2 + 1;
+  for (size_t i = 0; i < n; ++i) {
     state     = state * 6364136223846793005U + 1442695040888963407U;
     values[i] = low + (float)(state >> 40U) * 0x1p-24f;
   }
@@ -96,7 +96,7 @@ static float*
 random_weights(const SpeedDictionary* config, size_t n, uint64_t seed)
 {
   float* const weights = speed_random(n, seed, 0.0f);
-  for (size_t i = 0U; !config->is_single && i < n; ++i) {
+  for (size_t i = 0; !config->is_single && i < n; ++i) {
     weights[i] = truncf(weights[i] * 2048.0f) / 2048.0f;
   }
   return weights;
@@ -113,7 +113,7 @@ speed_dictionary(const SpeedDictionary* config)
                                     .n_groups       = config->n_groups,
                                     .has_groups     = true,
                                     .n_context      = config->n_context,
-                                    .stride_samples = 512U,
+                                    .stride_samples = 512,
                                     .exponent       = 0.85f,
                                     .beta           = 1.0f,
                                     .n_iterations   = config->n_iterations,
@@ -131,9 +131,9 @@ speed_dictionary(const SpeedDictionary* config)
   const uint32_t n      = config->n_components;
   const uint32_t n_each = n / config->n_sources;
   float* const   analysis =
-      random_weights(config, (size_t)made->n_features * n, 1U);
+      random_weights(config, (size_t)made->n_features * n, 1);
   float* const reconstruction =
-      random_weights(config, (size_t)config->n_groups * n, 2U);
+      random_weights(config, (size_t)config->n_groups * n, 2);
   memcpy(made->analysis, analysis, made->n_features * n * sizeof(float));
   memcpy(made->reconstruction,
          reconstruction,
@@ -141,7 +141,7 @@ speed_dictionary(const SpeedDictionary* config)
   free(analysis);
   free(reconstruction);
 
-  for (uint32_t s = 0U; s < config->n_sources; ++s) {
+  for (uint32_t s = 0; s < config->n_sources; ++s) {
     made->sources[s].first_component = s * n_each;
     made->sources[s].n_components    = n_each;
     snprintf(made->sources[s].name, NMS_NAME_SIZE, "source %u", s);
@@ -163,21 +163,21 @@ speed_rig(const NmsDictionary* dictionary,
                                      .output         = output};
   SpeedRig* const          rig    = (SpeedRig*)speed_memory(sizeof(SpeedRig));
   if (nms_separator_new(&config, dictionary, &rig->separator) ||
-      nms_separator_n_outputs(rig->separator) > 64U) {
+      nms_separator_n_outputs(rig->separator) > 64) {
     fail("no separator");
   }
 
   rig->n_channels = n_channels;
   rig->block      = block;
   rig->level      = 1.0f;
-  rig->noise      = speed_random(SPEED_NOISE, 3U, -0.5f);
-  for (uint32_t c = 0U; c < n_channels; ++c) {
+  rig->noise      = speed_random(SPEED_NOISE, 3, -0.5f);
+  for (uint32_t c = 0; c < n_channels; ++c) {
     rig->input[c] = (float*)speed_memory(block * sizeof(float));
   }
-  for (uint32_t o = 0U; o < nms_separator_n_outputs(rig->separator); ++o) {
+  for (uint32_t o = 0; o < nms_separator_n_outputs(rig->separator); ++o) {
     rig->output[o] = (float*)speed_memory(block * sizeof(float));
   }
-  for (uint32_t s = 0U; s < nms_separator_n_streams(rig->separator); ++s) {
+  for (uint32_t s = 0; s < nms_separator_n_streams(rig->separator); ++s) {
     // A remix that leaves nothing out, from the first frame on
     nms_separator_set_gain(rig->separator,
                            s,
@@ -190,10 +190,10 @@ speed_rig(const NmsDictionary* dictionary,
 void
 speed_rig_run(void* user)
 {
-  SpeedRig* const rig = (SpeedRig*)user;
+  SpeedRig* const rig = user;
 
-  for (uint32_t c = 0U; c < rig->n_channels; ++c) {
-    for (uint32_t i = 0U; i < rig->block; ++i) {
+  for (uint32_t c = 0; c < rig->n_channels; ++c) {
+    for (uint32_t i = 0; i < rig->block; ++i) {
       rig->input[c][i] = rig->level * rig->noise[rig->at + i];
     }
     rig->at = (rig->at + rig->block) % SPEED_NOISE;
@@ -206,10 +206,10 @@ void
 speed_rig_free(SpeedRig* rig)
 {
   if (rig) {
-    for (size_t i = 0U; i < sizeof(rig->input) / sizeof(rig->input[0]); ++i) {
+    for (size_t i = 0; i < sizeof(rig->input) / sizeof(rig->input[0]); ++i) {
       free(rig->input[i]);
     }
-    for (size_t i = 0U; i < sizeof(rig->output) / sizeof(rig->output[0]); ++i) {
+    for (size_t i = 0; i < sizeof(rig->output) / sizeof(rig->output[0]); ++i) {
       free(rig->output[i]);
     }
     nms_separator_free(rig->separator);

@@ -29,79 +29,79 @@ static const BenchSource speech_sources[] = {
 };
 
 static const BenchVariant half_variants[] = {
-    {"plain, hop 1024 (46.4 ms)", "--plain", 0U, "--hop 1024"},
-    {"plain, hop 128 (5.8 ms), same dictionary", NULL, 0U, "--hop 128"},
+    {"plain, hop 1024 (46.4 ms)", "--plain", 0, "--hop 1024"},
+    {"plain, hop 128 (5.8 ms), same dictionary", NULL, 0, "--hop 128"},
     {"plain, hop 128, dictionary learnt at 128",
      "--plain --hop 128",
-     2U,
+     2,
      "--hop 128"},
     {"ordinary KL-NMF, 1024/512, 5 a source, 10 iterations",
      "--plain --window 1024 --hop 512 --bands 0 --groups 0 --context 1 "
      "--exponent 1 --components 5 --iterations 10 --mask-exponent 1",
-     3U,
+     3,
      "--hop 512"},
-    {"refined, hop 1024", "", 4U, "--hop 1024"},
-    {"refined, hop 128, same dictionary", NULL, 4U, "--hop 128"},
-    {NULL, NULL, 0U, NULL},
+    {"refined, hop 1024", "", 4, "--hop 1024"},
+    {"refined, hop 128, same dictionary", NULL, 4, "--hop 128"},
+    {NULL, NULL, 0, NULL},
 };
 
 static const BenchBound half_bounds[] = {
-    {"plain, hop 1024", 0U, -1, 5.8},
-    {"plain, hop 128", 1U, -1, 4.9},
-    {"plain, hop 128, same dictionary, over one learnt at 128", 1U, 2, -0.3},
-    {"refined, hop 1024", 4U, -1, 6.6},
-    {"refined, hop 128", 5U, -1, 5.6},
-    {NULL, 0U, 0, 0.0},
+    {"plain, hop 1024", 0, -1, 5.8},
+    {"plain, hop 128", 1, -1, 4.9},
+    {"plain, hop 128, same dictionary, over one learnt at 128", 1, 2, -0.3},
+    {"refined, hop 1024", 4, -1, 6.6},
+    {"refined, hop 128", 5, -1, 5.6},
+    {NULL, 0, 0, 0.0},
 };
 
 static const BenchVariant preset_variants[] = {
-    {"shipped dictionary", "", 0U, ""},
-    {NULL, NULL, 0U, NULL},
+    {"shipped dictionary", "", 0, ""},
+    {NULL, NULL, 0, NULL},
 };
 
 static const BenchVariant own_variants[] = {
-    {"plain", "--plain", 0U, ""},
-    {"refined", "", 1U, ""},
-    {NULL, NULL, 0U, NULL},
+    {"plain", "--plain", 0, ""},
+    {"refined", "", 1, ""},
+    {NULL, NULL, 0, NULL},
 };
 
 static const BenchBound band_bounds[] = {
-    {"shipped dictionary", 0U, -1, 3.5},
-    {NULL, 0U, 0, 0.0},
+    {"shipped dictionary", 0, -1, 3.5},
+    {NULL, 0, 0, 0.0},
 };
 
 static const BenchBound drums_bounds[] = {
-    {"shipped dictionary, 2 over a plain one", 0U, -1, 8.7},
-    {NULL, 0U, 0, 0.0},
+    {"shipped dictionary, 2 over a plain one", 0, -1, 8.7},
+    {NULL, 0, 0, 0.0},
 };
 
 static const BenchBound own_bounds[] = {
-    {"refined over plain", 1U, 0, 1.5},
-    {NULL, 0U, 0, 0.0},
+    {"refined over plain", 1, 0, 1.5},
+    {NULL, 0, 0, 0.0},
 };
 
 static const BenchBound speech_bounds[] = {
-    {"shipped dictionary", 0U, -1, 5.0},
-    {NULL, 0U, 0, 0.0},
+    {"shipped dictionary", 0, -1, 5.0},
+    {NULL, 0, 0, 0.0},
 };
 
 static const BenchVariant joined_variants[] = {
-    {"preset's and learnt noise", "--plain --components 32", 0U, ""},
+    {"preset's and learnt noise", "--plain --components 32", 0, ""},
     {"preset's noise where it is needed",
      "--plain --components 32 --choose",
-     1U,
+     1,
      ""},
-    {NULL, NULL, 0U, NULL},
+    {NULL, NULL, 0, NULL},
 };
 
 static const BenchBound joined_bounds[] = {
-    {"chosen, at 0 dB", 1U, -1, 6.7},
-    {NULL, 0U, 0, 0.0},
+    {"chosen, at 0 dB", 1, -1, 6.7},
+    {NULL, 0, 0, 0.0},
 };
 
 static const BenchBound joined_10_bounds[] = {
-    {"chosen, at 10 dB", 1U, -1, 3.9},
-    {NULL, 0U, 0, 0.0},
+    {"chosen, at 10 dB", 1, -1, 3.9},
+    {NULL, 0, 0, 0.0},
 };
 
 const BenchProtocol bench_protocols[] = {

@@ -22,7 +22,7 @@ bench_text(const char* format, ...)
   const int length = vsnprintf(NULL, 0, format, args);
   va_end(args);
 
-  const size_t size = (size_t)length + 1U;
+  const size_t size = (size_t)length + 1;
   char* const  text = length < 0 ? NULL : malloc(size);
   if (!text) {
     abort();
@@ -50,15 +50,15 @@ bench_text_lists(const char* list, const char* name)
 void
 bench_command_add(BenchCommand* command, const char* word)
 {
-  const size_t size  = (command->n_words + 2U) * sizeof(char*);
+  const size_t size  = (command->n_words + 2) * sizeof(char*);
   char** const words = realloc(command->words, size);
   if (!words) {
     abort();
   }
 
-  words[command->n_words]      = bench_text("%s", word);
-  words[command->n_words + 1U] = NULL;
-  command->words               = words;
+  words[command->n_words]     = bench_text("%s", word);
+  words[command->n_words + 1] = NULL;
+  command->words              = words;
   ++command->n_words;
 }
 
@@ -77,12 +77,12 @@ bench_command_add_words(BenchCommand* command, const char* words)
 void
 bench_command_free(BenchCommand* command)
 {
-  for (unsigned i = 0U; i < command->n_words; ++i) {
+  for (unsigned i = 0; i < command->n_words; ++i) {
     free(command->words[i]);
   }
   free(command->words);
   command->words   = NULL;
-  command->n_words = 0U;
+  command->n_words = 0;
 }
 
 /// Say which command failed and how, and return false.
@@ -90,7 +90,7 @@ static bool
 fail(const BenchCommand* command, const char* why)
 {
   fprintf(stderr, "error: %s:", why);
-  for (unsigned i = 0U; i < command->n_words; ++i) {
+  for (unsigned i = 0; i < command->n_words; ++i) {
     fprintf(stderr, " %s", command->words[i]);
   }
   fprintf(stderr, "\n");

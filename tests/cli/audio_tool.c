@@ -131,7 +131,7 @@ tones_at(long frame, int rate, int channel)
 static double
 noise_at(long frame)
 {
-  uint32_t bits = (uint32_t)frame * 2654435761U + 12345U;
+  uint32_t bits = (uint32_t)frame * 2654435761U + 12345;
   bits ^= bits >> 15U;
   bits *= 2246822519U;
   bits ^= bits >> 13U;

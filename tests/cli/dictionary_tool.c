@@ -129,7 +129,7 @@ spoil_shape(File* file)
 static int
 spoil_negative(File* file)
 {
-  poke(file, -1.0F);
+  poke(file, -1.0f);
   return 0;
 }
 

@@ -77,7 +77,7 @@ put_chunks(SNDFILE* file)
   memcpy(broadcast.origination_date, "2026-11-26", 10);
   memcpy(broadcast.origination_time, "08:15:00", 8);
   memset(broadcast.umid, 7, sizeof(broadcast.umid));
-  broadcast.time_reference_low  = 3600U * RATE;
+  broadcast.time_reference_low  = 3600 * RATE;
   broadcast.time_reference_high = 1;
   broadcast.version             = 2;
   broadcast.loudness_value      = -2300;
@@ -88,8 +88,8 @@ put_chunks(SNDFILE* file)
   cues.cue_count = 3;
   for (uint32_t i = 0; i < cues.cue_count; ++i) {
     cues.cue_points[i].indx          = (int32_t)i + 1;
-    cues.cue_points[i].position      = i * 10000U;
-    cues.cue_points[i].sample_offset = i * 10000U;
+    cues.cue_points[i].position      = i * 10000;
+    cues.cue_points[i].sample_offset = i * 10000;
     memcpy(&cues.cue_points[i].fcc_chunk, "data", 4);
   }
   sf_command(file, SFC_SET_CUE, &cues, sizeof(cues));
@@ -135,7 +135,7 @@ make(const char* path, const char* format, int n_channels)
   }
   static float samples[RATE * MAX_CHANNELS];
   for (int i = 0; i < RATE * n_channels; ++i) {
-    samples[i] = 0.2F * sinf((float)(i / n_channels) * 0.05F);
+    samples[i] = 0.2f * sinf((float)(i / n_channels) * 0.05f);
   }
   if (sf_writef_float(file, samples, RATE) != RATE) {
     fail(path, sf_strerror(file));

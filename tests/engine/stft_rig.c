@@ -21,7 +21,7 @@ fill(NmsComplex* bins, uint32_t n_bins, float value)
 static void
 rig_spectrum(void* user, const NmsStftFrame* frame)
 {
-  StftRig*      rig  = (StftRig*)user;
+  StftRig*      rig  = user;
   const RigMode mode = (rig->n_frames % rig->every) ? RIG_COPY : rig->mode;
   const size_t  size = rig->n_bins * sizeof(NmsComplex);
   if (rig->n_frames == rig->keep_frame) {
@@ -42,7 +42,7 @@ rig_spectrum(void* user, const NmsStftFrame* frame)
 static void
 rig_samples(void* user, const NmsStftHop* hop)
 {
-  StftRig* rig = (StftRig*)user;
+  StftRig* rig = user;
   for (uint32_t c = 0; rig->dry && c < rig->n_channels; ++c) {
     memcpy(hop->output[c], hop->delayed[c], rig->hop * sizeof(float));
   }
@@ -52,7 +52,7 @@ rig_samples(void* user, const NmsStftHop* hop)
 StftRig*
 stft_rig_new(uint32_t window, uint32_t hop, uint32_t n_channels)
 {
-  StftRig* rig = (StftRig*)calloc(1, sizeof(StftRig));
+  StftRig* rig = calloc(1, sizeof(StftRig));
   REQUIRE(rig && n_channels <= RIG_CHANNELS);
   *rig = (StftRig){.window     = window,
                    .hop        = hop,
@@ -62,7 +62,7 @@ stft_rig_new(uint32_t window, uint32_t hop, uint32_t n_channels)
                    .keep_frame = UINT64_MAX,
                    .all_active = true};
 
-  rig->kept = (NmsComplex*)calloc(rig->n_bins, sizeof(NmsComplex));
+  rig->kept = calloc(rig->n_bins, sizeof(NmsComplex));
   REQUIRE(rig->kept != NULL);
 
   const NmsStftConfig config = {window, hop, n_channels, n_channels};

@@ -45,8 +45,8 @@ test_realtime(const NmsDictionary* kit, const float* sound)
 {
   const NmsSeparatorConfig config   = {48000.0, 1, 0, 0, NMS_REMIX, true};
   const NmsPlayerConfig    desk     = {1, 4, NMS_REMIX};
-  const NmsStrip           strips[] = {{-6.0F, false, true, true}};
-  NmsPlayable              list[3]  = {{.exponent = 1.0F}, {.exponent = 1.0F}};
+  const NmsStrip           strips[] = {{-6.0f, false, true, true}};
+  NmsPlayable              list[3]  = {{.exponent = 1.0f}, {.exponent = 1.0f}};
   NmsPlayer*               player   = NULL;
   NmsHandover*             handover = NULL;
   float*                   output   = new_floats(N_SOUND);
@@ -62,7 +62,7 @@ test_realtime(const NmsDictionary* kit, const float* sound)
 
   hooks_arm(UINT64_MAX);
   for (int i = 0; i < 3; ++i) {
-    float gain = 0.0F;
+    float gain = 0.0f;
     nms_load_begin(&load);
     CHECK(nms_handover_send(handover, &list[i]) == NULL);
     nms_handover_serve(handover, player);
@@ -70,7 +70,7 @@ test_realtime(const NmsDictionary* kit, const float* sound)
     nms_strips_gains(strips, 1, &gain);
     nms_player_set_gain(player, 0, gain);
     nms_player_set_bypass(player, i == 1);
-    nms_player_set_mask_exponent(player, 2.0F);
+    nms_player_set_mask_exponent(player, 2.0f);
     nms_player_run(player, &input, &output, N_SOUND);
     nms_load_end(&load, N_SOUND);
   }

@@ -39,7 +39,7 @@ test_round_trip(const NmsDictionary* dictionary)
   free(other);
 
   // The bytes need not be aligned
-  char* moved = (char*)malloc(n_bytes[0] + 1);
+  char* moved = malloc(n_bytes[0] + 1);
   REQUIRE(moved != NULL);
   memcpy(moved + 1, bytes, n_bytes[0]);
   again = decode(moved + 1, n_bytes[0]);

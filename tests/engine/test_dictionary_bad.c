@@ -40,7 +40,7 @@ take_apart(const char* bytes, size_t n_bytes)
   REQUIRE(n_bytes > 8 && length < n_bytes - 8);
   File file   = {.n_data = n_bytes - 8 - length};
   file.header = json_loadb(bytes + 8, length, 0, NULL);
-  file.data   = (char*)malloc(file.n_data);
+  file.data   = malloc(file.n_data);
   REQUIRE(file.header && file.data);
   memcpy(file.data, bytes + 8 + length, file.n_data);
   return file;
@@ -59,7 +59,7 @@ assemble(const char* header, const char* data, size_t n_data, size_t* n_bytes)
 {
   const size_t length = strlen(header);
   *n_bytes            = 8 + length + n_data;
-  char* bytes         = (char*)malloc(*n_bytes);
+  char* bytes         = malloc(*n_bytes);
   REQUIRE(bytes != NULL);
   for (int i = 0; i < 8; ++i) {
     bytes[i] = (char)((uint64_t)length >> (8 * i) & 0xFF);
@@ -94,7 +94,7 @@ static void
 test_truncated(const char* bytes, size_t n_bytes)
 {
   for (size_t n = 0; n < n_bytes; ++n) {
-    char* shorter = (char*)malloc(n ? n : 1);
+    char* shorter = malloc(n ? n : 1);
     REQUIRE(shorter != NULL);
     memcpy(shorter, bytes, n);
     check_note("truncated to %zu", n);
@@ -119,7 +119,7 @@ test_lengths(const char* bytes, size_t n_bytes)
                               UINT64_C(1) << 63,
                               UINT64_MAX - 7,
                               UINT64_MAX};
-  char*          wrong     = (char*)malloc(n_bytes);
+  char*          wrong     = malloc(n_bytes);
   REQUIRE(wrong != NULL);
   memcpy(wrong, bytes, n_bytes);
   for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); ++i) {
@@ -156,7 +156,7 @@ test_headers(void)
     check_refused(bytes, n_bytes);
     free(bytes);
   }
-  char* deep = (char*)malloc(1000001);
+  char* deep = malloc(1000001);
   REQUIRE(deep != NULL);
   memset(deep, '[', 1000000);
   deep[1000000]  = '\0';
@@ -421,7 +421,7 @@ test_flips(const char* bytes, size_t n_bytes, uint64_t seed, int n_rounds)
 {
   Random       random = {seed};
   const size_t head   = 8 + header_length(bytes);
-  char*        wrong  = (char*)malloc(n_bytes);
+  char*        wrong  = malloc(n_bytes);
   REQUIRE(wrong != NULL);
   for (int round = 0; round < n_rounds; ++round) {
     const uint32_t n_flips    = 1 + random_below(&random, 6);

@@ -155,7 +155,7 @@ main(void)
 {
   for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); ++i) {
     const Layout* layout = &layouts[i];
-    NmsBand* bands = (NmsBand*)calloc(layout->n_bands + 1, sizeof(NmsBand));
+    NmsBand*      bands  = calloc(layout->n_bands + 1, sizeof(NmsBand));
     REQUIRE(bands != NULL);
     bands[layout->n_bands].center_hz = -1.0f;
     check_note("%g Hz, %u bins, %u bands",

@@ -40,7 +40,7 @@ typedef struct {
 static NmsPlayable*
 new_playable(uint32_t i)
 {
-  NmsPlayable* playable = (NmsPlayable*)malloc(sizeof(NmsPlayable));
+  NmsPlayable* playable = malloc(sizeof(NmsPlayable));
   REQUIRE(playable != NULL);
   *playable       = rig_playable(&config, i % 3 ? kits[i % 2] : NULL, HOP);
   playable->owner = playable;
@@ -83,7 +83,7 @@ count_blocks(Stage* stage)
 static void*
 send_all(void* user)
 {
-  Stage*    stage   = (Stage*)user;
+  Stage*    stage   = user;
   uintptr_t n_freed = 0;
   Random    random  = {3};
   for (uint32_t i = 0; i < N_SENT; ++i) {
@@ -107,9 +107,9 @@ check_block(const float* input, const float* output, uint64_t n_before)
 {
   for (uint32_t i = 0; i < BLOCK; ++i) {
     const float wanted = n_before + i < 2 * HOP
-                             ? 0.0F
+                             ? 0.0f
                              : input[(i + 3 * BLOCK - 2 * HOP) % BLOCK];
-    if (fabsf(output[i] - wanted) > 1e-6F) {
+    if (fabsf(output[i] - wanted) > 1e-6f) {
       CHECK_NEAR(output[i], wanted, 1e-6);
       return;
     }

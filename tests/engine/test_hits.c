@@ -28,7 +28,7 @@ set_up(Kit* kit)
     kit->starts[i] = i * N_SAMPLES;
   }
   for (uint32_t i = 0; i < N_HITS * N_SAMPLES; ++i) {
-    kit->samples[i] = powf(100.0F, (float)(i / N_SAMPLES));
+    kit->samples[i] = powf(100.0f, (float)(i / N_SAMPLES));
   }
   kit->hits.samples = kit->samples;
   kit->hits.starts  = kit->starts;
@@ -57,14 +57,14 @@ test_place(const Kit* kit)
 {
   static const uint32_t ages[] = {1, 30, 64, 500, 1000, 1040};
   for (size_t a = 0; a < sizeof(ages) / sizeof(*ages); ++a) {
-    const NmsHitsTiming timing = {1e9F, (float)ages[a], 2000, false};
+    const NmsHitsTiming timing = {1e9f, (float)ages[a], 2000, false};
     NmsRandom           random = a;
     float               segment[N_SEGMENT];
     nms_hits_play(&kit->hits, &timing, &random, segment, N_SEGMENT);
     for (int i = 0; i < N_SEGMENT; ++i) {
       const int begun = (int)ages[a] - (N_SEGMENT - i);
       check_note("age %u, sample %d", ages[a], i);
-      CHECK((segment[i] > 0.0F) == (begun >= 0 && begun < N_SAMPLES));
+      CHECK((segment[i] > 0.0f) == (begun >= 0 && begun < N_SAMPLES));
     }
   }
   check_no_note();
@@ -78,7 +78,7 @@ test_held_back(const Kit* kit)
   memset(heard, 0, sizeof(heard));
   for (uint64_t seed = 0; seed < 2000; ++seed) {
     const bool          is_test = seed % 2;
-    const NmsHitsTiming timing  = {1e9F, N_SAMPLES, 2000, is_test};
+    const NmsHitsTiming timing  = {1e9f, N_SAMPLES, 2000, is_test};
     NmsRandom           random  = seed;
     float               segment[N_SEGMENT];
     nms_hits_play(&kit->hits, &timing, &random, segment, N_SEGMENT);
@@ -98,15 +98,15 @@ test_held_back(const Kit* kit)
 static void
 test_many(const Kit* kit)
 {
-  const NmsHitsTiming dense  = {1e-3F, 10.0F, 2000, false};
-  const NmsHitsTiming late   = {10.0F, 3000.0F, 2000, false};
+  const NmsHitsTiming dense  = {1e-3f, 10.0f, 2000, false};
+  const NmsHitsTiming late   = {10.0f, 3000.0f, 2000, false};
   NmsRandom           random = 1;
   float               segment[N_SEGMENT];
   nms_hits_play(&kit->hits, &dense, &random, segment, N_SEGMENT);
-  CHECK(segment[N_SEGMENT - 1] > 0.0F);
+  CHECK(segment[N_SEGMENT - 1] > 0.0f);
   nms_hits_play(&kit->hits, &late, &random, segment, N_SEGMENT);
   for (int i = 0; i < N_SEGMENT; ++i) {
-    CHECK(segment[i] == 0.0F);
+    CHECK(segment[i] == 0.0f);
   }
 }
 

@@ -43,7 +43,7 @@ operands_new(uint32_t n_components, uint32_t n_columns)
                            .c = new_random(n_components, seed + 1, 0.0, 1.0),
                            .v = new_random(padded, seed + 2, 0.0, 3.0)};
   memset(self.v + n_columns, 0, (padded - n_columns) * sizeof(float));
-  self.packed.data = (float*)aligned_alloc(64, size * sizeof(float));
+  self.packed.data = aligned_alloc(64, size * sizeof(float));
   REQUIRE(self.packed.data != NULL);
   nms_pack_rows(&self.packed, self.rows, n_components, n_columns);
   return self;
@@ -186,11 +186,11 @@ test_combine_halves(const NmsKernel* kernel, const Operands* self)
   const float scale = nms_halves_scale(rows, n);
   CHECK(scale > 0.0f);
 
-  Operands  other  = *self;
-  NmsHalves halves = {.data = (uint16_t*)calloc(size + GUARD, sizeof(uint16_t)),
-                      .scale = scale};
-  float*    wanted = new_guarded(size / self->n_components);
-  float*    found  = new_guarded(size / self->n_components);
+  Operands  other   = *self;
+  NmsHalves halves  = {.data  = calloc(size + GUARD, sizeof(uint16_t)),
+                       .scale = scale};
+  float*    wanted  = new_guarded(size / self->n_components);
+  float*    found   = new_guarded(size / self->n_components);
   float*    columns = NULL;
   REQUIRE(halves.data != NULL);
   other.rows = rows;

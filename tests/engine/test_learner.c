@@ -137,7 +137,7 @@ typedef struct {
 static void*
 work(void* user)
 {
-  Task* task = (Task*)user;
+  Task* task = user;
   task->status =
       nms_learner_learn_source(task->learner, task->source, NULL, NULL);
   return NULL;

@@ -394,7 +394,7 @@ test_make_plain(void)
     REQUIRE_INT(nms_learner_new(&config, &learner), NMS_SUCCESS);
     CHECK_INT(nms_learner_make(learner, &steps, &made), NMS_NO_MATERIAL);
     CHECK(made == NULL);
-    for (uint32_t s = 0; s < (i ? 2U : 1U); ++s) {
+    for (uint32_t s = 0; s < (i ? 2 : 1); ++s) {
       const char* const names[] = {"tones", "more"};
       REQUIRE_INT(nms_learner_add_source(learner, names[s]), NMS_SUCCESS);
       push_tones(learner, s, s + 1);

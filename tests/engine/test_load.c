@@ -33,15 +33,15 @@ static void
 test_nothing(void)
 {
   NmsLoad load = new_meter();
-  CHECK(nms_load_worst(&load) == 0.0F);
-  CHECK(nms_load_mean(&load) == 0.0F);
+  CHECK(nms_load_worst(&load) == 0.0f);
+  CHECK(nms_load_mean(&load) == 0.0f);
   nms_load_add(&load, 12345, 0);
-  CHECK(nms_load_worst(&load) == 0.0F);
-  CHECK(nms_load_mean(&load) == 0.0F);
+  CHECK(nms_load_worst(&load) == 0.0f);
+  CHECK(nms_load_mean(&load) == 0.0f);
   load.ticks_per_sample = 0.0;
   nms_load_add(&load, 12345, 100);
-  CHECK(nms_load_worst(&load) == 0.0F);
-  CHECK(nms_load_mean(&load) == 0.0F);
+  CHECK(nms_load_worst(&load) == 0.0f);
+  CHECK(nms_load_mean(&load) == 0.0f);
 }
 
 /// Blocks of any length weigh by their length; worst is a single block
@@ -77,7 +77,7 @@ test_forgets(void)
   CHECK_NEAR(nms_load_worst(&load), 0.1, 1e-6);
   CHECK_NEAR(nms_load_mean(&load), 0.1, 1e-6);
   nms_load_init(&load, RATE);
-  CHECK(nms_load_worst(&load) == 0.0F);
+  CHECK(nms_load_worst(&load) == 0.0f);
 }
 
 /// The counter keeps time; where there is none, it says so
@@ -120,10 +120,10 @@ test_block(void)
     }
     nms_load_end(&load, i ? 240 : 1920);
     if (load.ticks_per_sample > 0.0) {
-      CHECK(nms_load_worst(&load) > (i ? 3.5F : 0.4F));
-      CHECK(nms_load_mean(&load) > (i ? 0.7F : 0.4F));
+      CHECK(nms_load_worst(&load) > (i ? 3.5f : 0.4f));
+      CHECK(nms_load_mean(&load) > (i ? 0.7f : 0.4f));
     } else {
-      CHECK(nms_load_worst(&load) == 0.0F);
+      CHECK(nms_load_worst(&load) == 0.0f);
     }
   }
 }

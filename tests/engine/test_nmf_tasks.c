@@ -31,7 +31,7 @@ typedef struct {
 static void*
 do_errand(void* user)
 {
-  const Errand* errand = (const Errand*)user;
+  const Errand* errand = user;
   errand->func(errand->user, errand->task);
   return NULL;
 }
@@ -40,7 +40,7 @@ do_errand(void* user)
 static void
 run_tasks(void* user, uint32_t n_tasks, NmsTaskFunc func, void* func_user)
 {
-  Crew*     crew = (Crew*)user;
+  Crew*     crew = user;
   pthread_t threads[MAX_TASKS];
   Errand    errands[MAX_TASKS];
   REQUIRE(n_tasks <= MAX_TASKS);
@@ -143,7 +143,7 @@ test_pieces(void)
 static void
 count(void* user, uint32_t task)
 {
-  uint32_t* const sum = (uint32_t*)user;
+  uint32_t* const sum = user;
   *sum                = 10 * *sum + task;
 }
 

@@ -80,14 +80,14 @@ define_output(const Change* change,
       change->fits ? nms_separator_latency_samples(change->second.separator)
                    : 0;
   for (uint32_t i = 0; i < N_SAMPLES; ++i) {
-    const float a        = first ? first[i] : 0.0F;
-    const float b        = second ? second[i] : 0.0F;
+    const float a        = first ? first[i] : 0.0f;
+    const float b        = second ? second[i] : 0.0f;
     const float position = (float)i - (float)(AT + wait);
-    const float share    = position / 512.0F;
-    if (i < AT || position <= 0.0F) {
+    const float share    = position / 512.0f;
+    if (i < AT || position <= 0.0f) {
       output[i] = a;
     } else {
-      output[i] = share < 1.0F ? share * b + (1.0F - share) * a : b;
+      output[i] = share < 1.0f ? share * b + (1.0f - share) * a : b;
     }
   }
 }
@@ -213,7 +213,7 @@ test_strips(void)
 static void
 test_gains(void)
 {
-  const float           gains[] = {0.0F, 2.0F, 0.5F, 1.0F, 0.25F, 3.0F};
+  const float           gains[] = {0.0f, 2.0f, 0.5f, 1.0f, 0.25f, 3.0f};
   const NmsPlayerConfig config  = {1, 6, NMS_REMIX};
   Change                change  = change_new(&config, three, five, HOP);
   const uint32_t        to[]    = {3, 0, 1, 5};
@@ -227,8 +227,8 @@ test_gains(void)
       nms_separator_set_gain(change.first.separator, s, gains[to[s]]);
     }
   }
-  nms_separator_set_mask_exponent(change.first.separator, 3.0F);
-  nms_separator_set_mask_exponent(change.second.separator, 3.0F);
+  nms_separator_set_mask_exponent(change.first.separator, 3.0f);
+  nms_separator_set_mask_exponent(change.second.separator, 3.0f);
   nms_separator_reset(change.first.separator);
   define(&change, &input, &wanted);
 
@@ -242,9 +242,9 @@ test_gains(void)
   for (uint32_t s = 0; s < 6; ++s) {
     nms_player_set_gain(player, s, gains[s]);
   }
-  nms_player_set_gain(player, 6, 7.0F);
+  nms_player_set_gain(player, 6, 7.0f);
   nms_player_set_gain(player, 0, (float)NAN);
-  nms_player_set_mask_exponent(player, 3.0F);
+  nms_player_set_mask_exponent(player, 3.0f);
   rig_play_part(player, &input, &found, (const size_t[]){0, AT}, 100);
   nms_player_swap(player, &change.second);
   rig_play_part(player, &input, &found, (const size_t[]){AT, N_SAMPLES}, 100);
@@ -267,9 +267,9 @@ test_dry(void)
   Planes                found  = planes_new(1, N_SAMPLES);
   NmsPlayer*            player = rig_player(&config);
   for (uint32_t s = 0; s < 6; ++s) {
-    nms_player_set_gain(player, s, 0.0F);
+    nms_player_set_gain(player, s, 0.0f);
   }
-  nms_player_set_mask_exponent(player, 3.0F);
+  nms_player_set_mask_exponent(player, 3.0f);
   nms_player_swap(player, &change.first);
   rig_play(player, &input, &found, 100);
   CHECK_SAME(found.rows[0] + 2 * HOP, input.rows[0], N_SAMPLES - 2 * HOP);
@@ -328,7 +328,7 @@ test_moving(void)
   rig_play_part(player, &input, &found, (const size_t[]){0, AT}, 100);
   nms_player_swap(player, &change.second);
   for (uint32_t s = 0; s < 6; ++s) {
-    nms_player_set_gain(player, s, 0.0F);
+    nms_player_set_gain(player, s, 0.0f);
   }
   rig_play_part(player, &input, &found, (const size_t[]){AT, N_SAMPLES}, 100);
 

@@ -255,12 +255,12 @@ test_no_click(void)
                                       rig_playable(&kind, other, HOP)};
   NmsPlayer*     player            = rig_player(&kind);
   Planes         steady            = planes_new(1, N_SAMPLES);
-  float          last              = 0.0F;
+  float          last              = 0.0f;
   for (uint32_t i = 0; i < N_SAMPLES; ++i) {
-    steady.rows[0][i] = 0.5F;
+    steady.rows[0][i] = 0.5f;
   }
-  nms_player_set_gain(player, 0, 0.0F);
-  nms_player_set_gain(player, 1, 2.0F);
+  nms_player_set_gain(player, 0, 0.0f);
+  nms_player_set_gain(player, 1, 2.0f);
   for (uint32_t t = 0; t < 4; ++t) {
     nms_player_swap(player, &turns[t % 2]);
     rig_play(player, &steady, &output, 77);

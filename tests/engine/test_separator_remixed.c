@@ -17,10 +17,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HOP 128U
-#define LATENCY (2U * HOP)
-#define N_SAMPLES 12000U
-#define N_CHANNELS 2U
+#define HOP 128
+#define LATENCY (2 * HOP)
+#define N_SAMPLES 12000
+#define N_CHANNELS 2
 
 static NmsSeparatorConfig
 config_of(NmsOutput kind)

@@ -18,11 +18,11 @@
 #include <stddef.h>
 #include <string.h>
 
-#define HOP 128U
-#define LATENCY (2U * HOP)
-#define N_SAMPLES 12000U
-#define N_CHANNELS 2U
-#define N_SOURCES 3U
+#define HOP 128
+#define LATENCY (2 * HOP)
+#define N_SAMPLES 12000
+#define N_CHANNELS 2
+#define N_SOURCES 3
 
 static const NmsOutput kinds[] = {
     NMS_STREAMS, NMS_REMIX, NMS_REMIX_AND_STREAMS};

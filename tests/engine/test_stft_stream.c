@@ -177,7 +177,7 @@ test_nothing(float* input)
 static void
 count_frames(void* user, const NmsStftFrame* frame)
 {
-  uint64_t* counts = (uint64_t*)user;
+  uint64_t* counts = user;
   (void)frame;
   ++counts[0];
 }

@@ -26,7 +26,7 @@ static const uint32_t hops[N_ROUNDS]    = {64, 128, 17, 1024, 630, 17};
 static void*
 work(void* user)
 {
-  Job* job = (Job*)user;
+  Job* job = user;
   for (int i = 0; i < N_ROUNDS; ++i) {
     StftRig* idle = stft_rig_new(windows[i], hops[i], 2);
     StftRig* rig  = stft_rig_new(windows[i], hops[i], 1);

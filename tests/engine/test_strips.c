@@ -15,7 +15,7 @@ static void
 reset(NmsStrip* strips)
 {
   for (uint32_t s = 0; s < N_STRIPS; ++s) {
-    strips[s] = (NmsStrip){0.0F, false, false, s + 1 < N_STRIPS};
+    strips[s] = (NmsStrip){0.0f, false, false, s + 1 < N_STRIPS};
   }
 }
 
@@ -31,11 +31,11 @@ check_gains(const NmsStrip* strips, const float* wanted)
 static void
 test_decibels(void)
 {
-  const float gain_db[] = {0.0F, 20.0F, -6.0F, -89.9F, -90.0F, -INFINITY};
-  const float wanted[]  = {1.0F, 10.0F, 0.501187234F, 3.2e-5F, 0.0F, 0.0F};
+  const float gain_db[] = {0.0f, 20.0f, -6.0f, -89.9f, -90.0f, -INFINITY};
+  const float wanted[]  = {1.0f, 10.0f, 0.501187234f, 3.2e-5f, 0.0f, 0.0f};
   for (uint32_t i = 0; i < 6; ++i) {
     const NmsStrip strip = {gain_db[i], false, false, true};
-    float          gain  = 7.0F;
+    float          gain  = 7.0f;
     nms_strips_gains(&strip, 1, &gain);
     CHECK_NEAR(gain, wanted[i], 2e-7);
   }
@@ -49,7 +49,7 @@ test_rounding(void)
   NmsStrip  strips[50];
   float     wanted[50];
   for (int i = 0; i < 50; ++i) {
-    strips[i] = (NmsStrip){0.37F * (float)i - 9.0F, false, false, true};
+    strips[i] = (NmsStrip){0.37f * (float)i - 9.0f, false, false, true};
   }
   nms_strips_gains(strips, 50, wanted);
   for (int m = 0; m < 3; ++m) {
@@ -68,10 +68,10 @@ test_mute(void)
   NmsStrip strips[N_STRIPS];
   reset(strips);
   strips[1].mute    = true;
-  strips[2].gain_db = 20.0F;
-  check_gains(strips, (const float[]){1.0F, 0.0F, 10.0F, 1.0F, 1.0F});
+  strips[2].gain_db = 20.0f;
+  check_gains(strips, (const float[]){1.0f, 0.0f, 10.0f, 1.0f, 1.0f});
   strips[2].mute = true;
-  check_gains(strips, (const float[]){1.0F, 0.0F, 0.0F, 1.0F, 1.0F});
+  check_gains(strips, (const float[]){1.0f, 0.0f, 0.0f, 1.0f, 1.0f});
 }
 
 /// A solo silences all others; a mute wins over it; strips not in use too
@@ -81,14 +81,14 @@ test_solo(void)
   NmsStrip strips[N_STRIPS];
   reset(strips);
   strips[0].solo    = true;
-  strips[0].gain_db = 20.0F;
-  check_gains(strips, (const float[]){10.0F, 0.0F, 0.0F, 0.0F, 0.0F});
+  strips[0].gain_db = 20.0f;
+  check_gains(strips, (const float[]){10.0f, 0.0f, 0.0f, 0.0f, 0.0f});
   strips[3].solo = true;
-  check_gains(strips, (const float[]){10.0F, 0.0F, 0.0F, 1.0F, 0.0F});
+  check_gains(strips, (const float[]){10.0f, 0.0f, 0.0f, 1.0f, 0.0f});
   strips[0].mute = true;
-  check_gains(strips, (const float[]){0.0F, 0.0F, 0.0F, 1.0F, 0.0F});
+  check_gains(strips, (const float[]){0.0f, 0.0f, 0.0f, 1.0f, 0.0f});
   strips[3].mute = true;
-  check_gains(strips, (const float[]){0.0F, 0.0F, 0.0F, 0.0F, 0.0F});
+  check_gains(strips, (const float[]){0.0f, 0.0f, 0.0f, 0.0f, 0.0f});
 }
 
 /// A solo on a strip that nothing goes through silences nobody
@@ -98,9 +98,9 @@ test_solo_unused(void)
   NmsStrip strips[N_STRIPS];
   reset(strips);
   strips[N_STRIPS - 1].solo = true;
-  check_gains(strips, (const float[]){1.0F, 1.0F, 1.0F, 1.0F, 1.0F});
+  check_gains(strips, (const float[]){1.0f, 1.0f, 1.0f, 1.0f, 1.0f});
   strips[1].solo = true;
-  check_gains(strips, (const float[]){0.0F, 1.0F, 0.0F, 0.0F, 1.0F});
+  check_gains(strips, (const float[]){0.0f, 1.0f, 0.0f, 0.0f, 1.0f});
 }
 
 int

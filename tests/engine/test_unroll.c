@@ -62,7 +62,7 @@ typedef struct {
 static float*
 padded(size_t n, uint64_t seed, double low, double high)
 {
-  float* const values = (float*)calloc(PADDED, sizeof(float));
+  float* const values = calloc(PADDED, sizeof(float));
   float* const random = new_random(n, seed, low, high);
   REQUIRE(values != NULL);
   for (size_t i = 0; i < n; ++i) {
@@ -79,7 +79,7 @@ fill_matrix(NmsPacked* packed, uint32_t n_columns, uint64_t seed, double high)
   const size_t size = nms_packed_size(N_COMPONENTS, n_columns);
   float* const columns =
       new_random((size_t)n_columns * N_COMPONENTS, seed, 0.1 * high, high);
-  packed->data = (float*)calloc(size, sizeof(float));
+  packed->data = calloc(size, sizeof(float));
   REQUIRE(packed->data != NULL);
   nms_pack_columns(packed, columns, N_COMPONENTS, n_columns);
   free(columns);
@@ -101,7 +101,7 @@ new_example(uint64_t seed)
   NmsExample example = {
       .features  = padded(N_FEATURES, seed, 0.0, 2.0),
       .mixture   = (NmsComplex*)new_random(2 * N_BINS, seed + 1, -2.0, 2.0),
-      .sources   = (NmsComplex**)calloc(N_SOURCES, sizeof(NmsComplex*)),
+      .sources   = calloc(N_SOURCES, sizeof(NmsComplex*)),
       .synthesis = new_random(N_TAIL, seed + 2, 0.5, 1.0),
       .n_tail    = N_TAIL};
   REQUIRE(example.sources != NULL);

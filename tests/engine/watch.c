@@ -6,7 +6,7 @@
 bool
 watch(void* user, double fraction)
 {
-  Watch* self    = (Watch*)user;
+  Watch* self    = user;
   self->in_order = self->in_order && fraction >= self->last && fraction <= 1.0;
   self->last     = fraction;
   return ++self->n_calls != self->stop_at;

@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define N_BARS 8U
-#define N_STEPS 16U ///< Sixteenth notes of a bar
+#define N_BARS 8
+#define N_STEPS 16 ///< Sixteenth notes of a bar
 
 /// A sung note: how many steps it lasts, its pitch (0 for a rest), its vowel
 typedef struct {
@@ -35,13 +35,13 @@ typedef struct {
 
 static const Score scores[] = {
     {98.0,
-     1U,
+     1,
      {"X.....X...X.....", "X.....X..X..x..."},
      {"....X.......X...", "....X..x....X..x"},
      {"x.x.x.x.x.x.x.o.", "x.xxx.x.x.x.x.x."},
      "0..0..0.7.0.5.7.",
      "d...d.u...u.d.u.",
-     {45U, 41U, 48U, 43U, 45U, 41U, 50U, 52U},
+     {45, 41, 48, 43, 45, 41, 50, 52},
      {'m', 'M', 'M', 'M', 'm', 'M', 'm', 'm'},
      {{4, 69, 'a'}, {4, 72, 'o'},  {6, 71, 'e'},  {2, 0, 'a'},  {6, 69, 'i'},
       {2, 67, 'a'}, {8, 65, 'o'},  {4, 67, 'u'},  {4, 72, 'a'}, {4, 76, 'e'},
@@ -49,13 +49,13 @@ static const Score scores[] = {
       {8, 64, 'a'}, {4, 65, 'u'},  {4, 69, 'o'},  {8, 72, 'a'}, {4, 74, 'i'},
       {4, 72, 'e'}, {8, 69, 'a'},  {12, 71, 'o'}, {4, 0, 'a'},  {0, 0, 0}}},
     {104.0,
-     99U,
+     99,
      {"X..x....X.x.....", "X..x..X.....X..."},
      {"....X.......X.x.", "....X.......X..."},
      {"x.xxx.x.x.xxx.x.", "x.x.x.o.x.x.x.o."},
      "0...0.7.0..3.0.7",
      "d..ud.u.d..ud.u.",
-     {48U, 43U, 45U, 52U, 41U, 48U, 50U, 43U},
+     {48, 43, 45, 52, 41, 48, 50, 43},
      {'M', 'M', 'm', 'm', 'M', 'M', 'm', 'M'},
      {{2, 0, 'a'},   {6, 67, 'o'}, {4, 72, 'a'},  {4, 71, 'e'}, {8, 74, 'a'},
       {4, 71, 'u'},  {4, 67, 'i'}, {12, 69, 'a'}, {4, 0, 'a'},  {4, 71, 'e'},
@@ -112,8 +112,8 @@ hit_drum(BenchSound* sound, SynthNote note, int drum, char how, uint32_t* seed)
 static void
 play_drums(BenchSound* sound, const Score* score, uint32_t* seed)
 {
-  for (unsigned step = 0U; step < N_BARS * N_STEPS; ++step) {
-    const unsigned    bar        = (step / N_STEPS) % 2U;
+  for (unsigned step = 0; step < N_BARS * N_STEPS; ++step) {
+    const unsigned    bar        = (step / N_STEPS) % 2;
     const char* const patterns[] = {
         score->kick[bar], score->snare[bar], score->hat[bar]};
     for (int drum = 0; drum < 3; ++drum) {
@@ -129,7 +129,7 @@ play_drums(BenchSound* sound, const Score* score, uint32_t* seed)
 static unsigned
 steps_to_next(const char* pattern, unsigned step)
 {
-  unsigned n = 1U;
+  unsigned n = 1;
   while (step + n < N_STEPS && pattern[step + n] == '.') {
     ++n;
   }
@@ -140,9 +140,9 @@ steps_to_next(const char* pattern, unsigned step)
 static void
 play_bass(BenchSound* sound, const Score* score, uint32_t* seed)
 {
-  for (unsigned i = 0U; i < N_BARS * N_STEPS; ++i) {
+  for (unsigned i = 0; i < N_BARS * N_STEPS; ++i) {
     const unsigned step = i % N_STEPS;
-    const unsigned root = score->root[i / N_STEPS] - 12U;
+    const unsigned root = score->root[i / N_STEPS] - 12;
     const char     how  = score->bass[step];
     if (how == '.') {
       continue;
@@ -163,11 +163,11 @@ strum(BenchSound* sound,
       bool        is_up,
       uint32_t*   seed)
 {
-  const unsigned third    = is_minor ? 3U : 4U;
-  const unsigned shape[4] = {12U, 19U, 24U, 24U + third};
+  const unsigned third    = is_minor ? 3 : 4;
+  const unsigned shape[4] = {12, 19, 24, 24 + third};
   note.velocity *= is_up ? 0.35 : 0.5;
-  for (unsigned i = 0U; i < 4U; ++i) {
-    synth_pluck(sound, &note, root + shape[is_up ? 3U - i : i], 0.7, seed);
+  for (unsigned i = 0; i < 4; ++i) {
+    synth_pluck(sound, &note, root + shape[is_up ? 3 - i : i], 0.7, seed);
     note.start_s += 0.012;
   }
 }
@@ -176,7 +176,7 @@ strum(BenchSound* sound,
 static void
 play_guitar(BenchSound* sound, const Score* score, uint32_t* seed)
 {
-  for (unsigned i = 0U; i < N_BARS * N_STEPS; ++i) {
+  for (unsigned i = 0; i < N_BARS * N_STEPS; ++i) {
     const unsigned step = i % N_STEPS;
     const unsigned bar  = i / N_STEPS;
     const char     how  = score->guitar[step];
@@ -200,7 +200,7 @@ play_guitar(BenchSound* sound, const Score* score, uint32_t* seed)
 static void
 play_voice(BenchSound* sound, const Score* score, uint32_t* seed)
 {
-  unsigned step = 0U;
+  unsigned step = 0;
   for (const MelodyNote* sung = score->melody; sung->n_steps; ++sung) {
     if (sung->pitch) {
       SynthNote note = human_note(score, step, seed);
@@ -215,14 +215,14 @@ play_voice(BenchSound* sound, const Score* score, uint32_t* seed)
 static void
 set_level(BenchSound* sound, double level_db)
 {
-  const size_t n   = 2U * sound->n_samples;
+  const size_t n   = 2 * sound->n_samples;
   double       sum = 0.0;
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     sum += (double)sound->samples[i] * (double)sound->samples[i];
   }
 
   const double gain = pow(10.0, level_db / 20.0) / sqrt(sum / (double)n);
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     sound->samples[i] = (float)(gain * (double)sound->samples[i]);
   }
 }

@@ -54,9 +54,8 @@ first_sample(const BenchSound* sound, const SynthNote* note)
 static size_t
 fitting_samples(const BenchSound* sound, size_t first, double length_s)
 {
-  const size_t n = (size_t)lrint(length_s * sound->sample_rate_hz);
-  const size_t n_left =
-      first < sound->n_samples ? sound->n_samples - first : 0U;
+  const size_t n      = (size_t)lrint(length_s * sound->sample_rate_hz);
+  const size_t n_left = first < sound->n_samples ? sound->n_samples - first : 0;
 
   return n < n_left ? n : n_left;
 }
@@ -67,7 +66,7 @@ put(BenchSound* sound, const SynthNote* note, size_t index, double value)
 {
   const double scaled = value * note->velocity;
 
-  float* const at = sound->samples + (2U * index);
+  float* const at = sound->samples + (2 * index);
   at[0] += (float)(scaled * cos(note->pan * two_pi / 4.0));
   at[1] += (float)(scaled * sin(note->pan * two_pi / 4.0));
 }
@@ -80,7 +79,7 @@ synth_kick(BenchSound* sound, const SynthNote* note, uint32_t* seed)
   const double tune  = 1.0 + (0.02 * synth_random(seed));
   double       phase = 0.0;
 
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     const double t     = (double)i / sound->sample_rate_hz;
     const double hz    = tune * (52.0 + (110.0 * exp(-t / 0.025)));
     const double click = synth_random(seed) * exp(-t / 0.003);
@@ -101,7 +100,7 @@ synth_snare(BenchSound* sound, const SynthNote* note, uint32_t* seed)
   const double tune  = 1.0 + (0.015 * synth_random(seed));
   double       low   = 0.0;
 
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     const double t     = (double)i / sound->sample_rate_hz;
     const double noise = synth_random(seed);
     const double head =
@@ -127,7 +126,7 @@ synth_hat(BenchSound*      sound,
   const size_t n      = fitting_samples(sound, first, 6.0 * decay_s);
   double       low[2] = {0.0, 0.0};
 
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     const double t     = (double)i / sound->sample_rate_hz;
     const double noise = synth_random(seed);
 
@@ -146,12 +145,12 @@ excite(double* string, size_t n, double brightness, uint32_t* seed)
 {
   double low  = 0.0;
   double mean = 0.0;
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     low += (0.1 + (0.8 * brightness)) * (synth_random(seed) - low);
     string[i] = low;
     mean += low / (double)n;
   }
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     string[i] -= mean;
   }
 }
@@ -180,7 +179,7 @@ synth_pluck(BenchSound*      sound,
   double last = 0.0;
   double in   = 0.0;
   double out  = 0.0;
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     const double t       = (double)i / sound->sample_rate_hz;
     const double now     = string[i % delay];
     const double damping = t < note->length_s ? 0.998 : 0.96;
@@ -201,11 +200,11 @@ static double
 formant_gain(char vowel, double hz)
 {
   double gain = 0.004;
-  for (size_t i = 0U; i < sizeof(formants) / sizeof(formants[0]); ++i) {
+  for (size_t i = 0; i < sizeof(formants) / sizeof(formants[0]); ++i) {
     if (formants[i].vowel != vowel) {
       continue;
     }
-    for (size_t j = 0U; j < 3U; ++j) {
+    for (size_t j = 0; j < 3; ++j) {
       const double width = 60.0 + (0.05 * formants[i].frequency_hz[j]);
       const double off   = (hz - formants[i].frequency_hz[j]) / width;
       gain += formants[i].gain[j] / (1.0 + (off * off));
@@ -230,7 +229,7 @@ sum_harmonics(const double* amplitudes, size_t n, double phase)
   double       previous = 0.0;
   double       current  = sin(phase);
   double       sum      = 0.0;
-  for (size_t k = 0U; k < n; ++k) {
+  for (size_t k = 0; k < n; ++k) {
     sum += amplitudes[k] * current;
     const double next = (twice * current) - previous;
     previous          = current;
@@ -244,7 +243,7 @@ sum_harmonics(const double* amplitudes, size_t n, double phase)
 static size_t
 shape_harmonics(double* amplitudes, double base_hz, char vowel)
 {
-  size_t n = 0U;
+  size_t n = 0;
   while (n < MAX_HARMONICS && ((double)n + 1.0) * base_hz < 9000.0) {
     const double harmonic = (double)n + 1.0;
     amplitudes[n] = 0.8 * formant_gain(vowel, harmonic * base_hz) / harmonic;
@@ -268,7 +267,7 @@ synth_sing(BenchSound*      sound,
   const size_t n      = fitting_samples(sound, first, note->length_s);
   double       phase  = 0.0;
   double       breath = 0.0;
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     const double t       = (double)i / sound->sample_rate_hz;
     const double depth   = 0.35 * fmin(1.0, t / 0.4);
     const double vibrato = depth * sin(two_pi * 5.4 * t);

@@ -24,7 +24,7 @@
 #include <xmmintrin.h>
 #endif
 
-#define N_PAGES 40000U
+#define N_PAGES 40000
 
 /// Which fault, as the control's value
 typedef enum {
@@ -62,7 +62,7 @@ instantiate(const LV2_Descriptor*     descriptor,
   (void)rate;
   (void)bundle;
   (void)features;
-  Faulty* faulty = (Faulty*)calloc(1, sizeof(Faulty));
+  Faulty* faulty = calloc(1, sizeof(Faulty));
   if (faulty) {
     pthread_mutex_init(&faulty->mutex, NULL);
   }
@@ -72,7 +72,7 @@ instantiate(const LV2_Descriptor*     descriptor,
 static void
 activate(LV2_Handle instance)
 {
-  Faulty* faulty = (Faulty*)instance;
+  Faulty* faulty = instance;
   if (!faulty->pages) {
     faulty->pages = (volatile char*)mmap(NULL,
                                          (size_t)N_PAGES * 4096,
@@ -86,7 +86,7 @@ activate(LV2_Handle instance)
 static void
 connect_port(LV2_Handle instance, uint32_t port, void* data)
 {
-  Faulty* faulty = (Faulty*)instance;
+  Faulty* faulty = instance;
   switch (port) {
   case 0:
     faulty->in = (const float*)data;
@@ -175,7 +175,7 @@ do_wrong(Faulty* faulty, uint32_t n_samples)
 static void
 run(LV2_Handle instance, uint32_t n_samples)
 {
-  Faulty* faulty = (Faulty*)instance;
+  Faulty* faulty = instance;
   for (uint32_t i = 0; i < n_samples; ++i) {
     faulty->out[i] = 0.5f;
   }
@@ -185,7 +185,7 @@ run(LV2_Handle instance, uint32_t n_samples)
 static void
 cleanup(LV2_Handle instance)
 {
-  Faulty* faulty = (Faulty*)instance;
+  Faulty* faulty = instance;
   munmap((void*)faulty->pages, (size_t)N_PAGES * 4096);
   pthread_mutex_destroy(&faulty->mutex);
   free(faulty);

@@ -117,7 +117,7 @@ begin_forging(Host* host)
 Host*
 host_new(const HostConfig* config)
 {
-  Host* host = (Host*)calloc(1, sizeof(Host));
+  Host* host = calloc(1, sizeof(Host));
   REQUIRE(host != NULL);
   host->config      = *config;
   host->notify_size = HOST_ATOMS - sizeof(LV2_Atom);

@@ -26,11 +26,11 @@
    A small LV2 host, whose every move a test decides.
 */
 
-#define HOST_PORTS 40U
-#define HOST_INPUTS 2U
-#define HOST_OUTPUTS 12U
-#define HOST_ATOMS 16384U
-#define HOST_TEXT 4200U
+#define HOST_PORTS 40
+#define HOST_INPUTS 2
+#define HOST_OUTPUTS 12
+#define HOST_ATOMS 16384
+#define HOST_TEXT 4200
 
 /// What the host offers to the plugin
 typedef enum {
@@ -104,7 +104,7 @@ typedef struct {
   // Aligned as sequences have to be
   union {
     LV2_Atom_Sequence sequence;
-    uint64_t          space[HOST_ATOMS / 8U];
+    uint64_t          space[HOST_ATOMS / 8];
   } control, notify;
   LV2_Atom_Forge       forge;
   LV2_Atom_Forge_Frame frame;

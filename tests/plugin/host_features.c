@@ -171,7 +171,7 @@ static void*
 work_until_quit(void* user)
 {
   const struct timespec pause = {0, 200000};
-  Host*                 host  = (Host*)user;
+  Host*                 host  = user;
   while (!atomic_load(&host->quits)) {
     host_worker_run(host);
     nanosleep(&pause, NULL);

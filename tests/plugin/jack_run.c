@@ -59,7 +59,7 @@ run_frame(Tape* tape, float** to, float** from, jack_nframes_t i)
 static int
 process(jack_nframes_t n, void* user)
 {
-  Tape*  tape = (Tape*)user;
+  Tape*  tape = user;
   float* to[MAX_PORTS];
   float* from[MAX_PORTS];
   for (int p = 0; p < tape->n_to; ++p) {

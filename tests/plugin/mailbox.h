@@ -14,8 +14,8 @@
    audio thread of a test must not make a single system call.
 */
 
-#define MAILBOX_PLACES 16U
-#define MAILBOX_SIZE 256U
+#define MAILBOX_PLACES 16
+#define MAILBOX_SIZE 256
 
 /// A message as hosts pass it on
 typedef struct {

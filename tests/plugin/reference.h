@@ -19,8 +19,8 @@
 #define REFERENCE_STREAMS 5
 
 /// The hop that plugins begin with at 44.1 kHz, and the shortest delay of use
-#define REFERENCE_HOP 1024U
-#define REFERENCE_LIVE_HOP 128U
+#define REFERENCE_HOP 1024
+#define REFERENCE_LIVE_HOP 128
 
 /// What a plugin is set to
 typedef struct {

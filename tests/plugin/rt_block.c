@@ -34,20 +34,20 @@ begin_mode(bool flushes)
 
 #else
 
-#define FLAGS 0U
-#define DENORMAL_FLAGS 0U
+#define FLAGS 0
+#define DENORMAL_FLAGS 0
 
 static unsigned
 get_mode(void)
 {
-  return 0U;
+  return 0;
 }
 
 static unsigned
 begin_mode(bool flushes)
 {
   (void)flushes;
-  return 0U;
+  return 0;
 }
 
 #endif

@@ -15,8 +15,8 @@
    One random block of rthost.
 */
 
-#define RT_MAX_BLOCK 1024U
-#define RT_DICTIONARIES 4U
+#define RT_MAX_BLOCK 1024
+#define RT_DICTIONARIES 4
 
 /// What is done at random, and what is not
 typedef struct {

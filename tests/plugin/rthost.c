@@ -111,7 +111,7 @@ touch_stack(void)
 static void*
 run_audio(void* user)
 {
-  Rig*       rig    = (Rig*)user;
+  Rig*       rig    = user;
   const long n      = rig->options.n_blocks;
   const long warmup = n / 8;
   touch_stack();

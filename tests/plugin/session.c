@@ -117,7 +117,7 @@ static char*
 in_folder(const Session* session, const char* name)
 {
   const size_t size = sizeof(session->folder) + strlen(name) + 2;
-  char*        path = (char*)malloc(size);
+  char*        path = malloc(size);
   REQUIRE(path != NULL);
   snprintf(path, size, "%s/%s", session->folder, name);
   return path;

@@ -250,7 +250,7 @@ count_value(const char* symbol,
             uint32_t    size,
             uint32_t    type)
 {
-  Reset*         reset = (Reset*)user;
+  Reset*         reset = user;
   NmsPort        ports[NMS_N_PORTS];
   const uint32_t n = nms_ports_list(reset->variant, ports);
   check_note("preset sets %s", symbol);

@@ -18,8 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LENGTH 30000U
-#define MAX_BLOCK 1024U
+#define LENGTH 30000
+#define MAX_BLOCK 1024
 #define STEREO "urn:nmf-separate:stereo"
 #define STEMS "urn:nmf-separate:stems-mono"
 
@@ -166,7 +166,7 @@ test_bank(void)
     run_part(host, 0, 200);
     CHECK(*host_value(host, "latency") == 2.0f * hop);
     run_part(host, 0, LENGTH);
-    const uint32_t latency = 2U * (uint32_t)hop;
+    const uint32_t latency = 2 * (uint32_t)hop;
     const uint32_t from    = 1000 + latency;
     CHECK_SAME(found[1] + from, input[1] + 1000, LENGTH - from);
   }

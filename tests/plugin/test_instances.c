@@ -19,7 +19,7 @@
 #include <string.h>
 #include <time.h>
 
-#define LENGTH 20000U
+#define LENGTH 20000
 #define STEREO "urn:nmf-separate:stereo"
 
 static const char* bundle;
@@ -71,7 +71,7 @@ open_voice(Voice* voice, uint32_t which)
 static void*
 run_voice(void* user)
 {
-  Voice* voice = (Voice*)user;
+  Voice* voice = user;
   reference_run_host(voice->host, 0, input, voice->outputs, LENGTH);
   return NULL;
 }

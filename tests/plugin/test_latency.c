@@ -16,9 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define IMPULSE 137U
-#define LENGTH 20000U
-#define MAX_BLOCK 8192U
+#define IMPULSE 137
+#define LENGTH 20000
+#define MAX_BLOCK 8192
 
 static const double   rates[] = {44100.0, 48000.0, 88200.0, 96000.0, 192000.0};
 static const uint32_t factors[] = {1, 1, 2, 2, 4};

@@ -23,14 +23,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROOM 4096U
+#define ROOM 4096
 #define PATH "/home/me/drums2.nmf"
 
 /// A sequence as bytes, its head included
 typedef struct {
   uint32_t size;
   union {
-    uint32_t words[ROOM / 4U];
+    uint32_t words[ROOM / 4];
     uint8_t  bytes[ROOM];
   } at;
 } Sequence;

@@ -19,12 +19,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROOM 1024U
+#define ROOM 1024
 
 /// Bytes of a sequence's head, an object in it, and a property that names one
-#define HEAD 16U
-#define OBJECT 24U
-#define NAME 24U
+#define HEAD 16
+#define OBJECT 24
+#define NAME 24
 
 #define PATH "/home/me/drums2.nmf"
 
@@ -34,7 +34,7 @@ static const char* const texts[NMS_N_PROPERTIES] = {
 /// A sequence and its room
 typedef union {
   LV2_Atom_Sequence sequence;
-  uint32_t          words[ROOM / 4U];
+  uint32_t          words[ROOM / 4];
   char              bytes[ROOM];
 } Buffer;
 

@@ -19,7 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LENGTH 8000U
+#define LENGTH 8000
 #define URI_BYTES "urn:nmf-separate:dictionary-bytes"
 #define URI_DICTIONARY "urn:nmf-separate:dictionary"
 
@@ -52,7 +52,7 @@ read_file(const char* path, size_t* size)
   REQUIRE(file != NULL);
   fseek(file, 0, SEEK_END);
   *size       = (size_t)ftell(file);
-  char* bytes = (char*)malloc(*size + 1);
+  char* bytes = malloc(*size + 1);
   rewind(file);
   REQUIRE(bytes && fread(bytes, 1, *size, file) == *size);
   fclose(file);

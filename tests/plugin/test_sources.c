@@ -17,9 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LENGTH 20000U
-#define MAX_BLOCK 8192U
-#define LATENCY (2U * REFERENCE_HOP)
+#define LENGTH 20000
+#define MAX_BLOCK 8192
+#define LATENCY (2 * REFERENCE_HOP)
 
 #define STEREO "urn:nmf-separate:stereo"
 #define STEMS "urn:nmf-separate:stems-stereo"

@@ -23,7 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LENGTH 20000U
+#define LENGTH 20000
 #define STEREO "urn:nmf-separate:stereo"
 
 static const char* bundle;

@@ -23,12 +23,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LENGTH 12000U
-#define BLOCK 100U
+#define LENGTH 12000
+#define BLOCK 100
 
 /// Blocks before another model is asked for, and after which it is there
-#define N_BEFORE 40U
-#define N_AFTER 60U
+#define N_BEFORE 40
+#define N_AFTER 60
 
 /// What is played
 typedef struct {

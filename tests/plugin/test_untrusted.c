@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LENGTH 20000U
+#define LENGTH 20000
 
 static const char* const uris[] = {"urn:nmf-separate:stereo",
                                    "urn:nmf-separate:mono",

@@ -37,8 +37,8 @@ make_stems(RenSound* stems)
   stems[0] = tone_new(200.0, 0.1, 2 * REN_RATE);
   stems[1] = tone_new(310.0, 0.05, 2 * REN_RATE);
   for (size_t i = REN_RATE; i < 2 * REN_RATE; ++i) {
-    stems[0].samples[i] *= 8.0F;
-    stems[1].samples[i] *= 8.0F;
+    stems[0].samples[i] *= 8.0f;
+    stems[1].samples[i] *= 8.0f;
   }
 }
 

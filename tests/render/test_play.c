@@ -38,7 +38,7 @@ test_plain(void)
     CHECK_NEAR(out.samples[i], tone.samples[i], 1e-6);
   }
   for (size_t i = REN_RATE; i < 2 * REN_RATE; ++i) {
-    CHECK(out.samples[i] == 0.0F);
+    CHECK(out.samples[i] == 0.0f);
   }
   CHECK(fabs((double)out.samples[REN_RATE - 10]) < 0.05);
   ren_sound_free(&out);
@@ -52,8 +52,8 @@ test_place(void)
   RenSound      tone = tone_new(441.0, 0.5, REN_RATE);
   RenSound      out  = play_tone(441.0, &play);
   for (size_t i = 0; i < REN_RATE / 2; ++i) {
-    CHECK(out.samples[i] == 0.0F);
-    CHECK_NEAR(out.samples[REN_RATE / 2 + i], 2.0F * tone.samples[i], 1e-5);
+    CHECK(out.samples[i] == 0.0f);
+    CHECK_NEAR(out.samples[REN_RATE / 2 + i], 2.0f * tone.samples[i], 1e-5);
   }
   ren_sound_free(&out);
 
@@ -87,7 +87,7 @@ test_speed(void)
     CHECK_NEAR(tone_frequency(&heard), 441.0 * ratios[i], 0.05);
     CHECK_NEAR(ren_sound_rms(&heard), 0.5 / sqrt(2.0), 0.002);
     for (size_t k = end + 64; k < out.n_samples; ++k) {
-      CHECK(out.samples[k] == 0.0F);
+      CHECK(out.samples[k] == 0.0f);
     }
     ren_sound_free(&out);
   }

@@ -82,12 +82,12 @@ static void
 test_file(void)
 {
   RenSound tone   = tone_new(441.0, 0.5, 5000);
-  tone.samples[7] = 3.0F; // Clipped
+  tone.samples[7] = 3.0f; // Clipped
   ren_sound_write(&tone, "tone.wav");
   RenSound read = ren_sound_read("tone.wav");
   REQUIRE_INT(read.n_samples, 5000);
   for (size_t i = 0; i < 5000; ++i) {
-    CHECK_NEAR(read.samples[i], i == 7 ? 1.0F : tone.samples[i], 6e-5);
+    CHECK_NEAR(read.samples[i], i == 7 ? 1.0f : tone.samples[i], 6e-5);
   }
   ren_sound_free(&read);
   ren_sound_free(&tone);
@@ -97,7 +97,7 @@ test_file(void)
 static void
 test_channels(void)
 {
-  static const float both[] = {0.5F, 0.25F, -1.0F, 0.0F, 0.125F, -0.125F};
+  static const float both[] = {0.5f, 0.25f, -1.0f, 0.0f, 0.125f, -0.125f};
   SF_INFO            info   = {.samplerate = REN_RATE,
                                .channels   = 2,
                                .format     = SF_FORMAT_WAV | SF_FORMAT_FLOAT};
@@ -107,9 +107,9 @@ test_channels(void)
   CHECK_INT(sf_close(file), 0);
   RenSound read = ren_sound_read("stereo.wav");
   REQUIRE_INT(read.n_samples, 3);
-  CHECK(read.samples[0] == 0.375F);
-  CHECK(read.samples[1] == -0.5F);
-  CHECK(read.samples[2] == 0.0F);
+  CHECK(read.samples[0] == 0.375f);
+  CHECK(read.samples[1] == -0.5f);
+  CHECK(read.samples[2] == 0.0f);
   ren_sound_free(&read);
 }
 

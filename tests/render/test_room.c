@@ -98,9 +98,9 @@ test_double(void)
 {
   RenRandom random   = 1;
   RenSound  sound    = ren_sound_new(REN_RATE);
-  sound.samples[100] = 1.0F;
+  sound.samples[100] = 1.0f;
   ren_double_add(&random, &sound, 0.01, 0.02, 0.5);
-  CHECK(sound.samples[100] == 1.0F);
+  CHECK(sound.samples[100] == 1.0f);
   double sum = 0.0;
   for (size_t i = 0; i < sound.n_samples; ++i) {
     const double x = (double)sound.samples[i];

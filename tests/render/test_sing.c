@@ -86,7 +86,7 @@ test_tune(void)
 static void
 test_unvoiced(void)
 {
-  static const float note   = 60.0F;
+  static const float note   = 60.0f;
   const RenTune      tune   = {&note, 1, 0, 2.0};
   RenSound           silent = ren_sound_new(REN_RATE);
   RenPitches         none   = ren_pitches_new(&silent);

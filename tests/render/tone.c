@@ -23,7 +23,7 @@ RenSound
 tone_impulse(size_t n_samples)
 {
   RenSound sound   = ren_sound_new(n_samples);
-  sound.samples[0] = 1.0F;
+  sound.samples[0] = 1.0f;
   return sound;
 }
 

@@ -18,11 +18,11 @@ small_dictionary_new(uint32_t n_sources)
                                     .n_groups       = 33,
                                     .n_context      = 1,
                                     .stride_samples = 32,
-                                    .exponent       = 1.0F,
-                                    .beta           = 1.0F,
+                                    .exponent       = 1.0f,
+                                    .beta           = 1.0f,
                                     .n_iterations   = 1,
-                                    .relaxation     = 1.0F,
-                                    .mask_exponent  = 1.0F,
+                                    .relaxation     = 1.0f,
+                                    .mask_exponent  = 1.0f,
                                     .n_components   = 2 * n_sources,
                                     .n_sources      = n_sources};
 
@@ -38,8 +38,8 @@ small_dictionary_new(uint32_t n_sources)
   for (uint32_t i = 0; i < n; ++i) {
     const uint32_t bin = 1 + (i == 2 ? 3 : i == 3 ? 2 : i);
 
-    dictionary->reconstruction[(size_t)bin * n + i] = 1.0F;
-    dictionary->analysis[(size_t)bin * n + i]       = 1.0F;
+    dictionary->reconstruction[(size_t)bin * n + i] = 1.0f;
+    dictionary->analysis[(size_t)bin * n + i]       = 1.0f;
   }
   return dictionary;
 }

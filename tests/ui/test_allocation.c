@@ -172,7 +172,7 @@ try_report(void** out)
 static NmsStatus
 try_columns(void** out)
 {
-  const float       frame[] = {1.0F, 2.0F};
+  const float       frame[] = {1.0f, 2.0f};
   CliColumns* const columns = cli_columns_new(2, 4);
   const bool        came    = columns != NULL;
   for (int i = 0; came && i < 9; ++i) {

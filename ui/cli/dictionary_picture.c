@@ -70,13 +70,13 @@ colour_component(const Drawing*   drawing,
             ->reconstruction[row * dictionary->shape.n_components + component];
   }
   cli_log_rows_map(drawing->axis, drawing->bins, drawing->rows);
-  float loudest = 0.0F;
+  float loudest = 0.0f;
   for (uint32_t i = 0; i < PANEL_HEIGHT; ++i) {
     loudest = fmaxf(loudest, drawing->rows[i]);
   }
   for (uint32_t i = 0; i < PANEL_HEIGHT; ++i) {
     const float  value    = drawing->rows[PANEL_HEIGHT - 1 - i];
-    const double level_db = value > 0.0F && loudest > 0.0F
+    const double level_db = value > 0.0f && loudest > 0.0f
                                 ? scale * log10((double)(value / loudest))
                                 : FLOOR_DB;
     pixels->colours[(size_t)i * pixels->n_columns + column] =

@@ -350,7 +350,7 @@ make(Lesson* lesson, NmsDictionary** dictionary)
   config.progress        = on_progress;
   config.user            = &pupil;
   if (!isnan(lesson->options->mask_exponent)) {
-    config.hits_mask_exponent = 0.0F;
+    config.hits_mask_exponent = 0.0f;
   }
 
   const NmsStatus status =

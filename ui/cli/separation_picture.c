@@ -122,7 +122,7 @@ cli_separation_picture_add(CliSeparationPicture* picture, const float* rows)
 static float
 find_loudest(const CliColumns* columns, uint32_t first, uint32_t n_rows)
 {
-  float loudest = 0.0F;
+  float loudest = 0.0f;
   for (uint32_t i = 0; i < cli_columns_count(columns); ++i) {
     const float* const column = cli_columns_at(columns, i);
     for (uint32_t row = first; row < first + n_rows; ++row) {
@@ -136,7 +136,7 @@ find_loudest(const CliColumns* columns, uint32_t first, uint32_t n_rows)
 static double
 level_of(const Panel* panel, float value)
 {
-  if (value <= 0.0F || panel->loudest <= 0.0F) {
+  if (value <= 0.0f || panel->loudest <= 0.0f) {
     return 0.0;
   }
   const double level_db =
@@ -180,7 +180,7 @@ span_of(const CliSeparationPicture* picture, double duration_s, uint32_t pixel)
 static float
 largest(const CliColumns* columns, Span span, uint32_t row)
 {
-  float value = 0.0F;
+  float value = 0.0f;
   for (uint32_t i = span.first; i <= span.last; ++i) {
     value = fmaxf(value, cli_columns_at(columns, i)[row]);
   }

@@ -94,7 +94,7 @@ static bool
 parse_gain(const char* text, float* gain)
 {
   if (!strcmp(text, "mute")) {
-    *gain = 0.0F;
+    *gain = 0.0f;
     return true;
   }
   char*        end     = NULL;
@@ -151,7 +151,7 @@ name_streams(const NmsDictionary* dictionary, CliStreams* streams)
   streams->n_streams       = n_sources + streams->residual;
   for (uint32_t i = 0; i < streams->n_streams; ++i) {
     streams->names[i] = i < n_sources ? dictionary->sources[i].name : RESIDUAL;
-    streams->gains[i] = 1.0F;
+    streams->gains[i] = 1.0f;
   }
 }
 

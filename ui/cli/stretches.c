@@ -347,7 +347,7 @@ find_peak(const CliStretches* stretches, Stretch* stretch)
   const uint64_t first =
       range.begin > stretch->position ? range.begin : stretch->position;
   const uint64_t last = range.end < end ? range.end : end;
-  stretch->peak       = 0.0F;
+  stretch->peak       = 0.0f;
   for (uint32_t c = 0; first < last && c < stretches->n_channels; ++c) {
     const float* const samples =
         stretch->input[c] + stretches->lead + (first - stretch->position);

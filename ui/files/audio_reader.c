@@ -24,7 +24,7 @@
 #define CHUNK_FRAMES 4096
 
 /// Samples beyond this are taken for damage, as in the engine
-#define MAX_MAGNITUDE 1e12F
+#define MAX_MAGNITUDE 1e12f
 
 /// More frames than this are no promise
 #define MAX_FRAMES ((sf_count_t)1 << 62)
@@ -291,7 +291,7 @@ deinterleave(CliAudioReader* reader,
       const float x    = reader->interleaved[i * n_channels + c];
       const bool  good = fabsf(x) <= MAX_MAGNITUDE;
       reader->n_bad += !good;
-      channels[c][at + i] = good ? x : 0.0F;
+      channels[c][at + i] = good ? x : 0.0f;
     }
   }
 }

@@ -131,7 +131,7 @@ mend(CliAudioWriter* writer, uint32_t n_samples)
   uint32_t     n_broken = 0;
   for (uint32_t i = 0; i < n_samples; ++i) {
     const bool good = fabsf(reals[i]) <= FLT_MAX;
-    reals[i]        = good ? reals[i] : 0.0F;
+    reals[i]        = good ? reals[i] : 0.0f;
     n_broken += !good;
   }
   writer->n_broken += n_broken;

@@ -40,7 +40,7 @@ static Seen*
 find_place(Seen* seen, size_t n_places, const Seen* wanted)
 {
   const uint64_t hash =
-      ((uint64_t)wanted->inode * 31U + (uint64_t)wanted->device) *
+      ((uint64_t)wanted->inode * 31 + (uint64_t)wanted->device) *
       0x9E3779B97F4A7C15U;
   size_t at = (size_t)(hash >> 32U) & (n_places - 1);
   while (seen[at].used && (seen[at].device != wanted->device ||

@@ -21,10 +21,10 @@ extern "C" {
 
 /// The shortest hop of those that delays are chosen from, at 44.1 and 48 kHz,
 /// samples
-#define NMS_SHORTEST_HOP 64U
+#define NMS_SHORTEST_HOP 64
 
 /// How many they are, each twice the one before
-#define NMS_N_HOPS 5U
+#define NMS_N_HOPS 5
 
 /**
    Return the hop that lasts about as long at one rate as `hop` at another:
@@ -42,12 +42,12 @@ static inline uint32_t
 nms_hop_at(uint32_t hop, double from_hz, double to_hz) NMS_REALTIME;
 
 static inline uint32_t
-nms_hop_at(const uint32_t hop, const double from_hz, const double to_hz)
+nms_hop_at(uint32_t hop, double from_hz, double to_hz)
 {
   const double octaves = rint(log2(to_hz / from_hz));
   const double fitted  = ldexp((double)hop, (int)octaves);
 
-  return fitted < 1.0 ? 1U : (uint32_t)fitted;
+  return fitted < 1.0 ? 1 : (uint32_t)fitted;
 }
 
 #ifdef __cplusplus

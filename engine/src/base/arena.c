@@ -7,16 +7,13 @@
 #include <string.h>
 
 static size_t
-round_up(const size_t size)
+round_up(size_t size)
 {
-  return (size + NMS_ARENA_ALIGNMENT - 1U) &
-         ~(size_t)(NMS_ARENA_ALIGNMENT - 1U);
+  return (size + NMS_ARENA_ALIGNMENT - 1) & ~(size_t)(NMS_ARENA_ALIGNMENT - 1U);
 }
 
 void*
-nms_arena_take(NmsArena* const arena,
-               const size_t    n_values,
-               const size_t    value_size)
+nms_arena_take(NmsArena* arena, size_t n_values, size_t value_size)
 {
   void* const taken = arena->block ? arena->block + arena->used : NULL;
 
@@ -25,12 +22,10 @@ nms_arena_take(NmsArena* const arena,
 }
 
 float**
-nms_arena_rows(NmsArena* const arena,
-               const size_t    n_rows,
-               const size_t    n_floats)
+nms_arena_rows(NmsArena* arena, size_t n_rows, size_t n_floats)
 {
   float** const rows = (float**)nms_arena_take(arena, n_rows, sizeof(float*));
-  for (size_t r = 0U; r < n_rows; ++r) {
+  for (size_t r = 0; r < n_rows; ++r) {
     float* const row = (float*)nms_arena_take(arena, n_floats, sizeof(float));
     if (rows) {
       rows[r] = row;
@@ -40,26 +35,26 @@ nms_arena_rows(NmsArena* const arena,
 }
 
 NmsStatus
-nms_arena_reserve(NmsArena* const arena)
+nms_arena_reserve(NmsArena* arena)
 {
   const size_t size = arena->used ? arena->used : NMS_ARENA_ALIGNMENT;
 
-  arena->block = (char*)aligned_alloc(NMS_ARENA_ALIGNMENT, size);
+  arena->block = aligned_alloc(NMS_ARENA_ALIGNMENT, size);
   if (!arena->block) {
     return NMS_NO_MEMORY;
   }
 
   memset(arena->block, 0, size);
   arena->size = size;
-  arena->used = 0U;
+  arena->used = 0;
   return NMS_SUCCESS;
 }
 
 void
-nms_arena_free(NmsArena* const arena)
+nms_arena_free(NmsArena* arena)
 {
   free(arena->block);
   arena->block = NULL;
-  arena->size  = 0U;
-  arena->used  = 0U;
+  arena->size  = 0;
+  arena->used  = 0;
 }

@@ -19,7 +19,7 @@
 */
 
 /// Every piece starts at a multiple of this, bytes: a cache line, a register
-#define NMS_ARENA_ALIGNMENT 64U
+#define NMS_ARENA_ALIGNMENT 64
 
 /// Memory handed out piece by piece; start from all zeros
 typedef struct {

@@ -16,16 +16,16 @@
 
 /// Write a number of 32 bits to four bytes.
 static inline void
-nms_put_u32(uint8_t* const to, const uint32_t value)
+nms_put_u32(uint8_t* to, uint32_t value)
 {
-  for (uint32_t i = 0U; i < 4U; ++i) {
+  for (uint32_t i = 0; i < 4; ++i) {
     to[i] = (uint8_t)(value >> (8U * i));
   }
 }
 
 /// Write a number of 64 bits to eight bytes.
 static inline void
-nms_put_u64(uint8_t* const to, const uint64_t value)
+nms_put_u64(uint8_t* to, uint64_t value)
 {
   nms_put_u32(to, (uint32_t)value);
   nms_put_u32(to + 4U, (uint32_t)(value >> 32U));
@@ -33,28 +33,28 @@ nms_put_u64(uint8_t* const to, const uint64_t value)
 
 /// Write a float to four bytes.
 static inline void
-nms_put_f32(uint8_t* const to, const float value)
+nms_put_f32(uint8_t* to, float value)
 {
-  uint32_t bits = 0U;
+  uint32_t bits = 0;
   memcpy(&bits, &value, sizeof(bits));
   nms_put_u32(to, bits);
 }
 
 /// Write a double to eight bytes.
 static inline void
-nms_put_f64(uint8_t* const to, const double value)
+nms_put_f64(uint8_t* to, double value)
 {
-  uint64_t bits = 0U;
+  uint64_t bits = 0;
   memcpy(&bits, &value, sizeof(bits));
   nms_put_u64(to, bits);
 }
 
 /// Read a number of 32 bits from four bytes.
 static inline uint32_t
-nms_get_u32(const uint8_t* const from)
+nms_get_u32(const uint8_t* from)
 {
-  uint32_t value = 0U;
-  for (uint32_t i = 0U; i < 4U; ++i) {
+  uint32_t value = 0;
+  for (uint32_t i = 0; i < 4; ++i) {
     value |= (uint32_t)from[i] << (8U * i);
   }
   return value;
@@ -62,14 +62,14 @@ nms_get_u32(const uint8_t* const from)
 
 /// Read a number of 64 bits from eight bytes.
 static inline uint64_t
-nms_get_u64(const uint8_t* const from)
+nms_get_u64(const uint8_t* from)
 {
   return nms_get_u32(from) | (uint64_t)nms_get_u32(from + 4U) << 32U;
 }
 
 /// Read a float from four bytes; any bits, not-a-numbers too.
 static inline float
-nms_get_f32(const uint8_t* const from)
+nms_get_f32(const uint8_t* from)
 {
   const uint32_t bits  = nms_get_u32(from);
   float          value = 0.0f;
@@ -79,7 +79,7 @@ nms_get_f32(const uint8_t* const from)
 
 /// Read a double from eight bytes; any bits, not-a-numbers too.
 static inline double
-nms_get_f64(const uint8_t* const from)
+nms_get_f64(const uint8_t* from)
 {
   const uint64_t bits  = nms_get_u64(from);
   double         value = 0.0;

@@ -20,7 +20,7 @@ nms_float_mode_enter(void)
 }
 
 void
-nms_float_mode_leave(const uint64_t saved)
+nms_float_mode_leave(uint64_t saved)
 {
   _mm_setcsr((unsigned)saved);
 }
@@ -33,7 +33,7 @@ static const uint64_t engine_mode = UINT64_C(1) << 24U;
 uint64_t
 nms_float_mode_enter(void)
 {
-  uint64_t saved = 0U;
+  uint64_t saved = 0;
 
   __asm__ volatile("mrs %0, fpcr" : "=r"(saved));
   __asm__ volatile("msr fpcr, %0" : : "r"(engine_mode));
@@ -51,7 +51,7 @@ nms_float_mode_leave(const uint64_t saved)
 uint64_t
 nms_float_mode_enter(void)
 {
-  return 0U;
+  return 0;
 }
 
 void

@@ -7,10 +7,7 @@
 #include <stdio.h>
 
 NmsStatus
-nms_message_set(NmsMessage* const message,
-                const NmsStatus   status,
-                const char* const format,
-                ...)
+nms_message_set(NmsMessage* message, NmsStatus status, const char* format, ...)
 {
   if (message) {
     va_list args;

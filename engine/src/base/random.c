@@ -4,7 +4,7 @@
 #include "base/random.h"
 
 uint64_t
-nms_random_next(NmsRandom* const state)
+nms_random_next(NmsRandom* state)
 {
   uint64_t z = (*state += UINT64_C(0x9E3779B97F4A7C15));
 
@@ -14,7 +14,7 @@ nms_random_next(NmsRandom* const state)
 }
 
 float
-nms_random_uniform(NmsRandom* const state)
+nms_random_uniform(NmsRandom* state)
 {
   return (float)(nms_random_next(state) >> 40U) * 0x1p-24f;
 }

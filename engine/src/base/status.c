@@ -4,7 +4,7 @@
 #include "nms/status.h"
 
 const char*
-nms_strerror(const NmsStatus status)
+nms_strerror(NmsStatus status)
 {
   switch (status) {
   case NMS_SUCCESS:

@@ -14,9 +14,9 @@ typedef struct {
 } Task;
 
 static void
-run_task(void* const user, const uint32_t index)
+run_task(void* user, uint32_t index)
 {
-  const Task* const task = (const Task*)user;
+  const Task* const task = user;
   const uint64_t    mode = nms_float_mode_enter();
 
   task->func(task->user, index);
@@ -24,10 +24,10 @@ run_task(void* const user, const uint32_t index)
 }
 
 void
-nms_tasks_run(const NmsTasks* const tasks,
-              const uint32_t        n_tasks,
-              const NmsTaskFunc     func,
-              void* const           user)
+nms_tasks_run(const NmsTasks* tasks,
+              uint32_t        n_tasks,
+              NmsTaskFunc     func,
+              void*           user)
 {
   Task task = {func, user};
 
@@ -35,7 +35,7 @@ nms_tasks_run(const NmsTasks* const tasks,
     tasks->run(tasks->crew, n_tasks, run_task, &task);
     return;
   }
-  for (uint32_t i = 0U; i < n_tasks; ++i) {
+  for (uint32_t i = 0; i < n_tasks; ++i) {
     run_task(&task, i);
   }
 }

@@ -11,7 +11,7 @@
 
 /// Return how many bytes follow a leading byte, or -1
 static int
-count_following(const unsigned char lead)
+count_following(unsigned char lead)
 {
   return lead < 0x80U              ? 0
          : (lead & 0xE0U) == 0xC0U ? 1
@@ -21,7 +21,7 @@ count_following(const unsigned char lead)
 }
 
 static bool
-code_is_good(const uint32_t code, const int n_following)
+code_is_good(uint32_t code, int n_following)
 {
   static const uint32_t least[] = {0U, 0x80U, 0x800U, 0x10000U};
 
@@ -31,27 +31,27 @@ code_is_good(const uint32_t code, const int n_following)
 
 /// Read a character; return how many bytes it has, 0 if it is not UTF-8
 static uint32_t
-read_character(const char* const text, uint32_t* const code)
+read_character(const char* text, uint32_t* code)
 {
   const unsigned char* const bytes       = (const unsigned char*)text;
   const int                  n_following = count_following(bytes[0]);
   if (n_following < 0) {
-    return 0U;
+    return 0;
   }
 
   *code = n_following ? bytes[0] & (0x3FU >> n_following) : bytes[0];
   for (int i = 1; i <= n_following; ++i) {
     if ((bytes[i] & 0xC0U) != 0x80U) {
-      return 0U;
+      return 0;
     }
     *code = (*code << 6U) | (bytes[i] & 0x3FU);
   }
-  return code_is_good(*code, n_following) ? (uint32_t)n_following + 1U : 0U;
+  return code_is_good(*code, n_following) ? (uint32_t)n_following + 1 : 0;
 }
 
 /// Return whether a character moves the cursor or turns the text around it
 static bool
-is_control(const uint32_t code)
+is_control(uint32_t code)
 {
   return code < 0x20U || (code >= 0x7FU && code <= 0x9FU) ||
          (code >= 0x202AU && code <= 0x202EU) ||
@@ -59,10 +59,10 @@ is_control(const uint32_t code)
 }
 
 bool
-nms_text_is_utf8(const char* const text)
+nms_text_is_utf8(const char* text)
 {
-  uint32_t code = 0U;
-  uint32_t n    = 0U;
+  uint32_t code = 0;
+  uint32_t n    = 0;
   for (const char* at = text; *at; at += n) {
     n = read_character(at, &code);
     if (!n) {
@@ -73,10 +73,10 @@ nms_text_is_utf8(const char* const text)
 }
 
 bool
-nms_text_is_plain(const char* const text)
+nms_text_is_plain(const char* text)
 {
-  uint32_t code = 0U;
-  uint32_t n    = 0U;
+  uint32_t code = 0;
+  uint32_t n    = 0;
   for (const char* at = text; *at; at += n) {
     n = read_character(at, &code);
     if (!n || is_control(code)) {
@@ -87,18 +87,18 @@ nms_text_is_plain(const char* const text)
 }
 
 void
-nms_text_clean(char* const text)
+nms_text_clean(char* text)
 {
   char* to = text;
   for (const char* at = text; *at;) {
-    uint32_t       code = 0U;
+    uint32_t       code = 0;
     const uint32_t n    = read_character(at, &code);
 
     if (!n || is_control(code)) {
       *to++ = '?';
-      at += n ? n : 1U;
+      at += n ? n : 1;
     }
-    for (uint32_t i = 0U; n && !is_control(code) && i < n; ++i) {
+    for (uint32_t i = 0; n && !is_control(code) && i < n; ++i) {
       *to++ = *at++;
     }
   }
@@ -106,13 +106,13 @@ nms_text_clean(char* const text)
 }
 
 void
-nms_text_append(char* const to, const size_t size, const char* const from)
+nms_text_append(char* to, size_t size, const char* from)
 {
-  size_t at = 0U;
+  size_t at = 0;
   while (to[at]) {
     ++at;
   }
-  for (size_t i = 0U; from[i] && at + 1U < size; ++i) {
+  for (size_t i = 0; from[i] && at + 1 < size; ++i) {
     to[at++] = from[i];
   }
   to[at] = '\0';

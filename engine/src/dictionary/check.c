@@ -12,68 +12,68 @@
 #include <stdint.h>
 
 static bool
-signal_is_good(const NmsDictionaryShape* const shape)
+signal_is_good(const NmsDictionaryShape* shape)
 {
   return shape->sample_rate_hz >= 1000.0 && shape->sample_rate_hz <= 768000.0 &&
-         shape->window >= 16U && shape->window <= NMS_MAX_WINDOW &&
-         shape->window % 2U == 0U && shape->hop >= 1U &&
-         shape->hop <= shape->window / 2U;
+         shape->window >= 16 && shape->window <= NMS_MAX_WINDOW &&
+         shape->window % 2 == 0 && shape->hop >= 1 &&
+         shape->hop <= shape->window / 2;
 }
 
 static bool
-features_are_good(const NmsDictionaryShape* const shape)
+features_are_good(const NmsDictionaryShape* shape)
 {
-  const uint32_t n_bins = shape->window / 2U + 1U;
+  const uint32_t n_bins = shape->window / 2 + 1;
 
   return (shape->has_bands
-              ? shape->n_bands >= 1U && shape->n_bands <= NMS_MAX_WINDOW
+              ? shape->n_bands >= 1 && shape->n_bands <= NMS_MAX_WINDOW
               : shape->n_bands == n_bins) &&
-         shape->n_context >= 1U && shape->n_context <= NMS_MAX_CONTEXT &&
-         shape->stride_samples >= 1U &&
+         shape->n_context >= 1 && shape->n_context <= NMS_MAX_CONTEXT &&
+         shape->stride_samples >= 1 &&
          shape->stride_samples <= NMS_MAX_WINDOW && shape->exponent >= 0.1f &&
          shape->exponent <= 4.0f;
 }
 
 static bool
-groups_are_good(const NmsDictionaryShape* const shape)
+groups_are_good(const NmsDictionaryShape* shape)
 {
   return shape->has_groups
-             ? shape->n_groups >= 1U && shape->n_groups <= NMS_MAX_WINDOW
-             : shape->n_groups == shape->window / 2U + 1U;
+             ? shape->n_groups >= 1 && shape->n_groups <= NMS_MAX_WINDOW
+             : shape->n_groups == shape->window / 2 + 1;
 }
 
 bool
-nms_dictionary_shape_is_good(const NmsDictionaryShape* const shape)
+nms_dictionary_shape_is_good(const NmsDictionaryShape* shape)
 {
   return signal_is_good(shape) && features_are_good(shape) &&
          groups_are_good(shape) && shape->beta >= -2.0f &&
-         shape->beta <= 4.0f && shape->n_iterations >= 1U &&
+         shape->beta <= 4.0f && shape->n_iterations >= 1 &&
          shape->n_iterations <= NMS_MAX_ITERATIONS &&
          shape->relaxation >= 1.0f && shape->relaxation <= 2.0f &&
          (shape->momentum == 0.0f ||
           (shape->momentum >= 0.1f && shape->momentum <= 0.9f)) &&
          shape->mask_exponent >= 0.1f && shape->mask_exponent <= 8.0f &&
-         shape->n_components >= 1U &&
-         shape->n_components <= NMS_MAX_COMPONENTS && shape->n_sources >= 1U &&
+         shape->n_components >= 1 &&
+         shape->n_components <= NMS_MAX_COMPONENTS && shape->n_sources >= 1 &&
          shape->n_sources <= NMS_MAX_SOURCES &&
          shape->n_sources <= shape->n_components;
 }
 
 static NmsStatus
-check_sources(const NmsDictionary* const dictionary, NmsMessage* const message)
+check_sources(const NmsDictionary* dictionary, NmsMessage* message)
 {
-  uint32_t next = 0U;
-  for (uint32_t s = 0U; s < dictionary->shape.n_sources; ++s) {
+  uint32_t next = 0;
+  for (uint32_t s = 0; s < dictionary->shape.n_sources; ++s) {
     const NmsSource* const source = &dictionary->sources[s];
 
     if (!nms_dictionary_name_is_good(source->name)) {
-      return nms_dictionary_refuse(message, "source %u has a bad name", s + 1U);
+      return nms_dictionary_refuse(message, "source %u has a bad name", s + 1);
     }
     if (nms_dictionary_find(dictionary, source->name) != (int)s) {
       return nms_dictionary_refuse(
           message, "two sources are named \"%s\"", source->name);
     }
-    if (source->first_component != next || source->n_components < 1U ||
+    if (source->first_component != next || source->n_components < 1 ||
         source->n_components > dictionary->shape.n_components - next) {
       return nms_dictionary_refuse(
           message, "the components of \"%s\" are out of order", source->name);
@@ -89,26 +89,26 @@ check_sources(const NmsDictionary* const dictionary, NmsMessage* const message)
 
 /// Return how many weights are wrong; no early exit, so that it vectorises
 static size_t
-count_bad(const float* const values, const size_t n)
+count_bad(const float* values, size_t n)
 {
-  size_t count = 0U;
-  for (size_t i = 0U; i < n; ++i) {
-    count += (values[i] >= 0.0f && values[i] <= NMS_MAX_WEIGHT) ? 0U : 1U;
+  size_t count = 0;
+  for (size_t i = 0; i < n; ++i) {
+    count += (values[i] >= 0.0f && values[i] <= NMS_MAX_WEIGHT) ? 0 : 1;
   }
   return count;
 }
 
 static NmsStatus
-check_weights(const char* const  name,
-              const float* const values,
-              const size_t       n,
-              NmsMessage* const  message)
+check_weights(const char*  name,
+              const float* values,
+              size_t       n,
+              NmsMessage*  message)
 {
   if (!count_bad(values, n)) {
     return NMS_SUCCESS;
   }
 
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     if (!isfinite(values[i])) {
       return nms_dictionary_refuse(
           message, "%s holds a value that is not finite", name);
@@ -124,37 +124,36 @@ check_weights(const char* const  name,
 }
 
 static NmsStatus
-check_bands(const NmsDictionary* const dictionary, NmsMessage* const message)
+check_bands(const NmsDictionary* dictionary, NmsMessage* message)
 {
-  for (uint32_t b = 0U; dictionary->bands && b < dictionary->shape.n_bands;
+  for (uint32_t b = 0; dictionary->bands && b < dictionary->shape.n_bands;
        ++b) {
     const NmsBand band = dictionary->bands[b];
     if (!isfinite(band.lower_hz) || !isfinite(band.upper_hz) ||
         !(band.lower_hz <= band.center_hz) ||
         !(band.center_hz <= band.upper_hz) || !(band.center_hz >= 0.0f) ||
         !(band.upper_hz <= 1e6f)) {
-      return nms_dictionary_refuse(message, "band %u is out of order", b + 1U);
+      return nms_dictionary_refuse(message, "band %u is out of order", b + 1);
     }
   }
   return NMS_SUCCESS;
 }
 
 static NmsStatus
-check_edges(const NmsDictionary* const dictionary, NmsMessage* const message)
+check_edges(const NmsDictionary* dictionary, NmsMessage* message)
 {
   const float* const edges = dictionary->edges;
-  for (uint32_t g = 0U; edges && g < dictionary->shape.n_groups; ++g) {
-    if (!isfinite(edges[g]) || !isfinite(edges[g + 1U]) ||
-        !(edges[g] < edges[g + 1U])) {
-      return nms_dictionary_refuse(message, "group %u is out of order", g + 1U);
+  for (uint32_t g = 0; edges && g < dictionary->shape.n_groups; ++g) {
+    if (!isfinite(edges[g]) || !isfinite(edges[g + 1]) ||
+        !(edges[g] < edges[g + 1])) {
+      return nms_dictionary_refuse(message, "group %u is out of order", g + 1);
     }
   }
   return NMS_SUCCESS;
 }
 
 NmsStatus
-nms_dictionary_check(const NmsDictionary* const dictionary,
-                     NmsMessage* const          message)
+nms_dictionary_check(const NmsDictionary* dictionary, NmsMessage* message)
 {
   const size_t n = dictionary->shape.n_components;
 

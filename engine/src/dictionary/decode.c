@@ -37,10 +37,10 @@ typedef struct {
 } Expected;
 
 static uint64_t
-get_little_endian(const uint8_t* const from, const size_t n_bytes)
+get_little_endian(const uint8_t* from, size_t n_bytes)
 {
-  uint64_t value = 0U;
-  for (size_t i = n_bytes; i-- > 0U;) {
+  uint64_t value = 0;
+  for (size_t i = n_bytes; i-- > 0;) {
     value = (value << 8U) | from[i];
   }
   return value;
@@ -48,7 +48,7 @@ get_little_endian(const uint8_t* const from, const size_t n_bytes)
 
 /// Return a metadata value, which is JSON in a string; a new reference or NULL
 static json_t*
-get_value(const Reader* const reader, const char* const key)
+get_value(const Reader* reader, const char* key)
 {
   const char* const text =
       json_string_value(json_object_get(reader->metadata, key));
@@ -59,7 +59,7 @@ get_value(const Reader* const reader, const char* const key)
 }
 
 static NmsStatus
-get_real(const Reader* const reader, const char* const key, double* const value)
+get_real(const Reader* reader, const char* key, double* value)
 {
   json_t* const json = get_value(reader, key);
   const bool    good = json_is_number(json);
@@ -73,7 +73,7 @@ get_real(const Reader* const reader, const char* const key, double* const value)
 }
 
 static NmsStatus
-get_float(const Reader* const reader, const char* const key, float* const value)
+get_float(const Reader* reader, const char* key, float* value)
 {
   double          real   = 0.0;
   const NmsStatus status = get_real(reader, key, &real);
@@ -85,24 +85,20 @@ get_float(const Reader* const reader, const char* const key, float* const value)
 
 /// Leave the value as it is if there is no such key
 static NmsStatus
-get_if_there(const Reader* const reader,
-             const char* const   key,
-             float* const        value)
+get_if_there(const Reader* reader, const char* key, float* value)
 {
   return json_object_get(reader->metadata, key) ? get_float(reader, key, value)
                                                 : NMS_SUCCESS;
 }
 
 static NmsStatus
-get_count(const Reader* const reader,
-          const char* const   key,
-          uint32_t* const     value)
+get_count(const Reader* reader, const char* key, uint32_t* value)
 {
   json_t* const    json  = get_value(reader, key);
   const json_int_t count = json_integer_value(json);
   const bool good = json_is_integer(json) && count >= 0 && count <= INT32_MAX;
 
-  *value = good ? (uint32_t)count : 0U;
+  *value = good ? (uint32_t)count : 0;
   json_decref(json);
   return good ? NMS_SUCCESS
               : nms_dictionary_refuse(
@@ -110,21 +106,19 @@ get_count(const Reader* const reader,
 }
 
 static NmsStatus
-open_header(Reader* const        reader,
-            const uint8_t* const bytes,
-            const size_t         n_bytes)
+open_header(Reader* reader, const uint8_t* bytes, size_t n_bytes)
 {
-  if (n_bytes < 8U) {
+  if (n_bytes < 8) {
     return nms_dictionary_refuse(reader->message,
                                  "it is too short to be a dictionary");
   }
 
-  const uint64_t length = get_little_endian(bytes, 8U);
-  if (length > n_bytes - 8U) {
+  const uint64_t length = get_little_endian(bytes, 8);
+  if (length > n_bytes - 8) {
     return nms_dictionary_refuse(reader->message,
                                  "it is cut short or not a dictionary");
   }
-  if (!nms_header_is_small((const char*)bytes + 8U, (size_t)length)) {
+  if (!nms_header_is_small((const char*)bytes + 8, (size_t)length)) {
     return nms_dictionary_refuse(reader->message,
                                  "its header is too large for a dictionary");
   }
@@ -132,10 +126,10 @@ open_header(Reader* const        reader,
     return NMS_NO_MEMORY;
   }
 
-  reader->data   = bytes + 8U + length;
-  reader->n_data = n_bytes - 8U - (size_t)length;
+  reader->data   = bytes + 8 + length;
+  reader->n_data = n_bytes - 8 - (size_t)length;
   reader->header = json_loadb(
-      (const char*)bytes + 8U, (size_t)length, JSON_REJECT_DUPLICATES, NULL);
+      (const char*)bytes + 8, (size_t)length, JSON_REJECT_DUPLICATES, NULL);
   reader->metadata = json_object_get(reader->header, NMS_KEY_METADATA);
   if (!json_is_object(reader->metadata)) {
     return nms_dictionary_refuse(reader->message,
@@ -145,7 +139,7 @@ open_header(Reader* const        reader,
 }
 
 static NmsStatus
-check_format(const Reader* const reader)
+check_format(const Reader* reader)
 {
   const char* const name =
       json_string_value(json_object_get(reader->metadata, NMS_KEY_FORMAT));
@@ -154,7 +148,7 @@ check_format(const Reader* const reader)
                                  "its header is not that of a dictionary");
   }
 
-  uint32_t        version = 0U;
+  uint32_t        version = 0;
   const NmsStatus status  = get_count(reader, NMS_KEY_VERSION, &version);
   if (!status && version != NMS_FORMAT_VERSION) {
     return nms_dictionary_refuse(
@@ -168,16 +162,16 @@ check_format(const Reader* const reader)
 
 /// Return one axis of a tensor's shape, or 0
 static size_t
-get_axis(const json_t* const entry, const size_t axis)
+get_axis(const json_t* entry, size_t axis)
 {
   const json_t* const shape = json_object_get(entry, "shape");
   const json_int_t    size  = json_integer_value(json_array_get(shape, axis));
 
-  return size > 0 && size <= INT32_MAX ? (size_t)size : 0U;
+  return size > 0 && size <= INT32_MAX ? (size_t)size : 0;
 }
 
 static NmsStatus
-get_shape(const Reader* const reader, NmsDictionaryShape* const shape)
+get_shape(const Reader* reader, NmsDictionaryShape* shape)
 {
   const json_t* const bands = json_object_get(reader->header, NMS_TENSOR_BANDS);
   const json_t* const groups =
@@ -215,23 +209,21 @@ get_shape(const Reader* const reader, NmsDictionaryShape* const shape)
   shape->n_sources      = (uint32_t)json_array_size(sources);
   shape->has_bands      = bands != NULL;
   shape->n_bands =
-      (uint32_t)(bands ? get_axis(bands, 0U) : shape->window / 2U + 1U);
+      (uint32_t)(bands ? get_axis(bands, 0) : shape->window / 2 + 1);
   shape->has_groups = groups != NULL;
-  shape->n_groups   = shape->window / 2U + 1U;
+  shape->n_groups   = shape->window / 2 + 1;
   if (groups) {
-    const size_t n_edges = get_axis(groups, 0U);
-    shape->n_groups      = n_edges ? (uint32_t)n_edges - 1U : 0U;
+    const size_t n_edges = get_axis(groups, 0);
+    shape->n_groups      = n_edges ? (uint32_t)n_edges - 1 : 0;
   }
-  shape->n_components = (uint32_t)get_axis(analysis, 1U);
-  shape->n_iterations = (uint32_t)get_axis(sparsity, 0U);
+  shape->n_components = (uint32_t)get_axis(analysis, 1);
+  shape->n_iterations = (uint32_t)get_axis(sparsity, 0);
   json_decref(sources);
   return NMS_SUCCESS;
 }
 
 static NmsStatus
-get_source(const Reader* const reader,
-           const json_t* const entry,
-           NmsSource* const    source)
+get_source(const Reader* reader, const json_t* entry, NmsSource* source)
 {
   const char* const name  = json_string_value(json_object_get(entry, "name"));
   const json_t*     first = json_object_get(entry, "first_component");
@@ -253,12 +245,12 @@ get_source(const Reader* const reader,
 }
 
 static NmsStatus
-get_sources(const Reader* const reader, NmsDictionary* const dictionary)
+get_sources(const Reader* reader, NmsDictionary* dictionary)
 {
   json_t* const list   = get_value(reader, NMS_KEY_SOURCES);
   NmsStatus     status = NMS_SUCCESS;
 
-  for (uint32_t s = 0U; !status && s < dictionary->shape.n_sources; ++s) {
+  for (uint32_t s = 0; !status && s < dictionary->shape.n_sources; ++s) {
     status =
         get_source(reader, json_array_get(list, s), &dictionary->sources[s]);
   }
@@ -267,14 +259,14 @@ get_sources(const Reader* const reader, NmsDictionary* const dictionary)
 }
 
 static NmsStatus
-find_tensor(const Reader* const reader, Expected* const expected)
+find_tensor(const Reader* reader, Expected* expected)
 {
   const json_t* const entry = json_object_get(reader->header, expected->name);
   const char* const   type = json_string_value(json_object_get(entry, "dtype"));
   const json_t* const offsets = json_object_get(entry, "data_offsets");
-  const json_int_t    begin   = json_integer_value(json_array_get(offsets, 0U));
-  const json_int_t    end     = json_integer_value(json_array_get(offsets, 1U));
-  const size_t        n_axes  = expected->shape[1] ? 2U : 1U;
+  const json_int_t    begin   = json_integer_value(json_array_get(offsets, 0));
+  const json_int_t    end     = json_integer_value(json_array_get(offsets, 1));
+  const size_t        n_axes  = expected->shape[1] ? 2 : 1;
 
   if (!type || (strcmp(type, "F32") && strcmp(type, "F16"))) {
     return nms_dictionary_refuse(reader->message,
@@ -283,8 +275,8 @@ find_tensor(const Reader* const reader, Expected* const expected)
                                  expected->name);
   }
   if (json_array_size(json_object_get(entry, "shape")) != n_axes ||
-      get_axis(entry, 0U) != expected->shape[0] ||
-      (n_axes == 2U && get_axis(entry, 1U) != expected->shape[1])) {
+      get_axis(entry, 0) != expected->shape[0] ||
+      (n_axes == 2 && get_axis(entry, 1) != expected->shape[1])) {
     return nms_dictionary_refuse(
         reader->message, "tensor \"%s\" has the wrong shape", expected->name);
   }
@@ -292,9 +284,9 @@ find_tensor(const Reader* const reader, Expected* const expected)
   expected->is_half = !strcmp(type, "F16");
 
   const size_t count =
-      expected->shape[0] * (n_axes == 2U ? expected->shape[1] : 1U);
-  const size_t size = count * (expected->is_half ? 2U : 4U);
-  if (json_array_size(offsets) != 2U || begin < 0 || end < begin ||
+      expected->shape[0] * (n_axes == 2 ? expected->shape[1] : 1);
+  const size_t size = count * (expected->is_half ? 2 : 4);
+  if (json_array_size(offsets) != 2 || begin < 0 || end < begin ||
       (uint64_t)end > reader->n_data || (uint64_t)(end - begin) != size) {
     return nms_dictionary_refuse(
         reader->message,
@@ -308,16 +300,14 @@ find_tensor(const Reader* const reader, Expected* const expected)
 }
 
 static NmsStatus
-find_tensors(const Reader* const reader,
-             Expected* const     expected,
-             const size_t        n)
+find_tensors(const Reader* reader, Expected* expected, size_t n)
 {
-  for (size_t t = 0U; t < n; ++t) {
+  for (size_t t = 0; t < n; ++t) {
     const NmsStatus status = find_tensor(reader, &expected[t]);
     if (status) {
       return status;
     }
-    for (size_t u = 0U; u < t; ++u) {
+    for (size_t u = 0; u < t; ++u) {
       if (expected[t].begin < expected[u].end &&
           expected[u].begin < expected[t].end) {
         return nms_dictionary_refuse(reader->message,
@@ -331,9 +321,7 @@ find_tensors(const Reader* const reader,
 }
 
 static NmsStatus
-get_scale(const Reader* const   reader,
-          const Expected* const expected,
-          float* const          scale)
+get_scale(const Reader* reader, const Expected* expected, float* scale)
 {
   char key[64] = {0};
   nms_text_append(key, sizeof(key), expected->name);
@@ -346,40 +334,38 @@ get_scale(const Reader* const   reader,
 }
 
 static NmsStatus
-get_tensor(const Reader* const   reader,
-           const Expected* const expected,
-           float* const          values)
+get_tensor(const Reader* reader, const Expected* expected, float* values)
 {
-  const size_t    width  = expected->is_half ? 2U : 4U;
+  const size_t    width  = expected->is_half ? 2 : 4;
   const size_t    count  = (expected->end - expected->begin) / width;
   const uint8_t*  from   = reader->data + expected->begin;
   float           scale  = 1.0f;
   const NmsStatus status = get_scale(reader, expected, &scale);
 
-  for (size_t i = 0U; expected->is_half && i < count; ++i) {
-    values[i] = scale * nms_half_to_float(
-                            (uint16_t)get_little_endian(from + 2U * i, 2U));
+  for (size_t i = 0; expected->is_half && i < count; ++i) {
+    values[i] =
+        scale * nms_half_to_float((uint16_t)get_little_endian(from + 2 * i, 2));
   }
-  for (size_t i = 0U; !expected->is_half && i < count; ++i) {
-    const uint32_t bits = (uint32_t)get_little_endian(from + 4U * i, 4U);
+  for (size_t i = 0; !expected->is_half && i < count; ++i) {
+    const uint32_t bits = (uint32_t)get_little_endian(from + 4 * i, 4);
     memcpy(&values[i], &bits, sizeof(bits));
   }
   return status;
 }
 
 static NmsStatus
-get_tensors(const Reader* const reader, NmsDictionary* const dictionary)
+get_tensors(const Reader* reader, NmsDictionary* dictionary)
 {
   const NmsDictionaryShape* const shape = &dictionary->shape;
   const size_t                    n     = shape->n_components;
 
-  size_t   count      = 3U;
+  size_t   count      = 3;
   Expected expected[] = {
-      {NMS_TENSOR_SPARSITY, {shape->n_iterations, 0U}, 0U, 0U, false},
-      {NMS_TENSOR_ANALYSIS, {dictionary->n_features, n}, 0U, 0U, false},
-      {NMS_TENSOR_RECONSTRUCTION, {shape->n_groups, n}, 0U, 0U, false},
-      {NULL, {0U, 0U}, 0U, 0U, false},
-      {NULL, {0U, 0U}, 0U, 0U, false},
+      {NMS_TENSOR_SPARSITY, {shape->n_iterations, 0}, 0, 0, false},
+      {NMS_TENSOR_ANALYSIS, {dictionary->n_features, n}, 0, 0, false},
+      {NMS_TENSOR_RECONSTRUCTION, {shape->n_groups, n}, 0, 0, false},
+      {NULL, {0, 0}, 0, 0, false},
+      {NULL, {0, 0}, 0, 0, false},
   };
   float* values[] = {dictionary->sparsity,
                      dictionary->analysis,
@@ -390,24 +376,24 @@ get_tensors(const Reader* const reader, NmsDictionary* const dictionary)
   if (shape->has_bands) {
     expected[count].name     = NMS_TENSOR_BANDS;
     expected[count].shape[0] = shape->n_bands;
-    expected[count].shape[1] = 3U;
+    expected[count].shape[1] = 3;
     values[count++]          = (float*)dictionary->bands;
   }
   if (shape->has_groups) {
     expected[count].name     = NMS_TENSOR_GROUPS;
-    expected[count].shape[0] = shape->n_groups + 1U;
+    expected[count].shape[0] = shape->n_groups + 1;
     values[count++]          = dictionary->edges;
   }
 
   NmsStatus status = find_tensors(reader, expected, count);
-  for (size_t t = 0U; !status && t < count; ++t) {
+  for (size_t t = 0; !status && t < count; ++t) {
     status = get_tensor(reader, &expected[t], values[t]);
   }
   return status;
 }
 
 static NmsStatus
-get_texts(const Reader* const reader, NmsDictionary* const dictionary)
+get_texts(const Reader* reader, NmsDictionary* dictionary)
 {
   const json_t* const metadata = reader->metadata;
 
@@ -419,17 +405,16 @@ get_texts(const Reader* const reader, NmsDictionary* const dictionary)
 
 /// The tensors must be there in full before memory is taken for them
 static bool
-data_is_enough(const Reader* const             reader,
-               const NmsDictionaryShape* const shape)
+data_is_enough(const Reader* reader, const NmsDictionaryShape* shape)
 {
   const uint64_t n_groups   = shape->n_groups;
   const uint64_t n_features = (uint64_t)shape->n_bands * shape->n_context;
 
-  return reader->n_data / 2U >= (n_groups + n_features) * shape->n_components;
+  return reader->n_data / 2 >= (n_groups + n_features) * shape->n_components;
 }
 
 static NmsStatus
-read_all(const Reader* const reader, NmsDictionary** const dictionary)
+read_all(const Reader* reader, NmsDictionary** dictionary)
 {
   NmsDictionaryShape shape  = {0};
   NmsStatus          status = check_format(reader);
@@ -459,12 +444,12 @@ read_all(const Reader* const reader, NmsDictionary** const dictionary)
 }
 
 NmsStatus
-nms_dictionary_decode(const void* const     bytes,
-                      const size_t          n_bytes,
-                      NmsDictionary** const dictionary,
-                      NmsMessage* const     message)
+nms_dictionary_decode(const void*     bytes,
+                      size_t          n_bytes,
+                      NmsDictionary** dictionary,
+                      NmsMessage*     message)
 {
-  Reader reader = {NULL, 0U, NULL, NULL, message};
+  Reader reader = {NULL, 0, NULL, NULL, message};
 
   *dictionary = NULL;
   if (message) {

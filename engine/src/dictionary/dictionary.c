@@ -14,29 +14,29 @@
 #include <string.h>
 
 static void
-allocate(NmsDictionary* const dictionary)
+allocate(NmsDictionary* dictionary)
 {
   const NmsDictionaryShape* const shape = &dictionary->shape;
   const size_t                    n     = shape->n_components;
 
-  dictionary->sources = (NmsSource*)calloc(shape->n_sources, sizeof(NmsSource));
-  dictionary->sparsity = (float*)calloc(shape->n_iterations, sizeof(float));
+  dictionary->sources  = calloc(shape->n_sources, sizeof(NmsSource));
+  dictionary->sparsity = calloc(shape->n_iterations, sizeof(float));
   dictionary->analysis =
       (float*)calloc(dictionary->n_features * n, sizeof(float));
   dictionary->reconstruction =
       (float*)calloc(shape->n_groups * n, sizeof(float));
-  dictionary->licence    = (char*)calloc(1U, 1U);
-  dictionary->provenance = (char*)calloc(1U, 1U);
+  dictionary->licence    = calloc(1, 1);
+  dictionary->provenance = calloc(1, 1);
   if (shape->has_bands) {
-    dictionary->bands = (NmsBand*)calloc(shape->n_bands, sizeof(NmsBand));
+    dictionary->bands = calloc(shape->n_bands, sizeof(NmsBand));
   }
   if (shape->has_groups) {
-    dictionary->edges = (float*)calloc(shape->n_groups + 1U, sizeof(float));
+    dictionary->edges = calloc(shape->n_groups + 1, sizeof(float));
   }
 }
 
 static bool
-is_whole(const NmsDictionary* const dictionary)
+is_whole(const NmsDictionary* dictionary)
 {
   return dictionary->sources && dictionary->sparsity && dictionary->analysis &&
          dictionary->reconstruction && dictionary->licence &&
@@ -46,21 +46,20 @@ is_whole(const NmsDictionary* const dictionary)
 }
 
 NmsStatus
-nms_dictionary_new(const NmsDictionaryShape* const shape,
-                   NmsDictionary** const           dictionary)
+nms_dictionary_new(const NmsDictionaryShape* shape, NmsDictionary** dictionary)
 {
   *dictionary = NULL;
   if (!nms_dictionary_shape_is_good(shape)) {
     return NMS_BAD_ARGUMENT;
   }
 
-  NmsDictionary* const made = (NmsDictionary*)calloc(1U, sizeof(NmsDictionary));
+  NmsDictionary* const made = calloc(1, sizeof(NmsDictionary));
   if (!made) {
     return NMS_NO_MEMORY;
   }
 
   made->shape      = *shape;
-  made->n_bins     = shape->window / 2U + 1U;
+  made->n_bins     = shape->window / 2 + 1;
   made->n_features = shape->n_bands * shape->n_context;
   allocate(made);
   if (!is_whole(made)) {
@@ -73,7 +72,7 @@ nms_dictionary_new(const NmsDictionaryShape* const shape,
 }
 
 void
-nms_dictionary_free(NmsDictionary* const dictionary)
+nms_dictionary_free(NmsDictionary* dictionary)
 {
   if (dictionary) {
     free(dictionary->sources);
@@ -89,10 +88,10 @@ nms_dictionary_free(NmsDictionary* const dictionary)
 }
 
 static char*
-copy_text(const char* const text)
+copy_text(const char* text)
 {
-  const size_t size = strlen(text) + 1U;
-  char* const  copy = (char*)malloc(size);
+  const size_t size = strlen(text) + 1;
+  char* const  copy = malloc(size);
   if (copy) {
     memcpy(copy, text, size);
   }
@@ -100,9 +99,9 @@ copy_text(const char* const text)
 }
 
 NmsStatus
-nms_dictionary_describe(NmsDictionary* const dictionary,
-                        const char* const    licence,
-                        const char* const    provenance)
+nms_dictionary_describe(NmsDictionary* dictionary,
+                        const char*    licence,
+                        const char*    provenance)
 {
   char* const new_licence = copy_text(licence ? licence : dictionary->licence);
   char* const new_provenance =
@@ -121,8 +120,7 @@ nms_dictionary_describe(NmsDictionary* const dictionary,
 }
 
 NmsFeaturesConfig
-nms_dictionary_features(const NmsDictionary* const dictionary,
-                        const uint32_t             hop)
+nms_dictionary_features(const NmsDictionary* dictionary, uint32_t hop)
 {
   const NmsDictionaryShape* const shape = &dictionary->shape;
   const double frames = rint(shape->stride_samples / (double)hop);
@@ -134,12 +132,12 @@ nms_dictionary_features(const NmsDictionary* const dictionary,
       .n_bands        = shape->n_bands,
       .exponent       = shape->exponent,
       .n_context      = shape->n_context,
-      .stride_frames  = frames < 1.0 ? 1U : (uint32_t)frames};
+      .stride_frames  = frames < 1.0 ? 1 : (uint32_t)frames};
   return config;
 }
 
 static bool
-character_is_good(const char c)
+character_is_good(char c)
 {
   const unsigned char u = (unsigned char)c;
   return u >= 0x80U || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') ||
@@ -147,16 +145,16 @@ character_is_good(const char c)
 }
 
 bool
-nms_dictionary_name_is_good(const char* const name)
+nms_dictionary_name_is_good(const char* name)
 {
   if (!name[0] || name[0] == ' ' || name[0] == '-' ||
       !strcmp(name, "residual")) {
     return false;
   }
 
-  size_t length = 0U;
+  size_t length = 0;
   while (name[length]) {
-    if (length + 1U >= NMS_NAME_SIZE || !character_is_good(name[length])) {
+    if (length + 1 >= NMS_NAME_SIZE || !character_is_good(name[length])) {
       return false;
     }
     ++length;
@@ -165,10 +163,9 @@ nms_dictionary_name_is_good(const char* const name)
 }
 
 int
-nms_dictionary_find(const NmsDictionary* const dictionary,
-                    const char* const          name)
+nms_dictionary_find(const NmsDictionary* dictionary, const char* name)
 {
-  for (uint32_t s = 0U; s < dictionary->shape.n_sources; ++s) {
+  for (uint32_t s = 0; s < dictionary->shape.n_sources; ++s) {
     if (!strcmp(dictionary->sources[s].name, name)) {
       return (int)s;
     }

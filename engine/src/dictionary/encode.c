@@ -19,7 +19,7 @@
 #include <string.h>
 
 /// Tensors of a dictionary with bands and groups
-#define MAX_TENSORS 5U
+#define MAX_TENSORS 5
 
 /// The least power of two that a value can be divided by
 static const int least_exponent = -126;
@@ -34,24 +34,24 @@ typedef struct {
 } Tensor;
 
 static size_t
-tensor_count(const Tensor* const tensor)
+tensor_count(const Tensor* tensor)
 {
-  return tensor->shape[0] * (tensor->shape[1] ? tensor->shape[1] : 1U);
+  return tensor->shape[0] * (tensor->shape[1] ? tensor->shape[1] : 1);
 }
 
 static size_t
-tensor_size(const Tensor* const tensor)
+tensor_size(const Tensor* tensor)
 {
-  return tensor_count(tensor) * (tensor->is_half ? 2U : 4U);
+  return tensor_count(tensor) * (tensor->is_half ? 2 : 4);
 }
 
 /// Choose the power of two that puts the largest value just below 2^15, or as
 /// near as there are such
 static float
-choose_scale(const Tensor* const tensor)
+choose_scale(const Tensor* tensor)
 {
   float largest = 0.0f;
-  for (size_t i = 0U; i < tensor_count(tensor); ++i) {
+  for (size_t i = 0; i < tensor_count(tensor); ++i) {
     largest = fmaxf(largest, tensor->values[i]);
   }
 
@@ -63,9 +63,9 @@ choose_scale(const Tensor* const tensor)
 
 /// List the tensors in the order they are stored; return how many
 static size_t
-list_tensors(const NmsDictionary* const dictionary,
-             const NmsPrecision         precision,
-             Tensor* const              tensors)
+list_tensors(const NmsDictionary* dictionary,
+             NmsPrecision         precision,
+             Tensor*              tensors)
 {
   const NmsDictionaryShape* const shape   = &dictionary->shape;
   const bool                      is_half = precision == NMS_F16;
@@ -74,7 +74,7 @@ list_tensors(const NmsDictionary* const dictionary,
   const Tensor all[MAX_TENSORS] = {
       {NMS_TENSOR_SPARSITY,
        dictionary->sparsity,
-       {shape->n_iterations, 0U},
+       {shape->n_iterations, 0},
        false,
        1.0f},
       {NMS_TENSOR_ANALYSIS,
@@ -89,18 +89,18 @@ list_tensors(const NmsDictionary* const dictionary,
        1.0f},
       {NMS_TENSOR_BANDS,
        (const float*)dictionary->bands,
-       {shape->n_bands, 3U},
+       {shape->n_bands, 3},
        false,
        1.0f},
       {NMS_TENSOR_GROUPS,
        dictionary->edges,
-       {shape->n_groups + 1U, 0U},
+       {shape->n_groups + 1, 0},
        false,
        1.0f},
   };
 
-  size_t n_tensors = 0U;
-  for (size_t t = 0U; t < MAX_TENSORS; ++t) {
+  size_t n_tensors = 0;
+  for (size_t t = 0; t < MAX_TENSORS; ++t) {
     if (all[t].values) {
       tensors[n_tensors]       = all[t];
       tensors[n_tensors].scale = choose_scale(&all[t]);
@@ -117,10 +117,10 @@ list_tensors(const NmsDictionary* const dictionary,
    words and goes on.
 */
 static char*
-dump(const json_t* const value, const size_t flags)
+dump(const json_t* value, size_t flags)
 {
-  const size_t length = value ? json_dumpb(value, NULL, 0U, flags) : 0U;
-  char* const  text   = length ? (char*)calloc(length + 1U, 1U) : NULL;
+  const size_t length = value ? json_dumpb(value, NULL, 0, flags) : 0;
+  char* const  text   = length ? (char*)calloc(length + 1, 1) : NULL;
   if (text && json_dumpb(value, text, length, flags) != length) {
     free(text);
     return NULL;
@@ -130,7 +130,7 @@ dump(const json_t* const value, const size_t flags)
 
 /// Add a metadata value as JSON text in a string; consumes `value`
 static int
-add_value(json_t* const metadata, const char* const key, json_t* const value)
+add_value(json_t* metadata, const char* key, json_t* value)
 {
   const size_t flags = JSON_COMPACT | JSON_ENCODE_ANY;
   char* const  text  = dump(value, flags);
@@ -144,9 +144,9 @@ add_value(json_t* const metadata, const char* const key, json_t* const value)
 
 /// Add a float with as few digits as give it back exactly
 static int
-add_float(json_t* const metadata, const char* const key, const float value)
+add_float(json_t* metadata, const char* key, float value)
 {
-  for (unsigned digits = 6U; digits <= 9U; ++digits) {
+  for (unsigned digits = 6; digits <= 9; ++digits) {
     json_t* const real  = json_real((double)value);
     const size_t  flags = JSON_ENCODE_ANY | JSON_REAL_PRECISION(digits);
     char* const   text  = dump(real, flags);
@@ -166,10 +166,10 @@ add_float(json_t* const metadata, const char* const key, const float value)
 }
 
 static json_t*
-make_sources(const NmsDictionary* const dictionary)
+make_sources(const NmsDictionary* dictionary)
 {
   json_t* const list = json_array();
-  for (uint32_t s = 0U; list && s < dictionary->shape.n_sources; ++s) {
+  for (uint32_t s = 0; list && s < dictionary->shape.n_sources; ++s) {
     const NmsSource* const source = &dictionary->sources[s];
     json_t* const          entry  = json_pack("{s:s, s:I, s:I}",
                                     "name",
@@ -187,9 +187,9 @@ make_sources(const NmsDictionary* const dictionary)
 }
 
 static json_t*
-make_metadata(const NmsDictionary* const dictionary,
-              const Tensor* const        tensors,
-              const size_t               n_tensors)
+make_metadata(const NmsDictionary* dictionary,
+              const Tensor*        tensors,
+              size_t               n_tensors)
 {
   const NmsDictionaryShape* const shape = &dictionary->shape;
 
@@ -213,7 +213,7 @@ make_metadata(const NmsDictionary* const dictionary,
   error |= json_object_set_new(
       m, NMS_KEY_PROVENANCE, json_string(dictionary->provenance));
 
-  for (size_t t = 0U; t < n_tensors; ++t) {
+  for (size_t t = 0; t < n_tensors; ++t) {
     char key[64] = {0};
     nms_text_append(key, sizeof(key), tensors[t].name);
     nms_text_append(key, sizeof(key), NMS_KEY_SCALE_SUFFIX);
@@ -230,7 +230,7 @@ make_metadata(const NmsDictionary* const dictionary,
 }
 
 static json_t*
-make_entry(const Tensor* const tensor, const size_t offset)
+make_entry(const Tensor* tensor, size_t offset)
 {
   json_t* const shape = tensor->shape[1]
                             ? json_pack("[I, I]",
@@ -249,16 +249,16 @@ make_entry(const Tensor* const tensor, const size_t offset)
 }
 
 static char*
-make_header(const NmsDictionary* const dictionary,
-            const Tensor* const        tensors,
-            const size_t               n_tensors)
+make_header(const NmsDictionary* dictionary,
+            const Tensor*        tensors,
+            size_t               n_tensors)
 {
   json_t* const header = json_object();
   int           error  = json_object_set_new(
       header, NMS_KEY_METADATA, make_metadata(dictionary, tensors, n_tensors));
 
-  size_t offset = 0U;
-  for (size_t t = 0U; t < n_tensors; ++t) {
+  size_t offset = 0;
+  for (size_t t = 0; t < n_tensors; ++t) {
     error |= json_object_set_new(
         header, tensors[t].name, make_entry(&tensors[t], offset));
     offset += tensor_size(&tensors[t]);
@@ -270,9 +270,9 @@ make_header(const NmsDictionary* const dictionary,
 }
 
 static void
-put_little_endian(uint64_t value, const size_t n_bytes, uint8_t* const to)
+put_little_endian(uint64_t value, size_t n_bytes, uint8_t* to)
 {
-  for (size_t i = 0U; i < n_bytes; ++i) {
+  for (size_t i = 0; i < n_bytes; ++i) {
     to[i] = (uint8_t)(value & 0xFFU);
     value >>= 8U;
   }
@@ -280,7 +280,7 @@ put_little_endian(uint64_t value, const size_t n_bytes, uint8_t* const to)
 
 /// Return a value in half precision, rounded down where up would be refused
 static uint16_t
-stored_half(const Tensor* const tensor, const size_t i)
+stored_half(const Tensor* tensor, size_t i)
 {
   const uint16_t half = nms_half_from_float(tensor->values[i] / tensor->scale);
   const float    read = tensor->scale * nms_half_to_float(half);
@@ -289,12 +289,12 @@ stored_half(const Tensor* const tensor, const size_t i)
 }
 
 static uint8_t*
-put_tensor(const Tensor* const tensor, uint8_t* to)
+put_tensor(const Tensor* tensor, uint8_t* to)
 {
-  const size_t width = tensor->is_half ? 2U : 4U;
+  const size_t width = tensor->is_half ? 2 : 4;
 
-  for (size_t i = 0U; i < tensor_count(tensor); ++i) {
-    uint32_t bits = 0U;
+  for (size_t i = 0; i < tensor_count(tensor); ++i) {
+    uint32_t bits = 0;
     if (tensor->is_half) {
       bits = stored_half(tensor, i);
     } else {
@@ -307,8 +307,7 @@ put_tensor(const Tensor* const tensor, uint8_t* to)
 }
 
 static bool
-numbers_are_same(const NmsDictionaryShape* const a,
-                 const NmsDictionaryShape* const b)
+numbers_are_same(const NmsDictionaryShape* a, const NmsDictionaryShape* b)
 {
   return a->sample_rate_hz == b->sample_rate_hz && a->window == b->window &&
          a->hop == b->hop && a->n_bands == b->n_bands &&
@@ -322,11 +321,11 @@ numbers_are_same(const NmsDictionaryShape* const a,
 }
 
 static bool
-texts_are_same(const NmsDictionary* const a, const NmsDictionary* const b)
+texts_are_same(const NmsDictionary* a, const NmsDictionary* b)
 {
   bool same =
       !strcmp(a->licence, b->licence) && !strcmp(a->provenance, b->provenance);
-  for (uint32_t s = 0U; s < a->shape.n_sources; ++s) {
+  for (uint32_t s = 0; s < a->shape.n_sources; ++s) {
     same = same && !strcmp(a->sources[s].name, b->sources[s].name) &&
            a->sources[s].n_components == b->sources[s].n_components;
   }
@@ -335,10 +334,10 @@ texts_are_same(const NmsDictionary* const a, const NmsDictionary* const b)
 
 /// Return whether values are those of a tensor, as precisely as it was stored
 static bool
-values_are_same(const Tensor* const tensor, const float* const values)
+values_are_same(const Tensor* tensor, const float* values)
 {
   bool same = true;
-  for (size_t i = 0U; tensor->is_half && i < tensor_count(tensor); ++i) {
+  for (size_t i = 0; tensor->is_half && i < tensor_count(tensor); ++i) {
     same = same && values[i] == tensor->scale *
                                     nms_half_to_float(stored_half(tensor, i));
   }
@@ -353,11 +352,11 @@ values_are_same(const Tensor* const tensor, const float* const values)
    not become a file.
 */
 static bool
-reads_back(const NmsDictionary* const dictionary,
-           const Tensor* const        tensors,
-           const size_t               n_tensors,
-           const void* const          bytes,
-           const size_t               n_bytes)
+reads_back(const NmsDictionary* dictionary,
+           const Tensor*        tensors,
+           size_t               n_tensors,
+           const void*          bytes,
+           size_t               n_bytes)
 {
   NmsDictionary* read = NULL;
   if (nms_dictionary_decode(bytes, n_bytes, &read, NULL)) {
@@ -369,7 +368,7 @@ reads_back(const NmsDictionary* const dictionary,
   if (same) {
     Tensor again[MAX_TENSORS];
     (void)list_tensors(read, NMS_F32, again);
-    for (size_t t = 0U; t < n_tensors; ++t) {
+    for (size_t t = 0; t < n_tensors; ++t) {
       same = same && values_are_same(&tensors[t], again[t].values);
     }
   }
@@ -379,30 +378,30 @@ reads_back(const NmsDictionary* const dictionary,
 
 /// Put header and tensors together; NULL if there is no memory
 static uint8_t*
-assemble(const char* const   header,
-         const Tensor* const tensors,
-         const size_t        n_tensors,
-         size_t* const       n_bytes)
+assemble(const char*   header,
+         const Tensor* tensors,
+         size_t        n_tensors,
+         size_t*       n_bytes)
 {
   const size_t length = strlen(header);
-  const size_t padded = (length + 7U) / 8U * 8U;
+  const size_t padded = (length + 7) / 8 * 8;
 
-  size_t size = 8U + padded;
-  for (size_t t = 0U; t < n_tensors; ++t) {
+  size_t size = 8 + padded;
+  for (size_t t = 0; t < n_tensors; ++t) {
     size += tensor_size(&tensors[t]);
   }
 
-  uint8_t* const file = (uint8_t*)malloc(size);
+  uint8_t* const file = malloc(size);
   if (!file) {
     return NULL;
   }
 
-  put_little_endian(padded, 8U, file);
-  memset(file + 8U, ' ', padded);
-  memcpy(file + 8U, header, length);
+  put_little_endian(padded, 8, file);
+  memset(file + 8, ' ', padded);
+  memcpy(file + 8, header, length);
 
-  uint8_t* to = file + 8U + padded;
-  for (size_t t = 0U; t < n_tensors; ++t) {
+  uint8_t* to = file + 8 + padded;
+  for (size_t t = 0; t < n_tensors; ++t) {
     to = put_tensor(&tensors[t], to);
   }
 
@@ -411,13 +410,13 @@ assemble(const char* const   header,
 }
 
 NmsStatus
-nms_dictionary_encode(const NmsDictionary* const dictionary,
-                      const NmsPrecision         precision,
-                      void** const               bytes,
-                      size_t* const              n_bytes)
+nms_dictionary_encode(const NmsDictionary* dictionary,
+                      NmsPrecision         precision,
+                      void**               bytes,
+                      size_t*              n_bytes)
 {
   *bytes   = NULL;
-  *n_bytes = 0U;
+  *n_bytes = 0;
   if (!nms_dictionary_shape_is_good(&dictionary->shape) ||
       nms_dictionary_check(dictionary, NULL)) {
     return NMS_BAD_DICTIONARY;
@@ -426,12 +425,12 @@ nms_dictionary_encode(const NmsDictionary* const dictionary,
   Tensor       tensors[MAX_TENSORS];
   const size_t n_tensors = list_tensors(dictionary, precision, tensors);
   char* const  header    = make_header(dictionary, tensors, n_tensors);
-  if (header && strlen(header) > NMS_MAX_HEADER - 8U) {
+  if (header && strlen(header) > NMS_MAX_HEADER - 8) {
     free(header);
     return NMS_BAD_DICTIONARY;
   }
 
-  size_t         size = 0U;
+  size_t         size = 0;
   uint8_t* const file =
       header ? assemble(header, tensors, n_tensors, &size) : NULL;
   free(header);

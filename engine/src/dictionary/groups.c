@@ -9,7 +9,7 @@
 #include <string.h>
 
 uint32_t
-nms_dictionary_group(const NmsDictionary* const dictionary, const uint32_t bin)
+nms_dictionary_group(const NmsDictionary* dictionary, uint32_t bin)
 {
   if (!dictionary->edges) {
     return bin;
@@ -18,10 +18,10 @@ nms_dictionary_group(const NmsDictionary* const dictionary, const uint32_t bin)
   const NmsDictionaryShape* const shape = &dictionary->shape;
   const double hz = bin * shape->sample_rate_hz / shape->window;
 
-  uint32_t low  = 0U; // The group is this one or above
+  uint32_t low  = 0; // The group is this one or above
   uint32_t high = shape->n_groups;
-  while (high - low > 1U) {
-    const uint32_t middle = low + (high - low) / 2U;
+  while (high - low > 1) {
+    const uint32_t middle = low + (high - low) / 2;
     if ((double)dictionary->edges[middle] <= hz) {
       low = middle;
     } else {
@@ -32,10 +32,10 @@ nms_dictionary_group(const NmsDictionary* const dictionary, const uint32_t bin)
 }
 
 void
-nms_groups_start(const NmsDictionary* const dictionary, uint32_t* const starts)
+nms_groups_start(const NmsDictionary* dictionary, uint32_t* starts)
 {
-  uint32_t next = 0U; // The first group that has not begun
-  for (uint32_t bin = 0U; bin < dictionary->n_bins; ++bin) {
+  uint32_t next = 0; // The first group that has not begun
+  for (uint32_t bin = 0; bin < dictionary->n_bins; ++bin) {
     const uint32_t group = nms_dictionary_group(dictionary, bin);
     while (next <= group) {
       starts[next++] = bin;
@@ -47,14 +47,14 @@ nms_groups_start(const NmsDictionary* const dictionary, uint32_t* const starts)
 }
 
 void
-nms_groups_expand(const uint32_t* const starts,
-                  const uint32_t        n_groups,
-                  const float* const    groups,
-                  float* const          bins)
+nms_groups_expand(const uint32_t* starts,
+                  uint32_t        n_groups,
+                  const float*    groups,
+                  float*          bins)
 {
   // Four at a time, whatever the length: what is too many, the next overwrites
-  for (uint32_t g = 0U; g < n_groups; ++g) {
-    for (uint32_t bin = starts[g]; bin < starts[g + 1U]; bin += 4U) {
+  for (uint32_t g = 0; g < n_groups; ++g) {
+    for (uint32_t bin = starts[g]; bin < starts[g + 1]; bin += 4) {
       const float four[4] = {groups[g], groups[g], groups[g], groups[g]};
       memcpy(bins + bin, four, sizeof(four));
     }
@@ -62,14 +62,14 @@ nms_groups_expand(const uint32_t* const starts,
 }
 
 void
-nms_groups_sum(const uint32_t* const starts,
-               const uint32_t        n_groups,
-               const float* const    bins,
-               float* const          groups)
+nms_groups_sum(const uint32_t* starts,
+               uint32_t        n_groups,
+               const float*    bins,
+               float*          groups)
 {
-  for (uint32_t g = 0U; g < n_groups; ++g) {
+  for (uint32_t g = 0; g < n_groups; ++g) {
     float sum = 0.0f;
-    for (uint32_t bin = starts[g]; bin < starts[g + 1U]; ++bin) {
+    for (uint32_t bin = starts[g]; bin < starts[g + 1]; ++bin) {
       sum += bins[bin];
     }
     groups[g] = sum;
@@ -77,14 +77,14 @@ nms_groups_sum(const uint32_t* const starts,
 }
 
 void
-nms_groups_mean(const uint32_t* const starts,
-                const uint32_t        n_groups,
-                const float* const    bins,
-                float* const          groups)
+nms_groups_mean(const uint32_t* starts,
+                uint32_t        n_groups,
+                const float*    bins,
+                float*          groups)
 {
   nms_groups_sum(starts, n_groups, bins, groups);
-  for (uint32_t g = 0U; g < n_groups; ++g) {
-    const uint32_t n = starts[g + 1U] - starts[g];
-    groups[g] /= n > 1U ? (float)n : 1.0f;
+  for (uint32_t g = 0; g < n_groups; ++g) {
+    const uint32_t n = starts[g + 1] - starts[g];
+    groups[g] /= n > 1 ? (float)n : 1.0f;
   }
 }

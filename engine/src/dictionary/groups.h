@@ -17,7 +17,7 @@
 */
 
 /// What nms_groups_expand() may write beyond the last bin
-#define NMS_GROUPS_PADDING 3U
+#define NMS_GROUPS_PADDING 3
 
 /**
    Find the bins of each group.

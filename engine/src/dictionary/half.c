@@ -10,7 +10,7 @@ static const float least_normal   = 0x1p-14f;
 static const float subnormal_step = 0x1p-24f;
 
 uint16_t
-nms_half_from_float(const float value)
+nms_half_from_float(float value)
 {
   if (value < least_normal) {
     return (uint16_t)lrintf(value / subnormal_step);

@@ -20,13 +20,13 @@ NMS_NODISCARD uint16_t nms_half_from_float(float value) NMS_REALTIME;
 
 /// Return the value of a half, infinities and not-a-numbers included.
 static inline float
-nms_half_to_float(const uint16_t half)
+nms_half_to_float(uint16_t half)
 {
   const uint32_t exponent = (half >> 10) & 0x1FU;
   const uint32_t mantissa = half & 0x3FFU;
   const float    sign     = (half & 0x8000U) ? -1.0f : 1.0f;
 
-  if (exponent - 1U < 30U) {
+  if (exponent - 1 < 30) {
     // A float has 112 more exponents below one and 13 more bits of mantissa
     const uint32_t bits  = ((exponent + 112U) << 23) | (mantissa << 13);
     float          value = 0.0f;

@@ -10,19 +10,19 @@
 
 /// A dictionary's header needs a depth of 3 and fewer than 100 of the others
 static const int32_t  max_depth = 8;
-static const uint32_t max_marks = 20000U;
+static const uint32_t max_marks = 20000;
 
 bool
-nms_header_is_small(const char* const text, const size_t n_bytes)
+nms_header_is_small(const char* text, size_t n_bytes)
 {
   bool     in_string = false;
   int32_t  depth     = 0;
-  uint32_t n_marks   = 0U;
+  uint32_t n_marks   = 0;
 
   if (n_bytes > NMS_MAX_HEADER) {
     return false;
   }
-  for (size_t i = 0U; i < n_bytes; ++i) {
+  for (size_t i = 0; i < n_bytes; ++i) {
     const char c = text[i];
 
     if (in_string) {
@@ -42,10 +42,10 @@ nms_header_is_small(const char* const text, const size_t n_bytes)
 }
 
 bool
-nms_header_has_memory(const size_t n_bytes)
+nms_header_has_memory(size_t n_bytes)
 {
   // Volatile, or compilers would find that nothing is done with the memory
-  void* volatile const memory = malloc(65536U + 8U * n_bytes);
+  void* volatile const memory = malloc(65536U + 8 * n_bytes);
   const bool is_there         = memory != NULL;
 
   free(memory);

@@ -4,7 +4,7 @@
 #if defined(__x86_64__)
 
 #define NMS_KERNEL_NAME avx2
-#define NMS_VECTOR_BYTES 32U
+#define NMS_VECTOR_BYTES 32
 
 #include "kernel/vector_impl.h"
 

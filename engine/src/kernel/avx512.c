@@ -4,7 +4,7 @@
 #if defined(__x86_64__)
 
 #define NMS_KERNEL_NAME avx512
-#define NMS_VECTOR_BYTES 64U
+#define NMS_VECTOR_BYTES 64
 
 #define NMS_RATIO_SUM_TILED ratio_sum_tiled
 

@@ -13,39 +13,37 @@
 #endif
 
 size_t
-nms_packed_size(const uint32_t n_components, const uint32_t n_columns)
+nms_packed_size(uint32_t n_components, uint32_t n_columns)
 {
-  const size_t n_blocks = (n_columns + NMS_PACK_LANES - 1U) / NMS_PACK_LANES;
+  const size_t n_blocks = (n_columns + NMS_PACK_LANES - 1) / NMS_PACK_LANES;
 
   return n_blocks * n_components * NMS_PACK_LANES;
 }
 
 static void
-set_shape(NmsPacked* const packed,
-          const uint32_t   n_components,
-          const uint32_t   n_columns)
+set_shape(NmsPacked* packed, uint32_t n_components, uint32_t n_columns)
 {
   packed->n_components = n_components;
-  packed->n_blocks     = (n_columns + NMS_PACK_LANES - 1U) / NMS_PACK_LANES;
+  packed->n_blocks     = (n_columns + NMS_PACK_LANES - 1) / NMS_PACK_LANES;
   memset(packed->data,
          0,
          nms_packed_size(n_components, n_columns) * sizeof(float));
 }
 
 void
-nms_pack_rows(NmsPacked* const   packed,
-              const float* const rows,
-              const uint32_t     n_components,
-              const uint32_t     n_columns)
+nms_pack_rows(NmsPacked*   packed,
+              const float* rows,
+              uint32_t     n_components,
+              uint32_t     n_columns)
 {
   float* to = packed->data;
 
   set_shape(packed, n_components, n_columns);
-  for (uint32_t j = 0U; j < n_columns; j += NMS_PACK_LANES) {
+  for (uint32_t j = 0; j < n_columns; j += NMS_PACK_LANES) {
     const uint32_t left = n_columns - j;
     const uint32_t n    = left < NMS_PACK_LANES ? left : NMS_PACK_LANES;
 
-    for (uint32_t k = 0U; k < n_components; ++k) {
+    for (uint32_t k = 0; k < n_components; ++k) {
       memcpy(to, rows + (size_t)k * n_columns + j, n * sizeof(float));
       to += NMS_PACK_LANES;
     }
@@ -53,52 +51,52 @@ nms_pack_rows(NmsPacked* const   packed,
 }
 
 void
-nms_pack_columns(NmsPacked* const   packed,
-                 const float* const columns,
-                 const uint32_t     n_components,
-                 const uint32_t     n_columns)
+nms_pack_columns(NmsPacked*   packed,
+                 const float* columns,
+                 uint32_t     n_components,
+                 uint32_t     n_columns)
 {
   nms_pack_some_columns(packed, columns, n_components, n_components, n_columns);
 }
 
 void
-nms_pack_some_columns(NmsPacked* const   packed,
-                      const float* const columns,
-                      const uint32_t     stride,
-                      const uint32_t     n_components,
-                      const uint32_t     n_columns)
+nms_pack_some_columns(NmsPacked*   packed,
+                      const float* columns,
+                      uint32_t     stride,
+                      uint32_t     n_components,
+                      uint32_t     n_columns)
 {
   const size_t block_size = (size_t)n_components * NMS_PACK_LANES;
 
   set_shape(packed, n_components, n_columns);
-  for (uint32_t j = 0U; j < n_columns; ++j) {
+  for (uint32_t j = 0; j < n_columns; ++j) {
     float* const to =
         packed->data + j / NMS_PACK_LANES * block_size + j % NMS_PACK_LANES;
 
-    for (uint32_t k = 0U; k < n_components; ++k) {
+    for (uint32_t k = 0; k < n_components; ++k) {
       to[(size_t)k * NMS_PACK_LANES] = columns[(size_t)j * stride + k];
     }
   }
 }
 
 static size_t
-tiles_in(const uint32_t n, const uint32_t tile)
+tiles_in(uint32_t n, uint32_t tile)
 {
-  return ((size_t)n + tile - 1U) / tile;
+  return ((size_t)n + tile - 1) / tile;
 }
 
 size_t
-nms_tiled_size(const uint32_t n_components, const uint32_t n_columns)
+nms_tiled_size(uint32_t n_components, uint32_t n_columns)
 {
   return tiles_in(n_columns, NMS_TILE_COLUMNS) * NMS_TILE_COLUMNS *
          tiles_in(n_components, NMS_TILE_COMPONENTS) * NMS_TILE_COMPONENTS;
 }
 
 void
-nms_tile_columns(NmsTiled* const    tiled,
-                 const float* const columns,
-                 const uint32_t     n_components,
-                 const uint32_t     n_columns)
+nms_tile_columns(NmsTiled*    tiled,
+                 const float* columns,
+                 uint32_t     n_components,
+                 uint32_t     n_columns)
 {
   const size_t tile_size = (size_t)NMS_TILE_COLUMNS * NMS_TILE_COMPONENTS;
   const size_t row_size =
@@ -108,11 +106,11 @@ nms_tile_columns(NmsTiled* const    tiled,
   tiled->n_components = n_components;
   memset(
       tiled->data, 0, nms_tiled_size(n_components, n_columns) * sizeof(float));
-  for (uint32_t j = 0U; j < n_columns; ++j) {
+  for (uint32_t j = 0; j < n_columns; ++j) {
     float* to = tiled->data + j / NMS_TILE_COLUMNS * row_size +
                 (size_t)(j % NMS_TILE_COLUMNS) * NMS_TILE_COMPONENTS;
 
-    for (uint32_t k = 0U; k < n_components; k += NMS_TILE_COMPONENTS) {
+    for (uint32_t k = 0; k < n_components; k += NMS_TILE_COMPONENTS) {
       const uint32_t left = n_components - k;
       const uint32_t n =
           left < NMS_TILE_COMPONENTS ? left : NMS_TILE_COMPONENTS;
@@ -124,26 +122,26 @@ nms_tile_columns(NmsTiled* const    tiled,
 }
 
 size_t
-nms_twiddles_size(const uint32_t h)
+nms_twiddles_size(uint32_t h)
 {
-  return 4U * ((size_t)h / 2U + 1U);
+  return 4 * ((size_t)h / 2 + 1);
 }
 
 void
-nms_twiddles(float* const twiddles, const uint32_t h)
+nms_twiddles(float* twiddles, uint32_t h)
 {
-  const uint32_t n  = h / 2U + 1U;
-  float* const   im = twiddles + (size_t)2U * n;
+  const uint32_t n  = h / 2 + 1;
+  float* const   im = twiddles + (size_t)2 * n;
 
-  for (uint32_t k = 0U; k < n; ++k) {
+  for (uint32_t k = 0; k < n; ++k) {
     const double angle = 3.14159265358979323846 * k / h;
     const float  u_re  = (float)(-0.5 * sin(angle));
     const float  u_im  = (float)(-0.5 * cos(angle));
 
-    twiddles[2U * k]      = u_re;
-    twiddles[2U * k + 1U] = u_re;
-    im[2U * k]            = -u_im;
-    im[2U * k + 1U]       = u_im;
+    twiddles[2 * k]     = u_re;
+    twiddles[2 * k + 1] = u_re;
+    im[2 * k]           = -u_im;
+    im[2 * k + 1]       = u_im;
   }
 }
 
@@ -153,10 +151,10 @@ nms_twiddles(float* const twiddles, const uint32_t h)
 static bool
 converts_halves(void)
 {
-  unsigned eax = 0U;
-  unsigned ebx = 0U;
-  unsigned ecx = 0U;
-  unsigned edx = 0U;
+  unsigned eax = 0;
+  unsigned ebx = 0;
+  unsigned ecx = 0;
+  unsigned edx = 0;
   return __get_cpuid(1U, &eax, &ebx, &ecx, &edx) && (ecx & bit_F16C);
 }
 #endif
@@ -189,7 +187,7 @@ nms_kernel_choose(void)
   const char* const wanted  = getenv("NMS_KERNEL");
   const NmsKernel*  fastest = NULL;
 
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     const Candidate candidate = candidates[i];
     if (candidate.runs && wanted && !strcmp(wanted, candidate.kernel->name)) {
       return candidate.kernel;

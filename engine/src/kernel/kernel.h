@@ -19,7 +19,7 @@
 */
 
 /// Columns of a packed block
-#define NMS_PACK_LANES 32U
+#define NMS_PACK_LANES 32
 
 /**
    A matrix X [n_components][n_columns] in the kernels' layout.
@@ -42,8 +42,8 @@ typedef struct {
 } NmsHalves;
 
 /// Columns and components of a tile
-#define NMS_TILE_COLUMNS 8U
-#define NMS_TILE_COMPONENTS 16U
+#define NMS_TILE_COLUMNS 8
+#define NMS_TILE_COMPONENTS 16
 
 /**
    A matrix X [n_components][n_columns] in tiles, for ratio_sum_tiled.

@@ -16,11 +16,11 @@
 
 /// Do one pair of split_pairs
 static inline void
-split_pair(NmsComplex* const  z,
-           const uint32_t     k,
-           const uint32_t     other,
-           const float* const re, // Of u[k], twice
-           const float* const im)
+split_pair(NmsComplex*  z,
+           uint32_t     k,
+           uint32_t     other,
+           const float* re, // Of u[k], twice
+           const float* im)
 {
   const NmsComplex a = z[k];
   const NmsComplex b = z[other];
@@ -35,11 +35,8 @@ split_pair(NmsComplex* const  z,
 
 /// Do one pair of join_pairs
 static inline void
-join_pair(NmsComplex* const  y,
-          const uint32_t     k,
-          const uint32_t     other,
-          const float* const re,
-          const float* const im)
+join_pair(
+    NmsComplex* y, uint32_t k, uint32_t other, const float* re, const float* im)
 {
   const NmsComplex a = y[k];
   const NmsComplex b = y[other];

@@ -24,7 +24,7 @@
 #define TILE ((size_t)NMS_TILE_COLUMNS * NMS_TILE_COMPONENTS)
 
 /// From what is read to what is fetched into the first-level cache, bytes
-#define TILE_AHEAD 3072U
+#define TILE_AHEAD 3072
 
 /// One register for each of eight columns
 typedef struct {
@@ -33,20 +33,20 @@ typedef struct {
 
 /// Add up the lanes of each column
 static inline __m256
-add_tile_lanes(const NmsTileRows* const y)
+add_tile_lanes(const NmsTileRows* y)
 {
   __m512 pairs[4];
-  for (size_t i = 0U; i < 4U; ++i) {
-    const __m512 a = y->column[2U * i];
-    const __m512 b = y->column[2U * i + 1U];
+  for (size_t i = 0; i < 4; ++i) {
+    const __m512 a = y->column[2 * i];
+    const __m512 b = y->column[2 * i + 1];
     pairs[i] =
         _mm512_add_ps(_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b));
   }
 
   __m512 quads[2];
-  for (size_t i = 0U; i < 2U; ++i) {
-    const __m512 a = pairs[2U * i];
-    const __m512 b = pairs[2U * i + 1U];
+  for (size_t i = 0; i < 2; ++i) {
+    const __m512 a = pairs[2 * i];
+    const __m512 b = pairs[2 * i + 1];
     quads[i]       = _mm512_add_ps(_mm512_shuffle_ps(a, b, 0x44),
                              _mm512_shuffle_ps(a, b, 0xEE));
   }
@@ -61,9 +61,9 @@ add_tile_lanes(const NmsTileRows* const y)
 
 /// Add what a tile and 16 of c give to eight columns of c X
 static inline __attribute__((always_inline)) void
-add_tile(const float* const tile, const __m512 c, NmsTileRows* const y)
+add_tile(const float* tile, __m512 c, NmsTileRows* y)
 {
-  for (size_t j = 0U; j < NMS_TILE_COLUMNS; ++j) {
+  for (size_t j = 0; j < NMS_TILE_COLUMNS; ++j) {
     const float* const column = tile + j * NMS_TILE_COMPONENTS;
     _mm_prefetch((const char*)column + TILE_AHEAD, _MM_HINT_T0);
     y->column[j] = _mm512_fmadd_ps(c, _mm512_loadu_ps(column), y->column[j]);
@@ -72,10 +72,10 @@ add_tile(const float* const tile, const __m512 c, NmsTileRows* const y)
 
 /// Return 16 components' sums over eight columns
 static inline __attribute__((always_inline)) __m512
-project_tile(const float* const tile, const NmsTileRows* const ratio)
+project_tile(const float* tile, const NmsTileRows* ratio)
 {
   __m512 sum = _mm512_mul_ps(_mm512_loadu_ps(tile), ratio->column[0]);
-  for (size_t j = 1U; j < NMS_TILE_COLUMNS; ++j) {
+  for (size_t j = 1; j < NMS_TILE_COLUMNS; ++j) {
     sum = _mm512_fmadd_ps(
         _mm512_loadu_ps(tile + j * NMS_TILE_COMPONENTS), ratio->column[j], sum);
   }
@@ -84,10 +84,10 @@ project_tile(const float* const tile, const NmsTileRows* const ratio)
 
 /// Compute v / max(y, floor) of eight columns
 static inline void
-store_tile_ratio(const float* const       v,
-                 const NmsTileRows* const y,
-                 const float              floor,
-                 float* const             ratio)
+store_tile_ratio(const float*       v,
+                 const NmsTileRows* y,
+                 float              floor,
+                 float*             ratio)
 {
   _mm256_storeu_ps(
       ratio,
@@ -97,10 +97,10 @@ store_tile_ratio(const float* const       v,
 
 /// Load a column's ratio into all lanes, for eight columns
 static inline NmsTileRows
-load_tile_ratio(const float* const ratio)
+load_tile_ratio(const float* ratio)
 {
   NmsTileRows rows;
-  for (size_t j = 0U; j < NMS_TILE_COLUMNS; ++j) {
+  for (size_t j = 0; j < NMS_TILE_COLUMNS; ++j) {
     rows.column[j] = _mm512_set1_ps(ratio[j]);
   }
   return rows;
@@ -108,7 +108,7 @@ load_tile_ratio(const float* const ratio)
 
 /// Return a mask of the next components' lanes
 static inline __mmask16
-tile_mask(const uint32_t n_left)
+tile_mask(uint32_t n_left)
 {
   return (__mmask16)(n_left < NMS_TILE_COMPONENTS ? (1U << n_left) - 1U
                                                   : 0xFFFFU);
@@ -120,18 +120,18 @@ tile_mask(const uint32_t n_left)
    cache while the next come from the second.
 */
 static inline NmsTileRows
-project_ahead(const float*             from,
-              const uint32_t           n,
-              const NmsTileRows* const ratio,
-              const float* const       c,
-              float* const             sum)
+project_ahead(const float*       from,
+              uint32_t           n,
+              const NmsTileRows* ratio,
+              const float*       c,
+              float*             sum)
 {
-  const size_t   row   = (n + NMS_TILE_COMPONENTS - 1U) / NMS_TILE_COMPONENTS;
+  const size_t   row   = (n + NMS_TILE_COMPONENTS - 1) / NMS_TILE_COMPONENTS;
   const float*   ahead = from + row * TILE;
   const uint32_t whole = n / NMS_TILE_COMPONENTS * NMS_TILE_COMPONENTS;
   NmsTileRows    y     = {{_mm512_setzero_ps()}};
 
-  for (uint32_t k = 0U; k < whole; k += NMS_TILE_COMPONENTS) {
+  for (uint32_t k = 0; k < whole; k += NMS_TILE_COMPONENTS) {
     add_tile(ahead, _mm512_loadu_ps(c + k), &y);
     _mm512_storeu_ps(
         sum + k,
@@ -153,12 +153,12 @@ project_ahead(const float*             from,
 
 /// The same for the last columns, with nothing ahead
 static inline void
-project_last(const float*             from,
-             const uint32_t           n,
-             const NmsTileRows* const ratio,
-             float* const             sum)
+project_last(const float*       from,
+             uint32_t           n,
+             const NmsTileRows* ratio,
+             float*             sum)
 {
-  for (uint32_t k = 0U; k < n; k += NMS_TILE_COMPONENTS) {
+  for (uint32_t k = 0; k < n; k += NMS_TILE_COMPONENTS) {
     const __mmask16 some = tile_mask(n - k);
     _mm512_mask_storeu_ps(sum + k,
                           some,
@@ -170,10 +170,10 @@ project_last(const float*             from,
 
 /// The model of the first eight columns
 static inline NmsTileRows
-first_tiles(const float* tile, const uint32_t n, const float* const c)
+first_tiles(const float* tile, uint32_t n, const float* c)
 {
   NmsTileRows y = {{_mm512_setzero_ps()}};
-  for (uint32_t k = 0U; k < n; k += NMS_TILE_COMPONENTS) {
+  for (uint32_t k = 0; k < n; k += NMS_TILE_COMPONENTS) {
     add_tile(tile, _mm512_maskz_loadu_ps(tile_mask(n - k), c + k), &y);
     tile += TILE;
   }
@@ -181,14 +181,11 @@ first_tiles(const float* tile, const uint32_t n, const float* const c)
 }
 
 static void
-ratio_sum_tiled(const NmsTiled* const x,
-                const float* const    v,
-                const float* const    c,
-                const float           floor,
-                float* const          sum)
+ratio_sum_tiled(
+    const NmsTiled* x, const float* v, const float* c, float floor, float* sum)
 {
   const uint32_t n     = x->n_components;
-  const size_t   row   = (n + NMS_TILE_COMPONENTS - 1U) / NMS_TILE_COMPONENTS;
+  const size_t   row   = (n + NMS_TILE_COMPONENTS - 1) / NMS_TILE_COMPONENTS;
   const float*   from  = x->data;
   NmsTileRows    y     = first_tiles(from, n, c);
   NmsTileRows    ratio = y;

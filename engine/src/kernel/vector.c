@@ -2,6 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #define NMS_KERNEL_NAME vector
-#define NMS_VECTOR_BYTES 16U
+#define NMS_VECTOR_BYTES 16
 
 #include "kernel/vector_impl.h"

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#if NMS_VECTOR_BYTES > 16U
+#if NMS_VECTOR_BYTES > 16
 #include <immintrin.h>
 #endif
 
@@ -25,7 +25,7 @@
 #define PARTS (NMS_PACK_LANES / LANES)
 
 /// Components that are worked on together, and the lanes of their sums
-#define GROUP 4U
+#define GROUP 4
 
 /// A register's worth of floats
 typedef float Vector __attribute__((vector_size(NMS_VECTOR_BYTES)));
@@ -34,7 +34,7 @@ typedef float Vector __attribute__((vector_size(NMS_VECTOR_BYTES)));
 typedef int32_t Bits __attribute__((vector_size(NMS_VECTOR_BYTES)));
 
 /// The result of comparing two of them
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
 typedef __mmask16 Flags;
 #else
 typedef Bits Flags;
@@ -44,7 +44,7 @@ typedef Bits Flags;
 typedef float Quad __attribute__((vector_size(16)));
 
 static inline Vector
-load(const float* const from)
+load(const float* from)
 {
   Vector v;
   memcpy(&v, from, sizeof(v));
@@ -52,16 +52,16 @@ load(const float* const from)
 }
 
 static inline void
-store(const Vector v, float* const to)
+store(Vector v, float* to)
 {
   memcpy(to, &v, sizeof(v));
 }
 
 /// Return which lanes of a are not below those of b
 static inline Flags
-not_below(const Vector a, const Vector b)
+not_below(Vector a, Vector b)
 {
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
   return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_GE_OQ);
 #else
   return a >= b;
@@ -69,9 +69,9 @@ not_below(const Vector a, const Vector b)
 }
 
 static inline Vector
-select_vector(const Flags which, const Vector yes, const Vector no)
+select_vector(Flags which, Vector yes, Vector no)
 {
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
   return (Vector)_mm512_mask_blend_ps(which, (__m512)no, (__m512)yes);
 #else
   return (Vector)(((Bits)yes & which) | ((Bits)no & ~which));
@@ -79,11 +79,11 @@ select_vector(const Flags which, const Vector yes, const Vector no)
 }
 
 static inline Vector
-larger(const Vector a, const Vector b)
+larger(Vector a, Vector b)
 {
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
   return (Vector)_mm512_max_ps((__m512)a, (__m512)b);
-#elif NMS_VECTOR_BYTES == 32U
+#elif NMS_VECTOR_BYTES == 32
   return (Vector)_mm256_max_ps((__m256)a, (__m256)b);
 #else
   return select_vector(a > b, a, b);
@@ -91,11 +91,11 @@ larger(const Vector a, const Vector b)
 }
 
 static inline Vector
-smaller(const Vector a, const Vector b)
+smaller(Vector a, Vector b)
 {
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
   return (Vector)_mm512_min_ps((__m512)a, (__m512)b);
-#elif NMS_VECTOR_BYTES == 32U
+#elif NMS_VECTOR_BYTES == 32
   return (Vector)_mm256_min_ps((__m256)a, (__m256)b);
 #else
   return select_vector(a < b, a, b);
@@ -104,9 +104,9 @@ smaller(const Vector a, const Vector b)
 
 /// Return a / b for b from 2^-126 to 2^126
 static inline Vector
-quotient(const Vector a, const Vector b)
+quotient(Vector a, Vector b)
 {
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
   // Dividing takes as long as 16 products: an estimate, refined once
   const Vector near = (Vector)_mm512_rcp14_ps((__m512)b);
   const Vector q    = a * near;
@@ -118,14 +118,14 @@ quotient(const Vector a, const Vector b)
 
 /// Add up to four lanes
 static inline Quad
-fold(const Vector v)
+fold(Vector v)
 {
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
   return (__builtin_shufflevector(v, v, 0, 1, 2, 3) +
           __builtin_shufflevector(v, v, 4, 5, 6, 7)) +
          (__builtin_shufflevector(v, v, 8, 9, 10, 11) +
           __builtin_shufflevector(v, v, 12, 13, 14, 15));
-#elif NMS_VECTOR_BYTES == 32U
+#elif NMS_VECTOR_BYTES == 32
   return __builtin_shufflevector(v, v, 0, 1, 2, 3) +
          __builtin_shufflevector(v, v, 4, 5, 6, 7);
 #else
@@ -148,7 +148,7 @@ add_lanes(const Quad q[GROUP])
 
 /// Load n <= LANES floats and zeros
 static inline Vector
-load_some(const float* const from, const size_t n)
+load_some(const float* from, size_t n)
 {
   Vector v = {0.0f};
   memcpy(&v, from, n * sizeof(float));
@@ -157,17 +157,17 @@ load_some(const float* const from, const size_t n)
 
 /// Return the sum of the lanes
 static inline float
-total(const Vector v)
+total(Vector v)
 {
   const Quad q = fold(v);
   return (q[0] + q[1]) + (q[2] + q[3]);
 }
 
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
 
 /// Return a mask of the first n lanes, of all if there are less
 static inline __mmask16
-first_lanes(const size_t n)
+first_lanes(size_t n)
 {
   return (__mmask16)(n < LANES ? (1U << n) - 1U : 0xFFFFU);
 }

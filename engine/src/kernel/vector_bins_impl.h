@@ -20,7 +20,7 @@
 */
 
 /// Vectors of bins that are shared side by side, so that none waits for another
-#define SHARED 8U
+#define SHARED 8
 
 /// What a model is multiplied with, and what its powers add up to
 typedef struct {
@@ -32,15 +32,15 @@ typedef struct {
 /// A power of two that brings the largest model to [1, 4): this rounds nothing,
 /// and no power leaves the range of float
 static inline Shared
-scale_models(float* const* const models,
-             const uint32_t      n_sources,
-             const size_t        bin,
-             const size_t        n) // <= LANES
+scale_models(float* const* models,
+             uint32_t      n_sources,
+             size_t        bin,
+             size_t        n) // <= LANES
 {
   const Vector zero    = {0.0f};
   Vector       largest = zero;
 
-  for (uint32_t s = 0U; s < n_sources; ++s) {
+  for (uint32_t s = 0; s < n_sources; ++s) {
     largest = larger(load_some(models[s] + bin, n), largest);
   }
 
@@ -52,30 +52,30 @@ scale_models(float* const* const models,
 
 /// Raise to the exponent of a mask, of which 2 is the most common
 static inline Vector
-sharpen(const Vector x, const float exponent)
+sharpen(Vector x, float exponent)
 {
   return exponent == 2.0f ? x * x : power_vector(x, exponent);
 }
 
 /// Share up to SHARED vectors of bins, the last of n lanes, from `bin` on
 static inline void
-share_part(float* const* const models,
-           const uint32_t      n_sources,
-           const size_t        bin,
-           const size_t        n_vectors,
-           const size_t        n,
-           const float         exponent)
+share_part(float* const* models,
+           uint32_t      n_sources,
+           size_t        bin,
+           size_t        n_vectors,
+           size_t        n,
+           float         exponent)
 {
   const Vector one = 1.0f - (Vector){0.0f};
   Shared       shared[SHARED];
 
-  for (size_t i = 0U; i < n_vectors; ++i) {
+  for (size_t i = 0; i < n_vectors; ++i) {
     shared[i] = scale_models(models, n_sources, bin + i * LANES, n);
   }
-  for (uint32_t s = 0U; s < n_sources; ++s) {
+  for (uint32_t s = 0; s < n_sources; ++s) {
     float* const model = models[s] + bin;
 
-    for (size_t i = 0U; i < n_vectors; ++i) {
+    for (size_t i = 0; i < n_vectors; ++i) {
       const Vector scaled = load_some(model + i * LANES, n) * shared[i].scale;
       const Vector part =
           select_vector(shared[i].some, sharpen(scaled, exponent), one);
@@ -83,10 +83,10 @@ share_part(float* const* const models,
       shared[i].sum += part;
     }
   }
-  for (uint32_t s = 0U; s < n_sources; ++s) {
+  for (uint32_t s = 0; s < n_sources; ++s) {
     float* const model = models[s] + bin;
 
-    for (size_t i = 0U; i < n_vectors; ++i) {
+    for (size_t i = 0; i < n_vectors; ++i) {
       const Vector mask =
           quotient(load_some(model + i * LANES, n), shared[i].sum);
       memcpy(model + i * LANES, &mask, n * sizeof(float));
@@ -95,24 +95,21 @@ share_part(float* const* const models,
 }
 
 static void
-share(float* const* const models,
-      const uint32_t      n_sources,
-      const uint32_t      n_bins,
-      const float         exponent)
+share(float* const* models, uint32_t n_sources, uint32_t n_bins, float exponent)
 {
   const size_t whole = n_bins / LANES * LANES;
-  size_t       bin   = 0U;
+  size_t       bin   = 0;
 
   for (; bin + SHARED * LANES <= n_bins; bin += SHARED * LANES) {
     share_part(models, n_sources, bin, SHARED, LANES, exponent);
   }
   share_part(models, n_sources, bin, (whole - bin) / LANES, LANES, exponent);
   if (whole < n_bins) {
-    share_part(models, n_sources, whole, 1U, n_bins - whole, exponent);
+    share_part(models, n_sources, whole, 1, n_bins - whole, exponent);
   }
 }
 
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
 
 /// Return the real or imaginary parts of as many numbers as there are lanes
 #define REAL_PARTS(a, b)   \
@@ -124,16 +121,16 @@ share(float* const* const models,
 
 /// Link n <= LANES bins from `bin` on
 static inline void
-link_part(const NmsComplex* const* const spectra,
-          const uint32_t                 n_channels,
-          const size_t                   bin,
-          const __mmask16                low, // Of 2 n floats
-          const __mmask16                top,
-          const __mmask16                some, // Of n
-          float* const                   magnitudes)
+link_part(const NmsComplex* const* spectra,
+          uint32_t                 n_channels,
+          size_t                   bin,
+          __mmask16                low, // Of 2 n floats
+          __mmask16                top,
+          __mmask16                some, // Of n
+          float*                   magnitudes)
 {
   Vector sum = {0.0f};
-  for (uint32_t c = 0U; c < n_channels; ++c) {
+  for (uint32_t c = 0; c < n_channels; ++c) {
     const float* const x  = &spectra[c][bin].re;
     const Vector       a  = (Vector)_mm512_maskz_loadu_ps(low, x);
     const Vector       b  = (Vector)_mm512_maskz_loadu_ps(top, x + LANES);
@@ -145,18 +142,18 @@ link_part(const NmsComplex* const* const spectra,
 }
 
 static void
-link_channels(const NmsComplex* const* const spectra,
-              const uint32_t                 n_channels,
-              const uint32_t                 n_bins,
-              float* const                   magnitudes)
+link_channels(const NmsComplex* const* spectra,
+              uint32_t                 n_channels,
+              uint32_t                 n_bins,
+              float*                   magnitudes)
 {
-  for (size_t bin = 0U; bin < n_bins; bin += LANES) {
+  for (size_t bin = 0; bin < n_bins; bin += LANES) {
     const size_t left = n_bins - bin;
     link_part(spectra,
               n_channels,
               bin,
-              first_lanes(2U * left),
-              first_lanes(2U * left > LANES ? 2U * left - LANES : 0U),
+              first_lanes(2 * left),
+              first_lanes(2 * left > LANES ? 2 * left - LANES : 0),
               first_lanes(left),
               magnitudes);
   }
@@ -165,19 +162,19 @@ link_channels(const NmsComplex* const* const spectra,
 #else
 
 static void
-link_channels(const NmsComplex* const* const spectra,
-              const uint32_t                 n_channels,
-              const uint32_t                 n_bins,
-              float* const                   magnitudes)
+link_channels(const NmsComplex* const* spectra,
+              uint32_t                 n_channels,
+              uint32_t                 n_bins,
+              float*                   magnitudes)
 {
   memset(magnitudes, 0, n_bins * sizeof(float));
-  for (uint32_t c = 0U; c < n_channels; ++c) {
+  for (uint32_t c = 0; c < n_channels; ++c) {
     const NmsComplex* const x = spectra[c];
-    for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+    for (uint32_t bin = 0; bin < n_bins; ++bin) {
       magnitudes[bin] += x[bin].re * x[bin].re + x[bin].im * x[bin].im;
     }
   }
-  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+  for (uint32_t bin = 0; bin < n_bins; ++bin) {
     magnitudes[bin] = sqrtf(magnitudes[bin]);
   }
 }
@@ -185,13 +182,13 @@ link_channels(const NmsComplex* const* const spectra,
 #endif
 
 /// Return the lower or upper half of the lanes, each twice
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
 #define LOW_TWICE(v) \
   __builtin_shufflevector(v, v, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7)
 #define TOP_TWICE(v)       \
   __builtin_shufflevector( \
       v, v, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15)
-#elif NMS_VECTOR_BYTES == 32U
+#elif NMS_VECTOR_BYTES == 32
 #define LOW_TWICE(v) __builtin_shufflevector(v, v, 0, 0, 1, 1, 2, 2, 3, 3)
 #define TOP_TWICE(v) __builtin_shufflevector(v, v, 4, 4, 5, 5, 6, 6, 7, 7)
 #else
@@ -200,14 +197,14 @@ link_channels(const NmsComplex* const* const spectra,
 #endif
 
 static void
-apply_mask(const float* const      mask,
-           const NmsComplex* const x,
-           const uint32_t          n_bins,
-           NmsComplex* const       y)
+apply_mask(const float*      mask,
+           const NmsComplex* x,
+           uint32_t          n_bins,
+           NmsComplex*       y)
 {
   const size_t whole = n_bins / LANES * LANES;
 
-  for (size_t bin = 0U; bin < whole; bin += LANES) {
+  for (size_t bin = 0; bin < whole; bin += LANES) {
     const Vector       m    = load(mask + bin);
     const float* const from = &x[bin].re;
     float* const       to   = &y[bin].re;
@@ -221,14 +218,12 @@ apply_mask(const float* const      mask,
 }
 
 static float
-energy(const float* const mask,
-       const float* const magnitudes,
-       const uint32_t     n_bins)
+energy(const float* mask, const float* magnitudes, uint32_t n_bins)
 {
   const size_t whole = n_bins / LANES * LANES;
   Vector       sum   = {0.0f};
 
-  for (size_t bin = 0U; bin < whole; bin += LANES) {
+  for (size_t bin = 0; bin < whole; bin += LANES) {
     const Vector y = load(mask + bin) * load(magnitudes + bin);
     sum += y * y;
   }
@@ -237,19 +232,17 @@ energy(const float* const mask,
   return total(sum + y * y);
 }
 
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
 
 /// Return a band's products, added up to a vector
 static inline Vector
-band_products(const NmsBands* const bands,
-              const NmsBandRow      row,
-              const float* const    magnitudes)
+band_products(const NmsBands* bands, NmsBandRow row, const float* magnitudes)
 {
   const float* const weights = bands->weights + row.first_weight;
   const float* const from    = magnitudes + row.first_bin;
   Vector             sum     = {0.0f};
 
-  for (uint32_t i = 0U; i < row.n_bins; i += LANES) {
+  for (uint32_t i = 0; i < row.n_bins; i += LANES) {
     const __mmask16 some = first_lanes(row.n_bins - i);
     sum += (Vector)_mm512_maskz_loadu_ps(some, weights + i) *
            (Vector)_mm512_maskz_loadu_ps(some, from + i);
@@ -258,16 +251,14 @@ band_products(const NmsBands* const bands,
 }
 
 static void
-sum_bands(const NmsBands* const bands,
-          const float* const    magnitudes,
-          float* const          sums)
+sum_bands(const NmsBands* bands, const float* magnitudes, float* sums)
 {
-  for (uint32_t b = 0U; b < bands->n_bands; b += GROUP) {
+  for (uint32_t b = 0; b < bands->n_bands; b += GROUP) {
     const uint32_t left         = bands->n_bands - b;
     const uint32_t n            = left < GROUP ? left : GROUP;
     Quad           quads[GROUP] = {{0.0f}};
 
-    for (uint32_t i = 0U; i < n; ++i) {
+    for (uint32_t i = 0; i < n; ++i) {
       quads[i] = fold(band_products(bands, bands->rows[b + i], magnitudes));
     }
     const Quad added = add_lanes(quads);
@@ -278,18 +269,16 @@ sum_bands(const NmsBands* const bands,
 #else
 
 static void
-sum_bands(const NmsBands* const bands,
-          const float* const    magnitudes,
-          float* const          sums)
+sum_bands(const NmsBands* bands, const float* magnitudes, float* sums)
 {
-  for (uint32_t b = 0U; b < bands->n_bands; ++b) {
+  for (uint32_t b = 0; b < bands->n_bands; ++b) {
     const NmsBandRow   row     = bands->rows[b];
     const float* const weights = bands->weights + row.first_weight;
     const float* const from    = magnitudes + row.first_bin;
     const uint32_t     whole   = row.n_bins / LANES * LANES;
     Vector             sum     = {0.0f};
 
-    for (uint32_t i = 0U; i < whole; i += LANES) {
+    for (uint32_t i = 0; i < whole; i += LANES) {
       sum += load(weights + i) * load(from + i);
     }
 

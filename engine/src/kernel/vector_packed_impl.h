@@ -18,20 +18,17 @@
 */
 
 static void
-ratio_sum_folded(const NmsPacked* const x,
-                 const float* const     v,
-                 const float* const     c,
-                 const float            floor,
-                 float* const           sum)
+ratio_sum_folded(
+    const NmsPacked* x, const float* v, const float* c, float floor, float* sum)
 {
   const uint32_t n          = x->n_components;
   const size_t   block_size = (size_t)n * NMS_PACK_LANES;
-  const uint32_t last       = x->n_blocks - 1U;
+  const uint32_t last       = x->n_blocks - 1;
   const float*   block      = x->data;
   Row            y          = row_product(block, c, n);
 
   memset(sum, 0, (size_t)n * sizeof(float));
-  for (uint32_t b = 0U; b < last; ++b) {
+  for (uint32_t b = 0; b < last; ++b) {
     const Row ratio = row_ratio(v + (size_t)b * NMS_PACK_LANES, y, floor);
     y               = add_dots_ahead(block, n, ratio, c, sum);
     block += block_size;
@@ -41,44 +38,44 @@ ratio_sum_folded(const NmsPacked* const x,
 }
 
 static void
-project_folded(const NmsPacked* const x,
-               const float* const     v,
-               const uint32_t         first,
-               const uint32_t         count,
-               float* const           sum)
+project_folded(const NmsPacked* x,
+               const float*     v,
+               uint32_t         first,
+               uint32_t         count,
+               float*           sum)
 {
   const float* block = x->data + (size_t)first * NMS_PACK_LANES;
 
   memset(sum, 0, (size_t)count * sizeof(float));
-  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+  for (uint32_t b = 0; b < x->n_blocks; ++b) {
     add_dots(block, count, load_row(v + (size_t)b * NMS_PACK_LANES), sum);
     block += (size_t)x->n_components * NMS_PACK_LANES;
   }
 }
 
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
 
 /// Components whose sums are kept as vectors on the stack
-#define MOST_WIDE 256U
+#define MOST_WIDE 256
 
 /// Components whose sums are kept in registers
-#define MOST_FEW 16U
+#define MOST_FEW 16
 
 /// Add the products of a component's columns with `row` to its sum's lanes
 static inline void
-add_wide(const float* const from, const Row row, float* const wide)
+add_wide(const float* from, Row row, float* wide)
 {
   Vector sum = load(wide);
-  for (size_t p = 0U; p < PARTS; ++p) {
+  for (size_t p = 0; p < PARTS; ++p) {
     sum += load(from + p * LANES) * row.part[p];
   }
   store(sum, wide);
 }
 
 static inline void
-add_wide_rows(const float* from, const uint32_t n, const Row row, float* wide)
+add_wide_rows(const float* from, uint32_t n, Row row, float* wide)
 {
-  for (uint32_t k = 0U; k < n; ++k) {
+  for (uint32_t k = 0; k < n; ++k) {
     add_wide(from, row, wide);
     from += NMS_PACK_LANES;
     wide += LANES;
@@ -87,12 +84,12 @@ add_wide_rows(const float* from, const uint32_t n, const Row row, float* wide)
 
 /// Add up the lanes of n components' sums
 static void
-fold_wide(const float* wide, const uint32_t n, float* const sum)
+fold_wide(const float* wide, uint32_t n, float* sum)
 {
-  for (uint32_t k = 0U; k < n; k += GROUP) {
+  for (uint32_t k = 0; k < n; k += GROUP) {
     const uint32_t left        = n - k < GROUP ? n - k : GROUP;
     Quad           dots[GROUP] = {{0.0f}};
-    for (uint32_t i = 0U; i < left; ++i) {
+    for (uint32_t i = 0; i < left; ++i) {
       dots[i] = fold(load(wide));
       wide += LANES;
     }
@@ -103,18 +100,15 @@ fold_wide(const float* wide, const uint32_t n, float* const sum)
 
 /// As add_dots_ahead(), with sums whose lanes are not added up
 static inline Row
-add_wide_ahead(const float*       from,
-               const uint32_t     n,
-               const Row          row,
-               const float* const c,
-               float*             wide)
+add_wide_ahead(
+    const float* from, uint32_t n, Row row, const float* c, float* wide)
 {
   const uint32_t whole  = n / GROUP * GROUP;
   const float*   ahead  = from + (size_t)n * NMS_PACK_LANES;
   Chains         chains = no_chains();
 
-  for (uint32_t k = 0U; k < whole; k += GROUP) {
-    for (uint32_t i = 0U; i < GROUP; ++i) {
+  for (uint32_t k = 0; k < whole; k += GROUP) {
+    for (uint32_t i = 0; i < GROUP; ++i) {
       add_row(ahead, c[k + i], &chains.chain[i & (CHAINS - 1U)]);
       add_wide(from, row, wide);
       from += NMS_PACK_LANES;
@@ -137,19 +131,19 @@ add_wide_ahead(const float*       from,
    sums stay in registers; the lanes of four are added up at the end.
 */
 static inline __attribute__((always_inline)) void
-ratio_sum_few(const NmsPacked* const x,
-              const float*           v,
-              const float* const     c,
-              const float            floor,
-              float* const           sum,
-              const uint32_t         n)
+ratio_sum_few(const NmsPacked* x,
+              const float*     v,
+              const float*     c,
+              float            floor,
+              float*           sum,
+              uint32_t         n)
 {
   const float*       block = x->data;
   const float* const end   = block + (size_t)x->n_blocks * n * NMS_PACK_LANES;
   Row                y     = row_product(block, c, n);
   Vector             sums[MOST_FEW];
 
-  for (uint32_t k = 0U; k < n; ++k) {
+  for (uint32_t k = 0; k < n; ++k) {
     sums[k] = (Vector){0.0f};
   }
   for (; block < end; v += NMS_PACK_LANES) {
@@ -159,9 +153,9 @@ ratio_sum_few(const NmsPacked* const x,
 
     // After the last block there is none: any will do, its product is not used
     ahead = ahead < end ? ahead : block;
-    for (uint32_t k = 0U; k < n; ++k) {
+    for (uint32_t k = 0; k < n; ++k) {
       add_row(ahead, c[k], &chains.chain[k & (CHAINS - 1U)]);
-      for (size_t p = 0U; p < PARTS; ++p) {
+      for (size_t p = 0; p < PARTS; ++p) {
         sums[k] += load(block + p * LANES) * ratio.part[p];
       }
       block += NMS_PACK_LANES;
@@ -169,30 +163,25 @@ ratio_sum_few(const NmsPacked* const x,
     }
     y = add_chains(chains);
   }
-  for (uint32_t k = 0U; k < n; k += GROUP) {
-    const Quad quads[GROUP] = {fold(sums[k]),
-                               fold(sums[k + 1U]),
-                               fold(sums[k + 2U]),
-                               fold(sums[k + 3U])};
-    const Quad added        = add_lanes(quads);
+  for (uint32_t k = 0; k < n; k += GROUP) {
+    const Quad quads[GROUP] = {
+        fold(sums[k]), fold(sums[k + 1]), fold(sums[k + 2]), fold(sums[k + 3])};
+    const Quad added = add_lanes(quads);
     memcpy(sum + k, &added, sizeof(added));
   }
 }
 
 static void
-ratio_sum(const NmsPacked* const x,
-          const float* const     v,
-          const float* const     c,
-          const float            floor,
-          float* const           sum)
+ratio_sum(
+    const NmsPacked* x, const float* v, const float* c, float floor, float* sum)
 {
   const uint32_t n = x->n_components;
-  if (n == 8U) {
-    ratio_sum_few(x, v, c, floor, sum, 8U);
+  if (n == 8) {
+    ratio_sum_few(x, v, c, floor, sum, 8);
     return;
   }
-  if (n == 12U) {
-    ratio_sum_few(x, v, c, floor, sum, 12U);
+  if (n == 12) {
+    ratio_sum_few(x, v, c, floor, sum, 12);
     return;
   }
   if (n == MOST_FEW) {
@@ -205,12 +194,12 @@ ratio_sum(const NmsPacked* const x,
   }
   float          wide[MOST_WIDE * LANES] __attribute__((aligned(64)));
   const size_t   block_size = (size_t)n * NMS_PACK_LANES;
-  const uint32_t last       = x->n_blocks - 1U;
+  const uint32_t last       = x->n_blocks - 1;
   const float*   block      = x->data;
   Row            y          = row_product(block, c, n);
 
   memset(wide, 0, n * LANES * sizeof(float));
-  for (uint32_t b = 0U; b < last; ++b) {
+  for (uint32_t b = 0; b < last; ++b) {
     const Row ratio = row_ratio(v + (size_t)b * NMS_PACK_LANES, y, floor);
     y               = add_wide_ahead(block, n, ratio, c, wide);
     block += block_size;
@@ -221,11 +210,11 @@ ratio_sum(const NmsPacked* const x,
 }
 
 static void
-project(const NmsPacked* const x,
-        const float* const     v,
-        const uint32_t         first,
-        const uint32_t         count,
-        float* const           sum)
+project(const NmsPacked* x,
+        const float*     v,
+        uint32_t         first,
+        uint32_t         count,
+        float*           sum)
 {
   float        wide[MOST_WIDE * LANES] __attribute__((aligned(64)));
   const float* block = x->data + (size_t)first * NMS_PACK_LANES;
@@ -236,7 +225,7 @@ project(const NmsPacked* const x,
   }
 
   memset(wide, 0, count * LANES * sizeof(float));
-  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+  for (uint32_t b = 0; b < x->n_blocks; ++b) {
     add_wide_rows(block, count, load_row(v + (size_t)b * NMS_PACK_LANES), wide);
     block += (size_t)x->n_components * NMS_PACK_LANES;
   }
@@ -249,29 +238,29 @@ project(const NmsPacked* const x,
 #endif
 
 static void
-combine(const NmsPacked* const x,
-        const float* const     c,
-        const uint32_t         first,
-        const uint32_t         count,
-        float* const           y)
+combine(const NmsPacked* x,
+        const float*     c,
+        uint32_t         first,
+        uint32_t         count,
+        float*           y)
 {
   const size_t block_size = (size_t)x->n_components * NMS_PACK_LANES;
   const float* from       = x->data + (size_t)first * NMS_PACK_LANES;
 
-  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+  for (uint32_t b = 0; b < x->n_blocks; ++b) {
     store_row(row_product(from, c + first, count),
               y + (size_t)b * NMS_PACK_LANES);
     from += block_size;
   }
 }
 
-#if NMS_VECTOR_BYTES > 16U
+#if NMS_VECTOR_BYTES > 16
 
 /// Load as many halves as there are lanes
 static inline Vector
-load_halves(const void* const from)
+load_halves(const void* from)
 {
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
   return (Vector)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i*)from));
 #else
   return (Vector)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i*)from));
@@ -280,22 +269,22 @@ load_halves(const void* const from)
 
 /// Add c times a row of halves
 static inline void
-add_halves(const uint16_t* const from, const float c, Row* const row)
+add_halves(const uint16_t* from, float c, Row* row)
 {
-  for (size_t p = 0U; p < PARTS; ++p) {
+  for (size_t p = 0; p < PARTS; ++p) {
     row->part[p] += c * load_halves(from + p * LANES);
   }
 }
 
 /// As row_product(), in the same order
 static inline Row
-halves_product(const uint16_t* block, const float* const c, const uint32_t n)
+halves_product(const uint16_t* block, const float* c, uint32_t n)
 {
   const uint32_t whole  = n / GROUP * GROUP;
   Chains         chains = no_chains();
 
-  for (uint32_t k = 0U; k < whole; k += GROUP) {
-    for (uint32_t i = 0U; i < GROUP; ++i) {
+  for (uint32_t k = 0; k < whole; k += GROUP) {
+    for (uint32_t i = 0; i < GROUP; ++i) {
       add_halves(block, c[k + i], &chains.chain[i & (CHAINS - 1U)]);
       block += NMS_PACK_LANES;
     }
@@ -308,14 +297,14 @@ halves_product(const uint16_t* block, const float* const c, const uint32_t n)
 }
 
 static void
-combine_halves(const NmsHalves* const x, const float* const c, float* const y)
+combine_halves(const NmsHalves* x, const float* c, float* y)
 {
   const size_t    block_size = (size_t)x->n_components * NMS_PACK_LANES;
   const uint16_t* from       = x->data;
 
-  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+  for (uint32_t b = 0; b < x->n_blocks; ++b) {
     Row row = halves_product(from, c, x->n_components);
-    for (size_t p = 0U; p < PARTS; ++p) {
+    for (size_t p = 0; p < PARTS; ++p) {
       row.part[p] *= x->scale;
     }
     store_row(row, y + (size_t)b * NMS_PACK_LANES);
@@ -329,18 +318,18 @@ combine_halves(const NmsHalves* const x, const float* const c, float* const y)
 
 /// Add outer products to a block's columns of two components, or of one twice
 static inline void
-add_outer_rows(const NmsOuter* const outer,
-               const uint32_t        k,
-               const uint32_t        next, // k + 1, or k
-               const float*          v,    // Of the first pair
-               const size_t          v_stride,
-               float* const          to)
+add_outer_rows(const NmsOuter* outer,
+               uint32_t        k,
+               uint32_t        next, // k + 1, or k
+               const float*    v,    // Of the first pair
+               size_t          v_stride,
+               float*          to)
 {
   float* const to_next = to + (size_t)(next - k) * NMS_PACK_LANES;
   Row          row     = load_row(to);
   Row          other   = load_row(to_next);
 
-  for (uint32_t m = 0U; m < outer->n_pairs; ++m) {
+  for (uint32_t m = 0; m < outer->n_pairs; ++m) {
     const float* const c = outer->c + (size_t)m * outer->c_stride;
     add_row(v, c[k], &row);
     add_row(v, c[next], &other);
@@ -351,16 +340,16 @@ add_outer_rows(const NmsOuter* const outer,
 }
 
 static void
-add_outer(NmsPacked* const x, const NmsOuter* const outer)
+add_outer(NmsPacked* x, const NmsOuter* outer)
 {
   const size_t n_columns = (size_t)x->n_blocks * NMS_PACK_LANES;
   float*       block     = x->data + (size_t)outer->first * NMS_PACK_LANES;
 
-  for (uint32_t b = 0U; b < x->n_blocks; ++b) {
-    for (uint32_t k = 0U; k < outer->count; k += 2U) {
+  for (uint32_t b = 0; b < x->n_blocks; ++b) {
+    for (uint32_t k = 0; k < outer->count; k += 2) {
       add_outer_rows(outer,
                      k,
-                     k + 1U < outer->count ? k + 1U : k,
+                     k + 1 < outer->count ? k + 1 : k,
                      outer->v + (size_t)b * NMS_PACK_LANES,
                      n_columns,
                      block + (size_t)k * NMS_PACK_LANES);

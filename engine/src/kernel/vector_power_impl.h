@@ -16,7 +16,7 @@
 
 /// Return log2(x) for normal x > 0, within 2e-7
 static inline Vector
-log2_vector(const Vector x)
+log2_vector(Vector x)
 {
   // x = m 2^e with m from sqrt(1/2) to sqrt(2), then the series of artanh
   const Bits   bits = (Bits)x - 0x3F3504F3;
@@ -34,7 +34,7 @@ log2_vector(const Vector x)
 
 /// Return 2^f for f from -1/2 to 1/2, within 2e-7 relative
 static inline Vector
-exp2_fraction(const Vector f)
+exp2_fraction(Vector f)
 {
   Vector sum = f * 1.5403530e-4f + 1.3333558e-3f; // ln(2)^k / k!
   sum        = sum * f + 9.6181291e-3f;
@@ -45,11 +45,11 @@ exp2_fraction(const Vector f)
   return sum;
 }
 
-#if NMS_VECTOR_BYTES == 64U
+#if NMS_VECTOR_BYTES == 64
 
 /// Return x^exponent, 0 for what is no normal number
 static inline Vector
-power_vector(const Vector x, const float exponent)
+power_vector(Vector x, float exponent)
 {
   const Vector y     = log2_vector(x) * exponent;
   const __m512 round = _mm512_roundscale_ps(
@@ -64,7 +64,7 @@ power_vector(const Vector x, const float exponent)
 
 /// Return 2^x for x from -126 to 127, within 2e-7 relative
 static inline Vector
-exp2_vector(const Vector x)
+exp2_vector(Vector x)
 {
   const Vector round = (x + 12582912.0f) - 12582912.0f; // 1.5 * 2^23
   const Vector f     = x - round;
@@ -74,7 +74,7 @@ exp2_vector(const Vector x)
 }
 
 static inline Vector
-power_vector(const Vector x, const float exponent)
+power_vector(Vector x, float exponent)
 {
   const Vector zero   = {0.0f};
   const Vector lowest = zero - 126.0f;
@@ -90,11 +90,11 @@ power_vector(const Vector x, const float exponent)
 #endif
 
 static void
-power(float* const values, const size_t n, const float exponent)
+power(float* values, size_t n, float exponent)
 {
   const size_t whole = n / LANES * LANES;
 
-  for (size_t i = 0U; i < whole; i += LANES) {
+  for (size_t i = 0; i < whole; i += LANES) {
     store(power_vector(load(values + i), exponent), values + i);
   }
   if (whole < n) {

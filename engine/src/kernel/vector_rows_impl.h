@@ -18,7 +18,7 @@
 
 /// Partial sums of a row product, so that additions need not wait for each
 /// other: a power of two, as many as fit into the registers
-#define CHAINS (NMS_VECTOR_BYTES == 64U ? 4U : 1U)
+#define CHAINS (NMS_VECTOR_BYTES == 64 ? 4 : 1)
 
 /// NMS_PACK_LANES floats, kept in registers
 typedef struct {
@@ -34,8 +34,8 @@ static inline Chains
 no_chains(void)
 {
   Chains chains;
-  for (size_t i = 0U; i < CHAINS; ++i) {
-    for (size_t p = 0U; p < PARTS; ++p) {
+  for (size_t i = 0; i < CHAINS; ++i) {
+    for (size_t p = 0; p < PARTS; ++p) {
       chains.chain[i].part[p] = (Vector){0.0f};
     }
   }
@@ -44,19 +44,19 @@ no_chains(void)
 
 /// Add c times a row
 static inline void
-add_row(const float* const from, const float c, Row* const row)
+add_row(const float* from, float c, Row* row)
 {
-  for (size_t p = 0U; p < PARTS; ++p) {
+  for (size_t p = 0; p < PARTS; ++p) {
     row->part[p] += c * load(from + p * LANES);
   }
 }
 
 static inline Row
-add_chains(const Chains chains)
+add_chains(Chains chains)
 {
   Row row = chains.chain[0];
-  for (size_t i = 1U; i < CHAINS; ++i) {
-    for (size_t p = 0U; p < PARTS; ++p) {
+  for (size_t i = 1; i < CHAINS; ++i) {
+    for (size_t p = 0; p < PARTS; ++p) {
       row.part[p] += chains.chain[i].part[p];
     }
   }
@@ -64,13 +64,13 @@ add_chains(const Chains chains)
 }
 
 static inline Row
-row_product(const float* block, const float* const c, const uint32_t n)
+row_product(const float* block, const float* c, uint32_t n)
 {
   const uint32_t whole  = n / GROUP * GROUP;
   Chains         chains = no_chains();
 
-  for (uint32_t k = 0U; k < whole; k += GROUP) {
-    for (uint32_t i = 0U; i < GROUP; ++i) {
+  for (uint32_t k = 0; k < whole; k += GROUP) {
+    for (uint32_t i = 0; i < GROUP; ++i) {
       add_row(block, c[k + i], &chains.chain[i & (CHAINS - 1U)]);
       block += NMS_PACK_LANES;
     }
@@ -83,30 +83,30 @@ row_product(const float* block, const float* const c, const uint32_t n)
 }
 
 static inline Row
-load_row(const float* const from)
+load_row(const float* from)
 {
   Row row;
-  for (size_t p = 0U; p < PARTS; ++p) {
+  for (size_t p = 0; p < PARTS; ++p) {
     row.part[p] = load(from + p * LANES);
   }
   return row;
 }
 
 static inline void
-store_row(const Row row, float* const to)
+store_row(Row row, float* to)
 {
-  for (size_t p = 0U; p < PARTS; ++p) {
+  for (size_t p = 0; p < PARTS; ++p) {
     store(row.part[p], to + p * LANES);
   }
 }
 
 static inline Row
-row_ratio(const float* const v, const Row y, const float floor)
+row_ratio(const float* v, Row y, float floor)
 {
   const Vector least = floor - (Vector){0.0f};
 
   Row ratio;
-  for (size_t p = 0U; p < PARTS; ++p) {
+  for (size_t p = 0; p < PARTS; ++p) {
     const Vector safe = larger(y.part[p], least);
     ratio.part[p]     = quotient(load(v + p * LANES), safe);
   }
@@ -115,10 +115,10 @@ row_ratio(const float* const v, const Row y, const float floor)
 
 /// Multiply two rows and add up to four lanes
 static inline Quad
-row_dot(const float* const from, const Row row)
+row_dot(const float* from, Row row)
 {
   Vector sum = load(from) * row.part[0];
-  for (size_t p = 1U; p < PARTS; ++p) {
+  for (size_t p = 1; p < PARTS; ++p) {
     sum += load(from + p * LANES) * row.part[p];
   }
   return fold(sum);
@@ -126,26 +126,23 @@ row_dot(const float* const from, const Row row)
 
 /// Add the rows' products with `row` to the sums of the last n < GROUP rows
 static inline void
-add_last_dots(const float*   from,
-              const uint32_t n,
-              const Row      row,
-              float* const   sum)
+add_last_dots(const float* from, uint32_t n, Row row, float* sum)
 {
   Quad dots[GROUP] = {{0.0f}};
-  for (uint32_t i = 0U; i < n; ++i) {
+  for (uint32_t i = 0; i < n; ++i) {
     dots[i] = row_dot(from, row);
     from += NMS_PACK_LANES;
   }
 
   const Quad added = add_lanes(dots);
-  for (uint32_t i = 0U; i < n; ++i) {
+  for (uint32_t i = 0; i < n; ++i) {
     sum[i] += added[i];
   }
 }
 
 /// Add four sums that were just made
 static inline void
-add_quad(const Quad added, float* const sum)
+add_quad(Quad added, float* sum)
 {
   Quad now;
   memcpy(&now, sum, sizeof(now));
@@ -155,13 +152,13 @@ add_quad(const Quad added, float* const sum)
 
 /// Add the rows' products with `row` to the sums of n rows
 static inline void
-add_dots(const float* from, const uint32_t n, const Row row, float* const sum)
+add_dots(const float* from, uint32_t n, Row row, float* sum)
 {
   const uint32_t whole = n / GROUP * GROUP;
 
-  for (uint32_t k = 0U; k < whole; k += GROUP) {
+  for (uint32_t k = 0; k < whole; k += GROUP) {
     Quad dots[GROUP];
-    for (uint32_t i = 0U; i < GROUP; ++i) {
+    for (uint32_t i = 0; i < GROUP; ++i) {
       dots[i] = row_dot(from, row);
       from += NMS_PACK_LANES;
     }
@@ -178,19 +175,16 @@ add_dots(const float* from, const uint32_t n, const Row row, float* const sum)
    from the second.
 */
 static inline Row
-add_dots_ahead(const float*       from,
-               const uint32_t     n,
-               const Row          row,
-               const float* const c,
-               float* const       sum)
+add_dots_ahead(
+    const float* from, uint32_t n, Row row, const float* c, float* sum)
 {
   const uint32_t whole  = n / GROUP * GROUP;
   const float*   ahead  = from + (size_t)n * NMS_PACK_LANES;
   Chains         chains = no_chains();
 
-  for (uint32_t k = 0U; k < whole; k += GROUP) {
+  for (uint32_t k = 0; k < whole; k += GROUP) {
     Quad dots[GROUP];
-    for (uint32_t i = 0U; i < GROUP; ++i) {
+    for (uint32_t i = 0; i < GROUP; ++i) {
       dots[i] = row_dot(from, row);
       add_row(ahead, c[k + i], &chains.chain[i & (CHAINS - 1U)]);
       from += NMS_PACK_LANES;

@@ -14,13 +14,11 @@ static const float keep_square = 0.999f;
 static const float relative_floor = 0.05f;
 
 static float
-root_mean_square(const float* const weights,
-                 const float* const gradient,
-                 const size_t       n)
+root_mean_square(const float* weights, const float* gradient, size_t n)
 {
   double sum   = 0.0;
   double count = 0.0;
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     const double g = (double)weights[i] * (double)gradient[i];
     sum += g * g;
     count += g != 0.0;
@@ -29,10 +27,7 @@ root_mean_square(const float* const weights,
 }
 
 void
-nms_adam_step(NmsAdam* const adam,
-              const float    rate,
-              float* const   weights,
-              float* const   gradient)
+nms_adam_step(NmsAdam* adam, float rate, float* weights, float* gradient)
 {
   ++adam->step;
 
@@ -41,7 +36,7 @@ nms_adam_step(NmsAdam* const adam,
   const float a     = 1.0f - powf(keep_mean, (float)adam->step);
   const float b     = 1.0f - powf(keep_square, (float)adam->step);
 
-  for (size_t i = 0U; i < adam->n; ++i) {
+  for (size_t i = 0; i < adam->n; ++i) {
     const float g = weights[i] * gradient[i];
 
     adam->mean[i] = keep_mean * adam->mean[i] + (1.0f - keep_mean) * g;

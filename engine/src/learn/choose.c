@@ -19,7 +19,7 @@
 static const float enough_db = 8.0f;
 
 /// Fewest frames that can be parted
-static const uint32_t min_frames = 16U;
+static const uint32_t min_frames = 16;
 
 /// Half of a source's material, and a dictionary of the other half
 typedef struct {
@@ -33,7 +33,7 @@ typedef struct {
 } Trial;
 
 static void
-clear_trial(Trial* const trial)
+clear_trial(Trial* trial)
 {
   nms_learner_free(trial->half);
   nms_dictionary_free(trial->dictionary);
@@ -44,7 +44,7 @@ clear_trial(Trial* const trial)
 
 /// Learn the source from the first half of its frames
 static NmsStatus
-learn_half(Trial* const trial, const uint32_t source)
+learn_half(Trial* trial, uint32_t source)
 {
   const NmsLearner* const learner = trial->learner;
   const NmsStore* const   store   = trial->store;
@@ -54,18 +54,17 @@ learn_half(Trial* const trial, const uint32_t source)
   status = status ? status
                   : nms_learner_add_source(trial->half,
                                            learner->sources[source].name);
-  for (uint32_t t = 0U; !status && t < store->heard.n_frames_kept / 2U; ++t) {
-    status = nms_store_offer(&trial->half->sources[0U].store,
+  for (uint32_t t = 0; !status && t < store->heard.n_frames_kept / 2; ++t) {
+    status = nms_store_offer(&trial->half->sources[0].store,
                              store->levels[t],
                              store->values + (size_t)t * store->n_values);
   }
-  return status ? status
-                : nms_learner_learn_source(trial->half, 0U, NULL, NULL);
+  return status ? status : nms_learner_learn_source(trial->half, 0, NULL, NULL);
 }
 
 /// Take all other sources as one
 static NmsStatus
-take_others(Trial* const trial, const uint32_t source)
+take_others(Trial* trial, uint32_t source)
 {
   const NmsLearner* const learner = trial->learner;
 
@@ -73,11 +72,11 @@ take_others(Trial* const trial, const uint32_t source)
   NmsStatus      status = nms_learner_finish(learner, &whole);
   if (!status) {
     status = nms_learner_add_source(trial->half,
-                                    learner->sources[source ? 0U : 1U].name);
+                                    learner->sources[source ? 0 : 1].name);
   }
-  for (uint32_t s = 0U; !status && s < learner->n_sources; ++s) {
+  for (uint32_t s = 0; !status && s < learner->n_sources; ++s) {
     if (s != source) {
-      status = nms_learner_take_source(trial->half, 1U, whole, s);
+      status = nms_learner_take_source(trial->half, 1, whole, s);
     }
   }
   nms_dictionary_free(whole);
@@ -85,7 +84,7 @@ take_others(Trial* const trial, const uint32_t source)
 }
 
 static NmsStatus
-make_solver(Trial* const trial)
+make_solver(Trial* trial)
 {
   const NmsDictionary* const      dictionary = trial->dictionary;
   const NmsDictionaryShape* const shape      = &dictionary->shape;
@@ -99,8 +98,8 @@ make_solver(Trial* const trial)
                                   .relaxation   = shape->relaxation,
                                   .momentum     = shape->momentum};
 
-  trial->activations = (float*)calloc(shape->n_components, sizeof(float));
-  trial->models      = (float*)calloc(shape->n_groups, 2U * sizeof(float));
+  trial->activations = calloc(shape->n_components, sizeof(float));
+  trial->models      = calloc(shape->n_groups, 2 * sizeof(float));
   return trial->activations && trial->models
              ? nms_solver_new(&config, &trial->solver)
              : NMS_NO_MEMORY;
@@ -108,19 +107,19 @@ make_solver(Trial* const trial)
 
 /// Compute the two models of a frame
 static void
-run_models(const Trial* const trial, const float* const features)
+run_models(const Trial* trial, const float* features)
 {
   const NmsDictionary* const dictionary = trial->dictionary;
   const size_t               n_groups   = dictionary->shape.n_groups;
   const uint32_t             n          = dictionary->shape.n_components;
-  const uint32_t             n_own      = dictionary->sources[0U].n_components;
+  const uint32_t             n_own      = dictionary->sources[0].n_components;
 
   nms_solver_run(trial->solver, features, trial->activations);
-  for (size_t g = 0U; g < n_groups; ++g) {
+  for (size_t g = 0; g < n_groups; ++g) {
     const float* const row    = dictionary->reconstruction + g * n;
     float              own    = 0.0f;
     float              others = 0.0f;
-    for (uint32_t k = 0U; k < n_own; ++k) {
+    for (uint32_t k = 0; k < n_own; ++k) {
       own += row[k] * trial->activations[k];
     }
     for (uint32_t k = n_own; k < n; ++k) {
@@ -133,7 +132,7 @@ run_models(const Trial* const trial, const float* const features)
 
 /// Return how far what the others get of the second half is below all of it
 static float
-measure_kept(const Trial* const trial)
+measure_kept(const Trial* trial)
 {
   const NmsLearner* const         learner  = trial->learner;
   const NmsStore* const           store    = trial->store;
@@ -143,18 +142,18 @@ measure_kept(const Trial* const trial)
 
   double all  = 0.0;
   double lost = 0.0;
-  for (uint32_t t = store->heard.n_frames_kept / 2U;
+  for (uint32_t t = store->heard.n_frames_kept / 2;
        t < store->heard.n_frames_kept;
        ++t) {
     const float* const frame = store->values + (size_t)t * store->n_values;
 
     run_models(trial, frame);
-    nms_mask_share(masks, 2U, n_groups, shape->mask_exponent);
-    for (uint32_t g = 0U; g < n_groups; ++g) {
+    nms_mask_share(masks, 2, n_groups, shape->mask_exponent);
+    for (uint32_t g = 0; g < n_groups; ++g) {
       const float  value  = frame[trial->dictionary->n_features + g];
       const double energy = (double)powf(value, 2.0f / shape->exponent) *
-                            (learner->starts[g + 1U] - learner->starts[g]);
-      const double share = (double)masks[1U][g];
+                            (learner->starts[g + 1] - learner->starts[g]);
+      const double share = (double)masks[1][g];
 
       all += energy;
       lost += share * share * energy;
@@ -164,9 +163,7 @@ measure_kept(const Trial* const trial)
 }
 
 NmsStatus
-nms_learner_choose(NmsLearner* const learner,
-                   const uint32_t    source,
-                   NmsChoice* const  choice)
+nms_learner_choose(NmsLearner* learner, uint32_t source, NmsChoice* choice)
 {
   const NmsChoice none = {0.0f, false};
 
@@ -176,7 +173,7 @@ nms_learner_choose(NmsLearner* const learner,
   }
 
   NmsLearnerSource* const chosen = &learner->sources[source];
-  if (learner->n_sources < 2U || !chosen->taken.n || !chosen->learnt.n ||
+  if (learner->n_sources < 2 || !chosen->taken.n || !chosen->learnt.n ||
       chosen->store.heard.n_frames_kept < min_frames) {
     return NMS_NO_MATERIAL;
   }

@@ -15,7 +15,7 @@
 #include <string.h>
 
 static void
-lay_out(NmsJudge* const judge)
+lay_out(NmsJudge* judge)
 {
   const uint32_t  n     = judge->n_sources;
   NmsArena* const arena = &judge->arena;
@@ -30,16 +30,16 @@ lay_out(NmsJudge* const judge)
 }
 
 NmsStatus
-nms_judge_init(NmsJudge* const       judge,
-               const uint32_t        n_sources,
-               const uint32_t        window,
-               const uint32_t* const starts,
-               const uint32_t        n_groups)
+nms_judge_init(NmsJudge*       judge,
+               uint32_t        n_sources,
+               uint32_t        window,
+               const uint32_t* starts,
+               uint32_t        n_groups)
 {
   memset(judge, 0, sizeof(*judge));
   judge->n_sources = n_sources;
   judge->window    = window;
-  judge->n_bins    = window / 2U + 1U;
+  judge->n_bins    = window / 2 + 1;
   judge->n_groups  = n_groups;
   judge->starts    = starts;
 
@@ -54,7 +54,7 @@ nms_judge_init(NmsJudge* const       judge,
 }
 
 void
-nms_judge_clear(NmsJudge* const judge)
+nms_judge_clear(NmsJudge* judge)
 {
   nms_fft_free(&judge->fft);
   nms_arena_free(&judge->arena);
@@ -62,7 +62,7 @@ nms_judge_clear(NmsJudge* const judge)
 
 /// Put what is heard of the spectrum in the frame; return its energy a sample
 static double
-hear(NmsJudge* const judge, const NmsExample* const example)
+hear(NmsJudge* judge, const NmsExample* example)
 {
   const float    scale = 1.0f / (float)judge->window;
   const uint32_t first = judge->window - example->n_tail;
@@ -71,7 +71,7 @@ hear(NmsJudge* const judge, const NmsExample* const example)
   memset(judge->frame, 0, first * sizeof(float));
 
   double energy = 0.0;
-  for (uint32_t n = 0U; n < example->n_tail; ++n) {
+  for (uint32_t n = 0; n < example->n_tail; ++n) {
     judge->frame[first + n] *= scale * example->synthesis[n];
     energy += (double)judge->frame[first + n] * (double)judge->frame[first + n];
   }
@@ -80,24 +80,24 @@ hear(NmsJudge* const judge, const NmsExample* const example)
 
 /// Compute the gradient of one source's error from what is heard of it
 static void
-go_back(NmsJudge* const         judge,
-        const NmsExample* const example,
-        const float             importance,
-        float* const            to_mask)
+go_back(NmsJudge*         judge,
+        const NmsExample* example,
+        float             importance,
+        float*            to_mask)
 {
   const NmsComplex* const x     = example->mixture;
   const NmsComplex* const g     = judge->spectrum;
   const uint32_t          first = judge->window - example->n_tail;
-  const uint32_t          last  = judge->n_bins - 1U;
+  const uint32_t          last  = judge->n_bins - 1;
   const float             scale =
       2.0f * importance / ((float)judge->window * (float)example->n_tail);
 
-  for (uint32_t n = 0U; n < example->n_tail; ++n) {
+  for (uint32_t n = 0; n < example->n_tail; ++n) {
     judge->frame[first + n] *= example->synthesis[n];
   }
   nms_fft_forward(&judge->fft, judge->frame, judge->spectrum);
-  for (uint32_t j = 0U; j <= last; ++j) {
-    const float weight = j == 0U || j == last ? scale : 2.0f * scale;
+  for (uint32_t j = 0; j <= last; ++j) {
+    const float weight = j == 0 || j == last ? scale : 2.0f * scale;
 
     judge->mask[j] = weight * (x[j].re * g[j].re + x[j].im * g[j].im);
   }
@@ -105,22 +105,22 @@ go_back(NmsJudge* const         judge,
 }
 
 void
-nms_judge_run(NmsJudge* const           judge,
-              const NmsExample* const   example,
-              const float* const* const masks,
-              const float* const        importance,
-              float* const* const       to_masks)
+nms_judge_run(NmsJudge*           judge,
+              const NmsExample*   example,
+              const float* const* masks,
+              const float*        importance,
+              float* const*       to_masks)
 {
   const NmsComplex* const x = example->mixture;
 
-  for (uint32_t s = 0U; s < judge->n_sources; ++s) {
+  for (uint32_t s = 0; s < judge->n_sources; ++s) {
     const NmsComplex* const y = example->sources[s];
 
     memcpy(judge->spectrum, y, judge->n_bins * sizeof(NmsComplex));
     judge->energies[s] = hear(judge, example);
 
     nms_groups_expand(judge->starts, judge->n_groups, masks[s], judge->mask);
-    for (uint32_t j = 0U; j < judge->n_bins; ++j) {
+    for (uint32_t j = 0; j < judge->n_bins; ++j) {
       judge->spectrum[j].re = judge->mask[j] * x[j].re - y[j].re;
       judge->spectrum[j].im = judge->mask[j] * x[j].im - y[j].im;
     }

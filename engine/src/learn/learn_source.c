@@ -16,8 +16,8 @@
 #include <string.h>
 
 /// Updates of both factors on the features, then of R on the groups
-static const uint32_t n_analysis_updates       = 60U;
-static const uint32_t n_reconstruction_updates = 40U;
+static const uint32_t n_analysis_updates       = 60;
+static const uint32_t n_reconstruction_updates = 40;
 
 /// The two factorisations' shares of the work, for progress
 typedef struct {
@@ -38,15 +38,15 @@ typedef struct {
 } Work;
 
 static bool
-report_part(void* const user, const double fraction)
+report_part(void* user, double fraction)
 {
-  const Part* const part = (const Part*)user;
+  const Part* const part = user;
   return !part->progress ||
          part->progress(part->user, part->start + fraction * part->share);
 }
 
 static void
-free_work(Work* const work)
+free_work(Work* work)
 {
   free(work->v);
   free(work->w);
@@ -55,9 +55,7 @@ free_work(Work* const work)
 }
 
 static NmsStatus
-allocate_work(const NmsLearner* const learner,
-              const uint32_t          n_frames,
-              Work* const             work)
+allocate_work(const NmsLearner* learner, uint32_t n_frames, Work* work)
 {
   const size_t n_features = learner->model->n_features;
   const size_t n_groups   = learner->model->shape.n_groups;
@@ -65,38 +63,35 @@ allocate_work(const NmsLearner* const learner,
   const size_t n_rows     = n_features > n_groups ? n_features : n_groups;
 
   work->n_frames = n_frames;
-  work->v        = (float*)malloc(n_rows * n_frames * sizeof(float));
-  work->w        = (float*)malloc(n_features * n * sizeof(float));
-  work->r        = (float*)malloc(n_groups * n * sizeof(float));
-  work->h        = (float*)malloc(n * n_frames * sizeof(float));
+  work->v        = malloc(n_rows * n_frames * sizeof(float));
+  work->w        = malloc(n_features * n * sizeof(float));
+  work->r        = malloc(n_groups * n * sizeof(float));
+  work->h        = malloc(n * n_frames * sizeof(float));
   return work->v && work->w && work->r && work->h ? NMS_SUCCESS : NMS_NO_MEMORY;
 }
 
 /// Copy rows `first` on of the stored frames to V, scaled to a mean of one;
 /// return the scale
 static float
-copy_matrix(const NmsStore* const store,
-            const uint32_t        first,
-            const uint32_t        n_rows,
-            float* const          v)
+copy_matrix(const NmsStore* store, uint32_t first, uint32_t n_rows, float* v)
 {
   const uint32_t n_frames = store->heard.n_frames_kept;
 
   double sum = 0.0;
-  for (uint32_t t = 0U; t < n_frames; ++t) {
+  for (uint32_t t = 0; t < n_frames; ++t) {
     const float* const frame =
         store->values + (size_t)t * store->n_values + first;
-    for (uint32_t r = 0U; r < n_rows; ++r) {
+    for (uint32_t r = 0; r < n_rows; ++r) {
       sum += (double)frame[r];
     }
   }
 
   const float scale =
       sum > 0.0 ? (float)((double)n_rows * n_frames / sum) : 1.0f;
-  for (uint32_t t = 0U; t < n_frames; ++t) {
+  for (uint32_t t = 0; t < n_frames; ++t) {
     const float* const frame =
         store->values + (size_t)t * store->n_values + first;
-    for (uint32_t r = 0U; r < n_rows; ++r) {
+    for (uint32_t r = 0; r < n_rows; ++r) {
       v[(size_t)r * n_frames + t] = scale * frame[r];
     }
   }
@@ -104,10 +99,10 @@ copy_matrix(const NmsStore* const store,
 }
 
 static NmsStatus
-learn_analysis(const NmsLearner* const learner,
-               const NmsStore* const   store,
-               Part* const             part,
-               Work* const             work)
+learn_analysis(const NmsLearner* learner,
+               const NmsStore*   store,
+               Part*             part,
+               Work*             work)
 {
   const NmsNmfConfig config = {.n_rows       = learner->model->n_features,
                                .n_columns    = work->n_frames,
@@ -118,7 +113,7 @@ learn_analysis(const NmsLearner* const learner,
                                .user         = part,
                                .tasks        = learner->config.tasks};
 
-  work->feature_scale = copy_matrix(store, 0U, config.n_rows, work->v);
+  work->feature_scale = copy_matrix(store, 0, config.n_rows, work->v);
   nms_nmf_start(&config, learner->config.seed, work->v, work->w, work->h);
   const NmsStatus status =
       nms_nmf_factorize(&config, work->v, work->w, work->h, NULL);
@@ -129,10 +124,10 @@ learn_analysis(const NmsLearner* const learner,
 }
 
 static NmsStatus
-learn_reconstruction(const NmsLearner* const learner,
-                     const NmsStore* const   store,
-                     Part* const             part,
-                     Work* const             work)
+learn_reconstruction(const NmsLearner* learner,
+                     const NmsStore*   store,
+                     Part*             part,
+                     Work*             work)
 {
   const NmsNmfConfig config = {.n_rows       = learner->model->shape.n_groups,
                                .n_columns    = work->n_frames,
@@ -148,7 +143,7 @@ learn_reconstruction(const NmsLearner* const learner,
 
   const float group_scale =
       copy_matrix(store, learner->model->n_features, config.n_rows, work->v);
-  for (size_t i = 0U; i < size; ++i) {
+  for (size_t i = 0; i < size; ++i) {
     work->r[i] = 1.0f / (float)config.n_rows;
   }
 
@@ -156,7 +151,7 @@ learn_reconstruction(const NmsLearner* const learner,
       nms_nmf_factorize(&config, work->v, work->r, work->h, NULL);
 
   // Back to the scale of the recordings, which all sources share
-  for (size_t i = 0U; i < size; ++i) {
+  for (size_t i = 0; i < size; ++i) {
     work->r[i] *= work->feature_scale / group_scale;
   }
   return status;
@@ -164,9 +159,7 @@ learn_reconstruction(const NmsLearner* const learner,
 
 /// Hand what was learnt over to the source
 static void
-keep(NmsLearnerSource* const source,
-     Work* const             work,
-     const uint32_t          n_components)
+keep(NmsLearnerSource* source, Work* work, uint32_t n_components)
 {
   const NmsComponents learnt = {work->w, work->r, n_components, n_components};
 
@@ -177,10 +170,10 @@ keep(NmsLearnerSource* const source,
 }
 
 NmsStatus
-nms_learner_learn_source(NmsLearner* const     learner,
-                         const uint32_t        source,
-                         const NmsProgressFunc progress,
-                         void* const           user)
+nms_learner_learn_source(NmsLearner*     learner,
+                         uint32_t        source,
+                         NmsProgressFunc progress,
+                         void*           user)
 {
   if (!nms_learner_may_change(learner, source)) {
     return NMS_BAD_ARGUMENT;

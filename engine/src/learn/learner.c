@@ -19,29 +19,29 @@ nms_learner_defaults(void)
 {
   const NmsLearnerConfig defaults = {
       .sample_rate_hz = 44100.0,
-      .window         = 4096U,
-      .hop            = 1024U,
-      .n_bands        = 252U,
-      .n_groups       = 504U,
-      .n_context      = 3U,
-      .stride_samples = 1024U,
+      .window         = 4096,
+      .hop            = 1024,
+      .n_bands        = 252,
+      .n_groups       = 504,
+      .n_context      = 3,
+      .stride_samples = 1024,
       .exponent       = 1.0f,
       .beta           = 1.0f,
       .mask_exponent  = 1.6f,
-      .n_components   = 48U,
-      .n_iterations   = 30U,
+      .n_components   = 48,
+      .n_iterations   = 30,
       .relaxation     = 1.0f,
-      .max_frames     = 4096U,
-      .seed           = 1U,
+      .max_frames     = 4096,
+      .seed           = 1,
   };
   return defaults;
 }
 
 void
-nms_learner_expect_refining(NmsLearnerConfig* const config)
+nms_learner_expect_refining(NmsLearnerConfig* config)
 {
   if (nms_refining_knows(config->beta)) {
-    config->n_iterations  = 8U;
+    config->n_iterations  = 8;
     config->relaxation    = 2.0f;
     config->momentum      = 0.5f;
     config->mask_exponent = 2.0f;
@@ -50,17 +50,17 @@ nms_learner_expect_refining(NmsLearnerConfig* const config)
 
 /// Return the shape of a dictionary of one source
 static NmsDictionaryShape
-make_shape(const NmsLearnerConfig* const config)
+make_shape(const NmsLearnerConfig* config)
 {
-  const uint32_t           n_bins = config->window / 2U + 1U;
+  const uint32_t           n_bins = config->window / 2 + 1;
   const NmsDictionaryShape shape  = {
        .sample_rate_hz = config->sample_rate_hz,
        .window         = config->window,
        .hop            = config->hop,
        .n_bands        = config->n_bands ? config->n_bands : n_bins,
-       .has_bands      = config->n_bands > 0U,
+       .has_bands      = config->n_bands > 0,
        .n_groups       = config->n_groups ? config->n_groups : n_bins,
-       .has_groups     = config->n_groups > 0U,
+       .has_groups     = config->n_groups > 0,
        .n_context      = config->n_context,
        .stride_samples = config->stride_samples,
        .exponent       = config->exponent,
@@ -70,21 +70,21 @@ make_shape(const NmsLearnerConfig* const config)
        .momentum       = config->momentum,
        .mask_exponent  = config->mask_exponent,
        .n_components   = config->n_components,
-       .n_sources      = 1U,
+       .n_sources      = 1,
   };
   return shape;
 }
 
 /// Whether a number of bands or groups is 0 or can be laid out
 static bool
-layout_is_good(const uint32_t n, const uint32_t window)
+layout_is_good(uint32_t n, uint32_t window)
 {
-  return !n || (n >= 3U && n <= window / 2U + 1U);
+  return !n || (n >= 3 && n <= window / 2 + 1);
 }
 
 /// Lay the model's bands and groups out by the auditory scale
 static void
-lay_out_erb(const NmsLearnerConfig* const config, NmsDictionary* const model)
+lay_out_erb(const NmsLearnerConfig* config, NmsDictionary* model)
 {
   if (config->n_bands) {
     nms_features_erb_bands(
@@ -99,13 +99,13 @@ lay_out_erb(const NmsLearnerConfig* const config, NmsDictionary* const model)
 /// Make the template of dictionaries: it validates the settings, and holds
 /// bands, edges and sparsity, those of another dictionary or NULL
 static NmsStatus
-make_model(const NmsLearnerConfig* const config,
-           const NmsDictionary* const    like,
-           NmsDictionary** const         model)
+make_model(const NmsLearnerConfig* config,
+           const NmsDictionary*    like,
+           NmsDictionary**         model)
 {
   const NmsDictionaryShape shape = make_shape(config);
 
-  if (config->n_components < 1U || config->n_components > NMS_MAX_COMPONENTS ||
+  if (config->n_components < 1 || config->n_components > NMS_MAX_COMPONENTS ||
       config->max_frames < 16U || config->max_frames > 1U << 24U ||
       (!like && (!layout_is_good(config->n_bands, config->window) ||
                  !layout_is_good(config->n_groups, config->window)))) {
@@ -122,7 +122,7 @@ make_model(const NmsLearnerConfig* const config,
 }
 
 static NmsStatus
-make_features(NmsLearner* const learner)
+make_features(NmsLearner* learner)
 {
   const NmsFeaturesConfig features =
       nms_dictionary_features(learner->model, learner->config.hop);
@@ -131,7 +131,7 @@ make_features(NmsLearner* const learner)
 }
 
 static NmsStatus
-prepare(NmsLearner* const learner, const NmsDictionary* const like)
+prepare(NmsLearner* learner, const NmsDictionary* like)
 {
   NmsStatus status = make_model(&learner->config, like, &learner->model);
   status           = status ? status : make_features(learner);
@@ -140,17 +140,17 @@ prepare(NmsLearner* const learner, const NmsDictionary* const like)
   }
 
   const uint32_t context =
-      (learner->config.n_context - 1U) * learner->config.stride_samples;
-  const uint32_t least = 2U * (learner->config.window + context);
-  const uint32_t usual = 16U * learner->config.window;
+      (learner->config.n_context - 1) * learner->config.stride_samples;
+  const uint32_t least = 2 * (learner->config.window + context);
+  const uint32_t usual = 16 * learner->config.window;
 
   learner->chunk_samples  = usual > least ? usual : least;
   const uint32_t n_groups = learner->model->shape.n_groups;
 
   learner->n_values   = learner->model->n_features + n_groups;
-  learner->frame      = (float*)calloc(learner->n_values, sizeof(float));
-  learner->magnitudes = (float*)calloc(learner->model->n_bins, sizeof(float));
-  learner->starts     = (uint32_t*)calloc(n_groups + 1U, sizeof(uint32_t));
+  learner->frame      = calloc(learner->n_values, sizeof(float));
+  learner->magnitudes = calloc(learner->model->n_bins, sizeof(float));
+  learner->starts     = calloc(n_groups + 1, sizeof(uint32_t));
   if (!learner->frame || !learner->magnitudes || !learner->starts) {
     return NMS_NO_MEMORY;
   }
@@ -161,11 +161,11 @@ prepare(NmsLearner* const learner, const NmsDictionary* const like)
 
 /// Make a learner with the bands, edges and sparsity of a dictionary, or NULL
 static NmsStatus
-make(const NmsLearnerConfig* const config,
-     const NmsDictionary* const    like,
-     NmsLearner** const            learner)
+make(const NmsLearnerConfig* config,
+     const NmsDictionary*    like,
+     NmsLearner**            learner)
 {
-  NmsLearner* const made = (NmsLearner*)calloc(1U, sizeof(NmsLearner));
+  NmsLearner* const made = calloc(1, sizeof(NmsLearner));
   if (!made) {
     return NMS_NO_MEMORY;
   }
@@ -184,17 +184,16 @@ make(const NmsLearnerConfig* const config,
 }
 
 NmsStatus
-nms_learner_new(const NmsLearnerConfig* const config,
-                NmsLearner** const            learner)
+nms_learner_new(const NmsLearnerConfig* config, NmsLearner** learner)
 {
   *learner = NULL;
   return make(config, NULL, learner);
 }
 
 NmsStatus
-nms_learner_new_like(const NmsLearnerConfig* const config,
-                     const NmsDictionary* const    dictionary,
-                     NmsLearner** const            learner)
+nms_learner_new_like(const NmsLearnerConfig* config,
+                     const NmsDictionary*    dictionary,
+                     NmsLearner**            learner)
 {
   const NmsDictionaryShape* const shape = &dictionary->shape;
 
@@ -202,8 +201,8 @@ nms_learner_new_like(const NmsLearnerConfig* const config,
   like.sample_rate_hz   = shape->sample_rate_hz;
   like.window           = shape->window;
   like.hop              = shape->hop;
-  like.n_bands          = shape->has_bands ? shape->n_bands : 0U;
-  like.n_groups         = shape->has_groups ? shape->n_groups : 0U;
+  like.n_bands          = shape->has_bands ? shape->n_bands : 0;
+  like.n_groups         = shape->has_groups ? shape->n_groups : 0;
   like.n_context        = shape->n_context;
   like.stride_samples   = shape->stride_samples;
   like.exponent         = shape->exponent;
@@ -218,10 +217,10 @@ nms_learner_new_like(const NmsLearnerConfig* const config,
 }
 
 void
-nms_learner_free(NmsLearner* const learner)
+nms_learner_free(NmsLearner* learner)
 {
   if (learner) {
-    for (uint32_t s = 0U; s < learner->n_sources; ++s) {
+    for (uint32_t s = 0; s < learner->n_sources; ++s) {
       NmsLearnerSource* const source = &learner->sources[s];
 
       nms_store_clear(&source->store);
@@ -242,7 +241,7 @@ nms_learner_free(NmsLearner* const learner)
 }
 
 NmsMaterial
-nms_learner_material(const NmsLearner* const learner, const uint32_t source)
+nms_learner_material(const NmsLearner* learner, uint32_t source)
 {
   return learner->sources[source].store.heard;
 }

@@ -25,7 +25,7 @@
 #define NMS_MAX_SOUND (1U << 25U)
 
 /// Recordings of a source whose beginnings are remembered
-#define NMS_MAX_HITS 4096U
+#define NMS_MAX_HITS 4096
 
 /**
    Components: columns of W and R, as a dictionary has them, where they are part

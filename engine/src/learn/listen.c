@@ -15,13 +15,13 @@
 
 /// Return the root of the mean square of the samples behind magnitudes
 static float
-frame_level(const NmsLearner* const learner, const float* const magnitudes)
+frame_level(const NmsLearner* learner, const float* magnitudes)
 {
   const uint32_t n_bins = learner->model->n_bins;
   const double   window = learner->config.window;
 
   double energy = 0.0;
-  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+  for (uint32_t bin = 0; bin < n_bins; ++bin) {
     energy += (double)magnitudes[bin] * (double)magnitudes[bin];
   }
   // Parseval: both halves of the spectrum, a window of about half the energy
@@ -29,9 +29,9 @@ frame_level(const NmsLearner* const learner, const float* const magnitudes)
 }
 
 static void
-on_spectrum(void* const user, const NmsStftFrame* const frame)
+on_spectrum(void* user, const NmsStftFrame* frame)
 {
-  NmsLearner* const learner    = (NmsLearner*)user;
+  NmsLearner* const learner    = user;
   const uint32_t    n_bins     = learner->model->n_bins;
   const float       exponent   = learner->config.exponent;
   float* const      magnitudes = learner->magnitudes;
@@ -41,7 +41,7 @@ on_spectrum(void* const user, const NmsStftFrame* const frame)
 
   const float level = frame_level(learner, magnitudes);
   if (exponent != 1.0f) {
-    for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+    for (uint32_t bin = 0; bin < n_bins; ++bin) {
       magnitudes[bin] = powf(magnitudes[bin], exponent);
     }
   }
@@ -59,7 +59,7 @@ on_spectrum(void* const user, const NmsStftFrame* const frame)
 
 /// Return how many samples of a source were heard, if all of them are kept
 static uint32_t
-position(const NmsLearnerSource* const source)
+position(const NmsLearnerSource* source)
 {
   return source->sound.heard.n_frames_kept * source->sound.n_values +
          source->n_chunk;
@@ -67,7 +67,7 @@ position(const NmsLearnerSource* const source)
 
 /// Remember where the next recording begins
 static void
-note_start(NmsLearnerSource* const source)
+note_start(NmsLearnerSource* source)
 {
   if (source->n_recordings < NMS_MAX_HITS) {
     source->starts[source->n_recordings++] = position(source);
@@ -75,12 +75,10 @@ note_start(NmsLearnerSource* const source)
 }
 
 NmsStatus
-nms_learner_begin(NmsLearner* const learner,
-                  const uint32_t    source,
-                  const uint32_t    n_channels)
+nms_learner_begin(NmsLearner* learner, uint32_t source, uint32_t n_channels)
 {
-  if (!nms_learner_may_change(learner, source) || n_channels < 1U ||
-      n_channels > 8U) {
+  if (!nms_learner_may_change(learner, source) || n_channels < 1 ||
+      n_channels > 8) {
     return NMS_BAD_ARGUMENT;
   }
 
@@ -93,7 +91,7 @@ nms_learner_begin(NmsLearner* const learner,
   }
 
   const NmsStftConfig config = {
-      learner->config.window, learner->config.hop, n_channels, 0U};
+      learner->config.window, learner->config.hop, n_channels, 0};
   const NmsStftFuncs funcs = {on_spectrum, NULL, learner};
 
   nms_stft_free(learner->stft);
@@ -103,12 +101,10 @@ nms_learner_begin(NmsLearner* const learner,
 
 /// Sum the channels of one moment; what is not finite counts as 0
 static float
-sum_channels(const NmsLearner* const   learner,
-             const float* const* const samples,
-             const uint32_t            i)
+sum_channels(const NmsLearner* learner, const float* const* samples, uint32_t i)
 {
   float sum = 0.0f;
-  for (uint32_t c = 0U; c < learner->n_channels; ++c) {
+  for (uint32_t c = 0; c < learner->n_channels; ++c) {
     sum += isfinite(samples[c][i]) ? samples[c][i] : 0.0f;
   }
   return sum / (float)learner->n_channels;
@@ -116,9 +112,9 @@ sum_channels(const NmsLearner* const   learner,
 
 /// Offer a full chunk and begin the next
 static NmsStatus
-offer_chunk(NmsLearnerSource* const source)
+offer_chunk(NmsLearnerSource* source)
 {
-  source->n_chunk = 0U;
+  source->n_chunk = 0;
 
   // Silence is kept too, so that recordings made together stay aligned
   return nms_store_offer(&source->sound, 1.0f, source->chunk);
@@ -126,14 +122,12 @@ offer_chunk(NmsLearnerSource* const source)
 
 /// Keep sound for mixtures, in chunks that run on across recordings
 static NmsStatus
-keep_sound(NmsLearner* const         learner,
-           const float* const* const samples,
-           const uint32_t            n_samples)
+keep_sound(NmsLearner* learner, const float* const* samples, uint32_t n_samples)
 {
   NmsLearnerSource* const source = &learner->sources[learner->current];
   NmsStatus               status = NMS_SUCCESS;
 
-  for (uint32_t i = 0U; !status && i < n_samples; ++i) {
+  for (uint32_t i = 0; !status && i < n_samples; ++i) {
     source->chunk[source->n_chunk++] = sum_channels(learner, samples, i);
     if (source->n_chunk == source->sound.n_values) {
       status = offer_chunk(source);
@@ -143,7 +137,7 @@ keep_sound(NmsLearner* const         learner,
 }
 
 NmsStatus
-nms_learner_fill_chunk(NmsLearnerSource* const source)
+nms_learner_fill_chunk(NmsLearnerSource* source)
 {
   const uint32_t n = source->n_chunk;
 
@@ -159,9 +153,9 @@ nms_learner_fill_chunk(NmsLearnerSource* const source)
 }
 
 NmsStatus
-nms_learner_push(NmsLearner* const         learner,
-                 const float* const* const samples,
-                 const uint32_t            n_samples)
+nms_learner_push(NmsLearner*         learner,
+                 const float* const* samples,
+                 uint32_t            n_samples)
 {
   if (!learner->stft) {
     return NMS_BAD_ARGUMENT;

@@ -18,26 +18,26 @@ static const float silence = 1e-5f;
 static const float quiet = 1e-3f;
 
 void
-nms_store_clear(NmsStore* const store)
+nms_store_clear(NmsStore* store)
 {
   free(store->values);
   free(store->levels);
   store->values   = NULL;
   store->levels   = NULL;
-  store->capacity = 0U;
-  store->waiting  = 0U;
+  store->capacity = 0;
+  store->waiting  = 0;
   memset(&store->heard, 0, sizeof(store->heard));
 }
 
 static bool
-grow(NmsStore* const store)
+grow(NmsStore* store)
 {
-  const uint32_t wanted = store->capacity ? 2U * store->capacity : 64U;
+  const uint32_t wanted = store->capacity ? 2 * store->capacity : 64;
   const uint32_t capacity =
       wanted < store->max_frames ? wanted : store->max_frames;
   const size_t size = (size_t)capacity * store->n_values * sizeof(float);
 
-  float* const values = (float*)realloc(store->values, size);
+  float* const values = realloc(store->values, size);
   if (!values) {
     return false;
   }
@@ -54,7 +54,7 @@ grow(NmsStore* const store)
 }
 
 static void
-move_frame(NmsStore* const store, const uint32_t from, const uint32_t to)
+move_frame(NmsStore* store, uint32_t from, uint32_t to)
 {
   if (from != to) {
     memcpy(store->values + (size_t)to * store->n_values,
@@ -66,21 +66,19 @@ move_frame(NmsStore* const store, const uint32_t from, const uint32_t to)
 
 /// Keep every second frame, so that there is room again
 static void
-thin_out(NmsStore* const store)
+thin_out(NmsStore* store)
 {
   NmsMaterial* const heard = &store->heard;
 
-  heard->n_frames_kept /= 2U;
-  heard->step *= 2U;
-  for (uint32_t i = 0U; i < heard->n_frames_kept; ++i) {
-    move_frame(store, 2U * i, i);
+  heard->n_frames_kept /= 2;
+  heard->step *= 2;
+  for (uint32_t i = 0; i < heard->n_frames_kept; ++i) {
+    move_frame(store, 2 * i, i);
   }
 }
 
 NmsStatus
-nms_store_offer(NmsStore* const    store,
-                const float        level,
-                const float* const values)
+nms_store_offer(NmsStore* store, float level, const float* values)
 {
   NmsMaterial* const heard = &store->heard;
 
@@ -106,22 +104,22 @@ nms_store_offer(NmsStore* const    store,
          store->n_values * sizeof(float));
   store->levels[heard->n_frames_kept] = level;
   ++heard->n_frames_kept;
-  store->waiting = heard->step - 1U;
+  store->waiting = heard->step - 1;
   return NMS_SUCCESS;
 }
 
 void
-nms_store_drop_quiet(NmsStore* const store)
+nms_store_drop_quiet(NmsStore* store)
 {
   NmsMaterial* const heard   = &store->heard;
   float              loudest = 0.0f;
 
-  for (uint32_t i = 0U; i < heard->n_frames_kept; ++i) {
+  for (uint32_t i = 0; i < heard->n_frames_kept; ++i) {
     loudest = store->levels[i] > loudest ? store->levels[i] : loudest;
   }
 
-  uint32_t n_kept = 0U;
-  for (uint32_t i = 0U; i < heard->n_frames_kept; ++i) {
+  uint32_t n_kept = 0;
+  for (uint32_t i = 0; i < heard->n_frames_kept; ++i) {
     if (store->levels[i] > quiet * loudest) {
       move_frame(store, i, n_kept++);
     }
@@ -133,30 +131,30 @@ nms_store_drop_quiet(NmsStore* const store)
 
 /// Return how many of n frames are left, if every `every`-th is
 static uint32_t
-count_left(const uint32_t n, const uint32_t every)
+count_left(uint32_t n, uint32_t every)
 {
-  return n / every + (n % every > 0U ? 1U : 0U);
+  return n / every + (n % every > 0 ? 1 : 0);
 }
 
 uint32_t
-nms_store_choose_every(const NmsStore* const store, const size_t most)
+nms_store_choose_every(const NmsStore* store, size_t most)
 {
-  uint32_t every = 1U;
+  uint32_t every = 1;
   while (count_left(store->heard.n_frames_kept, every) > most) {
-    every *= 2U;
+    every *= 2;
   }
   return every;
 }
 
 void
-nms_store_count_every(NmsStore* const store, const uint32_t every)
+nms_store_count_every(NmsStore* store, uint32_t every)
 {
   NmsMaterial* const heard = &store->heard;
-  const uint32_t     last  = (heard->n_frames_kept - 1U) / every * every;
-  const uint32_t     after = heard->n_frames_kept - 1U - last;
+  const uint32_t     last  = (heard->n_frames_kept - 1) / every * every;
+  const uint32_t     after = heard->n_frames_kept - 1 - last;
 
   // Those kept after the last one that is left are passed over now
-  store->waiting += heard->step * (every - 1U - after);
+  store->waiting += heard->step * (every - 1 - after);
   heard->n_frames_kept = count_left(heard->n_frames_kept, every);
   heard->step *= every;
 }

@@ -28,7 +28,7 @@ typedef struct {
 } Input;
 
 static NmsStatus
-check_format(const Input* const input)
+check_format(const Input* input)
 {
   if (input->n_bytes < NMS_MATERIAL_HEADER ||
       memcmp(input->bytes, NMS_MATERIAL_MAGIC, NMS_AT_VERSION) != 0) {
@@ -53,7 +53,7 @@ check_format(const Input* const input)
 
 /// Check that it was heard as this learner hears
 static NmsStatus
-check_settings(const Input* const input, const NmsLearner* const learner)
+check_settings(const Input* input, const NmsLearner* learner)
 {
   const NmsLearnerConfig* const config = &learner->config;
   const struct {
@@ -67,7 +67,7 @@ check_settings(const Input* const input, const NmsLearner* const learner)
                  {"a number of contexts", NMS_AT_CONTEXT, config->n_context},
                  {"a stride", NMS_AT_STRIDE, config->stride_samples}};
 
-  for (size_t i = 0U; i < sizeof(numbers) / sizeof(numbers[0]); ++i) {
+  for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); ++i) {
     const uint32_t found = nms_get_u32(input->bytes + numbers[i].at);
     if (found != numbers[i].wanted) {
       return refuse(input->message,
@@ -97,7 +97,7 @@ check_settings(const Input* const input, const NmsLearner* const learner)
 
 /// Read what has been heard, and how many frames to pass over
 static NmsStatus
-decode_heard(const Input* const input, NmsStore* const store)
+decode_heard(const Input* input, NmsStore* store)
 {
   NmsMaterial* const heard = &store->heard;
 
@@ -106,7 +106,7 @@ decode_heard(const Input* const input, NmsStore* const store)
   heard->n_frames_kept   = nms_get_u32(input->bytes + NMS_AT_FRAMES);
   heard->step            = nms_get_u32(input->bytes + NMS_AT_STEP);
   store->waiting         = nms_get_u32(input->bytes + NMS_AT_WAITING);
-  if (heard->step < 1U || heard->step > NMS_MATERIAL_MAX_STEP ||
+  if (heard->step < 1 || heard->step > NMS_MATERIAL_MAX_STEP ||
       (heard->step & (heard->step - 1U)) || store->waiting >= heard->step) {
     return refuse(input->message, "its step is out of range");
   }
@@ -124,7 +124,7 @@ decode_heard(const Input* const input, NmsStore* const store)
 
 /// Check the length, and every level and largest value
 static NmsStatus
-check_frames(const Input* const input, const NmsStore* const store)
+check_frames(const Input* input, const NmsStore* store)
 {
   const size_t size = NMS_AT_VALUES + (size_t)store->n_values;
   const size_t n    = (input->n_bytes - NMS_MATERIAL_HEADER) / size;
@@ -136,7 +136,7 @@ check_frames(const Input* const input, const NmsStore* const store)
                   input->n_bytes,
                   store->heard.n_frames_kept);
   }
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     const uint8_t* const frame = input->bytes + NMS_MATERIAL_HEADER + i * size;
     const float          level = nms_get_f32(frame + NMS_AT_LEVEL);
     const float          peak  = nms_get_f32(frame + NMS_AT_PEAK);
@@ -144,35 +144,35 @@ check_frames(const Input* const input, const NmsStore* const store)
     if (!(level > 0.0f && level <= NMS_MATERIAL_LARGEST) ||
         !(peak >= 0.0f && peak <= NMS_MATERIAL_LARGEST)) {
       return refuse(
-          input->message, "the level of frame %zu is out of range", i + 1U);
+          input->message, "the level of frame %zu is out of range", i + 1);
     }
   }
   return NMS_SUCCESS;
 }
 
 static void
-decode_frame(const NmsStore* const store,
-             const uint8_t* const  from,
-             const float* const    powers, // [256]
-             const uint32_t        i)
+decode_frame(const NmsStore* store,
+             const uint8_t*  from,
+             const float*    powers, // [256]
+             uint32_t        i)
 {
   float* const values = store->values + (size_t)i * store->n_values;
   const float  peak   = nms_get_f32(from + NMS_AT_PEAK);
 
   store->levels[i] = nms_get_f32(from + NMS_AT_LEVEL);
-  for (uint32_t j = 0U; j < store->n_values; ++j) {
+  for (uint32_t j = 0; j < store->n_values; ++j) {
     values[j] = peak * powers[from[NMS_AT_VALUES + j]];
   }
 }
 
 /// Read the frames; where there is room for less, every second one or fewer
 static NmsStatus
-decode_frames(const Input* const input, NmsStore* const store)
+decode_frames(const Input* input, NmsStore* store)
 {
   const size_t size = NMS_AT_VALUES + (size_t)store->n_values;
 
   float powers[256] = {0.0f};
-  for (uint32_t b = 1U; b < 256U; ++b) {
+  for (uint32_t b = 1; b < 256; ++b) {
     powers[b] = (float)pow(10.0, (b - 255.0) * NMS_MATERIAL_STEP_DB / 20.0);
   }
 
@@ -181,11 +181,11 @@ decode_frames(const Input* const input, NmsStore* const store)
   store->capacity = store->heard.n_frames_kept;
   store->values =
       (float*)malloc(store->capacity * store->n_values * sizeof(float));
-  store->levels = (float*)malloc(store->capacity * sizeof(float));
+  store->levels = malloc(store->capacity * sizeof(float));
   if (!store->values || !store->levels) {
     return NMS_NO_MEMORY;
   }
-  for (uint32_t i = 0U; i < store->heard.n_frames_kept; ++i) {
+  for (uint32_t i = 0; i < store->heard.n_frames_kept; ++i) {
     decode_frame(store,
                  input->bytes + NMS_MATERIAL_HEADER + i * every * size,
                  powers,
@@ -195,11 +195,11 @@ decode_frames(const Input* const input, NmsStore* const store)
 }
 
 NmsStatus
-nms_learner_decode_material(NmsLearner* const learner,
-                            const uint32_t    source,
-                            const void* const bytes,
-                            const size_t      n_bytes,
-                            NmsMessage* const message)
+nms_learner_decode_material(NmsLearner* learner,
+                            uint32_t    source,
+                            const void* bytes,
+                            size_t      n_bytes,
+                            NmsMessage* message)
 {
   const Input input = {(const uint8_t*)bytes, n_bytes, message};
 

@@ -15,19 +15,19 @@
 #include <string.h>
 
 uint32_t
-nms_learner_layout_sum(const NmsLearner* const learner)
+nms_learner_layout_sum(const NmsLearner* learner)
 {
   const NmsDictionary* const model = learner->model;
   const float* const         bands = (const float*)model->bands;
-  const size_t n_bands = bands ? (size_t)3U * model->shape.n_bands : 0U;
-  const size_t n_edges = model->edges ? model->shape.n_groups + 1U : 0U;
+  const size_t n_bands = bands ? (size_t)3 * model->shape.n_bands : 0;
+  const size_t n_edges = model->edges ? model->shape.n_groups + 1 : 0;
 
   // FNV-1a, 32 bits
   uint32_t sum = 2166136261U;
-  for (size_t i = 0U; i < n_bands + n_edges; ++i) {
+  for (size_t i = 0; i < n_bands + n_edges; ++i) {
     uint8_t bytes[4];
     nms_put_f32(bytes, i < n_bands ? bands[i] : model->edges[i - n_bands]);
-    for (uint32_t b = 0U; b < 4U; ++b) {
+    for (uint32_t b = 0; b < 4; ++b) {
       sum = (sum ^ bytes[b]) * 16777619U;
     }
   }
@@ -35,9 +35,7 @@ nms_learner_layout_sum(const NmsLearner* const learner)
 }
 
 static void
-encode_header(const NmsLearner* const learner,
-              const NmsStore* const   store,
-              uint8_t* const          to)
+encode_header(const NmsLearner* learner, const NmsStore* store, uint8_t* to)
 {
   const NmsLearnerConfig* const config = &learner->config;
 
@@ -61,43 +59,43 @@ encode_header(const NmsLearner* const learner,
 
 /// Return a value's level below the frame's largest as a byte
 static uint8_t
-encode_value(const float value, const float peak)
+encode_value(float value, float peak)
 {
   if (!(value > 0.0f)) {
-    return 0U;
+    return 0;
   }
 
   const double db   = 20.0 * log10((double)value / (double)peak);
   const double byte = rint(255.0 + db / NMS_MATERIAL_STEP_DB);
-  return byte > 255.0 ? 255U : byte < 1.0 ? 0U : (uint8_t)byte;
+  return byte > 255.0 ? 255 : byte < 1.0 ? 0 : (uint8_t)byte;
 }
 
 static void
-encode_frame(const NmsStore* const store, const uint32_t i, uint8_t* const to)
+encode_frame(const NmsStore* store, uint32_t i, uint8_t* to)
 {
   const float* const values = store->values + (size_t)i * store->n_values;
 
   float peak = 0.0f;
-  for (uint32_t j = 0U; j < store->n_values; ++j) {
+  for (uint32_t j = 0; j < store->n_values; ++j) {
     peak = fmaxf(peak, values[j]);
   }
   peak = fminf(peak, NMS_MATERIAL_LARGEST);
 
   nms_put_f32(to + NMS_AT_LEVEL, fminf(store->levels[i], NMS_MATERIAL_LARGEST));
   nms_put_f32(to + NMS_AT_PEAK, peak);
-  for (uint32_t j = 0U; j < store->n_values; ++j) {
+  for (uint32_t j = 0; j < store->n_values; ++j) {
     to[NMS_AT_VALUES + j] = encode_value(values[j], peak);
   }
 }
 
 NmsStatus
-nms_learner_encode_material(const NmsLearner* const learner,
-                            const uint32_t          source,
-                            void** const            bytes,
-                            size_t* const           n_bytes)
+nms_learner_encode_material(const NmsLearner* learner,
+                            uint32_t          source,
+                            void**            bytes,
+                            size_t*           n_bytes)
 {
   *bytes   = NULL;
-  *n_bytes = 0U;
+  *n_bytes = 0;
   if (source >= learner->n_sources) {
     return NMS_BAD_ARGUMENT;
   }
@@ -114,13 +112,13 @@ nms_learner_encode_material(const NmsLearner* const learner,
   nms_store_count_every(&left, every);
 
   const size_t   n_made = NMS_MATERIAL_HEADER + left.heard.n_frames_kept * size;
-  uint8_t* const made   = (uint8_t*)malloc(n_made);
+  uint8_t* const made   = malloc(n_made);
   if (!made) {
     return NMS_NO_MEMORY;
   }
 
   encode_header(learner, &left, made);
-  for (uint32_t i = 0U; i < left.heard.n_frames_kept; ++i) {
+  for (uint32_t i = 0; i < left.heard.n_frames_kept; ++i) {
     encode_frame(store, i * every, made + NMS_MATERIAL_HEADER + i * size);
   }
   *bytes   = made;

@@ -14,30 +14,30 @@
 */
 
 #define NMS_MATERIAL_MAGIC "nmfheard" ///< Eight bytes, no terminating zero
-#define NMS_MATERIAL_VERSION 1U
+#define NMS_MATERIAL_VERSION 1
 
 // Offsets in the header, bytes; 32-bit numbers but for those said otherwise
-#define NMS_AT_VERSION 8U
-#define NMS_AT_FRAMES 12U
-#define NMS_AT_WINDOW 16U
-#define NMS_AT_HOP 20U
-#define NMS_AT_BANDS 24U  ///< 0 for plain bins
-#define NMS_AT_GROUPS 28U ///< 0 for single bins
-#define NMS_AT_CONTEXT 32U
-#define NMS_AT_STRIDE 36U
-#define NMS_AT_RATE 40U     ///< 64-bit float, Hz
-#define NMS_AT_EXPONENT 48U ///< 32-bit float
-#define NMS_AT_LAYOUT 52U   ///< Checksum of bands and edges
-#define NMS_AT_HEARD 56U    ///< 64 bits, frames
-#define NMS_AT_SILENT 64U   ///< 64 bits, frames
-#define NMS_AT_STEP 72U     ///< A power of two
-#define NMS_AT_WAITING 76U
-#define NMS_MATERIAL_HEADER 80U
+#define NMS_AT_VERSION 8
+#define NMS_AT_FRAMES 12
+#define NMS_AT_WINDOW 16
+#define NMS_AT_HOP 20
+#define NMS_AT_BANDS 24  ///< 0 for plain bins
+#define NMS_AT_GROUPS 28 ///< 0 for single bins
+#define NMS_AT_CONTEXT 32
+#define NMS_AT_STRIDE 36
+#define NMS_AT_RATE 40     ///< 64-bit float, Hz
+#define NMS_AT_EXPONENT 48 ///< 32-bit float
+#define NMS_AT_LAYOUT 52   ///< Checksum of bands and edges
+#define NMS_AT_HEARD 56    ///< 64 bits, frames
+#define NMS_AT_SILENT 64   ///< 64 bits, frames
+#define NMS_AT_STEP 72     ///< A power of two
+#define NMS_AT_WAITING 76
+#define NMS_MATERIAL_HEADER 80
 
 // Offsets in a frame, bytes
-#define NMS_AT_LEVEL 0U ///< 32-bit float
-#define NMS_AT_PEAK 4U  ///< 32-bit float
-#define NMS_AT_VALUES 8U
+#define NMS_AT_LEVEL 0 ///< 32-bit float
+#define NMS_AT_PEAK 4  ///< 32-bit float
+#define NMS_AT_VALUES 8
 
 /// From byte to byte, dB; 255 is the frame's largest value, 0 stands for zero
 #define NMS_MATERIAL_STEP_DB 0.375

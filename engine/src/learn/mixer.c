@@ -49,24 +49,24 @@ static const float reach_s = 3.0f;
 static const float test_from = 0.9f;
 
 bool
-nms_track_is_heard(const NmsTrack* const track)
+nms_track_is_heard(const NmsTrack* track)
 {
-  return track->sound->heard.n_frames_kept > 0U;
+  return track->sound->heard.n_frames_kept > 0;
 }
 
 static float*
-take(NmsMixer* const mixer, const size_t n)
+take(NmsMixer* mixer, size_t n)
 {
   return (float*)nms_arena_take(&mixer->arena, n, sizeof(float));
 }
 
 static NmsExample
-take_example(NmsMixer* const mixer)
+take_example(NmsMixer* mixer)
 {
-  const size_t n_floats = (size_t)2U * mixer->n_bins;
+  const size_t n_floats = (size_t)2 * mixer->n_bins;
 
   const NmsExample example = {
-      .features = take(mixer, nms_packed_size(1U, mixer->n_features)),
+      .features = take(mixer, nms_packed_size(1, mixer->n_features)),
       .mixture  = (NmsComplex*)take(mixer, n_floats),
       .sources  = (NmsComplex**)nms_arena_rows(
           &mixer->arena, mixer->config.n_sources, n_floats)};
@@ -74,14 +74,14 @@ take_example(NmsMixer* const mixer)
 }
 
 static void
-lay_out(NmsMixer* const mixer)
+lay_out(NmsMixer* mixer)
 {
   const uint32_t  n_examples = mixer->config.n_examples;
   const uint32_t  n_sources  = mixer->config.n_sources;
   const uint32_t  window     = mixer->config.window;
   NmsArena* const arena      = &mixer->arena;
 
-  for (uint32_t w = 0U; w < NMS_MIXER_WINDOWS; ++w) {
+  for (uint32_t w = 0; w < NMS_MIXER_WINDOWS; ++w) {
     mixer->analyses[w]  = take(mixer, window);
     mixer->syntheses[w] = take(mixer, window);
   }
@@ -94,7 +94,7 @@ lay_out(NmsMixer* const mixer)
   mixer->segments = nms_arena_rows(arena, n_sources, mixer->n_segment);
   mixer->examples =
       (NmsExample*)nms_arena_take(arena, n_examples, sizeof(NmsExample));
-  for (uint32_t i = 0U; i < n_examples; ++i) {
+  for (uint32_t i = 0; i < n_examples; ++i) {
     const NmsExample example = take_example(mixer);
     if (mixer->examples) {
       mixer->examples[i] = example;
@@ -103,26 +103,26 @@ lay_out(NmsMixer* const mixer)
 }
 
 static void
-make_windows(NmsMixer* const mixer)
+make_windows(NmsMixer* mixer)
 {
   const uint32_t window = mixer->config.window;
   uint32_t       hop    = mixer->config.hop;
 
-  for (uint32_t w = 0U; w < NMS_MIXER_WINDOWS; ++w) {
+  for (uint32_t w = 0; w < NMS_MIXER_WINDOWS; ++w) {
     nms_stft_windows(window, hop, mixer->analyses[w], mixer->syntheses[w]);
-    mixer->tails[w] = 2U * hop;
-    hop             = hop / 8U ? hop / 8U : 1U;
+    mixer->tails[w] = 2 * hop;
+    hop             = hop / 8 ? hop / 8 : 1;
   }
 }
 
 NmsStatus
-nms_mixer_init(NmsMixer* const mixer, const NmsMixerConfig* const config)
+nms_mixer_init(NmsMixer* mixer, const NmsMixerConfig* config)
 {
   memset(mixer, 0, sizeof(*mixer));
   mixer->config = *config;
 
   NmsFeaturesConfig features = config->features;
-  features.stride_frames     = 1U; // Only the frames needed are pushed
+  features.stride_frames     = 1; // Only the frames needed are pushed
 
   NmsStatus status = nms_features_new(&features, &mixer->features);
   if (status) {
@@ -132,7 +132,7 @@ nms_mixer_init(NmsMixer* const mixer, const NmsMixerConfig* const config)
   mixer->n_bins     = config->features.n_bins;
   mixer->n_features = nms_features_size(mixer->features);
   mixer->n_segment  = config->window +
-                     (config->features.n_context - 1U) * config->stride_samples;
+                     (config->features.n_context - 1) * config->stride_samples;
   lay_out(mixer);
   status = nms_arena_reserve(&mixer->arena);
   if (status) {
@@ -149,7 +149,7 @@ nms_mixer_init(NmsMixer* const mixer, const NmsMixerConfig* const config)
 }
 
 void
-nms_mixer_clear(NmsMixer* const mixer)
+nms_mixer_clear(NmsMixer* mixer)
 {
   nms_fft_free(&mixer->fft);
   nms_features_free(mixer->features);
@@ -158,10 +158,10 @@ nms_mixer_clear(NmsMixer* const mixer)
 
 /// Return a place in a chunk that has all its context before it
 static uint32_t
-choose_place(const NmsMixer* const mixer,
-             const uint32_t        n_samples,
-             const float           position,
-             const bool            is_test)
+choose_place(const NmsMixer* mixer,
+             uint32_t        n_samples,
+             float           position,
+             bool            is_test)
 {
   const float split = test_from * (float)n_samples;
   const float first = (float)mixer->n_segment;
@@ -173,11 +173,11 @@ choose_place(const NmsMixer* const mixer,
 
 /// Play a source's hits to its segment, which is what there is to hear of it
 static void
-play_hits(NmsMixer* const  mixer,
-          const uint32_t   s,
-          const float      common_age,
-          NmsRandom* const random,
-          const bool       is_test)
+play_hits(NmsMixer*  mixer,
+          uint32_t   s,
+          float      common_age,
+          NmsRandom* random,
+          bool       is_test)
 {
   const float rate_hz =
       mixer->config.features.bin_spacing_hz * (float)mixer->config.window;
@@ -207,7 +207,7 @@ play_hits(NmsMixer* const  mixer,
 
 /// Return a factor, uniform within `range_db` to either side
 static float
-random_gain(const float range_db, NmsRandom* const random)
+random_gain(float range_db, NmsRandom* random)
 {
   const float u = nms_random_uniform(random);
 
@@ -216,12 +216,12 @@ random_gain(const float range_db, NmsRandom* const random)
 
 /// Take single hits, where sources are such
 static void
-choose_hits(NmsMixer* const mixer, const uint64_t seed, const bool is_test)
+choose_hits(NmsMixer* mixer, uint64_t seed, bool is_test)
 {
   NmsRandom   random = ~seed;
   const float u      = nms_random_uniform(&random);
 
-  for (uint32_t s = 0U; s < mixer->config.n_sources; ++s) {
+  for (uint32_t s = 0; s < mixer->config.n_sources; ++s) {
     if (mixer->config.tracks[s].hits.n_hits) {
       const bool is_absent = nms_random_uniform(&random) < hits_absence;
 
@@ -236,15 +236,13 @@ choose_hits(NmsMixer* const mixer, const uint64_t seed, const bool is_test)
 
 /// Take frames of the recordings as they are
 static void
-choose_places(NmsMixer* const  mixer,
-              NmsRandom* const random,
-              const bool       is_test)
+choose_places(NmsMixer* mixer, NmsRandom* random, bool is_test)
 {
   const bool  in_time  = nms_random_uniform(random) < together;
   const float chunk    = nms_random_uniform(random);
   const float position = nms_random_uniform(random);
 
-  for (uint32_t s = 0U; s < mixer->config.n_sources; ++s) {
+  for (uint32_t s = 0; s < mixer->config.n_sources; ++s) {
     const NmsStore* const store     = mixer->config.tracks[s].sound;
     const float           own_chunk = nms_random_uniform(random);
     const float           own_place = nms_random_uniform(random);
@@ -269,48 +267,41 @@ choose_places(NmsMixer* const  mixer,
 
 /// Add one source's frame that ended `age` samples ago
 static void
-add_frame(const NmsMixer* const mixer,
-          const uint32_t        s,
-          const uint32_t        age,
-          const bool            is_first)
+add_frame(const NmsMixer* mixer, uint32_t s, uint32_t age, bool is_first)
 {
   const float* const from = mixer->places[s] - age - mixer->config.window;
   const float        gain = mixer->gains[s];
 
-  for (uint32_t n = 0U; n < mixer->config.window; ++n) {
+  for (uint32_t n = 0; n < mixer->config.window; ++n) {
     mixer->frame[n] = (is_first ? 0.0f : mixer->frame[n]) + gain * from[n];
   }
 }
 
 static void
-transform(NmsMixer* const    mixer,
-          const float* const window,
-          NmsComplex* const  spectrum)
+transform(NmsMixer* mixer, const float* window, NmsComplex* spectrum)
 {
-  for (uint32_t n = 0U; n < mixer->config.window; ++n) {
+  for (uint32_t n = 0; n < mixer->config.window; ++n) {
     mixer->frame[n] *= window[n];
   }
   nms_fft_forward(&mixer->fft, mixer->frame, spectrum);
 }
 
 static void
-push_features(NmsMixer* const mixer, const NmsComplex* const spectrum)
+push_features(NmsMixer* mixer, const NmsComplex* spectrum)
 {
   const NmsComplex* const spectra[] = {spectrum};
 
-  nms_features_link(spectra, 1U, mixer->n_bins, mixer->magnitudes);
+  nms_features_link(spectra, 1, mixer->n_bins, mixer->magnitudes);
   nms_features_run(mixer->features, mixer->magnitudes, mixer->vector);
 }
 
 /// Analyse the frames before the newest one, the oldest first
 static void
-mix_context(NmsMixer* const    mixer,
-            const float* const window,
-            NmsComplex* const  mixture)
+mix_context(NmsMixer* mixer, const float* window, NmsComplex* mixture)
 {
-  for (uint32_t c = mixer->config.features.n_context - 1U; c > 0U; --c) {
-    for (uint32_t s = 0U; s < mixer->config.n_sources; ++s) {
-      add_frame(mixer, s, c * mixer->config.stride_samples, s == 0U);
+  for (uint32_t c = mixer->config.features.n_context - 1; c > 0; --c) {
+    for (uint32_t s = 0; s < mixer->config.n_sources; ++s) {
+      add_frame(mixer, s, c * mixer->config.stride_samples, s == 0);
     }
     transform(mixer, window, mixture);
     push_features(mixer, mixture);
@@ -319,19 +310,17 @@ mix_context(NmsMixer* const    mixer,
 
 /// Analyse the newest frame, source by source
 static void
-mix_newest(NmsMixer* const         mixer,
-           const float* const      window,
-           const NmsExample* const example)
+mix_newest(NmsMixer* mixer, const float* window, const NmsExample* example)
 {
   NmsComplex* const mixture = example->mixture;
 
   memset(mixture, 0, mixer->n_bins * sizeof(NmsComplex));
-  for (uint32_t s = 0U; s < mixer->config.n_sources; ++s) {
+  for (uint32_t s = 0; s < mixer->config.n_sources; ++s) {
     NmsComplex* const spectrum = example->sources[s];
 
-    add_frame(mixer, s, 0U, true);
+    add_frame(mixer, s, 0, true);
     transform(mixer, window, spectrum);
-    for (uint32_t j = 0U; j < mixer->n_bins; ++j) {
+    for (uint32_t j = 0; j < mixer->n_bins; ++j) {
       mixture[j].re += spectrum[j].re;
       mixture[j].im += spectrum[j].im;
     }
@@ -341,26 +330,23 @@ mix_newest(NmsMixer* const         mixer,
 
 /// Scale the features to a mean of one
 static void
-fill_features(const NmsMixer* const mixer, float* const features)
+fill_features(const NmsMixer* mixer, float* features)
 {
   const NmsOnlineScale scale =
       nms_online_scale(mixer->vector, mixer->n_features);
 
-  for (uint32_t j = 0U; j < mixer->n_features; ++j) {
+  for (uint32_t j = 0; j < mixer->n_features; ++j) {
     features[j] = scale.to_one * mixer->vector[j];
   }
 }
 
 void
-nms_mixer_mix(NmsMixer* const mixer,
-              const uint32_t  index,
-              const uint64_t  seed,
-              const bool      is_test)
+nms_mixer_mix(NmsMixer* mixer, uint32_t index, uint64_t seed, bool is_test)
 {
   NmsExample* const example = &mixer->examples[index];
   NmsRandom         random  = seed;
   const float       which   = nms_random_uniform(&random);
-  const uint32_t    w       = which < own_window ? 0U : 1U;
+  const uint32_t    w       = which < own_window ? 0 : 1;
 
   example->synthesis = mixer->syntheses[w];
   example->n_tail    = mixer->tails[w];

@@ -23,7 +23,7 @@
 */
 
 /// Windows to analyse with: that learnt with, and one of an eighth of its hop
-#define NMS_MIXER_WINDOWS 2U
+#define NMS_MIXER_WINDOWS 2
 
 /// What is known of the sound of a source
 typedef struct {

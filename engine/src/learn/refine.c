@@ -23,16 +23,16 @@
 
 /// Examples are mixed and separated in parts, which may be done by different
 /// threads: their number is fixed so that the result does not depend on it
-#define N_PARTS 4U
+#define N_PARTS 4
 
 /// Examples of a part that are separated at once, for one step
-#define N_EXAMPLES 16U
+#define N_EXAMPLES 16
 
 /// Rounds of examples that are held back, to decide which weights to keep
-static const uint32_t n_test_rounds = 6U;
+static const uint32_t n_test_rounds = 6;
 
 /// Steps between two looks at what is held back
-static const uint32_t n_steps_per_look = 20U;
+static const uint32_t n_steps_per_look = 20;
 
 /// How much of the mean over the weights of all steps is kept from step to step
 static const float keep_weights = 0.985f;
@@ -78,7 +78,7 @@ typedef struct RefinementImpl {
 } Refinement;
 
 static void
-lay_out(Refinement* const refinement)
+lay_out(Refinement* refinement)
 {
   const NmsDictionary* const dictionary = refinement->dictionary;
   const uint32_t             n_sources  = dictionary->shape.n_sources;
@@ -87,7 +87,7 @@ lay_out(Refinement* const refinement)
   nms_weights_take(&refinement->weights, dictionary, arena);
   nms_weights_take(&refinement->mean, dictionary, arena);
   nms_weights_take(&refinement->best, dictionary, arena);
-  for (uint32_t i = 0U; i < NMS_N_WEIGHTS; ++i) {
+  for (uint32_t i = 0; i < NMS_N_WEIGHTS; ++i) {
     NmsAdam* const adam = &refinement->adam[i];
 
     adam->n      = nms_weights_array(&refinement->weights, i).n;
@@ -97,7 +97,7 @@ lay_out(Refinement* const refinement)
   refinement->counts =
       (uint32_t*)nms_arena_take(arena, n_sources, sizeof(uint32_t));
   refinement->starts = (uint32_t*)nms_arena_take(
-      arena, dictionary->shape.n_groups + 1U, sizeof(uint32_t));
+      arena, dictionary->shape.n_groups + 1, sizeof(uint32_t));
   refinement->is_held = (bool*)nms_arena_take(
       arena, dictionary->shape.n_components, sizeof(bool));
   refinement->importance =
@@ -105,7 +105,7 @@ lay_out(Refinement* const refinement)
 }
 
 static void
-lay_out_part(Part* const part)
+lay_out_part(Part* part)
 {
   const NmsDictionary* const dictionary = part->refinement->dictionary;
   const uint32_t             n_sources  = dictionary->shape.n_sources;
@@ -118,7 +118,7 @@ lay_out_part(Part* const part)
 }
 
 static NmsStatus
-init_mixer(Part* const part)
+init_mixer(Part* part)
 {
   const Refinement* const         refinement = part->refinement;
   const NmsDictionaryShape* const shape      = &refinement->dictionary->shape;
@@ -136,7 +136,7 @@ init_mixer(Part* const part)
 }
 
 static NmsStatus
-init_unroll(Part* const part)
+init_unroll(Part* part)
 {
   const Refinement* const         refinement = part->refinement;
   const NmsDictionaryShape* const shape      = &refinement->dictionary->shape;
@@ -157,7 +157,7 @@ init_unroll(Part* const part)
 }
 
 static NmsStatus
-open_part(Refinement* const refinement, Part* const part)
+open_part(Refinement* refinement, Part* part)
 {
   const NmsDictionaryShape* const shape = &refinement->dictionary->shape;
 
@@ -180,14 +180,14 @@ open_part(Refinement* const refinement, Part* const part)
 }
 
 static NmsTrack
-make_track(const NmsLearner* const learner, const uint32_t s)
+make_track(const NmsLearner* learner, uint32_t s)
 {
   const NmsLearnerSource* const source = &learner->sources[s];
   const NmsStore* const         sound  = &source->sound;
   const uint32_t                n      = source->n_recordings;
 
-  NmsTrack track = {sound, {sound->values, source->starts, 0U}};
-  if (sound->heard.step == 1U && n < NMS_MAX_HITS &&
+  NmsTrack track = {sound, {sound->values, source->starts, 0}};
+  if (sound->heard.step == 1 && n < NMS_MAX_HITS &&
       nms_hits_are_hits(n, source->starts[n], learner->config.sample_rate_hz)) {
     track.hits.n_hits = n;
   }
@@ -197,17 +197,17 @@ make_track(const NmsLearner* const learner, const uint32_t s)
 /// Make the tracks to mix from; return NMS_NO_MATERIAL if none of them can
 /// change anything
 static NmsStatus
-make_tracks(Refinement* const refinement, const NmsLearner* const learner)
+make_tracks(Refinement* refinement, const NmsLearner* learner)
 {
   const uint32_t n_sources = refinement->dictionary->shape.n_sources;
   bool           is_any    = false;
   bool           are_hits  = refinement->config->hits_mask_exponent > 0.0f;
 
-  for (uint32_t s = 0U; s < n_sources; ++s) {
+  for (uint32_t s = 0; s < n_sources; ++s) {
     NmsTrack* const track = &refinement->tracks[s];
 
     *track   = make_track(learner, s);
-    are_hits = are_hits && track->hits.n_hits > 0U;
+    are_hits = are_hits && track->hits.n_hits > 0;
     is_any   = is_any || nms_learner_may_refine(learner, s);
     refinement->n_heard += nms_track_is_heard(track);
   }
@@ -220,15 +220,15 @@ make_tracks(Refinement* const refinement, const NmsLearner* const learner)
 
 /// Hold the components that were taken, are locked, or that nothing is heard of
 static void
-hold_components(Refinement* const refinement, const NmsLearner* const learner)
+hold_components(Refinement* refinement, const NmsLearner* learner)
 {
   const NmsDictionary* const dictionary = refinement->dictionary;
 
-  for (uint32_t s = 0U; s < dictionary->shape.n_sources; ++s) {
+  for (uint32_t s = 0; s < dictionary->shape.n_sources; ++s) {
     const NmsSource source  = dictionary->sources[s];
     const uint32_t  n_taken = learner->sources[s].taken.n;
 
-    for (uint32_t k = 0U; k < source.n_components; ++k) {
+    for (uint32_t k = 0; k < source.n_components; ++k) {
       refinement->is_held[source.first_component + k] =
           k < n_taken || !nms_learner_may_refine(learner, s);
     }
@@ -236,7 +236,7 @@ hold_components(Refinement* const refinement, const NmsLearner* const learner)
 }
 
 static NmsStatus
-open_refinement(Refinement* const refinement, const NmsLearner* const learner)
+open_refinement(Refinement* refinement, const NmsLearner* learner)
 {
   NmsDictionary* const            dictionary = refinement->dictionary;
   const NmsDictionaryShape* const shape      = &dictionary->shape;
@@ -253,7 +253,7 @@ open_refinement(Refinement* const refinement, const NmsLearner* const learner)
   }
 
   lay_out(refinement);
-  for (uint32_t s = 0U; s < shape->n_sources; ++s) {
+  for (uint32_t s = 0; s < shape->n_sources; ++s) {
     refinement->counts[s] = dictionary->sources[s].n_components;
   }
   hold_components(refinement, learner);
@@ -261,16 +261,16 @@ open_refinement(Refinement* const refinement, const NmsLearner* const learner)
   nms_weights_load(&refinement->weights, dictionary);
   nms_weights_copy(&refinement->weights, &refinement->mean);
   nms_weights_copy(&refinement->weights, &refinement->best);
-  for (uint32_t p = 0U; !status && p < N_PARTS; ++p) {
+  for (uint32_t p = 0; !status && p < N_PARTS; ++p) {
     status = open_part(refinement, &refinement->parts[p]);
   }
   return status;
 }
 
 static void
-close_refinement(Refinement* const refinement)
+close_refinement(Refinement* refinement)
 {
-  for (uint32_t p = 0U; p < N_PARTS; ++p) {
+  for (uint32_t p = 0; p < N_PARTS; ++p) {
     Part* const part = &refinement->parts[p];
 
     nms_mixer_clear(&part->mixer);
@@ -283,14 +283,14 @@ close_refinement(Refinement* const refinement)
 
 /// Mix the next examples of a part and compute their masks
 static void
-separate(Part* const             part,
-         const NmsWeights* const weights,
-         const uint64_t          first_seed,
-         const bool              is_test)
+separate(Part*             part,
+         const NmsWeights* weights,
+         uint64_t          first_seed,
+         bool              is_test)
 {
   const float* features[N_EXAMPLES];
 
-  for (uint32_t i = 0U; i < N_EXAMPLES; ++i) {
+  for (uint32_t i = 0; i < N_EXAMPLES; ++i) {
     nms_mixer_mix(&part->mixer, i, first_seed + i, is_test);
     features[i] = part->mixer.examples[i].features;
   }
@@ -299,14 +299,14 @@ separate(Part* const             part,
 
 /// Judge one example, and compute the gradient by its masks unless it is a test
 static void
-judge(Part* const part, const uint32_t i, const bool is_test)
+judge(Part* part, uint32_t i, bool is_test)
 {
   const uint32_t n_sources = part->refinement->dictionary->shape.n_sources;
   const size_t   row       = (size_t)i * part->unroll.padded_groups;
   const float*   masks[NMS_MAX_SOURCES];
   float*         to_masks[NMS_MAX_SOURCES];
 
-  for (uint32_t s = 0U; s < n_sources; ++s) {
+  for (uint32_t s = 0; s < n_sources; ++s) {
     masks[s]    = part->unroll.masks[s] + row;
     to_masks[s] = part->unroll.to_masks[s] + row;
   }
@@ -319,23 +319,23 @@ judge(Part* const part, const uint32_t i, const bool is_test)
 
 /// Separate a part's share of what is held back with the mean weights
 static void
-look_at_part(void* const user, const uint32_t p)
+look_at_part(void* user, uint32_t p)
 {
-  Refinement* const refinement = (Refinement*)user;
+  Refinement* const refinement = user;
   Part* const       part       = &refinement->parts[p];
   const uint32_t    n_sources  = refinement->dictionary->shape.n_sources;
 
   memset(part->energies, 0, n_sources * sizeof(double));
   memset(part->errors, 0, n_sources * sizeof(double));
   nms_unroll_prepare(&part->unroll, &refinement->mean);
-  for (uint32_t r = 0U; r < n_test_rounds; ++r) {
+  for (uint32_t r = 0; r < n_test_rounds; ++r) {
     const uint32_t n_before = (r * N_PARTS + p) * N_EXAMPLES;
 
     separate(
         part, &refinement->mean, ~refinement->config->seed + n_before, true);
-    for (uint32_t i = 0U; i < N_EXAMPLES; ++i) {
+    for (uint32_t i = 0; i < N_EXAMPLES; ++i) {
       judge(part, i, true);
-      for (uint32_t s = 0U; s < n_sources; ++s) {
+      for (uint32_t s = 0; s < n_sources; ++s) {
         part->energies[s] += part->judge.energies[s];
         part->errors[s] += part->judge.errors[s];
       }
@@ -345,7 +345,7 @@ look_at_part(void* const user, const uint32_t p)
 
 /// Separate what is held back; return the mean ratio in dB and set importance
 static double
-look(Refinement* const refinement)
+look(Refinement* refinement)
 {
   const uint32_t n_sources = refinement->dictionary->shape.n_sources;
   double         mean_db   = 0.0;
@@ -354,10 +354,10 @@ look(Refinement* const refinement)
 
   // The gradient of the mean ratio in dB is that of the errors over their sums.
   // Of a source without recordings there is no ratio
-  for (uint32_t s = 0U; s < n_sources; ++s) {
+  for (uint32_t s = 0; s < n_sources; ++s) {
     double energy = 1e-30;
     double error  = 1e-30;
-    for (uint32_t p = 0U; p < N_PARTS; ++p) {
+    for (uint32_t p = 0; p < N_PARTS; ++p) {
       energy += refinement->parts[p].energies[s];
       error += refinement->parts[p].errors[s];
     }
@@ -371,9 +371,9 @@ look(Refinement* const refinement)
 
 /// Compute the gradient of a part's share of a step
 static void
-learn_from_part(void* const user, const uint32_t p)
+learn_from_part(void* user, uint32_t p)
 {
-  Refinement* const refinement = (Refinement*)user;
+  Refinement* const refinement = user;
   Part* const       part       = &refinement->parts[p];
   const uint64_t    n_before =
       ((uint64_t)refinement->n_done * N_PARTS + p) * N_EXAMPLES;
@@ -381,24 +381,24 @@ learn_from_part(void* const user, const uint32_t p)
   nms_unroll_prepare(&part->unroll, &refinement->weights);
   separate(
       part, &refinement->weights, refinement->config->seed + n_before, false);
-  for (uint32_t i = 0U; i < N_EXAMPLES; ++i) {
+  for (uint32_t i = 0; i < N_EXAMPLES; ++i) {
     judge(part, i, false);
   }
   nms_unroll_backward(&part->unroll, &refinement->weights, &part->gradient);
 }
 
 static void
-step(Refinement* const refinement, const float rate)
+step(Refinement* refinement, float rate)
 {
   NmsWeights* const gradient = &refinement->parts[0].gradient;
 
   nms_tasks_run(refinement->tasks, N_PARTS, learn_from_part, refinement);
-  for (uint32_t p = 1U; p < N_PARTS; ++p) {
+  for (uint32_t p = 1; p < N_PARTS; ++p) {
     nms_weights_move_sum(&refinement->parts[p].gradient, gradient);
   }
   nms_weights_hold(gradient, refinement->is_held);
 
-  for (uint32_t i = 0U; i < NMS_N_WEIGHTS; ++i) {
+  for (uint32_t i = 0; i < NMS_N_WEIGHTS; ++i) {
     nms_adam_step(&refinement->adam[i],
                   rate,
                   nms_weights_array(&refinement->weights, i).values,
@@ -413,13 +413,13 @@ step(Refinement* const refinement, const float rate)
 }
 
 static NmsStatus
-descend(Refinement* const refinement)
+descend(Refinement* refinement)
 {
   const NmsRefineConfig* const config  = refinement->config;
   const uint32_t               n_steps = config->n_steps;
   double                       best_db = look(refinement);
 
-  for (uint32_t i = 0U; i < n_steps; ++i) {
+  for (uint32_t i = 0; i < n_steps; ++i) {
     const double done = (double)i / n_steps;
     if (config->progress && !config->progress(config->user, done)) {
       return NMS_CANCELLED;
@@ -428,7 +428,7 @@ descend(Refinement* const refinement)
     // The rate falls along half a cosine
     const float fall = (float)(0.5 + 0.5 * cos(3.14159265358979 * done));
     step(refinement, config->rate * (last_rate + (1.0f - last_rate) * fall));
-    if ((i + 1U) % n_steps_per_look == 0U || i + 1U == n_steps) {
+    if ((i + 1) % n_steps_per_look == 0 || i + 1 == n_steps) {
       const double db = look(refinement);
       if (db > best_db) {
         best_db               = db;
@@ -441,7 +441,7 @@ descend(Refinement* const refinement)
 }
 
 bool
-nms_refining_knows(const float beta)
+nms_refining_knows(float beta)
 {
   return beta == 1.0f;
 }
@@ -450,14 +450,14 @@ NmsRefineConfig
 nms_learner_refine_defaults(void)
 {
   const NmsRefineConfig defaults = {
-      .n_steps = 600U, .rate = 0.017f, .hits_mask_exponent = 3.0f, .seed = 1U};
+      .n_steps = 600, .rate = 0.017f, .hits_mask_exponent = 3.0f, .seed = 1};
   return defaults;
 }
 
 NmsStatus
-nms_learner_refine(const NmsLearner* const      learner,
-                   const NmsRefineConfig* const config,
-                   NmsDictionary* const         dictionary)
+nms_learner_refine(const NmsLearner*      learner,
+                   const NmsRefineConfig* config,
+                   NmsDictionary*         dictionary)
 {
   Refinement refinement = {.config     = config,
                            .tasks      = &learner->config.tasks,

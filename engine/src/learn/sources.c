@@ -17,11 +17,11 @@
 
 /// Return whether a name is good, and not that of another source
 static bool
-name_is_free(const NmsLearner* const learner,
-             const uint32_t          source, // Or n_sources for a new one
-             const char* const       name)
+name_is_free(const NmsLearner* learner,
+             uint32_t          source, // Or n_sources for a new one
+             const char*       name)
 {
-  for (uint32_t s = 0U; s < learner->n_sources; ++s) {
+  for (uint32_t s = 0; s < learner->n_sources; ++s) {
     if (s != source && !strcmp(learner->sources[s].name, name)) {
       return false;
     }
@@ -31,10 +31,10 @@ name_is_free(const NmsLearner* const learner,
 
 /// Return how many components there are once all sources are learnt
 static size_t
-count_components(const NmsLearner* const learner)
+count_components(const NmsLearner* learner)
 {
-  size_t n = 0U;
-  for (uint32_t s = 0U; s < learner->n_sources; ++s) {
+  size_t n = 0;
+  for (uint32_t s = 0; s < learner->n_sources; ++s) {
     n += learner->sources[s].taken.n + learner->config.n_components;
   }
   return n;
@@ -42,18 +42,18 @@ count_components(const NmsLearner* const learner)
 
 /// Let a source begin anew
 static void
-begin_stores(const NmsLearner* const learner, NmsLearnerSource* const source)
+begin_stores(const NmsLearner* learner, NmsLearnerSource* source)
 {
   source->sound.n_values   = learner->chunk_samples;
   source->sound.max_frames = NMS_MAX_SOUND / learner->chunk_samples & ~1U;
-  source->sound.heard.step = 1U;
+  source->sound.heard.step = 1;
   source->store.n_values   = learner->n_values;
   source->store.max_frames = learner->config.max_frames;
-  source->store.heard.step = 1U;
+  source->store.heard.step = 1;
 }
 
 NmsStatus
-nms_learner_add_source(NmsLearner* const learner, const char* const name)
+nms_learner_add_source(NmsLearner* learner, const char* name)
 {
   const uint32_t n = learner->n_sources;
 
@@ -65,8 +65,8 @@ nms_learner_add_source(NmsLearner* const learner, const char* const name)
 
   NmsLearnerSource* const source = &learner->sources[n];
   memset(source, 0, sizeof(*source));
-  source->chunk  = (float*)calloc(learner->chunk_samples, sizeof(float));
-  source->starts = (uint32_t*)calloc(NMS_MAX_HITS + 1U, sizeof(uint32_t));
+  source->chunk  = calloc(learner->chunk_samples, sizeof(float));
+  source->starts = calloc(NMS_MAX_HITS + 1, sizeof(uint32_t));
   if (!source->chunk || !source->starts) {
     free(source->chunk);
     free(source->starts);
@@ -80,9 +80,9 @@ nms_learner_add_source(NmsLearner* const learner, const char* const name)
 }
 
 NmsStatus
-nms_learner_rename_source(NmsLearner* const learner,
-                          const uint32_t    source,
-                          const char* const name)
+nms_learner_rename_source(NmsLearner* learner,
+                          uint32_t    source,
+                          const char* name)
 {
   if (source >= learner->n_sources || !name_is_free(learner, source, name)) {
     return NMS_BAD_ARGUMENT;
@@ -95,7 +95,7 @@ nms_learner_rename_source(NmsLearner* const learner,
 }
 
 void
-nms_components_clear(NmsComponents* const components)
+nms_components_clear(NmsComponents* components)
 {
   free(components->analysis);
   free(components->reconstruction);
@@ -103,18 +103,17 @@ nms_components_clear(NmsComponents* const components)
 }
 
 void
-nms_learner_forget_heard(const NmsLearner* const learner,
-                         NmsLearnerSource* const source)
+nms_learner_forget_heard(const NmsLearner* learner, NmsLearnerSource* source)
 {
   nms_store_clear(&source->store);
   nms_store_clear(&source->sound);
-  source->n_chunk      = 0U;
-  source->n_recordings = 0U;
+  source->n_chunk      = 0;
+  source->n_recordings = 0;
   begin_stores(learner, source);
 }
 
 void
-nms_learner_end_recording(NmsLearner* const learner, const uint32_t source)
+nms_learner_end_recording(NmsLearner* learner, uint32_t source)
 {
   if (learner->current == source) {
     nms_stft_free(learner->stft);
@@ -123,7 +122,7 @@ nms_learner_end_recording(NmsLearner* const learner, const uint32_t source)
 }
 
 NmsStatus
-nms_learner_clear_source(NmsLearner* const learner, const uint32_t source)
+nms_learner_clear_source(NmsLearner* learner, uint32_t source)
 {
   if (!nms_learner_may_change(learner, source)) {
     return NMS_BAD_ARGUMENT;
@@ -137,9 +136,7 @@ nms_learner_clear_source(NmsLearner* const learner, const uint32_t source)
 }
 
 NmsStatus
-nms_learner_lock_source(NmsLearner* const learner,
-                        const uint32_t    source,
-                        const bool        is_locked)
+nms_learner_lock_source(NmsLearner* learner, uint32_t source, bool is_locked)
 {
   if (source >= learner->n_sources) {
     return NMS_BAD_ARGUMENT;
@@ -151,13 +148,13 @@ nms_learner_lock_source(NmsLearner* const learner,
 }
 
 bool
-nms_learner_may_change(const NmsLearner* const learner, const uint32_t source)
+nms_learner_may_change(const NmsLearner* learner, uint32_t source)
 {
   return source < learner->n_sources && !learner->sources[source].is_locked;
 }
 
 NmsComponents
-nms_components_of(const NmsDictionary* const dictionary, const uint32_t source)
+nms_components_of(const NmsDictionary* dictionary, uint32_t source)
 {
   const NmsSource     from       = dictionary->sources[source];
   const NmsComponents components = {dictionary->analysis + from.first_component,
@@ -169,7 +166,7 @@ nms_components_of(const NmsDictionary* const dictionary, const uint32_t source)
 }
 
 NmsComponents
-nms_components_from(const NmsComponents* const components, const uint32_t first)
+nms_components_from(const NmsComponents* components, uint32_t first)
 {
   const NmsComponents rest = {components->analysis + first,
                               components->reconstruction + first,
@@ -179,7 +176,7 @@ nms_components_from(const NmsComponents* const components, const uint32_t first)
 }
 
 bool
-nms_learner_may_refine(const NmsLearner* const learner, const uint32_t source)
+nms_learner_may_refine(const NmsLearner* learner, uint32_t source)
 {
   return nms_learner_may_change(learner, source) &&
          learner->sources[source].learnt.n &&
@@ -188,14 +185,14 @@ nms_learner_may_refine(const NmsLearner* const learner, const uint32_t source)
 
 /// Return whether two arrays, or their absence, are the same
 static bool
-is_same(const void* const a, const void* const b, const size_t n_bytes)
+is_same(const void* a, const void* b, size_t n_bytes)
 {
   return a && b ? !memcmp(a, b, n_bytes) : !a && !b;
 }
 
 /// Return whether the features and groups of a dictionary are the learner's
 static bool
-fits(const NmsLearner* const learner, const NmsDictionary* const dictionary)
+fits(const NmsLearner* learner, const NmsDictionary* dictionary)
 {
   const NmsDictionary* const      model = learner->model;
   const NmsDictionaryShape* const a     = &model->shape;
@@ -210,21 +207,19 @@ fits(const NmsLearner* const learner, const NmsDictionary* const dictionary)
              model->bands, dictionary->bands, a->n_bands * sizeof(NmsBand)) &&
          is_same(model->edges,
                  dictionary->edges,
-                 (a->n_groups + 1U) * sizeof(float));
+                 (a->n_groups + 1) * sizeof(float));
 }
 
 static NmsStatus
-allocate(const NmsLearner* const learner,
-         const uint32_t          n,
-         NmsComponents* const    components)
+allocate(const NmsLearner* learner, uint32_t n, NmsComponents* components)
 {
   const size_t n_features = learner->model->n_features;
   const size_t n_groups   = learner->model->shape.n_groups;
 
   components->n              = n;
   components->stride         = n;
-  components->analysis       = (float*)malloc(n_features * n * sizeof(float));
-  components->reconstruction = (float*)malloc(n_groups * n * sizeof(float));
+  components->analysis       = malloc(n_features * n * sizeof(float));
+  components->reconstruction = malloc(n_groups * n * sizeof(float));
   if (!components->analysis || !components->reconstruction) {
     nms_components_clear(components);
     return NMS_NO_MEMORY;
@@ -233,9 +228,9 @@ allocate(const NmsLearner* const learner,
 }
 
 void
-nms_learner_copy_components(const NmsLearner* const    learner,
-                            const NmsComponents* const from,
-                            const NmsComponents* const to)
+nms_learner_copy_components(const NmsLearner*    learner,
+                            const NmsComponents* from,
+                            const NmsComponents* to)
 {
   const size_t size       = from->n * sizeof(float);
   const size_t n_features = learner->model->n_features;
@@ -244,11 +239,11 @@ nms_learner_copy_components(const NmsLearner* const    learner,
   if (!from->n) {
     return; // There may be no memory either
   }
-  for (size_t r = 0U; r < n_features; ++r) {
+  for (size_t r = 0; r < n_features; ++r) {
     memcpy(
         to->analysis + r * to->stride, from->analysis + r * from->stride, size);
   }
-  for (size_t r = 0U; r < n_groups; ++r) {
+  for (size_t r = 0; r < n_groups; ++r) {
     memcpy(to->reconstruction + r * to->stride,
            from->reconstruction + r * from->stride,
            size);
@@ -256,10 +251,10 @@ nms_learner_copy_components(const NmsLearner* const    learner,
 }
 
 NmsStatus
-nms_learner_take_source(NmsLearner* const          learner,
-                        const uint32_t             source,
-                        const NmsDictionary* const dictionary,
-                        const uint32_t             index)
+nms_learner_take_source(NmsLearner*          learner,
+                        uint32_t             source,
+                        const NmsDictionary* dictionary,
+                        uint32_t             index)
 {
   if (!nms_learner_may_change(learner, source) ||
       index >= dictionary->shape.n_sources || !fits(learner, dictionary) ||

@@ -17,10 +17,10 @@
 static const float least_sparsity = 1e-3f;
 
 static void
-take_packed(NmsPacked* const packed,
-            const uint32_t   n_components,
-            const uint32_t   n_columns,
-            NmsArena* const  arena)
+take_packed(NmsPacked* packed,
+            uint32_t   n_components,
+            uint32_t   n_columns,
+            NmsArena*  arena)
 {
   const size_t size = nms_packed_size(n_components, n_columns);
 
@@ -30,9 +30,9 @@ take_packed(NmsPacked* const packed,
 }
 
 void
-nms_weights_take(NmsWeights* const          weights,
-                 const NmsDictionary* const dictionary,
-                 NmsArena* const            arena)
+nms_weights_take(NmsWeights*          weights,
+                 const NmsDictionary* dictionary,
+                 NmsArena*            arena)
 {
   const NmsDictionaryShape* const shape = &dictionary->shape;
 
@@ -46,8 +46,7 @@ nms_weights_take(NmsWeights* const          weights,
 }
 
 void
-nms_weights_load(NmsWeights* const          weights,
-                 const NmsDictionary* const dictionary)
+nms_weights_load(NmsWeights* weights, const NmsDictionary* dictionary)
 {
   const uint32_t n = dictionary->shape.n_components;
 
@@ -57,20 +56,20 @@ nms_weights_load(NmsWeights* const          weights,
                    dictionary->reconstruction,
                    n,
                    dictionary->shape.n_groups);
-  for (uint32_t i = 0U; i < weights->n_iterations; ++i) {
+  for (uint32_t i = 0; i < weights->n_iterations; ++i) {
     weights->sparsity[i] = fmaxf(dictionary->sparsity[i], least_sparsity);
   }
 }
 
 /// Write a packed matrix [n][n_columns] to [n_columns][n]
 static void
-unpack(const NmsPacked* const packed, const uint32_t n_columns, float* const to)
+unpack(const NmsPacked* packed, uint32_t n_columns, float* to)
 {
   const uint32_t n = packed->n_components;
 
-  for (uint32_t j = 0U; j < n_columns; ++j) {
+  for (uint32_t j = 0; j < n_columns; ++j) {
     const uint32_t lane = j % NMS_PACK_LANES;
-    for (uint32_t k = 0U; k < n; ++k) {
+    for (uint32_t k = 0; k < n; ++k) {
       to[(size_t)j * n + k] =
           packed->data[(size_t)(j - lane) * n + k * NMS_PACK_LANES + lane];
     }
@@ -78,8 +77,7 @@ unpack(const NmsPacked* const packed, const uint32_t n_columns, float* const to)
 }
 
 void
-nms_weights_store(const NmsWeights* const weights,
-                  NmsDictionary* const    dictionary)
+nms_weights_store(const NmsWeights* weights, NmsDictionary* dictionary)
 {
   unpack(&weights->analysis, dictionary->n_features, dictionary->analysis);
   unpack(&weights->reconstruction,
@@ -91,7 +89,7 @@ nms_weights_store(const NmsWeights* const weights,
 }
 
 static NmsWeightArray
-packed_array(const NmsPacked* const packed)
+packed_array(const NmsPacked* packed)
 {
   const NmsWeightArray array = {packed->data,
                                 (size_t)packed->n_blocks *
@@ -100,19 +98,19 @@ packed_array(const NmsPacked* const packed)
 }
 
 NmsWeightArray
-nms_weights_array(const NmsWeights* const weights, const uint32_t index)
+nms_weights_array(const NmsWeights* weights, uint32_t index)
 {
   const NmsWeightArray sparsity = {weights->sparsity, weights->n_iterations};
 
-  return index == 0U   ? packed_array(&weights->analysis)
-         : index == 1U ? packed_array(&weights->reconstruction)
-                       : sparsity;
+  return index == 0   ? packed_array(&weights->analysis)
+         : index == 1 ? packed_array(&weights->reconstruction)
+                      : sparsity;
 }
 
 void
-nms_weights_copy(const NmsWeights* const from, NmsWeights* const to)
+nms_weights_copy(const NmsWeights* from, NmsWeights* to)
 {
-  for (uint32_t i = 0U; i < NMS_N_WEIGHTS; ++i) {
+  for (uint32_t i = 0; i < NMS_N_WEIGHTS; ++i) {
     const NmsWeightArray array = nms_weights_array(from, i);
 
     memcpy(
@@ -121,13 +119,13 @@ nms_weights_copy(const NmsWeights* const from, NmsWeights* const to)
 }
 
 void
-nms_weights_move_sum(NmsWeights* const from, NmsWeights* const to)
+nms_weights_move_sum(NmsWeights* from, NmsWeights* to)
 {
-  for (uint32_t i = 0U; i < NMS_N_WEIGHTS; ++i) {
+  for (uint32_t i = 0; i < NMS_N_WEIGHTS; ++i) {
     const NmsWeightArray array = nms_weights_array(from, i);
     float* const         sums  = nms_weights_array(to, i).values;
 
-    for (size_t j = 0U; j < array.n; ++j) {
+    for (size_t j = 0; j < array.n; ++j) {
       sums[j] += array.values[j];
       array.values[j] = 0.0f;
     }
@@ -135,12 +133,12 @@ nms_weights_move_sum(NmsWeights* const from, NmsWeights* const to)
 }
 
 static void
-hold_rows(const NmsPacked* const packed, const bool* const is_held)
+hold_rows(const NmsPacked* packed, const bool* is_held)
 {
   float* row = packed->data;
 
-  for (uint32_t b = 0U; b < packed->n_blocks; ++b) {
-    for (uint32_t k = 0U; k < packed->n_components; ++k) {
+  for (uint32_t b = 0; b < packed->n_blocks; ++b) {
+    for (uint32_t k = 0; k < packed->n_components; ++k) {
       if (is_held[k]) {
         memset(row, 0, NMS_PACK_LANES * sizeof(float));
       }
@@ -150,22 +148,20 @@ hold_rows(const NmsPacked* const packed, const bool* const is_held)
 }
 
 void
-nms_weights_hold(NmsWeights* const gradient, const bool* const is_held)
+nms_weights_hold(NmsWeights* gradient, const bool* is_held)
 {
   hold_rows(&gradient->analysis, is_held);
   hold_rows(&gradient->reconstruction, is_held);
 }
 
 void
-nms_weights_follow(NmsWeights* const       weights,
-                   const NmsWeights* const others,
-                   const float             way)
+nms_weights_follow(NmsWeights* weights, const NmsWeights* others, float way)
 {
-  for (uint32_t i = 0U; i < NMS_N_WEIGHTS; ++i) {
+  for (uint32_t i = 0; i < NMS_N_WEIGHTS; ++i) {
     const NmsWeightArray array  = nms_weights_array(others, i);
     float* const         values = nms_weights_array(weights, i).values;
 
-    for (size_t j = 0U; j < array.n; ++j) {
+    for (size_t j = 0; j < array.n; ++j) {
       values[j] += way * (array.values[j] - values[j]);
     }
   }

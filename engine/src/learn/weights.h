@@ -18,7 +18,7 @@
 */
 
 /// Arrays of weights
-#define NMS_N_WEIGHTS 3U
+#define NMS_N_WEIGHTS 3
 
 /// Weights, or the gradient of an error with respect to them
 typedef struct {

@@ -16,7 +16,7 @@
 #include <string.h>
 
 /// Vectors updated by one task, and in one go
-#define TASK_VECTORS 32U
+#define TASK_VECTORS 32
 
 /// One side of a factorisation: vectors c with c X approximating rows of V
 typedef struct {
@@ -46,30 +46,27 @@ typedef struct {
 } Job;
 
 static bool
-config_is_good(const NmsNmfConfig* const config)
+config_is_good(const NmsNmfConfig* config)
 {
-  return config->n_rows >= 1U && config->n_columns >= 1U &&
-         config->n_components >= 1U && config->beta >= -2.0f &&
+  return config->n_rows >= 1 && config->n_columns >= 1 &&
+         config->n_components >= 1 && config->beta >= -2.0f &&
          config->beta <= 4.0f && config->sparsity >= 0.0f &&
          isfinite(config->sparsity);
 }
 
 static float*
-take(Job* const job, const size_t n)
+take(Job* job, size_t n)
 {
   return (float*)nms_arena_take(&job->arena, n, sizeof(float));
 }
 
 static void
-lay_out_side(Job* const     job,
-             Side* const    side,
-             const uint32_t n_vectors,
-             const uint32_t n_columns)
+lay_out_side(Job* job, Side* side, uint32_t n_vectors, uint32_t n_columns)
 {
   const uint32_t n       = job->config->n_components;
   const size_t   size    = nms_packed_size(n, n_columns);
   const uint32_t padded  = (uint32_t)(size / n);
-  const uint32_t n_tasks = (n_vectors + TASK_VECTORS - 1U) / TASK_VECTORS;
+  const uint32_t n_tasks = (n_vectors + TASK_VECTORS - 1) / TASK_VECTORS;
 
   side->n_vectors             = n_vectors;
   side->n_columns             = n_columns;
@@ -80,7 +77,7 @@ lay_out_side(Job* const     job,
   side->update.x.data         = take(job, size);
   side->update.x.n_components = n;
   side->update.row_sums       = take(job, n);
-  side->update.sum            = take(job, (size_t)n_tasks * n * 2U);
+  side->update.sum            = take(job, (size_t)n_tasks * n * 2);
   side->update.model          = take(job, (size_t)n_tasks * padded);
   side->update.weighted       = take(job, (size_t)n_tasks * padded);
   side->update.kernel         = nms_kernel_choose();
@@ -90,7 +87,7 @@ lay_out_side(Job* const     job,
 }
 
 static void
-lay_out(Job* const job)
+lay_out(Job* job)
 {
   const NmsNmfConfig* const config = job->config;
 
@@ -102,14 +99,14 @@ lay_out(Job* const job)
 }
 
 static void
-copy_v(Job* const job, const float* const v)
+copy_v(Job* job, const float* v)
 {
   const uint32_t n_rows    = job->config->n_rows;
   const uint32_t n_columns = job->config->n_columns;
   const float    least     = job->config->beta <= 0.0f ? NMS_NMF_EPSILON : 0.0f;
 
-  for (uint32_t r = 0U; r < n_rows; ++r) {
-    for (uint32_t c = 0U; c < n_columns; ++c) {
+  for (uint32_t r = 0; r < n_rows; ++r) {
+    for (uint32_t c = 0; c < n_columns; ++c) {
       const float value = v[(size_t)r * n_columns + c];
       const float safe  = value > least ? value : least;
 
@@ -122,13 +119,10 @@ copy_v(Job* const job, const float* const v)
 }
 
 static void
-transpose(const float* const from,
-          const uint32_t     n_rows,
-          const uint32_t     n_columns,
-          float* const       to)
+transpose(const float* from, uint32_t n_rows, uint32_t n_columns, float* to)
 {
-  for (uint32_t r = 0U; r < n_rows; ++r) {
-    for (uint32_t c = 0U; c < n_columns; ++c) {
+  for (uint32_t r = 0; r < n_rows; ++r) {
+    for (uint32_t c = 0; c < n_columns; ++c) {
       to[(size_t)c * n_rows + r] = from[(size_t)r * n_columns + c];
     }
   }
@@ -136,16 +130,16 @@ transpose(const float* const from,
 
 /// Update the vectors of one task
 static void
-update_some(void* const user, const uint32_t task)
+update_some(void* user, uint32_t task)
 {
-  const Half* const half   = (const Half*)user;
+  const Half* const half   = user;
   const Side* const side   = half->side;
   const uint32_t    n      = side->update.x.n_components;
   const uint32_t    first  = task * TASK_VECTORS;
   const uint32_t    left   = side->n_vectors - first;
   NmsUpdate         update = side->update;
 
-  update.sum += (size_t)task * n * 2U;
+  update.sum += (size_t)task * n * 2;
   update.model += (size_t)task * side->n_padded;
   update.weighted += (size_t)task * side->n_padded;
   nms_update_run_many(&update,
@@ -158,12 +152,12 @@ update_some(void* const user, const uint32_t task)
 
 /// Update all vectors of one side, [n_vectors][n_components]
 static void
-update_side(const Job* const   job,
-            Side* const        side,
-            const float* const fixed, // [columns of V][n_components]
-            const float        sparsity,
+update_side(const Job*   job,
+            Side*        side,
+            const float* fixed, // [columns of V][n_components]
+            float        sparsity,
             // NOLINTNEXTLINE(readability-non-const-parameter): written by tasks
-            float* const vectors)
+            float* vectors)
 {
   Half half = {side, sparsity, vectors};
 
@@ -175,7 +169,7 @@ update_side(const Job* const   job,
 
 /// Return d(v | y), one term of the divergence
 static double
-term(const double beta, const double v, const double y)
+term(double beta, double v, double y)
 {
   if (beta == 2.0) {
     return 0.5 * (v - y) * (v - y);
@@ -192,7 +186,7 @@ term(const double beta, const double v, const double y)
 }
 
 static double
-compute_cost(Job* const job, const float* const w)
+compute_cost(Job* job, const float* w)
 {
   const NmsNmfConfig* const config = job->config;
   const uint32_t            n      = config->n_components;
@@ -201,28 +195,24 @@ compute_cost(Job* const job, const float* const w)
   double                    cost   = 0.0;
 
   nms_pack_columns(&update->x, job->h, n, config->n_columns);
-  for (uint32_t r = 0U; r < config->n_rows; ++r) {
+  for (uint32_t r = 0; r < config->n_rows; ++r) {
     const float* const v = job->rows.v + (size_t)r * job->rows.n_padded;
 
-    update->kernel->combine(
-        &update->x, w + (size_t)r * n, 0U, n, update->model);
-    for (uint32_t c = 0U; c < config->n_columns; ++c) {
+    update->kernel->combine(&update->x, w + (size_t)r * n, 0, n, update->model);
+    for (uint32_t c = 0; c < config->n_columns; ++c) {
       const double y = (double)update->model[c];
       cost += term((double)config->beta, (double)v[c], y > least ? y : least);
     }
   }
 
-  for (size_t i = 0U; i < (size_t)config->n_columns * n; ++i) {
+  for (size_t i = 0; i < (size_t)config->n_columns * n; ++i) {
     cost += (double)config->sparsity * (double)job->h[i];
   }
   return cost;
 }
 
 static NmsStatus
-open_job(Job* const                job,
-         const NmsNmfConfig* const config,
-         const float* const        v,
-         const float* const        h)
+open_job(Job* job, const NmsNmfConfig* config, const float* v, const float* h)
 {
   memset(job, 0, sizeof(*job));
   if (!config_is_good(config)) {
@@ -242,7 +232,7 @@ open_job(Job* const                job,
 }
 
 static bool
-go_on(const NmsNmfConfig* const config, const uint32_t iteration)
+go_on(const NmsNmfConfig* config, uint32_t iteration)
 {
   return !config->progress ||
          config->progress(config->user,
@@ -250,11 +240,11 @@ go_on(const NmsNmfConfig* const config, const uint32_t iteration)
 }
 
 static NmsStatus
-iterate(Job* const job, float* const w, double* const cost)
+iterate(Job* job, float* w, double* cost)
 {
   const NmsNmfConfig* const config = job->config;
 
-  for (uint32_t i = 0U; i < config->n_iterations; ++i) {
+  for (uint32_t i = 0; i < config->n_iterations; ++i) {
     if (!go_on(config, i)) {
       return NMS_CANCELLED;
     }
@@ -265,7 +255,7 @@ iterate(Job* const job, float* const w, double* const cost)
       update_side(job, &job->columns, w, config->sparsity, job->h);
     }
     if (cost) {
-      cost[i + 1U] = compute_cost(job, w);
+      cost[i + 1] = compute_cost(job, w);
     }
   }
 
@@ -274,11 +264,11 @@ iterate(Job* const job, float* const w, double* const cost)
 }
 
 NmsStatus
-nms_nmf_factorize(const NmsNmfConfig* const config,
-                  const float* const        v,
-                  float* const              w,
-                  float* const              h,
-                  double* const             cost)
+nms_nmf_factorize(const NmsNmfConfig* config,
+                  const float*        v,
+                  float*              w,
+                  float*              h,
+                  double*             cost)
 {
   Job       job;
   NmsStatus status = open_job(&job, config, v, h);
@@ -299,10 +289,10 @@ nms_nmf_factorize(const NmsNmfConfig* const config,
 }
 
 double
-nms_nmf_cost(const NmsNmfConfig* const config,
-             const float* const        v,
-             const float* const        w,
-             const float* const        h)
+nms_nmf_cost(const NmsNmfConfig* config,
+             const float*        v,
+             const float*        w,
+             const float*        h)
 {
   Job job;
   if (open_job(&job, config, v, h)) {
@@ -315,11 +305,11 @@ nms_nmf_cost(const NmsNmfConfig* const config,
 }
 
 void
-nms_nmf_start(const NmsNmfConfig* const config,
-              const uint64_t            seed,
-              const float* const        v,
-              float* const              w,
-              float* const              h)
+nms_nmf_start(const NmsNmfConfig* config,
+              uint64_t            seed,
+              const float*        v,
+              float*              w,
+              float*              h)
 {
   const size_t n_v    = (size_t)config->n_rows * config->n_columns;
   const size_t n_w    = (size_t)config->n_rows * config->n_components;
@@ -327,36 +317,34 @@ nms_nmf_start(const NmsNmfConfig* const config,
   NmsRandom    random = seed;
 
   double sum = 0.0;
-  for (size_t i = 0U; i < n_v; ++i) {
+  for (size_t i = 0; i < n_v; ++i) {
     sum += (double)v[i];
   }
 
   const float scale = (float)sqrt(sum / (double)n_v / config->n_components);
-  for (size_t i = 0U; i < n_w; ++i) {
+  for (size_t i = 0; i < n_w; ++i) {
     w[i] = scale * (0.5f + nms_random_uniform(&random));
   }
-  for (size_t i = 0U; i < n_h; ++i) {
+  for (size_t i = 0; i < n_h; ++i) {
     h[i] = scale * (0.5f + nms_random_uniform(&random));
   }
 }
 
 void
-nms_nmf_normalize(const NmsNmfConfig* const config,
-                  float* const              w,
-                  float* const              h)
+nms_nmf_normalize(const NmsNmfConfig* config, float* w, float* h)
 {
   const uint32_t n = config->n_components;
 
-  for (uint32_t k = 0U; k < n; ++k) {
+  for (uint32_t k = 0; k < n; ++k) {
     double sum = 0.0;
-    for (uint32_t r = 0U; r < config->n_rows; ++r) {
+    for (uint32_t r = 0; r < config->n_rows; ++r) {
       sum += (double)w[(size_t)r * n + k];
     }
     if (sum > 0.0) {
-      for (uint32_t r = 0U; r < config->n_rows; ++r) {
+      for (uint32_t r = 0; r < config->n_rows; ++r) {
         w[(size_t)r * n + k] = (float)((double)w[(size_t)r * n + k] / sum);
       }
-      for (uint32_t c = 0U; c < config->n_columns; ++c) {
+      for (uint32_t c = 0; c < config->n_columns; ++c) {
         h[(size_t)k * config->n_columns + c] *= (float)sum;
       }
     }

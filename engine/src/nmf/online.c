@@ -14,17 +14,17 @@ static const double silence = 1e-30;
 static const double most_power = 1e24;
 
 static double
-total(const float* const values, const uint32_t n)
+total(const float* values, uint32_t n)
 {
   double sum = 0.0;
-  for (uint32_t i = 0U; i < n; ++i) {
+  for (uint32_t i = 0; i < n; ++i) {
     sum += (double)values[i];
   }
   return sum;
 }
 
 NmsOnlineScale
-nms_online_scale(const float* const spectrum, const uint32_t n_features)
+nms_online_scale(const float* spectrum, uint32_t n_features)
 {
   const double sum = total(spectrum, n_features);
 
@@ -39,9 +39,9 @@ nms_online_scale(const float* const spectrum, const uint32_t n_features)
 }
 
 float
-nms_online_start(const float* const totals,
-                 const uint32_t     n_components,
-                 const uint32_t     n_features)
+nms_online_start(const float* totals,
+                 uint32_t     n_components,
+                 uint32_t     n_features)
 {
   const double sum = total(totals, n_components);
 
@@ -49,7 +49,7 @@ nms_online_start(const float* const totals,
 }
 
 float
-nms_online_least(const float beta)
+nms_online_least(float beta)
 {
   return beta < 0.0f ? (float)pow(most_power, 1.0 / ((double)beta - 2.0))
                      : NMS_ONLINE_LEAST;

@@ -25,9 +25,9 @@ struct NmsSolverImpl {
 };
 
 static bool
-are_weights(const float* const values, const size_t n)
+are_weights(const float* values, size_t n)
 {
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     if (!(values[i] >= 0.0f) || !isfinite(values[i])) {
       return false;
     }
@@ -37,16 +37,16 @@ are_weights(const float* const values, const size_t n)
 
 /// None, or an exponent that kernels can raise to
 static bool
-momentum_is_good(const float momentum)
+momentum_is_good(float momentum)
 {
   return momentum == 0.0f || (momentum >= 0.1f && momentum <= 0.9f);
 }
 
 static bool
-config_is_good(const NmsSolverConfig* const config)
+config_is_good(const NmsSolverConfig* config)
 {
-  return config->n_features >= 1U && config->n_components >= 1U &&
-         config->n_iterations >= 1U && config->beta >= -2.0f &&
+  return config->n_features >= 1 && config->n_components >= 1 &&
+         config->n_iterations >= 1 && config->beta >= -2.0f &&
          config->beta <= 4.0f && config->relaxation >= 1.0f &&
          config->relaxation <= 2.0f && momentum_is_good(config->momentum) &&
          config->dictionary &&
@@ -57,17 +57,17 @@ config_is_good(const NmsSolverConfig* const config)
 }
 
 static float*
-take(NmsSolver* const solver, const size_t n)
+take(NmsSolver* solver, size_t n)
 {
   return (float*)nms_arena_take(&solver->arena, n, sizeof(float));
 }
 
 static void
-lay_out(NmsSolver* const solver)
+lay_out(NmsSolver* solver)
 {
   const uint32_t n          = solver->config.n_components;
   const uint32_t n_features = solver->config.n_features;
-  const size_t   padded     = nms_packed_size(1U, n_features);
+  const size_t   padded     = nms_packed_size(1, n_features);
 
   if (solver->is_tiled) {
     solver->update.tiled.data = take(solver, nms_tiled_size(n, n_features));
@@ -78,7 +78,7 @@ lay_out(NmsSolver* const solver)
     solver->update.steps = take(solver, n);
   }
   solver->update.row_sums = take(solver, n);
-  solver->update.sum      = take(solver, (size_t)n * 2U);
+  solver->update.sum      = take(solver, (size_t)n * 2);
   solver->update.model    = take(solver, padded);
   solver->update.weighted = take(solver, padded);
   solver->sparsity        = take(solver, solver->config.n_iterations);
@@ -87,16 +87,16 @@ lay_out(NmsSolver* const solver)
 
 /// Put the dictionary into tiles; its sums are those of nms_update_prepare()
 static void
-fill_tiles(NmsSolver* const solver, const NmsSolverConfig* const config)
+fill_tiles(NmsSolver* solver, const NmsSolverConfig* config)
 {
   const uint32_t   n      = config->n_components;
   NmsUpdate* const update = &solver->update;
 
   update->x.n_components = n;
   nms_tile_columns(&update->tiled, config->dictionary, n, config->n_features);
-  for (uint32_t k = 0U; k < n; ++k) {
+  for (uint32_t k = 0; k < n; ++k) {
     double sum = 0.0;
-    for (uint32_t j = 0U; j < config->n_features; ++j) {
+    for (uint32_t j = 0; j < config->n_features; ++j) {
       sum += (double)config->dictionary[(size_t)j * n + k];
     }
     update->row_sums[k] = (float)sum;
@@ -104,7 +104,7 @@ fill_tiles(NmsSolver* const solver, const NmsSolverConfig* const config)
 }
 
 static void
-fill(NmsSolver* const solver, const NmsSolverConfig* const config)
+fill(NmsSolver* solver, const NmsSolverConfig* config)
 {
   if (solver->is_tiled) {
     fill_tiles(solver, config);
@@ -123,14 +123,14 @@ fill(NmsSolver* const solver, const NmsSolverConfig* const config)
 }
 
 NmsStatus
-nms_solver_new(const NmsSolverConfig* const config, NmsSolver** const solver)
+nms_solver_new(const NmsSolverConfig* config, NmsSolver** solver)
 {
   *solver = NULL;
   if (!config_is_good(config)) {
     return NMS_BAD_ARGUMENT;
   }
 
-  NmsSolver* const made = (NmsSolver*)calloc(1U, sizeof(NmsSolver));
+  NmsSolver* const made = calloc(1, sizeof(NmsSolver));
   if (!made) {
     return NMS_NO_MEMORY;
   }
@@ -156,7 +156,7 @@ nms_solver_new(const NmsSolverConfig* const config, NmsSolver** const solver)
 }
 
 void
-nms_solver_free(NmsSolver* const solver)
+nms_solver_free(NmsSolver* solver)
 {
   if (solver) {
     nms_arena_free(&solver->arena);
@@ -166,13 +166,13 @@ nms_solver_free(NmsSolver* const solver)
 
 /// Start flat, so that the model's mean is one, and at rest
 static void
-start_flat(const NmsSolver* const solver, float* const activations)
+start_flat(const NmsSolver* solver, float* activations)
 {
   const uint32_t n = solver->config.n_components;
   const float    start =
       nms_online_start(solver->update.row_sums, n, solver->config.n_features);
 
-  for (uint32_t k = 0U; k < n; ++k) {
+  for (uint32_t k = 0; k < n; ++k) {
     activations[k] = start;
     if (solver->update.steps) {
       solver->update.steps[k] = 1.0f;
@@ -182,11 +182,11 @@ start_flat(const NmsSolver* const solver, float* const activations)
 
 /// Let activations be zero if any of them got beyond the range of float
 static void
-settle(float* const activations, const uint32_t n)
+settle(float* activations, uint32_t n)
 {
-  uint32_t n_bad = 0U; // Counted, which is done several at a time
-  for (uint32_t k = 0U; k < n; ++k) {
-    n_bad += (activations[k] >= 0.0f && activations[k] <= FLT_MAX) ? 0U : 1U;
+  uint32_t n_bad = 0; // Counted, which is done several at a time
+  for (uint32_t k = 0; k < n; ++k) {
+    n_bad += (activations[k] >= 0.0f && activations[k] <= FLT_MAX) ? 0 : 1;
   }
   if (n_bad) {
     memset(activations, 0, n * sizeof(float));
@@ -194,9 +194,7 @@ settle(float* const activations, const uint32_t n)
 }
 
 void
-nms_solver_run(NmsSolver* const   solver,
-               const float* const spectrum,
-               float* const       activations)
+nms_solver_run(NmsSolver* solver, const float* spectrum, float* activations)
 {
   const uint32_t       n_components = solver->config.n_components;
   const uint32_t       n_features   = solver->config.n_features;
@@ -207,17 +205,17 @@ nms_solver_run(NmsSolver* const   solver,
     return;
   }
 
-  for (uint32_t i = 0U; i < n_features; ++i) {
+  for (uint32_t i = 0; i < n_features; ++i) {
     solver->spectrum[i] = spectrum[i] * scale.to_one;
   }
 
   start_flat(solver, activations);
-  for (uint32_t i = 0U; i < solver->config.n_iterations; ++i) {
+  for (uint32_t i = 0; i < solver->config.n_iterations; ++i) {
     nms_update_run(
         &solver->update, solver->spectrum, solver->sparsity[i], activations);
   }
 
-  for (uint32_t k = 0U; k < n_components; ++k) {
+  for (uint32_t k = 0; k < n_components; ++k) {
     activations[k] *= scale.from_one;
   }
   settle(activations, n_components);

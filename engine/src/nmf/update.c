@@ -15,10 +15,10 @@
 static const size_t piece_bytes = 262144U;
 
 /// With fewer components, tiles hold too little to be worth their lanes' sums
-static const uint32_t least_tiled = 32U;
+static const uint32_t least_tiled = 32;
 
 float
-nms_update_power(const float base, const float exponent)
+nms_update_power(float base, float exponent)
 {
   return exponent == 0.0f    ? 1.0f
          : exponent == 1.0f  ? base
@@ -29,7 +29,7 @@ nms_update_power(const float base, const float exponent)
 }
 
 float
-nms_update_gamma(const float beta)
+nms_update_gamma(float beta)
 {
   return beta < 1.0f   ? 1.0f / (2.0f - beta)
          : beta > 2.0f ? 1.0f / (beta - 1.0f)
@@ -37,24 +37,22 @@ nms_update_gamma(const float beta)
 }
 
 static uint32_t
-padded_columns(const NmsUpdate* const update)
+padded_columns(const NmsUpdate* update)
 {
   return update->x.n_blocks * NMS_PACK_LANES;
 }
 
 /// Sum each component's row of X, weighted
 static void
-sum_rows(const NmsUpdate* const update,
-         const float* const     weights,
-         float* const           sums)
+sum_rows(const NmsUpdate* update, const float* weights, float* sums)
 {
   const NmsPacked* const x = &update->x;
 
-  for (uint32_t k = 0U; k < x->n_components; ++k) {
+  for (uint32_t k = 0; k < x->n_components; ++k) {
     double sum = 0.0;
-    for (uint32_t b = 0U; b < x->n_blocks; ++b) {
+    for (uint32_t b = 0; b < x->n_blocks; ++b) {
       const size_t at = ((size_t)b * x->n_components + k) * NMS_PACK_LANES;
-      for (uint32_t lane = 0U; lane < NMS_PACK_LANES; ++lane) {
+      for (uint32_t lane = 0; lane < NMS_PACK_LANES; ++lane) {
         const float w = weights ? weights[b * NMS_PACK_LANES + lane] : 1.0f;
         sum += (double)(x->data[at + lane] * w);
       }
@@ -64,38 +62,38 @@ sum_rows(const NmsUpdate* const update,
 }
 
 void
-nms_update_prepare(NmsUpdate* const update)
+nms_update_prepare(NmsUpdate* update)
 {
   sum_rows(update, NULL, update->row_sums);
 }
 
 bool
-nms_update_prefers_tiles(const NmsKernel* const kernel,
-                         const float            beta,
-                         const uint32_t         n_components)
+nms_update_prefers_tiles(const NmsKernel* kernel,
+                         float            beta,
+                         uint32_t         n_components)
 {
   return kernel->ratio_sum_tiled && beta == 1.0f && n_components >= least_tiled;
 }
 
 static float
-at_least(const float value, const float least)
+at_least(float value, float least)
 {
   return value > least ? value : least;
 }
 
 /// Raise quotients to the update's exponent
 static void
-raise_quotients(const NmsUpdate* const update, float* const quotients)
+raise_quotients(const NmsUpdate* update, float* quotients)
 {
   const uint32_t n        = update->x.n_components;
   const float    exponent = update->exponent;
 
   if (exponent == 2.0f) {
-    for (uint32_t k = 0U; k < n; ++k) {
+    for (uint32_t k = 0; k < n; ++k) {
       quotients[k] *= quotients[k];
     }
   } else if (exponent != 1.0f) {
-    for (uint32_t k = 0U; k < n; ++k) {
+    for (uint32_t k = 0; k < n; ++k) {
       quotients[k] = nms_update_power(quotients[k], exponent);
     }
   }
@@ -103,9 +101,7 @@ raise_quotients(const NmsUpdate* const update, float* const quotients)
 
 /// Make whole steps of quotients, and multiply c by them
 static void
-take_steps(const NmsUpdate* const update,
-           float* const           quotients,
-           float* const           c)
+take_steps(const NmsUpdate* update, float* quotients, float* c)
 {
   const uint32_t n     = update->x.n_components;
   float* const   steps = update->steps;
@@ -113,26 +109,26 @@ take_steps(const NmsUpdate* const update,
   raise_quotients(update, quotients);
   if (steps) {
     update->kernel->power(steps, n, update->momentum);
-    for (uint32_t k = 0U; k < n; ++k) {
+    for (uint32_t k = 0; k < n; ++k) {
       const float step = steps[k] * quotients[k];
 
       steps[k]     = step < NMS_MOST_STEP ? step : NMS_MOST_STEP;
       quotients[k] = steps[k];
     }
   }
-  for (uint32_t k = 0U; k < n; ++k) {
+  for (uint32_t k = 0; k < n; ++k) {
     c[k] *= quotients[k];
   }
 }
 
 /// Multiply c by what the Kullback-Leibler update's numerators ask for
 static void
-scale_kl(const NmsUpdate* const update,
-         const float            sparsity,
-         const float* const     numerator,
-         float* const           c)
+scale_kl(const NmsUpdate* update,
+         float            sparsity,
+         const float*     numerator,
+         float*           c)
 {
-  for (uint32_t k = 0U; k < update->x.n_components; ++k) {
+  for (uint32_t k = 0; k < update->x.n_components; ++k) {
     update->sum[k] =
         numerator[k] / at_least(update->row_sums[k] + sparsity, update->least);
   }
@@ -141,10 +137,7 @@ scale_kl(const NmsUpdate* const update,
 
 /// The Kullback-Leibler update: one pass over X
 static void
-run_kl(NmsUpdate* const   update,
-       const float* const v,
-       const float        sparsity,
-       float* const       c)
+run_kl(NmsUpdate* update, const float* v, float sparsity, float* c)
 {
   if (update->tiled.data) {
     update->kernel->ratio_sum_tiled(
@@ -157,11 +150,11 @@ run_kl(NmsUpdate* const   update,
 
 /// Raise the model to both powers; padding columns have no weight
 static void
-weigh(NmsUpdate* const update, const float* const v)
+weigh(NmsUpdate* update, const float* v)
 {
   const float beta = update->beta;
 
-  for (uint32_t j = 0U; j < padded_columns(update); ++j) {
+  for (uint32_t j = 0; j < padded_columns(update); ++j) {
     const float y = beta < 2.0f ? at_least(update->model[j], update->least)
                                 : update->model[j];
 
@@ -171,20 +164,17 @@ weigh(NmsUpdate* const update, const float* const v)
 }
 
 static void
-run_any(NmsUpdate* const   update,
-        const float* const v,
-        const float        sparsity,
-        float* const       c)
+run_any(NmsUpdate* update, const float* v, float sparsity, float* c)
 {
   const uint32_t n           = update->x.n_components;
   float* const   numerator   = update->sum;
   float* const   denominator = update->sum + n;
 
-  update->kernel->combine(&update->x, c, 0U, n, update->model);
+  update->kernel->combine(&update->x, c, 0, n, update->model);
   weigh(update, v);
   sum_rows(update, update->weighted, numerator);
   sum_rows(update, update->model, denominator);
-  for (uint32_t k = 0U; k < n; ++k) {
+  for (uint32_t k = 0; k < n; ++k) {
     numerator[k] /= at_least(denominator[k] + sparsity, update->least);
   }
   take_steps(update, numerator, c);
@@ -192,18 +182,18 @@ run_any(NmsUpdate* const   update,
 
 /// Add what a piece of X gives to each vector's sums
 static void
-add_piece(const NmsUpdate* const update,
-          const NmsPacked* const piece,
-          const float*           v, // At the piece's first column
-          const uint32_t         n_vectors,
-          float*                 sums,
-          const float*           c)
+add_piece(const NmsUpdate* update,
+          const NmsPacked* piece,
+          const float*     v, // At the piece's first column
+          uint32_t         n_vectors,
+          float*           sums,
+          const float*     c)
 {
   const uint32_t n = piece->n_components;
 
-  for (uint32_t i = 0U; i < n_vectors; ++i) {
+  for (uint32_t i = 0; i < n_vectors; ++i) {
     update->kernel->ratio_sum(piece, v, c, update->least, update->sum);
-    for (uint32_t k = 0U; k < n; ++k) {
+    for (uint32_t k = 0; k < n; ++k) {
       sums[k] += update->sum[k];
     }
     v += padded_columns(update);
@@ -214,20 +204,20 @@ add_piece(const NmsUpdate* const update,
 
 /// The Kullback-Leibler update of several vectors
 static void
-run_kl_many(const NmsUpdate* const update,
-            const float* const     v,
-            const uint32_t         n_vectors,
-            const float            sparsity,
-            float* const           sums,
-            float* const           c)
+run_kl_many(const NmsUpdate* update,
+            const float*     v,
+            uint32_t         n_vectors,
+            float            sparsity,
+            float*           sums,
+            float*           c)
 {
   const uint32_t n            = update->x.n_components;
   const size_t   block_size   = (size_t)n * NMS_PACK_LANES;
   const size_t   fitting      = piece_bytes / (block_size * sizeof(float));
-  const uint32_t piece_blocks = fitting ? (uint32_t)fitting : 1U;
+  const uint32_t piece_blocks = fitting ? (uint32_t)fitting : 1;
 
   memset(sums, 0, (size_t)n_vectors * n * sizeof(float));
-  for (uint32_t b = 0U; b < update->x.n_blocks; b += piece_blocks) {
+  for (uint32_t b = 0; b < update->x.n_blocks; b += piece_blocks) {
     const uint32_t  left  = update->x.n_blocks - b;
     const NmsPacked piece = {update->x.data + b * block_size,
                              left < piece_blocks ? left : piece_blocks,
@@ -236,25 +226,25 @@ run_kl_many(const NmsUpdate* const update,
         update, &piece, v + (size_t)b * NMS_PACK_LANES, n_vectors, sums, c);
   }
 
-  for (uint32_t i = 0U; i < n_vectors; ++i) {
+  for (uint32_t i = 0; i < n_vectors; ++i) {
     const size_t at = (size_t)i * n;
     scale_kl(update, sparsity, sums + at, c + at);
   }
 }
 
 void
-nms_update_run_many(NmsUpdate* const   update,
-                    const float* const v,
-                    const uint32_t     n_vectors,
-                    const float        sparsity,
-                    float* const       sums,
-                    float* const       c)
+nms_update_run_many(NmsUpdate*   update,
+                    const float* v,
+                    uint32_t     n_vectors,
+                    float        sparsity,
+                    float*       sums,
+                    float*       c)
 {
   if (update->beta == 1.0f) {
     run_kl_many(update, v, n_vectors, sparsity, sums, c);
     return;
   }
-  for (uint32_t i = 0U; i < n_vectors; ++i) {
+  for (uint32_t i = 0; i < n_vectors; ++i) {
     run_any(update,
             v + (size_t)i * padded_columns(update),
             sparsity,
@@ -263,10 +253,7 @@ nms_update_run_many(NmsUpdate* const   update,
 }
 
 void
-nms_update_run(NmsUpdate* const   update,
-               const float* const v,
-               const float        sparsity,
-               float* const       c)
+nms_update_run(NmsUpdate* update, const float* v, float sparsity, float* c)
 {
   if (update->beta == 1.0f) {
     run_kl(update, v, sparsity, c);

@@ -15,9 +15,9 @@ struct NmsHandoverImpl {
 };
 
 NmsStatus
-nms_handover_new(NmsHandover** const handover)
+nms_handover_new(NmsHandover** handover)
 {
-  NmsHandover* const made = (NmsHandover*)calloc(1U, sizeof(NmsHandover));
+  NmsHandover* const made = calloc(1, sizeof(NmsHandover));
 
   *handover = made;
   if (!made) {
@@ -30,27 +30,27 @@ nms_handover_new(NmsHandover** const handover)
 }
 
 void
-nms_handover_free(NmsHandover* const handover)
+nms_handover_free(NmsHandover* handover)
 {
   free(handover);
 }
 
 NmsPlayable*
-nms_handover_send(NmsHandover* const handover, NmsPlayable* const playable)
+nms_handover_send(NmsHandover* handover, NmsPlayable* playable)
 {
   return atomic_exchange_explicit(
       &handover->sent, playable, memory_order_acq_rel);
 }
 
 NmsPlayable*
-nms_handover_take_back(NmsHandover* const handover)
+nms_handover_take_back(NmsHandover* handover)
 {
   return atomic_exchange_explicit(
       &handover->retired, NULL, memory_order_acq_rel);
 }
 
 NmsPlayable*
-nms_handover_receive(NmsHandover* const handover)
+nms_handover_receive(NmsHandover* handover)
 {
   // Mostly there is nothing, which a load finds out for less
   return atomic_load_explicit(&handover->sent, memory_order_relaxed)
@@ -60,7 +60,7 @@ nms_handover_receive(NmsHandover* const handover)
 }
 
 void
-nms_handover_serve(NmsHandover* const handover, NmsPlayer* const player)
+nms_handover_serve(NmsHandover* handover, NmsPlayer* player)
 {
   NmsPlayable* const playable = nms_handover_receive(handover);
   if (playable) {

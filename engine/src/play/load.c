@@ -10,7 +10,7 @@
 #include <string.h>
 
 void
-nms_load_init(NmsLoad* const load, const double sample_rate_hz)
+nms_load_init(NmsLoad* load, double sample_rate_hz)
 {
   memset(load, 0, sizeof(*load));
   load->ticks_per_sample = nms_ticks_rate_hz() / sample_rate_hz;
@@ -18,21 +18,19 @@ nms_load_init(NmsLoad* const load, const double sample_rate_hz)
 }
 
 void
-nms_load_begin(NmsLoad* const load)
+nms_load_begin(NmsLoad* load)
 {
   load->begin = nms_ticks_now();
 }
 
 void
-nms_load_end(NmsLoad* const load, const uint32_t n_samples)
+nms_load_end(NmsLoad* load, uint32_t n_samples)
 {
   nms_load_add(load, nms_ticks_now() - load->begin, n_samples);
 }
 
 void
-nms_load_add(NmsLoad* const load,
-             const uint64_t n_ticks,
-             const uint32_t n_samples)
+nms_load_add(NmsLoad* load, uint64_t n_ticks, uint32_t n_samples)
 {
   if (load->ticks_per_sample <= 0.0 || !n_samples) {
     return;
@@ -50,18 +48,18 @@ nms_load_add(NmsLoad* const load,
     load->n_samples[1] = load->n_samples[0];
     load->worst[0]     = 0.0f;
     load->n_ticks[0]   = 0.0;
-    load->n_samples[0] = 0U;
+    load->n_samples[0] = 0;
   }
 }
 
 float
-nms_load_worst(const NmsLoad* const load)
+nms_load_worst(const NmsLoad* load)
 {
   return fmaxf(load->worst[0], load->worst[1]);
 }
 
 float
-nms_load_mean(const NmsLoad* const load)
+nms_load_mean(const NmsLoad* load)
 {
   const double n_samples =
       (double)load->n_samples[0] + (double)load->n_samples[1];

@@ -13,47 +13,47 @@
 #include <string.h>
 
 uint32_t
-nms_player_n_outputs(const NmsPlayer* const player)
+nms_player_n_outputs(const NmsPlayer* player)
 {
   return player->n_outputs;
 }
 
 NmsPlayable*
-nms_player_current(const NmsPlayer* const player)
+nms_player_current(const NmsPlayer* player)
 {
   return player->current;
 }
 
 NmsPlayable*
-nms_player_newest(const NmsPlayer* const player)
+nms_player_newest(const NmsPlayer* player)
 {
   return player->next ? player->next : player->current;
 }
 
 static uint32_t
-latency_of(const NmsPlayable* const playable)
+latency_of(const NmsPlayable* playable)
 {
   return nms_separator_latency_samples(playable->separator);
 }
 
 uint32_t
-nms_player_latency_samples(const NmsPlayer* const player)
+nms_player_latency_samples(const NmsPlayer* player)
 {
-  return player->current ? latency_of(player->current) : 0U;
+  return player->current ? latency_of(player->current) : 0;
 }
 
 static uint32_t
-strip_of(const NmsPlayable* const playable, const uint32_t stream)
+strip_of(const NmsPlayable* playable, uint32_t stream)
 {
   return playable->strips ? playable->strips[stream] : stream;
 }
 
 bool
-nms_player_has_strip(const NmsPlayer* const player, const uint32_t strip)
+nms_player_has_strip(const NmsPlayer* player, uint32_t strip)
 {
   const NmsPlayable* const playable = player->current;
 
-  for (uint32_t s = 0U;
+  for (uint32_t s = 0;
        playable && s < nms_separator_n_streams(playable->separator);
        ++s) {
     if (strip_of(playable, s) == strip) {
@@ -64,7 +64,7 @@ nms_player_has_strip(const NmsPlayer* const player, const uint32_t strip)
 }
 
 void
-nms_player_retire(NmsPlayer* const player, NmsPlayable* const playables)
+nms_player_retire(NmsPlayer* player, NmsPlayable* playables)
 {
   if (!playables) {
     return;
@@ -84,7 +84,7 @@ nms_player_retire(NmsPlayer* const player, NmsPlayable* const playables)
 
 /// Retire one that has lost a place, unless it has another still
 static void
-drop(NmsPlayer* const player, NmsPlayable* const playable)
+drop(NmsPlayer* player, NmsPlayable* playable)
 {
   if (playable && playable != player->current && playable != player->fading &&
       playable != player->next) {
@@ -94,7 +94,7 @@ drop(NmsPlayer* const player, NmsPlayable* const playable)
 }
 
 NmsPlayable*
-nms_player_retired(NmsPlayer* const player)
+nms_player_retired(NmsPlayer* player)
 {
   NmsPlayable* const retired = player->first_retired;
 
@@ -103,7 +103,7 @@ nms_player_retired(NmsPlayer* const player)
 }
 
 NmsPlayable*
-nms_player_clear(NmsPlayer* const player)
+nms_player_clear(NmsPlayer* player)
 {
   NmsPlayable* const current = player->current;
   NmsPlayable* const fading  = player->fading;
@@ -122,7 +122,7 @@ nms_player_clear(NmsPlayer* const player)
 
 /// Give a separator all settings, changed or not
 static void
-set_up(const NmsPlayer* const player, const NmsPlayable* const playable)
+set_up(const NmsPlayer* player, const NmsPlayable* playable)
 {
   const NmsPlayerSettings* const settings  = &player->settings;
   NmsSeparator* const            separator = playable->separator;
@@ -136,7 +136,7 @@ set_up(const NmsPlayer* const player, const NmsPlayable* const playable)
   nms_separator_set_mask_exponent(
       separator,
       settings->exponent > 0.0f ? settings->exponent : playable->exponent);
-  for (uint32_t s = 0U; s < nms_separator_n_streams(separator); ++s) {
+  for (uint32_t s = 0; s < nms_separator_n_streams(separator); ++s) {
     const uint32_t strip = strip_of(playable, s);
     if (strip < player->config.n_strips) {
       nms_separator_set_gain(separator, s, settings->gains[strip]);
@@ -145,9 +145,7 @@ set_up(const NmsPlayer* const player, const NmsPlayable* const playable)
 }
 
 void
-nms_player_set_gain(NmsPlayer* const player,
-                    const uint32_t   strip,
-                    const float      gain)
+nms_player_set_gain(NmsPlayer* player, uint32_t strip, float gain)
 {
   NmsPlayerSettings* const settings = &player->settings;
 
@@ -159,7 +157,7 @@ nms_player_set_gain(NmsPlayer* const player,
 }
 
 void
-nms_player_set_mask_exponent(NmsPlayer* const player, const float exponent)
+nms_player_set_mask_exponent(NmsPlayer* player, float exponent)
 {
   NmsPlayerSettings* const settings = &player->settings;
 
@@ -170,14 +168,14 @@ nms_player_set_mask_exponent(NmsPlayer* const player, const float exponent)
 }
 
 void
-nms_player_set_residual(NmsPlayer* const player, const bool apart)
+nms_player_set_residual(NmsPlayer* player, bool apart)
 {
   player->settings.changed |= apart != player->settings.apart;
   player->settings.apart = apart;
 }
 
 void
-nms_player_set_bypass(NmsPlayer* const player, const bool bypass)
+nms_player_set_bypass(NmsPlayer* player, bool bypass)
 {
   player->settings.changed |= bypass != player->settings.bypass;
   player->settings.bypass = bypass;
@@ -185,7 +183,7 @@ nms_player_set_bypass(NmsPlayer* const player, const bool bypass)
 
 /// Pass on what has changed to those that are heard
 static void
-update_settings(NmsPlayer* const player)
+update_settings(NmsPlayer* player)
 {
   if (!player->settings.changed) {
     return;
@@ -201,7 +199,7 @@ update_settings(NmsPlayer* const player)
 }
 
 void
-nms_player_swap(NmsPlayer* const player, NmsPlayable* const playable)
+nms_player_swap(NmsPlayer* player, NmsPlayable* playable)
 {
   NmsPlayable* const before = player->next;
 
@@ -210,7 +208,7 @@ nms_player_swap(NmsPlayer* const player, NmsPlayable* const playable)
 }
 
 bool
-nms_player_update(NmsPlayer* const player)
+nms_player_update(NmsPlayer* player)
 {
   NmsPlayable* const playable = player->next;
   NmsPlayable* const before   = player->current;
@@ -235,7 +233,7 @@ nms_player_update(NmsPlayer* const player)
 
 /// Let go of what fades out
 static void
-end_fade(NmsPlayer* const player)
+end_fade(NmsPlayer* player)
 {
   NmsPlayable* const faded = player->fading;
 
@@ -244,7 +242,7 @@ end_fade(NmsPlayer* const player)
 }
 
 void
-nms_player_reset(NmsPlayer* const player)
+nms_player_reset(NmsPlayer* player)
 {
   end_fade(player);
   player->heard = false;
@@ -256,40 +254,40 @@ nms_player_reset(NmsPlayer* const player)
 
 /// Copy a chunk's input and find its output
 static void
-begin_chunk(NmsPlayer* const          player,
-            const float* const* const input,
-            float* const* const       output,
-            const uint32_t            at,
-            const uint32_t            n_samples)
+begin_chunk(NmsPlayer*          player,
+            const float* const* input,
+            float* const*       output,
+            uint32_t            at,
+            uint32_t            n_samples)
 {
   player->n_samples = n_samples;
-  for (uint32_t c = 0U; c < player->config.n_channels; ++c) {
+  for (uint32_t c = 0; c < player->config.n_channels; ++c) {
     if (input[c]) {
       memcpy(player->input[c], input[c] + at, n_samples * sizeof(float));
     } else {
       memset(player->input[c], 0, n_samples * sizeof(float));
     }
   }
-  for (uint32_t o = 0U; o < player->n_outputs; ++o) {
+  for (uint32_t o = 0; o < player->n_outputs; ++o) {
     player->output[o] = output[o] ? output[o] + at : NULL;
   }
 }
 
 /// Find where a separator's streams go, and which strips they leave out
 static void
-place_streams(NmsPlayer* const         player,
-              const NmsPlayable* const playable,
-              float* const* const      output)
+place_streams(NmsPlayer*         player,
+              const NmsPlayable* playable,
+              float* const*      output)
 {
   const uint32_t n_streams  = nms_separator_n_streams(playable->separator);
   const uint32_t n_channels = player->config.n_channels;
   float**        stream     = player->streams + player->n_remixed;
 
   memset(player->is_used, 0, player->config.n_strips * sizeof(bool));
-  for (uint32_t s = 0U; s < n_streams; ++s) {
+  for (uint32_t s = 0; s < n_streams; ++s) {
     const uint32_t strip    = strip_of(playable, s);
     const bool     is_there = strip < player->config.n_strips;
-    for (uint32_t c = 0U; c < n_channels; ++c) {
+    for (uint32_t c = 0; c < n_channels; ++c) {
       *stream++ = is_there ? output[strip * n_channels + c] : NULL;
     }
     if (is_there) {
@@ -300,11 +298,11 @@ place_streams(NmsPlayer* const         player,
 
 /// Silence the strips that nothing is written to
 static void
-silence_unused(const NmsPlayer* const player, float* const* const output)
+silence_unused(const NmsPlayer* player, float* const* output)
 {
   const uint32_t n_channels = player->config.n_channels;
 
-  for (uint32_t o = 0U; o < player->config.n_strips * n_channels; ++o) {
+  for (uint32_t o = 0; o < player->config.n_strips * n_channels; ++o) {
     if (!player->is_used[o / n_channels] && output[o]) {
       memset(output[o], 0, player->n_samples * sizeof(float));
     }
@@ -313,14 +311,14 @@ silence_unused(const NmsPlayer* const player, float* const* const output)
 
 /// Run a separator over a chunk and write every output
 static void
-run_playable(NmsPlayer* const         player,
-             const NmsPlayable* const playable,
-             float* const* const      output)
+run_playable(NmsPlayer*         player,
+             const NmsPlayable* playable,
+             float* const*      output)
 {
   const bool          has_streams = player->config.output != NMS_REMIX;
   float* const* const strips      = output + player->n_remixed;
 
-  for (uint32_t o = 0U; o < player->n_remixed; ++o) {
+  for (uint32_t o = 0; o < player->n_remixed; ++o) {
     player->streams[o] = output[o];
   }
   if (has_streams) {
@@ -337,13 +335,13 @@ run_playable(NmsPlayer* const         player,
 
 /// Mix what faded out into what fades in
 static void
-mix(const NmsPlayer* const player)
+mix(const NmsPlayer* player)
 {
-  for (uint32_t o = 0U; o < player->n_outputs; ++o) {
+  for (uint32_t o = 0; o < player->n_outputs; ++o) {
     const float* const from = player->faded[o];
     float* const       to   = player->output[o];
 
-    for (uint32_t i = 0U; to && i < player->n_samples; ++i) {
+    for (uint32_t i = 0; to && i < player->n_samples; ++i) {
       const int32_t position = player->fade + (int32_t)i;
       const float   share    = (float)position / (float)NMS_PLAYER_FADE;
       if (position <= 0) {
@@ -357,9 +355,9 @@ mix(const NmsPlayer* const player)
 
 /// Run the old separator beside the new one
 static void
-run_fade(NmsPlayer* const player)
+run_fade(NmsPlayer* player)
 {
-  for (uint32_t o = 0U; o < player->n_outputs; ++o) {
+  for (uint32_t o = 0; o < player->n_outputs; ++o) {
     player->wanted[o] = player->output[o] ? player->faded[o] : NULL;
   }
 
@@ -374,14 +372,14 @@ run_fade(NmsPlayer* const player)
 }
 
 static void
-run_chunk(NmsPlayer* const player)
+run_chunk(NmsPlayer* player)
 {
   if (player->fading) {
     run_fade(player);
   } else if (player->current) {
     run_playable(player, player->current, player->output);
   } else {
-    for (uint32_t o = 0U; o < player->n_outputs; ++o) {
+    for (uint32_t o = 0; o < player->n_outputs; ++o) {
       if (player->output[o]) {
         memset(player->output[o], 0, player->n_samples * sizeof(float));
       }
@@ -391,15 +389,15 @@ run_chunk(NmsPlayer* const player)
 }
 
 void
-nms_player_run(NmsPlayer* const          player,
-               const float* const* const input,
-               float* const* const       output,
-               const uint32_t            n_samples)
+nms_player_run(NmsPlayer*          player,
+               const float* const* input,
+               float* const*       output,
+               uint32_t            n_samples)
 {
   const uint64_t mode = nms_float_mode_enter();
 
   update_settings(player);
-  for (uint32_t at = 0U; at < n_samples; at += player->n_samples) {
+  for (uint32_t at = 0; at < n_samples; at += player->n_samples) {
     const uint32_t left = n_samples - at;
 
     begin_chunk(player,

@@ -19,7 +19,7 @@
 */
 
 /// Most samples done at a time
-#define NMS_PLAYER_CHUNK 256U
+#define NMS_PLAYER_CHUNK 256
 
 /// Most outputs a separator has: remix, sources and residual
 #define NMS_MAX_OUTPUTS ((NMS_MAX_SOURCES + 2) * NMS_MAX_CHANNELS)

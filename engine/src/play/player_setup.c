@@ -14,25 +14,25 @@
 #include <stdlib.h>
 
 /// Samples run through at a time while touching a separator's memory
-#define BLOCK 64U
+#define BLOCK 64
 
 static bool
-config_is_good(const NmsPlayerConfig* const config)
+config_is_good(const NmsPlayerConfig* config)
 {
-  return config->n_channels >= 1U && config->n_channels <= NMS_MAX_CHANNELS &&
-         config->n_strips >= 1U && config->n_strips <= NMS_MAX_SOURCES + 1 &&
+  return config->n_channels >= 1 && config->n_channels <= NMS_MAX_CHANNELS &&
+         config->n_strips >= 1 && config->n_strips <= NMS_MAX_SOURCES + 1 &&
          (config->output == NMS_STREAMS || config->output == NMS_REMIX ||
           config->output == NMS_REMIX_AND_STREAMS);
 }
 
 static float**
-take_pointers(NmsArena* const arena, const uint32_t n)
+take_pointers(NmsArena* arena, uint32_t n)
 {
   return (float**)nms_arena_take(arena, n, sizeof(float*));
 }
 
 static void
-lay_out(NmsPlayer* const player)
+lay_out(NmsPlayer* player)
 {
   NmsArena* const arena      = &player->arena;
   const uint32_t  n_channels = player->config.n_channels;
@@ -49,22 +49,22 @@ lay_out(NmsPlayer* const player)
 }
 
 NmsStatus
-nms_player_new(const NmsPlayerConfig* const config, NmsPlayer** const player)
+nms_player_new(const NmsPlayerConfig* config, NmsPlayer** player)
 {
   *player = NULL;
   if (!config_is_good(config)) {
     return NMS_BAD_ARGUMENT;
   }
 
-  NmsPlayer* const made = (NmsPlayer*)calloc(1U, sizeof(NmsPlayer));
+  NmsPlayer* const made = calloc(1, sizeof(NmsPlayer));
   if (!made) {
     return NMS_NO_MEMORY;
   }
 
   made->config         = *config;
   made->settings.apart = true;
-  made->n_remixed = config->output == NMS_STREAMS ? 0U : config->n_channels;
-  made->n_outputs = made->n_remixed;
+  made->n_remixed      = config->output == NMS_STREAMS ? 0 : config->n_channels;
+  made->n_outputs      = made->n_remixed;
   if (config->output != NMS_REMIX) {
     made->n_outputs += config->n_channels * config->n_strips;
   }
@@ -76,7 +76,7 @@ nms_player_new(const NmsPlayerConfig* const config, NmsPlayer** const player)
   }
 
   lay_out(made);
-  for (uint32_t s = 0U; s < config->n_strips; ++s) {
+  for (uint32_t s = 0; s < config->n_strips; ++s) {
     made->settings.gains[s] = 1.0f;
   }
   *player = made;
@@ -84,7 +84,7 @@ nms_player_new(const NmsPlayerConfig* const config, NmsPlayer** const player)
 }
 
 void
-nms_player_free(NmsPlayer* const player)
+nms_player_free(NmsPlayer* player)
 {
   if (player) {
     nms_arena_free(&player->arena);
@@ -93,32 +93,32 @@ nms_player_free(NmsPlayer* const player)
 }
 
 void
-nms_player_warm_up(NmsSeparator* const separator, const uint32_t n_channels)
+nms_player_warm_up(NmsSeparator* separator, uint32_t n_channels)
 {
   float        noise[BLOCK];
   float        nowhere[BLOCK];
   const float* inputs[NMS_MAX_CHANNELS] = {NULL};
   float*       outputs[NMS_MAX_OUTPUTS] = {NULL};
 
-  uint32_t random = 1U;
-  for (uint32_t i = 0U; i < BLOCK; ++i) {
+  uint32_t random = 1;
+  for (uint32_t i = 0; i < BLOCK; ++i) {
     random   = random * 1664525U + 1013904223U;
     noise[i] = (float)(random >> 8U) / 16777216.0f - 0.5f;
   }
-  for (uint32_t c = 0U; c < n_channels; ++c) {
+  for (uint32_t c = 0; c < n_channels; ++c) {
     inputs[c] = noise;
   }
-  for (uint32_t o = 0U; o < nms_separator_n_outputs(separator); ++o) {
+  for (uint32_t o = 0; o < nms_separator_n_outputs(separator); ++o) {
     outputs[o] = nowhere;
   }
 
   // At equal gains a remix needs no masks
-  nms_separator_set_gain(separator, 0U, 0.5f);
+  nms_separator_set_gain(separator, 0, 0.5f);
   nms_separator_reset(separator);
-  for (uint32_t n = 0U; n < 2U * nms_separator_latency_samples(separator);
+  for (uint32_t n = 0; n < 2 * nms_separator_latency_samples(separator);
        n += BLOCK) {
     nms_separator_run(separator, inputs, outputs, BLOCK);
   }
-  nms_separator_set_gain(separator, 0U, 1.0f);
+  nms_separator_set_gain(separator, 0, 1.0f);
   nms_separator_reset(separator);
 }

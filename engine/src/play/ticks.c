@@ -36,17 +36,17 @@ typedef struct {
 static Moment
 read_moment(void)
 {
-  Moment   best  = {0U, 0.0};
+  Moment   best  = {0, 0.0};
   uint64_t least = UINT64_MAX;
 
-  for (uint32_t i = 0U; i < 8U; ++i) {
+  for (uint32_t i = 0; i < 8; ++i) {
     const uint64_t before = nms_ticks_now();
     const double   time_s = now_s();
     const uint64_t taken  = nms_ticks_now() - before;
 
     if (taken < least) {
       least       = taken;
-      best.ticks  = before + taken / 2U;
+      best.ticks  = before + taken / 2;
       best.time_s = time_s;
     }
   }
@@ -85,7 +85,7 @@ nms_ticks_rate_hz(void)
 uint64_t
 nms_ticks_now(void)
 {
-  uint64_t ticks = 0U;
+  uint64_t ticks = 0;
 
   __asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
   return ticks;
@@ -94,7 +94,7 @@ nms_ticks_now(void)
 double
 nms_ticks_rate_hz(void)
 {
-  uint64_t rate = 0U;
+  uint64_t rate = 0;
 
   __asm__ volatile("mrs %0, cntfrq_el0" : "=r"(rate));
   return (double)rate;
@@ -105,7 +105,7 @@ nms_ticks_rate_hz(void)
 uint64_t
 nms_ticks_now(void)
 {
-  return 0U;
+  return 0;
 }
 
 double

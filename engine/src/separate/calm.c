@@ -12,28 +12,24 @@
 static const double most_model = 1e38;
 
 bool
-nms_models_are_calm(const float* const activations,
-                    const uint32_t     n,
-                    const float        largest)
+nms_models_are_calm(const float* activations, uint32_t n, float largest)
 {
   float sum = 0.0f;
-  for (uint32_t k = 0U; k < n; ++k) {
+  for (uint32_t k = 0; k < n; ++k) {
     sum += activations[k];
   }
   return (double)sum * (double)largest <= most_model;
 }
 
 void
-nms_models_calm(float* const* const models,
-                const uint32_t      n_models,
-                const uint32_t      n_groups)
+nms_models_calm(float* const* models, uint32_t n_models, uint32_t n_groups)
 {
-  for (uint32_t g = 0U; g < n_groups; ++g) {
+  for (uint32_t g = 0; g < n_groups; ++g) {
     bool good = true;
-    for (uint32_t m = 0U; m < n_models; ++m) {
+    for (uint32_t m = 0; m < n_models; ++m) {
       good = good && fabsf(models[m][g]) <= FLT_MAX;
     }
-    for (uint32_t m = 0U; m < n_models && !good; ++m) {
+    for (uint32_t m = 0; m < n_models && !good; ++m) {
       models[m][g] = 0.0f;
     }
   }

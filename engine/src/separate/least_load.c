@@ -15,7 +15,7 @@ static const double lane_hz = 6e9;
 
 /// Return how many features there are at another rate, or fewer
 static double
-count_features(const NmsDictionary* const dictionary, const double rate_hz)
+count_features(const NmsDictionary* dictionary, double rate_hz)
 {
   const double ratio = rate_hz / dictionary->shape.sample_rate_hz;
 
@@ -25,8 +25,8 @@ count_features(const NmsDictionary* const dictionary, const double rate_hz)
 }
 
 double
-nms_separator_least_load(const NmsSeparatorConfig* const config,
-                         const NmsDictionary* const      dictionary)
+nms_separator_least_load(const NmsSeparatorConfig* config,
+                         const NmsDictionary*      dictionary)
 {
   const NmsDictionaryShape* const shape   = &dictionary->shape;
   const double                    rate_hz = config->sample_rate_hz;
@@ -42,5 +42,5 @@ nms_separator_least_load(const NmsSeparatorConfig* const config,
 
   // Other divergences have no vectors all the way
   return weights_hz /
-         (lane_hz * (shape->beta == 1.0f ? nms_kernel_choose()->n_lanes : 1U));
+         (lane_hz * (shape->beta == 1.0f ? nms_kernel_choose()->n_lanes : 1));
 }

@@ -9,26 +9,26 @@
 #include <stdint.h>
 
 void
-nms_mask_share(float* const* const models,
-               const uint32_t      n_sources,
-               const uint32_t      n_bins,
-               const float         exponent)
+nms_mask_share(float* const* models,
+               uint32_t      n_sources,
+               uint32_t      n_bins,
+               float         exponent)
 {
   nms_kernel_reference.share(models, n_sources, n_bins, exponent);
 }
 
 void
-nms_mask_residual(const float* const* const models,
-                  const uint32_t            n_sources,
-                  const uint32_t            n_bins,
-                  const float               compression,
-                  float* const              residual)
+nms_mask_residual(const float* const* models,
+                  uint32_t            n_sources,
+                  uint32_t            n_bins,
+                  float               compression,
+                  float*              residual)
 {
-  for (uint32_t bin = 0U; bin < n_bins; ++bin) {
+  for (uint32_t bin = 0; bin < n_bins; ++bin) {
     float left =
         compression == 1.0f ? residual[bin] : powf(residual[bin], compression);
 
-    for (uint32_t s = 0U; s < n_sources; ++s) {
+    for (uint32_t s = 0; s < n_sources; ++s) {
       left -= models[s][bin];
     }
     residual[bin] = left > 0.0f ? left : 0.0f;

@@ -24,52 +24,52 @@ static const float most_gain = 1e9f;
 static const float most_calm_exponent = 2.0f;
 
 uint32_t
-nms_separator_latency_samples(const NmsSeparator* const separator)
+nms_separator_latency_samples(const NmsSeparator* separator)
 {
   return nms_stft_latency_samples(separator->stft);
 }
 
 uint32_t
-nms_separator_memory_samples(const NmsSeparator* const separator)
+nms_separator_memory_samples(const NmsSeparator* separator)
 {
   return separator->memory;
 }
 
 uint32_t
-nms_separator_hop_samples(const NmsSeparator* const separator)
+nms_separator_hop_samples(const NmsSeparator* separator)
 {
   return separator->hop;
 }
 
 uint32_t
-nms_separator_window_samples(const NmsSeparator* const separator)
+nms_separator_window_samples(const NmsSeparator* separator)
 {
   return separator->window;
 }
 
 uint32_t
-nms_separator_n_streams(const NmsSeparator* const separator)
+nms_separator_n_streams(const NmsSeparator* separator)
 {
   return separator->n_streams;
 }
 
 uint32_t
-nms_separator_n_outputs(const NmsSeparator* const separator)
+nms_separator_n_outputs(const NmsSeparator* separator)
 {
   return separator->n_outputs;
 }
 
 void
-nms_separator_settle(NmsSeparator* const separator)
+nms_separator_settle(NmsSeparator* separator)
 {
-  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+  for (uint32_t s = 0; s < separator->n_streams; ++s) {
     separator->now[s]    = separator->bypass ? 1.0f : separator->gains[s];
     separator->before[s] = separator->now[s];
   }
 }
 
 void
-nms_separator_reset(NmsSeparator* const separator)
+nms_separator_reset(NmsSeparator* separator)
 {
   nms_stft_reset(separator->stft);
   if (separator->features) {
@@ -79,23 +79,22 @@ nms_separator_reset(NmsSeparator* const separator)
   memset(separator->magnitudes, 0, separator->n_bins * sizeof(float));
   memset(separator->activations, 0, separator->n_components * sizeof(float));
   memset(separator->levels, 0, separator->n_streams * sizeof(float));
-  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+  for (uint32_t s = 0; s < separator->n_streams; ++s) {
     memset(separator->models[s], 0, separator->n_groups * sizeof(float));
   }
-  separator->n_frames  = 0U;
+  separator->n_frames  = 0;
   separator->is_mixed  = false;
   separator->was_mixed = false;
   nms_separator_settle(separator);
 }
 
 void
-nms_separator_adopt(NmsSeparator* const       separator,
-                    const NmsSeparator* const from)
+nms_separator_adopt(NmsSeparator* separator, const NmsSeparator* from)
 {
   const uint64_t mode = nms_float_mode_enter();
 
   nms_separator_reset(separator);
-  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+  for (uint32_t s = 0; s < separator->n_streams; ++s) {
     // As when coming out of bypass: dry, then over to the gains as set
     separator->now[s]    = 1.0f;
     separator->before[s] = 1.0f;
@@ -105,8 +104,7 @@ nms_separator_adopt(NmsSeparator* const       separator,
 }
 
 void
-nms_separator_set_mask_exponent(NmsSeparator* const separator,
-                                const float         exponent)
+nms_separator_set_mask_exponent(NmsSeparator* separator, float exponent)
 {
   if (exponent >= 0.1f && exponent <= 8.0f) {
     separator->mask_exponent = exponent;
@@ -116,9 +114,7 @@ nms_separator_set_mask_exponent(NmsSeparator* const separator,
 }
 
 void
-nms_separator_set_gain(NmsSeparator* const separator,
-                       const uint32_t      stream,
-                       const float         gain)
+nms_separator_set_gain(NmsSeparator* separator, uint32_t stream, float gain)
 {
   if (stream < separator->n_streams && isfinite(gain)) {
     separator->gains[stream] = gain < -most_gain  ? -most_gain
@@ -128,20 +124,20 @@ nms_separator_set_gain(NmsSeparator* const separator,
 }
 
 void
-nms_separator_set_residual(NmsSeparator* const separator, const bool apart)
+nms_separator_set_residual(NmsSeparator* separator, bool apart)
 {
   separator->apart = apart;
 }
 
 void
-nms_separator_set_bypass(NmsSeparator* const separator, const bool bypass)
+nms_separator_set_bypass(NmsSeparator* separator, bool bypass)
 {
   separator->bypass = bypass;
 }
 
 /// Compute a source's model of the spectrum
 static void
-compute_model(const NmsSeparator* const separator, const uint32_t source)
+compute_model(const NmsSeparator* separator, uint32_t source)
 {
   const NmsRange     range       = separator->ranges[source];
   const float* const activations = separator->activations + range.first;
@@ -153,7 +149,7 @@ compute_model(const NmsSeparator* const separator, const uint32_t source)
   } else {
     separator->kernel->combine(&separator->reconstructions[source],
                                activations,
-                               0U,
+                               0,
                                range.count,
                                model);
   }
@@ -161,11 +157,11 @@ compute_model(const NmsSeparator* const separator, const uint32_t source)
 
 /// Write what is observed of each group, compressed as the models are
 static void
-observe_groups(NmsSeparator* const separator, float* const observed)
+observe_groups(NmsSeparator* separator, float* observed)
 {
   const float exponent = separator->exponent;
 
-  for (uint32_t bin = 0U; bin < separator->n_bins; ++bin) {
+  for (uint32_t bin = 0; bin < separator->n_bins; ++bin) {
     separator->bins[bin] = exponent == 1.0f
                                ? separator->magnitudes[bin]
                                : powf(separator->magnitudes[bin], exponent);
@@ -176,7 +172,7 @@ observe_groups(NmsSeparator* const separator, float* const observed)
 
 /// Compute what the sources leave to the residual
 static void
-compute_residual(NmsSeparator* const separator, float* const residual)
+compute_residual(NmsSeparator* separator, float* residual)
 {
   const bool has_groups = separator->starts != NULL;
 
@@ -194,13 +190,13 @@ compute_residual(NmsSeparator* const separator, float* const residual)
 
 /// Compute every stream's mask, in place of its model
 static void
-compute_masks(NmsSeparator* const separator)
+compute_masks(NmsSeparator* separator)
 {
   const uint32_t n_sources = separator->n_sources;
   float** const  models    = separator->models;
 
   nms_solver_run(separator->solver, separator->vector, separator->activations);
-  for (uint32_t s = 0U; s < n_sources; ++s) {
+  for (uint32_t s = 0; s < n_sources; ++s) {
     compute_model(separator, s);
   }
 
@@ -225,9 +221,9 @@ compute_masks(NmsSeparator* const separator)
 
 /// Compute the root of the energy of each group
 static void
-compute_loudness(NmsSeparator* const separator)
+compute_loudness(NmsSeparator* separator)
 {
-  for (uint32_t bin = 0U; bin < separator->n_bins; ++bin) {
+  for (uint32_t bin = 0; bin < separator->n_bins; ++bin) {
     separator->bins[bin] =
         separator->magnitudes[bin] * separator->magnitudes[bin];
   }
@@ -235,13 +231,13 @@ compute_loudness(NmsSeparator* const separator)
                  separator->n_groups,
                  separator->bins,
                  separator->loudness);
-  for (uint32_t g = 0U; g < separator->n_groups; ++g) {
+  for (uint32_t g = 0; g < separator->n_groups; ++g) {
     separator->loudness[g] = sqrtf(separator->loudness[g]);
   }
 }
 
 static void
-compute_levels(NmsSeparator* const separator)
+compute_levels(NmsSeparator* separator)
 {
   const float* loudness = separator->magnitudes;
 
@@ -249,30 +245,30 @@ compute_levels(NmsSeparator* const separator)
     compute_loudness(separator);
     loudness = separator->loudness;
   }
-  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+  for (uint32_t s = 0; s < separator->n_streams; ++s) {
     separator->levels[s] = sqrtf(separator->kernel->energy(
         separator->models[s], loudness, separator->n_groups));
   }
 }
 
 static void
-take_gains(NmsSeparator* const separator)
+take_gains(NmsSeparator* separator)
 {
-  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+  for (uint32_t s = 0; s < separator->n_streams; ++s) {
     separator->before[s] = separator->now[s];
     separator->now[s]    = separator->bypass ? 1.0f : separator->gains[s];
   }
 }
 
 void
-nms_separator_on_spectrum(void* const user, const NmsStftFrame* const frame)
+nms_separator_on_spectrum(void* user, const NmsStftFrame* frame)
 {
-  NmsSeparator* const separator = (NmsSeparator*)user;
+  NmsSeparator* const separator = user;
 
   take_gains(separator);
   ++separator->n_frames;
   if (!separator->solver) {
-    for (uint32_t o = 0U; o < separator->n_outputs; ++o) {
+    for (uint32_t o = 0; o < separator->n_outputs; ++o) {
       frame->active[o] = false;
     }
     return;
@@ -290,14 +286,14 @@ nms_separator_on_spectrum(void* const user, const NmsStftFrame* const frame)
 }
 
 void
-nms_separator_run(NmsSeparator* const       separator,
-                  const float* const* const input,
-                  float* const* const       output,
-                  const uint32_t            n_samples)
+nms_separator_run(NmsSeparator*       separator,
+                  const float* const* input,
+                  float* const*       output,
+                  uint32_t            n_samples)
 {
   const uint64_t mode = nms_float_mode_enter();
 
-  for (uint32_t o = 0U; o < separator->n_outputs; ++o) {
+  for (uint32_t o = 0; o < separator->n_outputs; ++o) {
     separator->wanted[o] = output[o] != NULL;
   }
   nms_stft_run(separator->stft, input, output, n_samples);
@@ -306,7 +302,7 @@ nms_separator_run(NmsSeparator* const       separator,
 }
 
 NmsAnalysis
-nms_separator_analysis(const NmsSeparator* const separator)
+nms_separator_analysis(const NmsSeparator* separator)
 {
   const NmsAnalysis analysis = {.activations = separator->activations,
                                 .magnitudes  = separator->magnitudes,

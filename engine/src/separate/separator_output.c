@@ -27,7 +27,7 @@
 
 /// Return a mask of the groups as one of the bins, until the next
 static const float*
-expand(NmsSeparator* const separator, const float* const mask)
+expand(NmsSeparator* separator, const float* mask)
 {
   if (!separator->starts) {
     return mask;
@@ -40,11 +40,11 @@ expand(NmsSeparator* const separator, const float* const mask)
 
 /// Return whether any output of the first stream is asked for
 static bool
-first_is_wanted(const NmsSeparator* const separator)
+first_is_wanted(const NmsSeparator* separator)
 {
   const bool* const wanted = separator->wanted + separator->n_remixed;
 
-  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
+  for (uint32_t c = 0; c < separator->config.n_channels; ++c) {
     if (wanted[c]) {
       return true;
     }
@@ -53,15 +53,15 @@ first_is_wanted(const NmsSeparator* const separator)
 }
 
 static void
-write_streams(NmsSeparator* const separator, const NmsStftFrame* const frame)
+write_streams(NmsSeparator* separator, const NmsStftFrame* frame)
 {
   const uint32_t n_channels = separator->config.n_channels;
   const bool     need_all   = first_is_wanted(separator);
 
-  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
-    const bool   is_masked = s > 0U && s < separator->n_shares;
+  for (uint32_t s = 0; s < separator->n_streams; ++s) {
+    const bool   is_masked = s > 0 && s < separator->n_shares;
     const float* mask      = NULL;
-    for (uint32_t c = 0U; c < n_channels; ++c) {
+    for (uint32_t c = 0; c < n_channels; ++c) {
       const uint32_t o = separator->n_remixed + s * n_channels + c;
 
       frame->active[o] =
@@ -77,17 +77,17 @@ write_streams(NmsSeparator* const separator, const NmsStftFrame* const frame)
 
 /// Compute the one mask of a remix; return false if it is zero
 static bool
-mix_masks(NmsSeparator* const separator)
+mix_masks(NmsSeparator* separator)
 {
   float* const mix    = separator->mix;
   bool         is_any = false;
 
   memset(mix, 0, separator->n_groups * sizeof(float));
-  for (uint32_t s = 1U; s < separator->n_shares; ++s) {
+  for (uint32_t s = 1; s < separator->n_shares; ++s) {
     const float gain = separator->now[s] - separator->now[0];
     if (gain != 0.0f) {
       is_any = true;
-      for (uint32_t g = 0U; g < separator->n_groups; ++g) {
+      for (uint32_t g = 0; g < separator->n_groups; ++g) {
         mix[g] += gain * separator->models[s][g];
       }
     }
@@ -96,7 +96,7 @@ mix_masks(NmsSeparator* const separator)
 }
 
 static void
-write_remix(NmsSeparator* const separator, const NmsStftFrame* const frame)
+write_remix(NmsSeparator* separator, const NmsStftFrame* frame)
 {
   const bool         is_any = mix_masks(separator);
   const float* const mask =
@@ -105,7 +105,7 @@ write_remix(NmsSeparator* const separator, const NmsStftFrame* const frame)
   separator->was_mixed = separator->is_mixed;
   separator->is_mixed  = is_any;
 
-  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
+  for (uint32_t c = 0; c < separator->config.n_channels; ++c) {
     frame->active[c] = is_any && separator->wanted[c];
     if (frame->active[c]) {
       separator->kernel->apply_mask(
@@ -115,8 +115,7 @@ write_remix(NmsSeparator* const separator, const NmsStftFrame* const frame)
 }
 
 void
-nms_separator_write(NmsSeparator* const       separator,
-                    const NmsStftFrame* const frame)
+nms_separator_write(NmsSeparator* separator, const NmsStftFrame* frame)
 {
   if (separator->config.output != NMS_STREAMS) {
     write_remix(separator, frame);
@@ -128,10 +127,10 @@ nms_separator_write(NmsSeparator* const       separator,
 
 /// Scale a hop of a stream by its gain, which moves from frame to frame
 static void
-amplify(const NmsSeparator* const separator,
-        const uint32_t            stream,
-        const float* const        from,
-        float* const              to)
+amplify(const NmsSeparator* separator,
+        uint32_t            stream,
+        const float*        from,
+        float*              to)
 {
   const float before = separator->before[stream];
   const float change = separator->now[stream] - before;
@@ -142,41 +141,41 @@ amplify(const NmsSeparator* const separator,
     return;
   }
 
-  for (uint32_t n = 0U; n < separator->hop; ++n) {
+  for (uint32_t n = 0; n < separator->hop; ++n) {
     to[n] = (before + change * separator->rise[n]) * from[n];
   }
 }
 
 static void
-finish_remix(NmsSeparator* const separator, const NmsStftHop* const hop)
+finish_remix(NmsSeparator* separator, const NmsStftHop* hop)
 {
   const bool is_dry = !separator->is_mixed && !separator->was_mixed;
 
-  for (uint32_t c = 0U; c < separator->config.n_channels; ++c) {
+  for (uint32_t c = 0; c < separator->config.n_channels; ++c) {
     // Zeros are not added: they would take the sign off negative zeros
     float* const output = hop->output[c];
     float* const dry    = is_dry ? output : separator->dry;
 
-    amplify(separator, 0U, hop->delayed[c], dry);
-    for (uint32_t n = 0U; !is_dry && n < separator->hop; ++n) {
+    amplify(separator, 0, hop->delayed[c], dry);
+    for (uint32_t n = 0; !is_dry && n < separator->hop; ++n) {
       output[n] += dry[n];
     }
   }
 }
 
 static void
-finish_streams(const NmsSeparator* const separator, const NmsStftHop* const hop)
+finish_streams(const NmsSeparator* separator, const NmsStftHop* hop)
 {
   const uint32_t      n_channels = separator->config.n_channels;
   float* const* const streams    = hop->output + separator->n_remixed;
 
-  for (uint32_t c = 0U; c < n_channels; ++c) {
+  for (uint32_t c = 0; c < n_channels; ++c) {
     float* const first = streams[c];
 
     memcpy(first, hop->delayed[c], separator->hop * sizeof(float));
-    for (uint32_t s = 1U; s < separator->n_streams; ++s) {
+    for (uint32_t s = 1; s < separator->n_streams; ++s) {
       const float* const other = streams[s * n_channels + c];
-      for (uint32_t n = 0U; n < separator->hop; ++n) {
+      for (uint32_t n = 0; n < separator->hop; ++n) {
         first[n] -= other[n];
       }
     }
@@ -184,13 +183,12 @@ finish_streams(const NmsSeparator* const separator, const NmsStftHop* const hop)
 }
 
 static void
-amplify_streams(const NmsSeparator* const separator,
-                const NmsStftHop* const   hop)
+amplify_streams(const NmsSeparator* separator, const NmsStftHop* hop)
 {
   const uint32_t n_channels = separator->config.n_channels;
 
-  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
-    for (uint32_t c = 0U; c < n_channels; ++c) {
+  for (uint32_t s = 0; s < separator->n_streams; ++s) {
+    for (uint32_t c = 0; c < n_channels; ++c) {
       float* const output = hop->output[s * n_channels + c];
       amplify(separator, s, output, output);
     }
@@ -198,9 +196,9 @@ amplify_streams(const NmsSeparator* const separator,
 }
 
 void
-nms_separator_on_samples(void* const user, const NmsStftHop* const hop)
+nms_separator_on_samples(void* user, const NmsStftHop* hop)
 {
-  NmsSeparator* const separator = (NmsSeparator*)user;
+  NmsSeparator* const separator = user;
 
   if (separator->config.output != NMS_STREAMS) {
     finish_remix(separator, hop);

@@ -20,28 +20,27 @@
 #include <string.h>
 
 static bool
-config_is_good(const NmsSeparatorConfig* const config,
-               const NmsDictionary* const      dictionary)
+config_is_good(const NmsSeparatorConfig* config,
+               const NmsDictionary*      dictionary)
 {
   return config->sample_rate_hz >= 1000.0 &&
-         config->sample_rate_hz <= 768000.0 && config->n_channels >= 1U &&
+         config->sample_rate_hz <= 768000.0 && config->n_channels >= 1 &&
          config->n_channels <= NMS_MAX_CHANNELS &&
-         config->hop <= NMS_MAX_WINDOW / 2U && (dictionary || config->hop) &&
+         config->hop <= NMS_MAX_WINDOW / 2 && (dictionary || config->hop) &&
          config->n_iterations <= NMS_MAX_ITERATIONS &&
          (config->output == NMS_STREAMS || config->output == NMS_REMIX ||
           config->output == NMS_REMIX_AND_STREAMS);
 }
 
 static float*
-take(NmsSeparator* const separator, const size_t n)
+take(NmsSeparator* separator, size_t n)
 {
   return (float*)nms_arena_take(&separator->arena, n, sizeof(float));
 }
 
 /// Take what the audio thread reads of the reconstruction from front to back
 static void
-lay_out_reconstructions(NmsSeparator* const        separator,
-                        const NmsDictionary* const fitted)
+lay_out_reconstructions(NmsSeparator* separator, const NmsDictionary* fitted)
 {
   const bool      is_half = separator->halves_scale > 0.0f;
   NmsArena* const arena   = &separator->arena;
@@ -50,7 +49,7 @@ lay_out_reconstructions(NmsSeparator* const        separator,
       arena, separator->n_sources, sizeof(NmsPacked));
   separator->halves = (NmsHalves*)nms_arena_take(
       arena, separator->n_sources, sizeof(NmsHalves));
-  for (uint32_t s = 0U; fitted && s < separator->n_sources; ++s) {
+  for (uint32_t s = 0; fitted && s < separator->n_sources; ++s) {
     void* const data = nms_arena_take(
         arena,
         nms_packed_size(fitted->sources[s].n_components, separator->n_groups),
@@ -64,11 +63,11 @@ lay_out_reconstructions(NmsSeparator* const        separator,
 }
 
 static void
-lay_out(NmsSeparator* const separator, const NmsDictionary* const fitted)
+lay_out(NmsSeparator* separator, const NmsDictionary* fitted)
 {
-  const uint32_t  n_features = fitted ? fitted->n_features : 0U;
+  const uint32_t  n_features = fitted ? fitted->n_features : 0;
   const uint32_t  n_streams  = separator->n_streams;
-  const size_t    padded     = nms_packed_size(1U, separator->n_groups);
+  const size_t    padded     = nms_packed_size(1, separator->n_groups);
   NmsArena* const arena      = &separator->arena;
 
   lay_out_reconstructions(separator, fitted);
@@ -86,7 +85,7 @@ lay_out(NmsSeparator* const separator, const NmsDictionary* const fitted)
     separator->loudness = take(separator, separator->n_groups);
     separator->bins   = take(separator, separator->n_bins + NMS_GROUPS_PADDING);
     separator->starts = (uint32_t*)nms_arena_take(
-        arena, separator->n_groups + 1U, sizeof(uint32_t));
+        arena, separator->n_groups + 1, sizeof(uint32_t));
   }
   separator->ranges =
       (NmsRange*)nms_arena_take(arena, separator->n_sources, sizeof(NmsRange));
@@ -96,7 +95,7 @@ lay_out(NmsSeparator* const separator, const NmsDictionary* const fitted)
 }
 
 static NmsStatus
-make_stft(NmsSeparator* const separator)
+make_stft(NmsSeparator* separator)
 {
   const NmsStftConfig config = {separator->window,
                                 separator->hop,
@@ -109,7 +108,7 @@ make_stft(NmsSeparator* const separator)
 }
 
 static NmsStatus
-make_features(NmsSeparator* const separator, const NmsDictionary* const fitted)
+make_features(NmsSeparator* separator, const NmsDictionary* fitted)
 {
   const NmsFeaturesConfig config =
       nms_dictionary_features(fitted, separator->hop);
@@ -119,19 +118,19 @@ make_features(NmsSeparator* const separator, const NmsDictionary* const fitted)
 
 /// Per-iteration sparsity for `n` iterations: the last one is repeated
 static float*
-stretch_sparsity(const NmsDictionary* const dictionary, const uint32_t n)
+stretch_sparsity(const NmsDictionary* dictionary, uint32_t n)
 {
-  const uint32_t last     = dictionary->shape.n_iterations - 1U;
-  float* const   sparsity = (float*)calloc(n, sizeof(float));
+  const uint32_t last     = dictionary->shape.n_iterations - 1;
+  float* const   sparsity = calloc(n, sizeof(float));
 
-  for (uint32_t i = 0U; sparsity && i < n; ++i) {
+  for (uint32_t i = 0; sparsity && i < n; ++i) {
     sparsity[i] = dictionary->sparsity[i < last ? i : last];
   }
   return sparsity;
 }
 
 static NmsStatus
-make_solver(NmsSeparator* const separator, const NmsDictionary* const fitted)
+make_solver(NmsSeparator* separator, const NmsDictionary* fitted)
 {
   const NmsDictionaryShape* const shape = &fitted->shape;
 
@@ -157,9 +156,9 @@ make_solver(NmsSeparator* const separator, const NmsDictionary* const fitted)
 }
 
 static void
-fill_reconstruction(NmsSeparator* const        separator,
-                    const NmsDictionary* const fitted,
-                    const uint32_t             s)
+fill_reconstruction(NmsSeparator*        separator,
+                    const NmsDictionary* fitted,
+                    uint32_t             s)
 {
   const uint32_t     first   = fitted->sources[s].first_component;
   const uint32_t     count   = fitted->sources[s].n_components;
@@ -184,18 +183,18 @@ fill_reconstruction(NmsSeparator* const        separator,
 }
 
 static void
-fill(NmsSeparator* const separator, const NmsDictionary* const fitted)
+fill(NmsSeparator* separator, const NmsDictionary* fitted)
 {
-  for (uint32_t n = 0U; n < separator->hop; ++n) {
+  for (uint32_t n = 0; n < separator->hop; ++n) {
     const double s = sin(1.57079632679489661923 * (n + 0.5) / separator->hop);
     separator->rise[n] = (float)(s * s);
   }
-  for (uint32_t s = 0U; s < separator->n_streams; ++s) {
+  for (uint32_t s = 0; s < separator->n_streams; ++s) {
     separator->gains[s] = 1.0f;
   }
   nms_separator_settle(separator);
 
-  for (uint32_t s = 0U; fitted && s < separator->n_sources; ++s) {
+  for (uint32_t s = 0; fitted && s < separator->n_sources; ++s) {
     fill_reconstruction(separator, fitted, s);
   }
   if (separator->starts) {
@@ -204,22 +203,22 @@ fill(NmsSeparator* const separator, const NmsDictionary* const fitted)
 }
 
 static float
-find_largest(const float* const weights, const size_t n)
+find_largest(const float* weights, size_t n)
 {
   float largest = 0.0f;
-  for (size_t i = 0U; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     largest = weights[i] > largest ? weights[i] : largest;
   }
   return largest;
 }
 
 static void
-size_up(NmsSeparator* const separator, const NmsDictionary* const fitted)
+size_up(NmsSeparator* separator, const NmsDictionary* fitted)
 {
   const NmsSeparatorConfig* const config = &separator->config;
 
   separator->kernel        = nms_kernel_choose();
-  separator->window        = 2U * separator->hop;
+  separator->window        = 2 * separator->hop;
   separator->mask_exponent = 1.0f;
   separator->exponent      = 1.0f;
   separator->apart         = true;
@@ -237,12 +236,11 @@ size_up(NmsSeparator* const separator, const NmsDictionary* const fitted)
                                   : 0.0f;
   }
 
-  separator->n_bins    = separator->window / 2U + 1U;
+  separator->n_bins    = separator->window / 2 + 1;
   separator->n_groups  = fitted ? fitted->shape.n_groups : separator->n_bins;
-  separator->n_streams = fitted ? separator->n_sources + config->residual : 1U;
+  separator->n_streams = fitted ? separator->n_sources + config->residual : 1;
   separator->n_shares  = separator->n_streams;
-  separator->n_remixed =
-      config->output == NMS_STREAMS ? 0U : config->n_channels;
+  separator->n_remixed = config->output == NMS_STREAMS ? 0 : config->n_channels;
   separator->n_outputs = separator->n_remixed;
   if (config->output != NMS_REMIX) {
     separator->n_outputs += config->n_channels * separator->n_streams;
@@ -252,22 +250,21 @@ size_up(NmsSeparator* const separator, const NmsDictionary* const fitted)
 /// The oldest frame that an output depends on is that of the oldest context
 /// of the frame before the newest
 static uint32_t
-count_memory(const NmsSeparator* const  separator,
-             const NmsDictionary* const fitted)
+count_memory(const NmsSeparator* separator, const NmsDictionary* fitted)
 {
   const uint32_t hop      = separator->hop;
-  const uint32_t n_frames = (separator->window + hop - 1U) / hop + 1U;
+  const uint32_t n_frames = (separator->window + hop - 1) / hop + 1;
 
-  uint32_t context = 0U;
+  uint32_t context = 0;
   if (fitted) {
     const NmsFeaturesConfig features = nms_dictionary_features(fitted, hop);
-    context = (features.n_context - 1U) * features.stride_frames;
+    context = (features.n_context - 1) * features.stride_frames;
   }
   return (n_frames + context) * hop;
 }
 
 static NmsStatus
-prepare(NmsSeparator* const separator, const NmsDictionary* const fitted)
+prepare(NmsSeparator* separator, const NmsDictionary* fitted)
 {
   size_up(separator, fitted);
   lay_out(separator, fitted);
@@ -289,12 +286,12 @@ prepare(NmsSeparator* const separator, const NmsDictionary* const fitted)
 
 /// Make a separator from a dictionary that fits its rate and hop, or NULL
 static NmsStatus
-make(const NmsSeparatorConfig* const config,
-     const uint32_t                  hop,
-     const NmsDictionary* const      fitted,
-     NmsSeparator** const            separator)
+make(const NmsSeparatorConfig* config,
+     uint32_t                  hop,
+     const NmsDictionary*      fitted,
+     NmsSeparator**            separator)
 {
-  NmsSeparator* const made = (NmsSeparator*)calloc(1U, sizeof(NmsSeparator));
+  NmsSeparator* const made = calloc(1, sizeof(NmsSeparator));
   if (!made) {
     return NMS_NO_MEMORY;
   }
@@ -316,7 +313,7 @@ make(const NmsSeparatorConfig* const config,
 /// the audio thread reads less, and the error is far below interpolation's.
 /// Weights of groups are not interpolated, so they are in it already
 static void
-keep_halves(const NmsDictionary* const dictionary, NmsDictionary* const fitted)
+keep_halves(const NmsDictionary* dictionary, NmsDictionary* fitted)
 {
   const size_t n = dictionary->shape.n_components;
 
@@ -328,9 +325,9 @@ keep_halves(const NmsDictionary* const dictionary, NmsDictionary* const fitted)
 }
 
 NmsStatus
-nms_separator_new(const NmsSeparatorConfig* const config,
-                  const NmsDictionary* const      dictionary,
-                  NmsSeparator** const            separator)
+nms_separator_new(const NmsSeparatorConfig* config,
+                  const NmsDictionary*      dictionary,
+                  NmsSeparator**            separator)
 {
   *separator = NULL;
   if (!config_is_good(config, dictionary)) {
@@ -358,7 +355,7 @@ nms_separator_new(const NmsSeparatorConfig* const config,
 }
 
 void
-nms_separator_free(NmsSeparator* const separator)
+nms_separator_free(NmsSeparator* separator)
 {
   if (separator) {
     nms_stft_free(separator->stft);

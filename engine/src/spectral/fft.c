@@ -16,11 +16,11 @@ static pthread_once_t planner_once = PTHREAD_ONCE_INIT;
 static const unsigned flags = FFTW_ESTIMATE | FFTW_CONSERVE_MEMORY;
 
 static NmsStatus
-make_twiddles(NmsFft* const fft)
+make_twiddles(NmsFft* fft)
 {
   const size_t size = nms_twiddles_size(fft->half);
 
-  fft->arena    = (NmsArena){NULL, 0U, 0U};
+  fft->arena    = (NmsArena){NULL, 0, 0};
   fft->twiddles = (float*)nms_arena_take(&fft->arena, size, sizeof(float));
   if (nms_arena_reserve(&fft->arena)) {
     return NMS_NO_MEMORY;
@@ -32,20 +32,20 @@ make_twiddles(NmsFft* const fft)
 }
 
 NmsStatus
-nms_fft_plan(NmsFft* const     fft,
-             const uint32_t    n,
-             const bool        with_inverse,
-             float* const      real,
-             NmsComplex* const spectrum)
+nms_fft_plan(NmsFft*     fft,
+             uint32_t    n,
+             bool        with_inverse,
+             float*      real,
+             NmsComplex* spectrum)
 {
-  const int            half  = (int)(n / 2U);
+  const int            half  = (int)(n / 2);
   fftwf_complex* const pairs = (fftwf_complex*)real;
   fftwf_complex* const bins  = (fftwf_complex*)spectrum;
 
   (void)pthread_once(&planner_once, fftwf_make_planner_thread_safe);
 
   fft->kernel  = nms_kernel_choose();
-  fft->half    = n / 2U;
+  fft->half    = n / 2;
   fft->forward = NULL;
   fft->inverse = NULL;
   if (make_twiddles(fft)) {
@@ -68,7 +68,7 @@ nms_fft_plan(NmsFft* const     fft,
 }
 
 void
-nms_fft_free(NmsFft* const fft)
+nms_fft_free(NmsFft* fft)
 {
   if (fft->forward) {
     fftwf_destroy_plan(fft->forward);
@@ -82,9 +82,7 @@ nms_fft_free(NmsFft* const fft)
 }
 
 void
-nms_fft_forward(const NmsFft* const fft,
-                float* const        real,
-                NmsComplex* const   spectrum)
+nms_fft_forward(const NmsFft* fft, float* real, NmsComplex* spectrum)
 {
   fftwf_execute_dft(
       fft->forward, (fftwf_complex*)real, (fftwf_complex*)spectrum);
@@ -92,9 +90,7 @@ nms_fft_forward(const NmsFft* const fft,
 }
 
 void
-nms_fft_inverse(const NmsFft* const fft,
-                NmsComplex* const   spectrum,
-                float* const        real)
+nms_fft_inverse(const NmsFft* fft, NmsComplex* spectrum, float* real)
 {
   fft->kernel->join_pairs(spectrum, fft->half, fft->twiddles);
   fftwf_execute_dft(

@@ -14,27 +14,27 @@
 static const float max_sample = 1e12f;
 
 uint32_t
-nms_stft_latency_samples(const NmsStft* const stft)
+nms_stft_latency_samples(const NmsStft* stft)
 {
-  return 2U * stft->config.hop;
+  return 2 * stft->config.hop;
 }
 
 uint32_t
-nms_stft_n_bins(const NmsStft* const stft)
+nms_stft_n_bins(const NmsStft* stft)
 {
   return stft->n_bins;
 }
 
 static void
-clear_rows(float* const* const rows, const uint32_t n_rows, const uint32_t size)
+clear_rows(float* const* rows, uint32_t n_rows, uint32_t size)
 {
-  for (uint32_t r = 0U; r < n_rows; ++r) {
+  for (uint32_t r = 0; r < n_rows; ++r) {
     memset(rows[r], 0, size * sizeof(float));
   }
 }
 
 void
-nms_stft_reset(NmsStft* const stft)
+nms_stft_reset(NmsStft* stft)
 {
   const NmsStftConfig* const config = &stft->config;
 
@@ -42,33 +42,28 @@ nms_stft_reset(NmsStft* const stft)
   clear_rows(stft->delayed, config->n_inputs, config->hop);
   clear_rows(stft->ready, config->n_outputs, config->hop);
   clear_rows(stft->overlap, config->n_outputs, config->hop);
-  stft->position = 0U;
-  stft->phase    = 0U;
+  stft->position = 0;
+  stft->phase    = 0;
 }
 
 /// Return where in a ring the sample `age` samples before `position` is
 static uint32_t
-find_past(const NmsStft* const stft, const uint32_t age)
+find_past(const NmsStft* stft, uint32_t age)
 {
   return (stft->position + stft->capacity - age) % stft->capacity;
 }
 
 /// Return how many of `n` samples from `start` on come before a ring's end
 static uint32_t
-count_before_end(const NmsStft* const stft,
-                 const uint32_t       start,
-                 const uint32_t       n)
+count_before_end(const NmsStft* stft, uint32_t start, uint32_t n)
 {
   return n < stft->capacity - start ? n : stft->capacity - start;
 }
 
 /// Copy `n` samples of a ring from `age` samples before `position` on
 static void
-copy_past(const NmsStft* const stft,
-          const float* const   ring,
-          const uint32_t       age,
-          const uint32_t       n,
-          float* const         to)
+copy_past(
+    const NmsStft* stft, const float* ring, uint32_t age, uint32_t n, float* to)
 {
   const uint32_t start = find_past(stft, age);
   const uint32_t first = count_before_end(stft, start, n);
@@ -78,29 +73,26 @@ copy_past(const NmsStft* const stft,
 }
 
 static void
-multiply(const float* const a,
-         const float* const b,
-         const uint32_t     n,
-         float* const       product)
+multiply(const float* a, const float* b, uint32_t n, float* product)
 {
-  for (uint32_t i = 0U; i < n; ++i) {
+  for (uint32_t i = 0; i < n; ++i) {
     product[i] = a[i] * b[i];
   }
 }
 
 void
-nms_stft_update_delayed(NmsStft* const stft)
+nms_stft_update_delayed(NmsStft* stft)
 {
   const uint32_t hop = stft->config.hop;
-  const uint32_t age = stft->phase + 2U * hop;
+  const uint32_t age = stft->phase + 2 * hop;
 
-  for (uint32_t i = 0U; i < stft->config.n_inputs; ++i) {
+  for (uint32_t i = 0; i < stft->config.n_inputs; ++i) {
     copy_past(stft, stft->history[i], age, hop, stft->delayed[i]);
   }
 }
 
 static void
-call_samples(NmsStft* const stft)
+call_samples(NmsStft* stft)
 {
   if (stft->funcs.samples) {
     const NmsStftHop hop = {(const float* const*)stft->delayed, stft->ready};
@@ -109,13 +101,13 @@ call_samples(NmsStft* const stft)
 }
 
 void
-nms_stft_adopt(NmsStft* const stft, const NmsStft* const from)
+nms_stft_adopt(NmsStft* stft, const NmsStft* from)
 {
   const uint32_t most =
       stft->capacity < from->capacity ? stft->capacity : from->capacity;
 
   nms_stft_reset(stft);
-  for (uint32_t i = 0U; i < stft->config.n_inputs; ++i) {
+  for (uint32_t i = 0; i < stft->config.n_inputs; ++i) {
     copy_past(from, from->history[i], most, most, stft->history[i]);
   }
 
@@ -126,25 +118,22 @@ nms_stft_adopt(NmsStft* const stft, const NmsStft* const from)
 }
 
 static float
-clean_sample(const float sample)
+clean_sample(float sample)
 {
   // Written so that not-a-number fails the test
   return (sample >= -max_sample && sample <= max_sample) ? sample : 0.0f;
 }
 
 static void
-clean(const float* const from, const uint32_t n, float* const to)
+clean(const float* from, uint32_t n, float* to)
 {
-  for (uint32_t i = 0U; i < n; ++i) {
+  for (uint32_t i = 0; i < n; ++i) {
     to[i] = clean_sample(from[i]);
   }
 }
 
 static void
-push(NmsStft* const     stft,
-     float* const       ring,
-     const float* const samples,
-     const uint32_t     n)
+push(NmsStft* stft, float* ring, const float* samples, uint32_t n)
 {
   const uint32_t first = count_before_end(stft, stft->position, n);
 
@@ -158,13 +147,13 @@ push(NmsStft* const     stft,
 }
 
 static void
-analyse(NmsStft* const stft)
+analyse(NmsStft* stft)
 {
   const uint32_t window = stft->config.window;
   const uint32_t start  = find_past(stft, window);
   const uint32_t first  = count_before_end(stft, start, window);
 
-  for (uint32_t i = 0U; i < stft->config.n_inputs; ++i) {
+  for (uint32_t i = 0; i < stft->config.n_inputs; ++i) {
     const float* const ring = stft->history[i];
 
     multiply(ring + start, stft->analysis, first, stft->frame);
@@ -174,7 +163,7 @@ analyse(NmsStft* const stft)
 }
 
 static void
-overlap_add(NmsStft* const stft, const uint32_t o)
+overlap_add(NmsStft* stft, uint32_t o)
 {
   const uint32_t hop     = stft->config.hop;
   float* const   ready   = stft->ready[o];
@@ -186,29 +175,29 @@ overlap_add(NmsStft* const stft, const uint32_t o)
     return;
   }
 
-  const float* const frame = stft->frame + stft->config.window - 2U * hop;
+  const float* const frame = stft->frame + stft->config.window - 2 * hop;
 
   nms_fft_inverse(&stft->fft, stft->spectra[o], stft->frame);
-  for (uint32_t n = 0U; n < hop; ++n) {
+  for (uint32_t n = 0; n < hop; ++n) {
     ready[n] += frame[n] * stft->synthesis[n];
   }
-  for (uint32_t n = 0U; n < hop; ++n) {
+  for (uint32_t n = 0; n < hop; ++n) {
     overlap[n] = frame[hop + n] * stft->synthesis[hop + n];
   }
 }
 
 static void
-run_frame(NmsStft* const stft)
+run_frame(NmsStft* stft)
 {
   const NmsStftFrame frame = {
       (const NmsComplex* const*)stft->analysed, stft->spectra, stft->active};
 
   analyse(stft);
-  for (uint32_t o = 0U; o < stft->config.n_outputs; ++o) {
+  for (uint32_t o = 0; o < stft->config.n_outputs; ++o) {
     stft->active[o] = true;
   }
   stft->funcs.spectrum(stft->funcs.user, &frame);
-  for (uint32_t o = 0U; o < stft->config.n_outputs; ++o) {
+  for (uint32_t o = 0; o < stft->config.n_outputs; ++o) {
     overlap_add(stft, o);
   }
   nms_stft_update_delayed(stft);
@@ -217,17 +206,17 @@ run_frame(NmsStft* const stft)
 
 /// Run samples `at` to `at + n` of a block, which lie within one hop
 static void
-run_part(NmsStft* const            stft,
-         const float* const* const input,
-         float* const* const       output,
-         const uint32_t            at,
-         const uint32_t            n)
+run_part(NmsStft*            stft,
+         const float* const* input,
+         float* const*       output,
+         uint32_t            at,
+         uint32_t            n)
 {
   // All input is read before any output is written: they may be one buffer
-  for (uint32_t i = 0U; i < stft->config.n_inputs; ++i) {
+  for (uint32_t i = 0; i < stft->config.n_inputs; ++i) {
     push(stft, stft->history[i], input[i] ? input[i] + at : NULL, n);
   }
-  for (uint32_t o = 0U; o < stft->config.n_outputs; ++o) {
+  for (uint32_t o = 0; o < stft->config.n_outputs; ++o) {
     if (output[o]) {
       memcpy(output[o] + at, stft->ready[o] + stft->phase, n * sizeof(float));
     }
@@ -236,12 +225,12 @@ run_part(NmsStft* const            stft,
 }
 
 void
-nms_stft_run(NmsStft* const            stft,
-             const float* const* const input,
-             float* const* const       output,
-             const uint32_t            n_samples)
+nms_stft_run(NmsStft*            stft,
+             const float* const* input,
+             float* const*       output,
+             uint32_t            n_samples)
 {
-  for (uint32_t at = 0U; at < n_samples;) {
+  for (uint32_t at = 0; at < n_samples;) {
     const uint32_t left = stft->config.hop - stft->phase;
     const uint32_t n    = n_samples - at < left ? n_samples - at : left;
 
@@ -249,7 +238,7 @@ nms_stft_run(NmsStft* const            stft,
     at += n;
     stft->phase += n;
     if (stft->phase == stft->config.hop) {
-      stft->phase = 0U;
+      stft->phase = 0;
       run_frame(stft);
     }
   }

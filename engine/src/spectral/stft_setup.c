@@ -13,29 +13,29 @@
 static const uint32_t max_window = 1U << 20U;
 
 static bool
-config_is_good(const NmsStftConfig* const config)
+config_is_good(const NmsStftConfig* config)
 {
-  return config->hop >= 1U && config->hop <= max_window / 2U &&
-         config->window >= 2U * config->hop && config->window <= max_window &&
-         config->window % 2U == 0U && config->n_inputs >= 1U &&
-         config->n_inputs <= 4096U && config->n_outputs <= 4096U;
+  return config->hop >= 1 && config->hop <= max_window / 2 &&
+         config->window >= 2 * config->hop && config->window <= max_window &&
+         config->window % 2 == 0 && config->n_inputs >= 1 &&
+         config->n_inputs <= 4096 && config->n_outputs <= 4096;
 }
 
 static NmsComplex**
-take_spectra(NmsArena* const arena, const uint32_t n, const uint32_t n_bins)
+take_spectra(NmsArena* arena, uint32_t n, uint32_t n_bins)
 {
-  return (NmsComplex**)nms_arena_rows(arena, n, (size_t)2U * n_bins);
+  return (NmsComplex**)nms_arena_rows(arena, n, (size_t)2 * n_bins);
 }
 
 static void
-lay_out(NmsStft* const stft)
+lay_out(NmsStft* stft)
 {
   NmsArena* const            arena  = &stft->arena;
   const NmsStftConfig* const config = &stft->config;
   const uint32_t             hop    = config->hop;
 
   stft->analysis = (float*)nms_arena_take(arena, config->window, sizeof(float));
-  stft->synthesis = (float*)nms_arena_take(arena, 2U * hop, sizeof(float));
+  stft->synthesis = (float*)nms_arena_take(arena, 2 * hop, sizeof(float));
   stft->frame    = (float*)nms_arena_take(arena, config->window, sizeof(float));
   stft->history  = nms_arena_rows(arena, config->n_inputs, stft->capacity);
   stft->delayed  = nms_arena_rows(arena, config->n_inputs, hop);
@@ -43,23 +43,23 @@ lay_out(NmsStft* const stft)
   stft->overlap  = nms_arena_rows(arena, config->n_outputs, hop);
   stft->analysed = take_spectra(arena, config->n_inputs, stft->n_bins);
   stft->spectra  = take_spectra(arena, config->n_outputs, stft->n_bins);
-  stft->active   = (bool*)nms_arena_take(arena, config->n_outputs, 1U);
+  stft->active   = (bool*)nms_arena_take(arena, config->n_outputs, 1);
 }
 
 static void
-make_windows(NmsStft* const stft)
+make_windows(NmsStft* stft)
 {
   const uint32_t window = stft->config.window;
   const uint32_t hop    = stft->config.hop;
 
   nms_stft_windows(window, hop, stft->analysis, stft->synthesis);
-  for (uint32_t n = 0U; n < 2U * hop; ++n) {
+  for (uint32_t n = 0; n < 2 * hop; ++n) {
     stft->synthesis[n] /= (float)window;
   }
 }
 
 static NmsStatus
-prepare(NmsStft* const stft)
+prepare(NmsStft* stft)
 {
   lay_out(stft);
   const NmsStatus status = nms_arena_reserve(&stft->arena);
@@ -71,29 +71,29 @@ prepare(NmsStft* const stft)
   make_windows(stft);
   return nms_fft_plan(&stft->fft,
                       stft->config.window,
-                      stft->config.n_outputs > 0U,
+                      stft->config.n_outputs > 0,
                       stft->frame,
                       stft->analysed[0]);
 }
 
 NmsStatus
-nms_stft_new(const NmsStftConfig* const config,
-             const NmsStftFuncs* const  funcs,
-             NmsStft** const            stft)
+nms_stft_new(const NmsStftConfig* config,
+             const NmsStftFuncs*  funcs,
+             NmsStft**            stft)
 {
   *stft = NULL;
   if (!config_is_good(config) || !funcs->spectrum) {
     return NMS_BAD_ARGUMENT;
   }
 
-  NmsStft* const made = (NmsStft*)calloc(1U, sizeof(NmsStft));
+  NmsStft* const made = calloc(1, sizeof(NmsStft));
   if (!made) {
     return NMS_NO_MEMORY;
   }
 
   made->config   = *config;
   made->funcs    = *funcs;
-  made->n_bins   = config->window / 2U + 1U;
+  made->n_bins   = config->window / 2 + 1;
   made->capacity = config->window + config->hop;
 
   const NmsStatus status = prepare(made);
@@ -107,7 +107,7 @@ nms_stft_new(const NmsStftConfig* const config,
 }
 
 void
-nms_stft_free(NmsStft* const stft)
+nms_stft_free(NmsStft* stft)
 {
   if (stft) {
     nms_fft_free(&stft->fft);

@@ -35,12 +35,12 @@ main(void)
   check_order(dictionary, falling);
 
   // The centre counts, not the lowest bin
-  dictionary->reconstruction[30 * 6 + 0] = 5.0F;
+  dictionary->reconstruction[30 * 6 + 0] = 5.0f;
   check_order(dictionary, spread);
 
   // What has no spectrum stands as it is
   for (uint32_t i = 0; i < dictionary->n_bins * 6; ++i) {
-    dictionary->reconstruction[i] = 0.0F;
+    dictionary->reconstruction[i] = 0.0f;
   }
   check_order(dictionary, plain);
   nms_dictionary_free(dictionary);

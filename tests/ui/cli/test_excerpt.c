@@ -29,7 +29,7 @@
 static float
 sample_at(uint64_t frame)
 {
-  return (float)(frame + 1) / 16384.0F;
+  return (float)(frame + 1) / 16384.0f;
 }
 
 static void
@@ -91,7 +91,7 @@ begin(uint64_t first, uint64_t end, CliReport* report)
 static uint64_t
 read_range(CliExcerpt* excerpt, uint32_t block)
 {
-  static float samples[N_FRAMES] = {0.0F};
+  static float samples[N_FRAMES] = {0.0f};
   float*       channels[]        = {samples};
   CliReport    report            = {0};
   uint64_t     at                = excerpt->origin;
@@ -100,7 +100,7 @@ read_range(CliExcerpt* excerpt, uint32_t block)
   while (n == block) {
     REQUIRE(cli_excerpt_read(excerpt, channels, &n, &report));
     for (uint32_t i = 0; i < n; ++i, ++at) {
-      CHECK(samples[i] == (at < N_FRAMES ? sample_at(at) : 0.0F));
+      CHECK(samples[i] == (at < N_FRAMES ? sample_at(at) : 0.0f));
     }
     CHECK(cli_excerpt_fraction(excerpt) >= fraction);
     fraction = cli_excerpt_fraction(excerpt);
@@ -126,7 +126,7 @@ test_range(uint64_t first, uint64_t end, uint32_t block)
   const uint32_t n =
       excerpt.origin < 3 * HOP ? (uint32_t)excerpt.origin : 3 * HOP;
   if (n) {
-    static float lead[3 * HOP] = {0.0F};
+    static float lead[3 * HOP] = {0.0f};
     float*       channels[]    = {lead};
     cli_excerpt_read_lead(&excerpt, channels, n);
     for (uint32_t i = 0; i < n; ++i) {
@@ -143,7 +143,7 @@ test_range(uint64_t first, uint64_t end, uint32_t block)
 static void
 test_beyond(void)
 {
-  static float samples[N_FRAMES] = {0.0F};
+  static float samples[N_FRAMES] = {0.0f};
   float*       channels[]        = {samples};
   CliReport    report            = {0};
   CliExcerpt   excerpt           = begin(N_FRAMES, N_FRAMES + 100, &report);

@@ -68,10 +68,10 @@ test_learn(void)
   CHECK(config.window == 1000 && config.hop == 250);
 
   CHECK(apply_learn("-o x --bands 0 --beta -1 --seed 9 a=b", &config));
-  CHECK(config.n_bands == 0 && config.beta == -1.0F && config.seed == 9);
+  CHECK(config.n_bands == 0 && config.beta == -1.0f && config.seed == 9);
   CHECK(config.n_groups == standard.n_groups);
   CHECK(config.n_iterations == standard.n_iterations); // Never refined
-  CHECK(config.relaxation == 1.0F && config.momentum == 0.0F);
+  CHECK(config.relaxation == 1.0f && config.momentum == 0.0f);
   CHECK(apply_learn("-o x --groups 0 a=b", &config));
   CHECK(config.n_groups == 0 && config.n_bands == standard.n_bands);
   CHECK(apply_learn("-o x --window 16 a=b", &config));
@@ -99,7 +99,7 @@ test_learn_plain(void)
   CHECK(config.n_iterations == standard.n_iterations);
   CHECK(apply_learn("-o x a=b", &config)); // One source has no mixtures
   CHECK(config.n_iterations == standard.n_iterations);
-  CHECK(config.relaxation == 1.0F && config.momentum == 0.0F);
+  CHECK(config.relaxation == 1.0f && config.momentum == 0.0f);
   CHECK(config.mask_exponent == standard.mask_exponent);
 }
 

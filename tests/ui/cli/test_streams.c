@@ -55,12 +55,12 @@ test_streams(void)
   wish = (CliStreamWish){NULL, "s1=-20,s2=mute", false, false};
   CHECK(choose_streams(dictionary, &wish, &streams));
   CHECK(streams.remix && !streams.residual && streams.n_wanted == 1);
-  CHECK(fabsf(streams.gains[1] - 0.1F) < 1e-7F);
-  CHECK(streams.gains[0] == 1.0F && streams.gains[2] == 0.0F);
+  CHECK(fabsf(streams.gains[1] - 0.1f) < 1e-7f);
+  CHECK(streams.gains[0] == 1.0f && streams.gains[2] == 0.0f);
 
   wish = (CliStreamWish){NULL, "residual=6", false, false};
   CHECK(choose_streams(dictionary, &wish, &streams));
-  CHECK(streams.residual && streams.gains[3] > 1.99F);
+  CHECK(streams.residual && streams.gains[3] > 1.99f);
 
   wish = (CliStreamWish){"s1", NULL, false, true};
   CHECK(choose_streams(dictionary, &wish, &streams));
@@ -115,7 +115,7 @@ test_gains(void)
     check_note("%s", good[i].remix);
     CHECK(choose_streams(dictionary, &wish, &streams));
     CHECK_NEAR(streams.gains[0], good[i].gain, 1e-5 * good[i].gain);
-    CHECK(streams.gains[1] == 1.0F);
+    CHECK(streams.gains[1] == 1.0f);
   }
   for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); ++i) {
     const CliStreamWish wish = {NULL, bad[i], false, false};
@@ -176,7 +176,7 @@ test_rest(void)
   for (uint32_t i = 0; i < N_STREAMS * N_CHANNELS; ++i) {
     outputs[i] = samples[i];
     for (uint32_t k = 0; k < N_SAMPLES; ++k) {
-      samples[i][k] = (float)(1U << i) + (float)k * 1024.0F;
+      samples[i][k] = (float)(1U << i) + (float)k * 1024.0f;
     }
   }
   cli_streams_sum_rest(&streams, outputs, N_CHANNELS, N_SAMPLES);
@@ -184,9 +184,9 @@ test_rest(void)
     for (uint32_t k = 0; k < N_SAMPLES; ++k) {
       const float s1 = (float)(1U << (2 + c));
       const float s3 = (float)(1U << (6 + c));
-      CHECK(samples[2 + c][k] == s1 + s3 + 2.0F * (float)k * 1024.0F);
-      CHECK(samples[0 + c][k] == (float)(1U << c) + (float)k * 1024.0F);
-      CHECK(samples[4 + c][k] == (float)(1U << (4 + c)) + (float)k * 1024.0F);
+      CHECK(samples[2 + c][k] == s1 + s3 + 2.0f * (float)k * 1024.0f);
+      CHECK(samples[0 + c][k] == (float)(1U << c) + (float)k * 1024.0f);
+      CHECK(samples[4 + c][k] == (float)(1U << (4 + c)) + (float)k * 1024.0f);
     }
   }
   nms_dictionary_free(dictionary);

@@ -39,10 +39,10 @@ make_summary(void)
       .hop_samples     = 512,
       .latency_samples = 2048,
       .elapsed_s       = 4.5,
-      .peak            = 0.5F,
+      .peak            = 0.5f,
       .n_outputs       = 2,
-      .outputs         = {{"drums", copy("out/drums.wav"), 0.25F, 3, 0},
-                          {"bass", copy("out/\xff.wav"), 1.5F, 0, 7}},
+      .outputs         = {{"drums", copy("out/drums.wav"), 0.25f, 3, 0},
+                          {"bass", copy("out/\xff.wav"), 1.5f, 0, 7}},
   };
 }
 

@@ -45,8 +45,8 @@ test_not_finite(void)
   CliReport report    = {0};
   write_as_it_is("bad");
   CHECK(rig_read("bad", &report) == RIG_FRAMES);
-  CHECK(rig_back[0][100] == 0.0F && rig_back[1][200] == 0.0F);
-  CHECK(rig_back[2][300] == 0.0F && rig_back[2][301] == rig_samples[2][301]);
+  CHECK(rig_back[0][100] == 0.0f && rig_back[1][200] == 0.0f);
+  CHECK(rig_back[2][300] == 0.0f && rig_back[2][301] == rig_samples[2][301]);
   CHECK(report.n_lines == 1 && report.lines[0].severity == CLI_WARNING);
   CHECK(!strncmp(report.lines[0].text, "3 samples", 9));
   cli_report_clear(&report);
@@ -90,7 +90,7 @@ test_shape(void)
 static void
 test_progress(void)
 {
-  static float block[256] = {0.0F};
+  static float block[256] = {0.0f};
   float*       channels[] = {block};
   CliReport    report     = {0};
   write_silence("progress", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 44100, 1);

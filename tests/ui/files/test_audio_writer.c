@@ -62,24 +62,24 @@ static void
 test_clipping(void)
 {
   rig_fill(16);
-  rig_samples[0][5] = 1.0F;
-  rig_samples[1][6] = -1.5F;
-  rig_samples[2][7] = -1.0F;
-  rig_samples[2][8] = 32767.4F / 32768.0F;
-  rig_samples[2][9] = 1e30F;
+  rig_samples[0][5] = 1.0f;
+  rig_samples[1][6] = -1.5f;
+  rig_samples[2][7] = -1.0f;
+  rig_samples[2][8] = 32767.4f / 32768.0f;
+  rig_samples[2][9] = 1e30f;
   CliReport report  = {0};
   CHECK(rig_write("clip", SF_FORMAT_WAV | SF_FORMAT_PCM_16) == 3);
   CHECK(rig_read("clip", &report) == RIG_FRAMES);
-  CHECK(rig_back[0][5] == 32767.0F / 32768.0F);
-  CHECK(rig_back[1][6] == -1.0F);
-  CHECK(rig_back[2][7] == -1.0F);
-  CHECK(rig_back[2][8] == 32767.0F / 32768.0F);
-  CHECK(rig_back[2][9] == 32767.0F / 32768.0F);
+  CHECK(rig_back[0][5] == 32767.0f / 32768.0f);
+  CHECK(rig_back[1][6] == -1.0f);
+  CHECK(rig_back[2][7] == -1.0f);
+  CHECK(rig_back[2][8] == 32767.0f / 32768.0f);
+  CHECK(rig_back[2][9] == 32767.0f / 32768.0f);
   CHECK(!report.n_lines);
 
   CHECK(rig_write("loud", SF_FORMAT_WAV | SF_FORMAT_FLOAT) == 0);
   CHECK(rig_read("loud", &report) == RIG_FRAMES);
-  CHECK(rig_back[1][6] == -1.5F && rig_back[2][9] == 0.0F);
+  CHECK(rig_back[1][6] == -1.5f && rig_back[2][9] == 0.0f);
   CHECK(report.n_lines == 1 && !report.n_errors);
   cli_report_clear(&report);
 }
@@ -96,10 +96,10 @@ test_writing_not_finite(int format)
   rig_fill(16);
   for (int i = 0; i < RIG_FRAMES; ++i) {
     rig_samples[1][i] =
-        i % 1000 == 7 ? wrong[i / 1000 % 4] : rig_samples[1][i] / 2.0F;
-    rig_samples[0][i] = rig_samples[2][i] = 0.0F;
+        i % 1000 == 7 ? wrong[i / 1000 % 4] : rig_samples[1][i] / 2.0f;
+    rig_samples[0][i] = rig_samples[2][i] = 0.0f;
   }
-  rig_samples[2][9]            = -0.75F;
+  rig_samples[2][9]            = -0.75f;
   CliAudioWriter* const writer = cli_audio_writer_new("b.wav", &spec, &report);
   CHECK(writer &&
         cli_audio_writer_write(writer, channels, RIG_FRAMES, &report) &&
@@ -107,12 +107,12 @@ test_writing_not_finite(int format)
         cli_audio_writer_commit(writer, &report));
   CHECK(writer && cli_audio_writer_n_broken(writer) == 10);
   CHECK(writer && cli_audio_writer_n_clipped(writer) == 0);
-  CHECK(writer && cli_audio_writer_peak(writer) == 0.75F);
+  CHECK(writer && cli_audio_writer_peak(writer) == 0.75f);
   cli_audio_writer_free(writer);
   CHECK(rig_read("b.wav", &report) == RIG_FRAMES);
   for (int i = 0; i < RIG_FRAMES; ++i) {
     CHECK(rig_back[1][i] ==
-          (isfinite(rig_samples[1][i]) ? rig_samples[1][i] : 0.0F));
+          (isfinite(rig_samples[1][i]) ? rig_samples[1][i] : 0.0f));
   }
   cli_report_clear(&report);
 }

@@ -15,14 +15,14 @@
 static void
 test_peak(void)
 {
-  const float samples[100] = {0.0F};
-  CHECK(cli_peak_raise(0.5F, NULL, 0) == 0.5F);
-  CHECK(cli_peak_raise(0.5F, samples, 100) == 0.5F);
+  const float samples[100] = {0.0f};
+  CHECK(cli_peak_raise(0.5f, NULL, 0) == 0.5f);
+  CHECK(cli_peak_raise(0.5f, samples, 100) == 0.5f);
   for (size_t i = 0; i < 100; ++i) {
-    float peaked[100] = {0.0F};
-    peaked[i]         = i % 2 ? 2.0F : -2.0F;
-    CHECK(cli_peak_raise(0.5F, peaked, 100) == 2.0F);
-    CHECK(cli_peak_raise(0.5F, peaked, i) == 0.5F);
+    float peaked[100] = {0.0f};
+    peaked[i]         = i % 2 ? 2.0f : -2.0f;
+    CHECK(cli_peak_raise(0.5f, peaked, 100) == 2.0f);
+    CHECK(cli_peak_raise(0.5f, peaked, i) == 0.5f);
   }
 }
 
@@ -32,14 +32,14 @@ test_places(void)
 {
   float samples[67];
   for (size_t i = 0; i < 67; ++i) {
-    samples[i] = sinf((float)(i * i)) * (i % 3 ? 1.0F : -2.0F);
+    samples[i] = sinf((float)(i * i)) * (i % 3 ? 1.0f : -2.0f);
   }
   for (size_t n = 0; n <= 67; ++n) {
-    float wanted = 0.25F;
+    float wanted = 0.25f;
     for (size_t i = 0; i < n; ++i) {
       wanted = fmaxf(wanted, fabsf(samples[i]));
     }
-    CHECK(cli_peak_raise(0.25F, samples, n) == wanted);
+    CHECK(cli_peak_raise(0.25f, samples, n) == wanted);
   }
 }
 

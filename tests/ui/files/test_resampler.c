@@ -94,7 +94,7 @@ convert_second(double from_hz, double to_hz)
   cli_resampler_run(resampler, NULL, 0, record, &tape);
   cli_resampler_free(resampler);
   for (uint32_t i = 0; i < tape.n_samples; ++i) {
-    CHECK(tape.samples[i] == 0.0F);
+    CHECK(tape.samples[i] == 0.0f);
   }
   free(tape.samples);
   free(silence);

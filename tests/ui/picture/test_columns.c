@@ -13,7 +13,7 @@
 
 /// Where the frames tested have a peak
 #define PEAK_AT 777
-#define PEAK 5.0F
+#define PEAK 5.0f
 
 /// Return columns of so many frames: their number, and mostly 1
 static CliColumns*
@@ -21,7 +21,7 @@ add_frames(uint32_t capacity, uint32_t n_frames)
 {
   CliColumns* columns = cli_columns_new(2, capacity);
   for (uint32_t i = 0; i < n_frames; ++i) {
-    const float frame[2] = {(float)i, i == PEAK_AT ? PEAK : 1.0F};
+    const float frame[2] = {(float)i, i == PEAK_AT ? PEAK : 1.0f};
     cli_columns_add(columns, frame);
   }
   return columns;

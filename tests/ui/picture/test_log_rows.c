@@ -54,13 +54,13 @@ test_single_bins(const CliLogRows* axis)
 {
   for (uint32_t bin = 2; bin < N_BINS; bin += 37) {
     memset(bins, 0, sizeof(bins));
-    bins[bin] = 1.0F;
+    bins[bin] = 1.0f;
     cli_log_rows_map(axis, bins, rows);
     const double place =
         cli_log_rows_position(axis, SPACING_HZ * bin) * (N_ROWS - 1);
     for (uint32_t row = 0; row < N_ROWS; ++row) {
-      CHECK(fabs(row - place) > 0.5 || rows[row] > 0.3F);
-      CHECK(fabs(row - place) < 14.0 || rows[row] == 0.0F);
+      CHECK(fabs(row - place) > 0.5 || rows[row] > 0.3f);
+      CHECK(fabs(row - place) < 14.0 || rows[row] == 0.0f);
     }
   }
 }
@@ -70,14 +70,14 @@ static void
 test_no_bin_lost(const CliLogRows* axis)
 {
   for (uint32_t bin = 200; bin < N_BINS; ++bin) {
-    float most = 0.0F;
+    float most = 0.0f;
     memset(bins, 0, sizeof(bins));
-    bins[bin] = 1.0F;
+    bins[bin] = 1.0f;
     cli_log_rows_map(axis, bins, rows);
     for (uint32_t row = 0; row < N_ROWS; ++row) {
       most = fmaxf(most, rows[row]);
     }
-    CHECK(most == 1.0F);
+    CHECK(most == 1.0f);
   }
 }
 
@@ -106,11 +106,11 @@ static void
 test_flat(const CliLogRows* axis)
 {
   for (uint32_t bin = 0; bin < N_BINS; ++bin) {
-    bins[bin] = 0.7F;
+    bins[bin] = 0.7f;
   }
   cli_log_rows_map(axis, bins, rows);
   for (uint32_t row = 0; row < N_ROWS; ++row) {
-    CHECK(rows[row] == 0.7F);
+    CHECK(rows[row] == 0.7f);
   }
 }
 
@@ -118,7 +118,7 @@ test_flat(const CliLogRows* axis)
 static void
 test_smallest(void)
 {
-  static const float two[2] = {1.0F, 3.0F};
+  static const float two[2] = {1.0f, 3.0f};
   float              mapped[2];
   CliLogRows*        axis = cli_log_rows_new(2, 2, 1000.0);
   cli_log_rows_map(axis, two, mapped);
