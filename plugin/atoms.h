@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_ATOMS_H
-#define NMS_PLUGIN_ATOMS_H
+#ifndef PLUG_ATOMS_H
+#define PLUG_ATOMS_H
 
 #include "nms/attributes.h"
 #include "protocol/patch.h"
@@ -26,15 +26,15 @@
 
 /// What was heard and what is to be said
 typedef struct {
-  NmsUris uris;
-  bool    is_mapped; ///< False: the host has no numbers, and no atoms
-  bool    tells[NMS_N_PROPERTIES];    ///< To be said as soon as there is room
-  bool    is_named[NMS_N_PROPERTIES]; ///< The host has asked for it by name
-  bool    tells_all;                  ///< To be said as soon as there is room
-  bool    tells_change;        ///< Likewise: there is something new to be saved
-  bool    has_path;            ///< `path` was set and not taken yet
-  char    path[NMS_PATH_SIZE]; ///< The newest one set
-} NmsAtoms;
+  PlugUris uris;
+  bool     is_mapped; ///< False: the host has no numbers, and no atoms
+  bool     tells[PLUG_N_PROPERTIES];    ///< To be said as soon as there is room
+  bool     is_named[PLUG_N_PROPERTIES]; ///< The host has asked for it by name
+  bool     tells_all;                   ///< To be said as soon as there is room
+  bool     tells_change; ///< Likewise: there is something new to be saved
+  bool     has_path;     ///< `path` was set and not taken yet
+  char     path[PLUG_PATH_SIZE]; ///< The newest one set
+} PlugAtoms;
 
 /**
    Map the URIs.
@@ -44,7 +44,7 @@ typedef struct {
 
    Setup thread.
 */
-void nms_atoms_init(NmsAtoms* atoms, const LV2_URID_Map* map);
+void plug_atoms_init(PlugAtoms* atoms, const LV2_URID_Map* map);
 
 /**
    Read what a block brings: patch:Set of the dictionary, patch:Get.
@@ -56,32 +56,32 @@ void nms_atoms_init(NmsAtoms* atoms, const LV2_URID_Map* map);
 
    Audio thread.  Realtime: O(size of control).
 */
-void nms_atoms_read(NmsAtoms* atoms, const void* control) NMS_REALTIME;
+void plug_atoms_read(PlugAtoms* atoms, const void* control) NMS_REALTIME;
 
 /**
    Let a property be told.
 
    Audio thread, or setup thread while nothing runs.  Realtime: constant time.
 */
-void nms_atoms_tell(NmsAtoms* atoms, NmsProperty property) NMS_REALTIME;
+void plug_atoms_tell(PlugAtoms* atoms, PlugProperty property) NMS_REALTIME;
 
 /**
    Let every property be told.
 
    Audio thread, or setup thread while nothing runs.  Realtime: constant time.
 */
-void nms_atoms_tell_all(NmsAtoms* atoms) NMS_REALTIME;
+void plug_atoms_tell_all(PlugAtoms* atoms) NMS_REALTIME;
 
 /**
    Write what is to be said, as much as there is room for; the rest stays.
 
    @param notify Out, its size on entry is its capacity; or NULL.
-   @param texts  In, [NMS_N_PROPERTIES].
+   @param texts  In, [PLUG_N_PROPERTIES].
 
    Audio thread.  Realtime: O(length of the texts).
 */
-void nms_atoms_write(NmsAtoms*          atoms,
-                     LV2_Atom_Sequence* notify,
-                     const char* const* texts) NMS_REALTIME;
+void plug_atoms_write(PlugAtoms*         atoms,
+                      LV2_Atom_Sequence* notify,
+                      const char* const* texts) NMS_REALTIME;
 
-#endif // NMS_PLUGIN_ATOMS_H
+#endif // PLUG_ATOMS_H

@@ -7,26 +7,26 @@
 #include <string.h>
 
 void
-nms_connections_init(NmsConnections* connections, const NmsVariant* variant)
+plug_connections_init(PlugConnections* connections, const PlugVariant* variant)
 {
-  NmsPort        ports[NMS_N_PORTS];
-  const uint32_t n_ports = nms_ports_list(variant, ports);
+  PlugPort       ports[PLUG_N_PORTS];
+  const uint32_t n_ports = plug_ports_list(variant, ports);
 
   memset(connections, 0, sizeof(*connections));
   connections->variant = variant;
 
   // Roles the plugin has not lead to the last place, which stays unconnected
-  for (uint32_t r = 0; r < NMS_N_ROLES; ++r) {
-    connections->first[r] = NMS_N_PORTS - 1;
+  for (uint32_t r = 0; r < PLUG_N_ROLES; ++r) {
+    connections->first[r] = PLUG_N_PORTS - 1;
   }
   for (uint32_t i = n_ports; i-- > 0;) {
-    const NmsPortRole role = ports[i].row->role;
+    const PlugPortRole role = ports[i].row->role;
 
     connections->initial[i] = ports[i].row->initial;
     if (ports[i].channel == 0) {
       // From the last to the first, so the one before was the next strip's
-      connections->stride[role] = ports[i].row->repeat >= NMS_PER_STRIP &&
-                                          ports[i].strip + 1 < NMS_N_STRIPS
+      connections->stride[role] = ports[i].row->repeat >= PLUG_PER_STRIP &&
+                                          ports[i].strip + 1 < PLUG_N_STRIPS
                                       ? connections->first[role] - i
                                       : 0;
       connections->first[role]  = i;
@@ -35,25 +35,25 @@ nms_connections_init(NmsConnections* connections, const NmsVariant* variant)
 }
 
 void
-nms_connections_set(NmsConnections* connections, uint32_t port, void* data)
+plug_connections_set(PlugConnections* connections, uint32_t port, void* data)
 {
   // The last place stands for ports that the plugin does not have
-  if (port < NMS_N_PORTS - 1) {
+  if (port < PLUG_N_PORTS - 1) {
     connections->ports[port] = data;
   }
 }
 
 void*
-nms_connections_data(const NmsConnections* connections, NmsPortRole role)
+plug_connections_data(const PlugConnections* connections, PlugPortRole role)
 {
   return connections->ports[connections->first[role]];
 }
 
 float*
-nms_connections_audio(const NmsConnections* connections,
-                      NmsPortRole           role,
-                      uint32_t              strip,
-                      uint32_t              channel)
+plug_connections_audio(const PlugConnections* connections,
+                       PlugPortRole           role,
+                       uint32_t               strip,
+                       uint32_t               channel)
 {
   const uint32_t index =
       connections->first[role] + strip * connections->stride[role] + channel;
@@ -62,9 +62,9 @@ nms_connections_audio(const NmsConnections* connections,
 }
 
 float
-nms_connections_control(const NmsConnections* connections,
-                        NmsPortRole           role,
-                        uint32_t              strip)
+plug_connections_control(const PlugConnections* connections,
+                         PlugPortRole           role,
+                         uint32_t               strip)
 {
   const uint32_t index =
       connections->first[role] + strip * connections->stride[role];
@@ -74,11 +74,11 @@ nms_connections_control(const NmsConnections* connections,
 }
 
 void
-nms_connections_report(const NmsConnections* connections,
-                       NmsPortRole           role,
-                       float                 value)
+plug_connections_report(const PlugConnections* connections,
+                        PlugPortRole           role,
+                        float                  value)
 {
-  float* const port = (float*)nms_connections_data(connections, role);
+  float* const port = (float*)plug_connections_data(connections, role);
   if (port) {
     *port = value;
   }

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_CONNECTIONS_H
-#define NMS_PLUGIN_CONNECTIONS_H
+#ifndef PLUG_CONNECTIONS_H
+#define PLUG_CONNECTIONS_H
 
 #include "nms/attributes.h"
 #include "protocol/ports.h"
@@ -16,14 +16,14 @@
 
 /// A plugin's ports
 typedef struct {
-  const NmsVariant* variant;
+  const PlugVariant* variant;
 
-  void*    ports[NMS_N_PORTS];   ///< As connected, any may be NULL
-  float    initial[NMS_N_PORTS]; ///< What a missing control counts as
-  uint32_t first[NMS_N_ROLES];   ///< Index of a role's first port; the last
-                                 ///< place, never connected, if it has none
-  uint32_t stride[NMS_N_ROLES];  ///< From a role's strip to the next
-} NmsConnections;
+  void*    ports[PLUG_N_PORTS];   ///< As connected, any may be NULL
+  float    initial[PLUG_N_PORTS]; ///< What a missing control counts as
+  uint32_t first[PLUG_N_ROLES];   ///< Index of a role's first port; the last
+                                  ///< place, never connected, if it has none
+  uint32_t stride[PLUG_N_ROLES];  ///< From a role's strip to the next
+} PlugConnections;
 
 /**
    Find the ports in the table, none of them connected.
@@ -33,8 +33,8 @@ typedef struct {
 
    Setup thread.  Not realtime: formats text.
 */
-void nms_connections_init(NmsConnections*   connections,
-                          const NmsVariant* variant);
+void plug_connections_init(PlugConnections*   connections,
+                           const PlugVariant* variant);
 
 /**
    Connect a port.
@@ -44,30 +44,30 @@ void nms_connections_init(NmsConnections*   connections,
 
    Audio thread.  Realtime: constant time.
 */
-void nms_connections_set(NmsConnections* connections,
-                         uint32_t        port,
-                         void*           data) NMS_REALTIME;
+void plug_connections_set(PlugConnections* connections,
+                          uint32_t         port,
+                          void*            data) NMS_REALTIME;
 
 /**
    Return what the only port of a role is connected to, or NULL.
 
    Audio thread.  Realtime: constant time.
 */
-void* nms_connections_data(const NmsConnections* connections,
-                           NmsPortRole           role) NMS_REALTIME;
+void* plug_connections_data(const PlugConnections* connections,
+                            PlugPortRole           role) NMS_REALTIME;
 
 /**
    Return the audio port of a strip and channel, or NULL if not connected.
 
-   @param role  NMS_PORT_INPUT, NMS_PORT_MAIN or NMS_PORT_STEM.
+   @param role  PLUG_PORT_INPUT, PLUG_PORT_MAIN or PLUG_PORT_STEM.
    @param strip 0 if it is not repeated.
 
    Audio thread.  Realtime: constant time.
 */
-float* nms_connections_audio(const NmsConnections* connections,
-                             NmsPortRole           role,
-                             uint32_t              strip,
-                             uint32_t              channel) NMS_REALTIME;
+float* plug_connections_audio(const PlugConnections* connections,
+                              PlugPortRole           role,
+                              uint32_t               strip,
+                              uint32_t               channel) NMS_REALTIME;
 
 /**
    Return the value of a control.
@@ -77,19 +77,19 @@ float* nms_connections_audio(const NmsConnections* connections,
 
    Audio thread.  Realtime: constant time.
 */
-float nms_connections_control(const NmsConnections* connections,
-                              NmsPortRole           role,
-                              uint32_t              strip) NMS_REALTIME;
+float plug_connections_control(const PlugConnections* connections,
+                               PlugPortRole           role,
+                               uint32_t               strip) NMS_REALTIME;
 
 /**
    Write a value to the host, if the port is connected.
 
-   @param role NMS_PORT_LATENCY or NMS_PORT_LOAD.
+   @param role PLUG_PORT_LATENCY or PLUG_PORT_LOAD.
 
    Audio thread.  Realtime: constant time.
 */
-void nms_connections_report(const NmsConnections* connections,
-                            NmsPortRole           role,
-                            float                 value) NMS_REALTIME;
+void plug_connections_report(const PlugConnections* connections,
+                             PlugPortRole           role,
+                             float                  value) NMS_REALTIME;
 
-#endif // NMS_PLUGIN_CONNECTIONS_H
+#endif // PLUG_CONNECTIONS_H

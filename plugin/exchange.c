@@ -6,43 +6,43 @@
 #include <string.h>
 
 /// Return the model that a playable is part of
-static NmsModel*
+static PlugModel*
 model_of(const NmsPlayable* playable)
 {
-  return (NmsModel*)playable->owner;
+  return (PlugModel*)playable->owner;
 }
 
 void
-nms_exchange_init(NmsExchange*               exchange,
-                  NmsAtoms*                  atoms,
-                  NmsPlayer*                 player,
-                  const LV2_Worker_Schedule* worker,
-                  uint64_t                   life)
+plug_exchange_init(PlugExchange*              exchange,
+                   PlugAtoms*                 atoms,
+                   NmsPlayer*                 player,
+                   const LV2_Worker_Schedule* worker,
+                   uint64_t                   life)
 {
   memset(exchange, 0, sizeof(*exchange));
   exchange->atoms  = atoms;
   exchange->player = player;
   exchange->life   = life;
-  exchange->asked  = NMS_DEFAULT_CHOICE;
-  atomic_init(&exchange->choice, NMS_DEFAULT_CHOICE);
+  exchange->asked  = PLUG_DEFAULT_CHOICE;
+  atomic_init(&exchange->choice, PLUG_DEFAULT_CHOICE);
   atomic_init(&exchange->refused, false);
   atomic_init(&exchange->session, 0);
   if (worker) {
-    exchange->schedule        = (NmsScheduleFunc)worker->schedule_work;
+    exchange->schedule        = (PlugScheduleFunc)worker->schedule_work;
     exchange->schedule_handle = worker->handle;
   }
 }
 
-const NmsModel*
-nms_exchange_current(const NmsExchange* exchange)
+const PlugModel*
+plug_exchange_current(const PlugExchange* exchange)
 {
   return model_of(nms_player_current(exchange->player));
 }
 
 void
-nms_exchange_receive(NmsExchange* exchange, const NmsWorkDone* done)
+plug_exchange_receive(PlugExchange* exchange, const PlugWorkDone* done)
 {
-  NmsModel* const model = done->model;
+  PlugModel* const model = done->model;
 
   if (done->is_answer) {
     // What a session would save now has changed, even if it cannot be loaded
@@ -55,7 +55,7 @@ nms_exchange_receive(NmsExchange* exchange, const NmsWorkDone* done)
   }
 
   // A session may have put a newer model here while this one was under way
-  const NmsModel* const newest = model_of(nms_player_newest(exchange->player));
+  const PlugModel* const newest = model_of(nms_player_newest(exchange->player));
   if (exchange->bank[0] || model->serial < newest->serial) {
     model->playable.next = NULL;
     nms_player_retire(exchange->player, &model->playable);
@@ -67,18 +67,18 @@ nms_exchange_receive(NmsExchange* exchange, const NmsWorkDone* done)
 }
 
 static bool
-schedule(NmsExchange* exchange, const NmsWork* work)
+schedule(PlugExchange* exchange, const PlugWork* work)
 {
   return !exchange->schedule(
       exchange->schedule_handle, (uint32_t)sizeof(*work), work);
 }
 
 static void
-send_retired(NmsExchange* exchange)
+send_retired(PlugExchange* exchange)
 {
   // The host may do the work within the call, and hand more back
   NmsPlayable* const models = nms_player_retired(exchange->player);
-  const NmsWork      work   = {exchange->life, NMS_WORK_FREE, false, 0, models};
+  const PlugWork     work = {exchange->life, PLUG_WORK_FREE, false, 0, models};
 
   if (models && !schedule(exchange, &work)) {
     nms_player_retire(exchange->player, models);
@@ -86,16 +86,16 @@ send_retired(NmsExchange* exchange)
 }
 
 static void
-ask(NmsExchange* exchange, uint32_t choice)
+ask(PlugExchange* exchange, uint32_t choice)
 {
-  NmsAtoms* const atoms   = exchange->atoms;
-  const uint32_t  before  = exchange->asked;
-  const bool      changed = exchange->changes;
-  const NmsWork   work    = {exchange->life,
-                             NMS_WORK_LOAD,
-                             atoms->has_path,
-                             exchange->in_session,
-                             NULL};
+  PlugAtoms* const atoms   = exchange->atoms;
+  const uint32_t   before  = exchange->asked;
+  const bool       changed = exchange->changes;
+  const PlugWork   work    = {exchange->life,
+                              PLUG_WORK_LOAD,
+                              atoms->has_path,
+                              exchange->in_session,
+                              NULL};
 
   if (atoms->has_path) {
     memcpy(exchange->request, atoms->path, strlen(atoms->path) + 1);
@@ -116,14 +116,14 @@ ask(NmsExchange* exchange, uint32_t choice)
 
 /// Take the model wanted from the bank, which holds one path for ever
 static void
-take_from_bank(NmsExchange* exchange, uint32_t choice)
+take_from_bank(PlugExchange* exchange, uint32_t choice)
 {
-  NmsAtoms* const atoms = exchange->atoms;
+  PlugAtoms* const atoms = exchange->atoms;
 
   if (atoms->has_path) {
     exchange->notice = "This host has no worker to load a dictionary with, so "
                        "the one there is stays";
-    nms_atoms_tell_all(atoms);
+    plug_atoms_tell_all(atoms);
   }
   atoms->has_path = false;
 
@@ -134,7 +134,7 @@ take_from_bank(NmsExchange* exchange, uint32_t choice)
 }
 
 void
-nms_exchange_begin(NmsExchange* exchange)
+plug_exchange_begin(PlugExchange* exchange)
 {
   const uint32_t session =
       atomic_load_explicit(&exchange->session, memory_order_relaxed);
@@ -147,14 +147,14 @@ nms_exchange_begin(NmsExchange* exchange)
 }
 
 void
-nms_exchange_update(NmsExchange* exchange, uint32_t choice)
+plug_exchange_update(PlugExchange* exchange, uint32_t choice)
 {
   atomic_store_explicit(&exchange->choice, choice, memory_order_relaxed);
   if (atomic_exchange_explicit(
           &exchange->refused, false, memory_order_acquire)) {
     // The worker has the path already, so ask for any model of it
     exchange->waiting = false;
-    exchange->asked   = NMS_N_CHOICES;
+    exchange->asked   = PLUG_N_CHOICES;
   }
 
   if (exchange->bank[0]) {
@@ -168,17 +168,17 @@ nms_exchange_update(NmsExchange* exchange, uint32_t choice)
   }
 
   if (nms_player_update(exchange->player)) {
-    nms_atoms_tell_all(exchange->atoms);
+    plug_atoms_tell_all(exchange->atoms);
   }
 }
 
 void
-nms_exchange_reset(NmsExchange* exchange)
+plug_exchange_reset(PlugExchange* exchange)
 {
   const NmsPlayable* const before = nms_player_current(exchange->player);
 
   nms_player_reset(exchange->player);
   if (nms_player_current(exchange->player) != before) {
-    nms_atoms_tell_all(exchange->atoms);
+    plug_atoms_tell_all(exchange->atoms);
   }
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_EXCHANGE_H
-#define NMS_PLUGIN_EXCHANGE_H
+#ifndef PLUG_EXCHANGE_H
+#define PLUG_EXCHANGE_H
 
 #include "atoms.h"
 #include "model.h"
@@ -33,41 +33,41 @@
 */
 
 /// How run() asks for work
-typedef LV2_Worker_Status (*NmsScheduleFunc)(LV2_Worker_Schedule_Handle handle,
-                                             uint32_t                   size,
-                                             const void* data) NMS_REALTIME;
+typedef LV2_Worker_Status (*PlugScheduleFunc)(LV2_Worker_Schedule_Handle handle,
+                                              uint32_t                   size,
+                                              const void* data) NMS_REALTIME;
 
 /// What the worker is asked to do
 typedef enum {
-  NMS_WORK_LOAD,    ///< Load the path in `request`, if `has_path`, and answer
-  NMS_WORK_RESTORE, ///< Load the kit kept by the session
-  NMS_WORK_FREE,    ///< Free `models`
-} NmsWorkKind;
+  PLUG_WORK_LOAD,    ///< Load the path in `request`, if `has_path`, and answer
+  PLUG_WORK_RESTORE, ///< Load the kit kept by the session
+  PLUG_WORK_FREE,    ///< Free `models`
+} PlugWorkKind;
 
 /// A message to the worker: small, and all the same size
 typedef struct {
   uint64_t     life; ///< Of the instance; see life.h
-  NmsWorkKind  kind;
+  PlugWorkKind kind;
   bool         has_path;
-  uint32_t     session; ///< When the path was set; see NmsExchange.session
+  uint32_t     session; ///< When the path was set; see PlugExchange.session
   NmsPlayable* models;  ///< Linked by `next`
-} NmsWork;
+} PlugWork;
 
 /// A message from the worker
 typedef struct {
-  NmsModel* model;     ///< NULL if there was no memory
-  bool      is_answer; ///< To NMS_WORK_LOAD
-} NmsWorkDone;
+  PlugModel* model;     ///< NULL if there was no memory
+  bool       is_answer; ///< To PLUG_WORK_LOAD
+} PlugWorkDone;
 
 /// What is asked for, and what was
 typedef struct {
-  NmsAtoms*  atoms;  ///< What the host wants and has to be told
+  PlugAtoms* atoms;  ///< What the host wants and has to be told
   NmsPlayer* player; ///< Plays the models
 
   uint64_t                   life;     ///< Goes with every message
-  NmsScheduleFunc            schedule; ///< NULL if the host has no worker
+  PlugScheduleFunc           schedule; ///< NULL if the host has no worker
   LV2_Worker_Schedule_Handle schedule_handle;
-  NmsModel* bank[NMS_N_CHOICES]; ///< All there are, without a worker
+  PlugModel* bank[PLUG_N_CHOICES]; ///< All there are, without a worker
 
   bool             waiting;    ///< For an answer
   bool             changes;    ///< With which there is something to be saved
@@ -77,8 +77,8 @@ typedef struct {
   atomic_bool      refused;    ///< The host took no answer from the worker
   _Atomic uint32_t session;    ///< Sessions restored, which undo older requests
   uint32_t         in_session; ///< The one the audio thread last knew of
-  char request[NMS_PATH_SIZE]; ///< The worker's to read while waiting
-} NmsExchange;
+  char request[PLUG_PATH_SIZE]; ///< The worker's to read while waiting
+} PlugExchange;
 
 /**
    Set up an exchange with no models.
@@ -91,28 +91,28 @@ typedef struct {
 
    Setup thread.
 */
-void nms_exchange_init(NmsExchange*               exchange,
-                       NmsAtoms*                  atoms,
-                       NmsPlayer*                 player,
-                       const LV2_Worker_Schedule* worker,
-                       uint64_t                   life);
+void plug_exchange_init(PlugExchange*              exchange,
+                        PlugAtoms*                 atoms,
+                        NmsPlayer*                 player,
+                        const LV2_Worker_Schedule* worker,
+                        uint64_t                   life);
 
 /**
    Forget a path that was set before a session was restored.
 
    Audio thread, before messages are read.  Realtime: constant time.
 */
-void nms_exchange_begin(NmsExchange* exchange) NMS_REALTIME;
+void plug_exchange_begin(PlugExchange* exchange) NMS_REALTIME;
 
 /**
    Ask for what is missing, send back what is done with, and let the player go
    over to another model if one is ready.
 
-   @param choice The latency that is wanted, 0 to NMS_N_CHOICES - 1.
+   @param choice The latency that is wanted, 0 to PLUG_N_CHOICES - 1.
 
    Audio thread, at the edge of a block.  Realtime: as nms_player_update().
 */
-void nms_exchange_update(NmsExchange* exchange, uint32_t choice) NMS_REALTIME;
+void plug_exchange_update(PlugExchange* exchange, uint32_t choice) NMS_REALTIME;
 
 /**
    Receive a model.
@@ -122,21 +122,22 @@ void nms_exchange_update(NmsExchange* exchange, uint32_t choice) NMS_REALTIME;
    Audio thread (or the one that runs in its place), not within a block except
    from the schedule function.  Realtime: constant time.
 */
-void nms_exchange_receive(NmsExchange*       exchange,
-                          const NmsWorkDone* done) NMS_REALTIME;
+void plug_exchange_receive(PlugExchange*       exchange,
+                           const PlugWorkDone* done) NMS_REALTIME;
 
 /**
    Return the model that is heard.
 
    Audio thread, once there is one.  Realtime: constant time.
 */
-const NmsModel* nms_exchange_current(const NmsExchange* exchange) NMS_REALTIME;
+const PlugModel*
+plug_exchange_current(const PlugExchange* exchange) NMS_REALTIME;
 
 /**
    Forget what was heard: end the fade, and the wait of the next model.
 
    Audio thread, while nothing is heard.  Realtime: as nms_player_reset().
 */
-void nms_exchange_reset(NmsExchange* exchange) NMS_REALTIME;
+void plug_exchange_reset(PlugExchange* exchange) NMS_REALTIME;
 
-#endif // NMS_PLUGIN_EXCHANGE_H
+#endif // PLUG_EXCHANGE_H

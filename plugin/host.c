@@ -40,7 +40,7 @@ find(const LV2_Feature* const* features, const char* uri)
 
 /// Let what a host offers without the functions of it count as missing
 static void
-drop_empty(NmsHost* host)
+drop_empty(PlugHost* host)
 {
   if (host->map && !host->map->map) {
     host->map = NULL;
@@ -63,10 +63,10 @@ drop_empty(NmsHost* host)
   }
 }
 
-NmsHost
-nms_host_read(const LV2_Feature* const* features)
+PlugHost
+plug_host_read(const LV2_Feature* const* features)
 {
-  NmsHost host = {
+  PlugHost host = {
       .map       = (LV2_URID_Map*)find(features, LV2_URID__map),
       .log       = (LV2_Log_Log*)find(features, LV2_LOG__log),
       .worker    = (LV2_Worker_Schedule*)find(features, LV2_WORKER__schedule),

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_HOST_H
-#define NMS_PLUGIN_HOST_H
+#ifndef PLUG_HOST_H
+#define PLUG_HOST_H
 
 #include "nms/attributes.h"
 
@@ -23,7 +23,7 @@ typedef struct {
   LV2_State_Map_Path*  map_path;
   LV2_State_Make_Path* make_path;
   LV2_State_Free_Path* free_path;
-} NmsHost;
+} PlugHost;
 
 /**
    Find what we know among a host's features.
@@ -35,6 +35,6 @@ typedef struct {
 
    Setup thread.
 */
-NMS_NODISCARD NmsHost nms_host_read(const LV2_Feature* const* features);
+NMS_NODISCARD PlugHost plug_host_read(const LV2_Feature* const* features);
 
-#endif // NMS_PLUGIN_HOST_H
+#endif // PLUG_HOST_H

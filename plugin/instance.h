@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_INSTANCE_H
-#define NMS_PLUGIN_INSTANCE_H
+#ifndef PLUG_INSTANCE_H
+#define PLUG_INSTANCE_H
 
 #include "life.h"
 #include "loader.h"
@@ -15,10 +15,10 @@
    An instance of a plugin: what the audio thread touches, and the rest.
 */
 typedef struct {
-  NmsProcess     process; ///< The audio thread's
-  NmsLoader      loader;  ///< Everybody else's
-  NmsLife        life;    ///< Asked for by the worker
+  PlugProcess    process; ///< The audio thread's
+  PlugLoader     loader;  ///< Everybody else's
+  PlugLife       life;    ///< Asked for by the worker
   LV2_Log_Logger log;     ///< Everybody else's
-} NmsInstance;
+} PlugInstance;
 
-#endif // NMS_PLUGIN_INSTANCE_H
+#endif // PLUG_INSTANCE_H

@@ -12,10 +12,10 @@
 #include <unistd.h>
 
 NmsStatus
-nms_kit_new(const char* path, NmsKit** kit)
+plug_kit_new(const char* path, PlugKit** kit)
 {
-  NmsKit* const made = calloc(1, sizeof(NmsKit));
-  char* const   copy = strdup(path);
+  PlugKit* const made = calloc(1, sizeof(PlugKit));
+  char* const    copy = strdup(path);
 
   *kit = made;
   if (!made || !copy) {
@@ -31,9 +31,9 @@ nms_kit_new(const char* path, NmsKit** kit)
 }
 
 NmsStatus
-nms_kit_keep(NmsKit* kit, const void* bytes, size_t n_bytes)
+plug_kit_keep(PlugKit* kit, const void* bytes, size_t n_bytes)
 {
-  if (n_bytes > NMS_KIT_SIZE) {
+  if (n_bytes > PLUG_KIT_SIZE) {
     return NMS_BAD_ARGUMENT;
   }
 
@@ -63,7 +63,7 @@ file_size(int file)
     errno = S_ISDIR(info.st_mode) ? EISDIR : EINVAL;
     return -1;
   }
-  if (info.st_size > (off_t)NMS_KIT_SIZE) {
+  if (info.st_size > (off_t)PLUG_KIT_SIZE) {
     errno = EFBIG;
     return -1;
   }
@@ -73,7 +73,7 @@ file_size(int file)
 
 /// Read a file that is open, and return 0 or an error number
 static int
-read_open_file(NmsKit* kit, int file)
+read_open_file(PlugKit* kit, int file)
 {
   const off_t size = file_size(file);
   if (size < 0) {
@@ -100,7 +100,7 @@ read_open_file(NmsKit* kit, int file)
 }
 
 int
-nms_kit_read(NmsKit* kit)
+plug_kit_read(PlugKit* kit)
 {
   // A pipe nobody writes to must not hold the worker up
   const int file  = open(kit->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -120,15 +120,15 @@ nms_kit_read(NmsKit* kit)
   return error;
 }
 
-NmsKit*
-nms_kit_hold(NmsKit* kit)
+PlugKit*
+plug_kit_hold(PlugKit* kit)
 {
   atomic_fetch_add_explicit(&kit->n_holders, 1, memory_order_relaxed);
   return kit;
 }
 
 void
-nms_kit_release(NmsKit* kit)
+plug_kit_release(PlugKit* kit)
 {
   if (kit && atomic_fetch_sub_explicit(
                  &kit->n_holders, 1, memory_order_acq_rel) == 1) {
@@ -139,7 +139,7 @@ nms_kit_release(NmsKit* kit)
 }
 
 const char*
-nms_kit_name(const NmsKit* kit)
+plug_kit_name(const PlugKit* kit)
 {
   const char* const slash = strrchr(kit->path, '/');
   const char* const name  = slash ? slash + 1 : kit->path;

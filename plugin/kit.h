@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_KIT_H
-#define NMS_PLUGIN_KIT_H
+#ifndef PLUG_KIT_H
+#define PLUG_KIT_H
 
 #include "nms/attributes.h"
 #include "nms/status.h"
@@ -28,7 +28,7 @@ typedef struct {
   bool             is_restored; ///< A session asked for it
   bool             was_kept;    ///< And had its bytes, too
   bool             is_from_session; ///< These are the bytes that it had
-} NmsKit;
+} PlugKit;
 
 /**
    Make a kit without bytes.
@@ -39,24 +39,24 @@ typedef struct {
 
    Any thread but the audio thread.
 */
-NMS_NODISCARD NmsStatus nms_kit_new(const char* path, NmsKit** kit);
+NMS_NODISCARD NmsStatus plug_kit_new(const char* path, PlugKit** kit);
 
 /**
    Give a kit the bytes that a session had.
 
    @param kit     Without bytes, with one holder.
    @param bytes   In, [n_bytes], copied.
-   @param n_bytes At most NMS_KIT_SIZE.
+   @param n_bytes At most PLUG_KIT_SIZE.
    @return NMS_NO_MEMORY, NMS_BAD_ARGUMENT.
 
    Any thread but the audio thread.
 */
-NMS_NODISCARD NmsStatus nms_kit_keep(NmsKit*     kit,
-                                     const void* bytes,
-                                     size_t      n_bytes);
+NMS_NODISCARD NmsStatus plug_kit_keep(PlugKit*    kit,
+                                      const void* bytes,
+                                      size_t      n_bytes);
 
 /// Most bytes of a kit: beyond this a file is no dictionary, whatever it is
-#define NMS_KIT_SIZE ((size_t)256 * 1024 * 1024)
+#define PLUG_KIT_SIZE ((size_t)256 * 1024 * 1024)
 
 /**
    Read the bytes from the kit's path.
@@ -66,15 +66,15 @@ NMS_NODISCARD NmsStatus nms_kit_keep(NmsKit*     kit,
 
    Any thread but the audio thread.  Not realtime: reads a file.
 */
-NMS_NODISCARD int nms_kit_read(NmsKit* kit);
+NMS_NODISCARD int plug_kit_read(PlugKit* kit);
 
 /// Become one more holder; returns the kit.  Any thread.
-NmsKit* nms_kit_hold(NmsKit* kit);
+PlugKit* plug_kit_hold(PlugKit* kit);
 
 /// Cease to hold a kit; NULL is fine.  Not realtime: frees.
-void nms_kit_release(NmsKit* kit);
+void plug_kit_release(PlugKit* kit);
 
 /// Return the name of a kit's file without its folders.  Any thread.
-const char* nms_kit_name(const NmsKit* kit);
+const char* plug_kit_name(const PlugKit* kit);
 
-#endif // NMS_PLUGIN_KIT_H
+#endif // PLUG_KIT_H

@@ -8,11 +8,11 @@
 
 static pthread_mutex_t lock   = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t  idle   = PTHREAD_COND_INITIALIZER;
-static NmsLife*        lives  = NULL;
+static PlugLife*       lives  = NULL;
 static uint64_t        serial = 0;
 
 void
-nms_life_begin(NmsLife* life)
+plug_life_begin(PlugLife* life)
 {
   pthread_mutex_lock(&lock);
   life->serial    = ++serial;
@@ -23,11 +23,11 @@ nms_life_begin(NmsLife* life)
 }
 
 void
-nms_life_end(NmsLife* life)
+plug_life_end(PlugLife* life)
 {
   pthread_mutex_lock(&lock);
 
-  NmsLife** link = &lives;
+  PlugLife** link = &lives;
   while (*link != life) {
     link = &(*link)->next;
   }
@@ -40,11 +40,11 @@ nms_life_end(NmsLife* life)
 }
 
 bool
-nms_life_enter(NmsLife* life, uint64_t number)
+plug_life_enter(PlugLife* life, uint64_t number)
 {
   pthread_mutex_lock(&lock);
 
-  const NmsLife* alive = lives;
+  const PlugLife* alive = lives;
   while (alive && alive != life) {
     alive = alive->next;
   }
@@ -59,7 +59,7 @@ nms_life_enter(NmsLife* life, uint64_t number)
 }
 
 void
-nms_life_leave(NmsLife* life)
+plug_life_leave(PlugLife* life)
 {
   pthread_mutex_lock(&lock);
   --life->n_working;

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_LIFE_H
-#define NMS_PLUGIN_LIFE_H
+#ifndef PLUG_LIFE_H
+#define PLUG_LIFE_H
 
 #include "nms/attributes.h"
 
@@ -16,27 +16,27 @@
    All of this process stand in one list, each with a number that is never given
    again: another instance may come to stand where one was freed.
 */
-typedef struct NmsLifeImpl {
-  uint64_t            serial;    ///< From 1 on
-  uint32_t            n_working; ///< Threads at work
-  struct NmsLifeImpl* next;
-} NmsLife;
+typedef struct PlugLifeImpl {
+  uint64_t             serial;    ///< From 1 on
+  uint32_t             n_working; ///< Threads at work
+  struct PlugLifeImpl* next;
+} PlugLife;
 
 /**
    Begin a life.
 
-   @param life Out, must stay where it is until nms_life_end().
+   @param life Out, must stay where it is until plug_life_end().
 
    Setup thread.  Not realtime: blocks.
 */
-void nms_life_begin(NmsLife* life);
+void plug_life_begin(PlugLife* life);
 
 /**
    End a life, after waiting for those at work.
 
    Setup thread.  Not realtime: blocks.
 */
-void nms_life_end(NmsLife* life);
+void plug_life_end(PlugLife* life);
 
 /**
    Begin to work, if the life goes on.
@@ -47,13 +47,13 @@ void nms_life_end(NmsLife* life);
 
    Worker thread.  Not realtime: blocks.
 */
-NMS_NODISCARD bool nms_life_enter(NmsLife* life, uint64_t serial);
+NMS_NODISCARD bool plug_life_enter(PlugLife* life, uint64_t serial);
 
 /**
-   End what began with nms_life_enter().
+   End what began with plug_life_enter().
 
    Worker thread.  Not realtime: blocks.
 */
-void nms_life_leave(NmsLife* life);
+void plug_life_leave(PlugLife* life);
 
-#endif // NMS_PLUGIN_LIFE_H
+#endif // PLUG_LIFE_H

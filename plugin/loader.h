@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_LOADER_H
-#define NMS_PLUGIN_LOADER_H
+#ifndef PLUG_LOADER_H
+#define PLUG_LOADER_H
 
 #include "kit.h"
 #include "model.h"
@@ -27,25 +27,25 @@
    held for long.
 */
 typedef struct {
-  const NmsVariant* variant;
-  double            sample_rate_hz;
-  char*             default_path; ///< The dictionary used when none is set
-  LV2_Log_Logger*   log;
+  const PlugVariant* variant;
+  double             sample_rate_hz;
+  char*              default_path; ///< The dictionary used when none is set
+  LV2_Log_Logger*    log;
 
   pthread_mutex_t making; ///< Held while a model is made; for `cause`
   NmsMessage      cause;  ///< What is wrong with the kit, or ""
 
   pthread_mutex_t lock;     ///< For everything below
-  NmsKit*         kit;      ///< What was asked for last, maybe without bytes
-  NmsKit*         restored; ///< Asked for by a session, not yet loaded, or NULL
-  NmsModel*       models;   ///< All alive
+  PlugKit*        kit;      ///< What was asked for last, maybe without bytes
+  PlugKit*        restored; ///< Asked for by a session, not yet loaded, or NULL
+  PlugModel*      models;   ///< All alive
   uint64_t        n_made;   ///< Models ever made
-} NmsLoader;
+} PlugLoader;
 
 /**
    Set a loader up.
 
-   @param loader         Out, to be cleared with nms_loader_clear() even after
+   @param loader         Out, to be cleared with plug_loader_clear() even after
                          failure.
    @param variant        In, must outlive it.
    @param sample_rate_hz Of the host.
@@ -55,18 +55,18 @@ typedef struct {
 
    Setup thread.
 */
-NMS_NODISCARD NmsStatus nms_loader_init(NmsLoader*        loader,
-                                        const NmsVariant* variant,
-                                        double            sample_rate_hz,
-                                        const char*       bundle,
-                                        LV2_Log_Logger*   log);
+NMS_NODISCARD NmsStatus plug_loader_init(PlugLoader*        loader,
+                                         const PlugVariant* variant,
+                                         double             sample_rate_hz,
+                                         const char*        bundle,
+                                         LV2_Log_Logger*    log);
 
 /**
    Free everything, all models too.
 
    Setup thread.  Nothing may call the loader after.
 */
-void nms_loader_clear(NmsLoader* loader);
+void plug_loader_clear(PlugLoader* loader);
 
 /**
    Make a kit of a path, not read yet.
@@ -76,7 +76,8 @@ void nms_loader_clear(NmsLoader* loader);
 
    Setup or worker thread.  Not realtime: allocates.
 */
-NMS_NODISCARD NmsKit* nms_loader_kit(const NmsLoader* loader, const char* path);
+NMS_NODISCARD PlugKit* plug_loader_kit(const PlugLoader* loader,
+                                       const char*       path);
 
 /**
    Make a model of a kit, or again of the one before.
@@ -86,13 +87,13 @@ NMS_NODISCARD NmsKit* nms_loader_kit(const NmsLoader* loader, const char* path);
    status, and the model then delays its input.
 
    @param kit    In, or NULL for the one before.
-   @param choice 0 to NMS_N_CHOICES - 1.
+   @param choice 0 to PLUG_N_CHOICES - 1.
    @return A model that the loader knows, or NULL without memory.
 
    Setup or worker thread.  Not realtime: allocates, reads files, blocks.
 */
-NMS_NODISCARD NmsModel*
-nms_loader_load(NmsLoader* loader, NmsKit* kit, uint32_t choice);
+NMS_NODISCARD PlugModel*
+plug_loader_load(PlugLoader* loader, PlugKit* kit, uint32_t choice);
 
 /**
    Free models.
@@ -101,7 +102,7 @@ nms_loader_load(NmsLoader* loader, NmsKit* kit, uint32_t choice);
 
    Setup or worker thread.  Not realtime: blocks.
 */
-void nms_loader_free(NmsLoader* loader, NmsPlayable* models);
+void plug_loader_free(PlugLoader* loader, NmsPlayable* models);
 
 /**
    Keep the kit a session asks for until the worker loads it.
@@ -110,17 +111,17 @@ void nms_loader_free(NmsLoader* loader, NmsPlayable* models);
 
    Setup thread.
 */
-void nms_loader_keep_restored(NmsLoader* loader, NmsKit* kit);
+void plug_loader_keep_restored(PlugLoader* loader, PlugKit* kit);
 
 /**
-   Load the kit kept by nms_loader_keep_restored().
+   Load the kit kept by plug_loader_keep_restored().
 
-   @return As nms_loader_load(), or NULL if there is none.
+   @return As plug_loader_load(), or NULL if there is none.
 
    Worker thread.
 */
-NMS_NODISCARD NmsModel* nms_loader_load_restored(NmsLoader* loader,
-                                                 uint32_t   choice);
+NMS_NODISCARD PlugModel* plug_loader_load_restored(PlugLoader* loader,
+                                                   uint32_t    choice);
 
 /**
    Return what a session has to remember: what it asked for itself, if that is
@@ -130,6 +131,6 @@ NMS_NODISCARD NmsModel* nms_loader_load_restored(NmsLoader* loader,
 
    Any thread but the audio thread.  Does not wait for a load under way.
 */
-NMS_NODISCARD NmsKit* nms_loader_hold_kit(NmsLoader* loader);
+NMS_NODISCARD PlugKit* plug_loader_hold_kit(PlugLoader* loader);
 
-#endif // NMS_PLUGIN_LOADER_H
+#endif // PLUG_LOADER_H

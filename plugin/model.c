@@ -16,9 +16,9 @@ static void
 fold_sources(NmsDictionary* dictionary)
 {
   const uint32_t   n    = dictionary->shape.n_sources;
-  NmsSource* const last = &dictionary->sources[NMS_N_SOURCES - 1];
+  NmsSource* const last = &dictionary->sources[PLUG_N_SOURCES - 1];
 
-  for (uint32_t s = NMS_N_SOURCES; s < n; ++s) {
+  for (uint32_t s = PLUG_N_SOURCES; s < n; ++s) {
     const NmsSource* const source = &dictionary->sources[s];
     const size_t           length = strlen(last->name);
 
@@ -29,8 +29,8 @@ fold_sources(NmsDictionary* dictionary)
              source->name);
   }
 
-  if (n > NMS_N_SOURCES) {
-    dictionary->shape.n_sources = NMS_N_SOURCES;
+  if (n > PLUG_N_SOURCES) {
+    dictionary->shape.n_sources = PLUG_N_SOURCES;
   }
 }
 
@@ -90,15 +90,15 @@ check_load(const NmsSeparatorConfig* config,
 
 /// Make the separator of a model and take down what it says about itself
 static NmsStatus
-add_separator(NmsModel*             model,
-              const NmsModelConfig* config,
-              const NmsDictionary*  dictionary,
-              NmsMessage*           message)
+add_separator(PlugModel*             model,
+              const PlugModelConfig* config,
+              const NmsDictionary*   dictionary,
+              NmsMessage*            message)
 {
   const NmsSeparatorConfig separator = {
       .sample_rate_hz = config->sample_rate_hz,
       .n_channels     = config->variant->n_channels,
-      .hop          = nms_hop_of_choice(config->choice, config->sample_rate_hz),
+      .hop = plug_hop_of_choice(config->choice, config->sample_rate_hz),
       .n_iterations = 0,
       .output   = config->variant->stems ? NMS_REMIX_AND_STREAMS : NMS_REMIX,
       .residual = dictionary != NULL};
@@ -121,7 +121,7 @@ add_separator(NmsModel*             model,
   const uint32_t n_streams = nms_separator_n_streams(playable->separator);
   for (uint32_t s = 0; s < n_streams; ++s) {
     const bool is_source = s < model->n_sources || !dictionary;
-    model->strips[s]     = is_source ? s : NMS_N_STRIPS - 1;
+    model->strips[s]     = is_source ? s : PLUG_N_STRIPS - 1;
   }
 
   nms_player_warm_up(playable->separator, config->variant->n_channels);
@@ -129,10 +129,10 @@ add_separator(NmsModel*             model,
 }
 
 static NmsStatus
-fill(NmsModel*             model,
-     const NmsModelConfig* config,
-     const NmsDictionary*  dictionary,
-     NmsMessage*           message)
+fill(PlugModel*             model,
+     const PlugModelConfig* config,
+     const NmsDictionary*   dictionary,
+     NmsMessage*            message)
 {
   model->choice  = config->choice;
   model->path    = copy_text(config->path);
@@ -144,9 +144,9 @@ fill(NmsModel*             model,
 }
 
 NmsStatus
-nms_model_new(const NmsModelConfig* config,
-              NmsModel**            model,
-              NmsMessage*           message)
+plug_model_new(const PlugModelConfig* config,
+               PlugModel**            model,
+               NmsMessage*            message)
 {
   NmsDictionary* dictionary = NULL;
   NmsStatus      status     = NMS_SUCCESS;
@@ -161,11 +161,11 @@ nms_model_new(const NmsModelConfig* config,
     fold_sources(dictionary);
   }
   if (!status) {
-    *model = calloc(1, sizeof(NmsModel));
+    *model = calloc(1, sizeof(PlugModel));
     status = *model ? fill(*model, config, dictionary, message) : NMS_NO_MEMORY;
   }
   if (status) {
-    nms_model_free(*model);
+    plug_model_free(*model);
     *model = NULL;
     if (!message->text[0]) {
       snprintf(
@@ -178,7 +178,7 @@ nms_model_new(const NmsModelConfig* config,
 }
 
 void
-nms_model_free(NmsModel* model)
+plug_model_free(PlugModel* model)
 {
   if (model) {
     nms_separator_free(model->playable.separator);

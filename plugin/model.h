@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_MODEL_H
-#define NMS_PLUGIN_MODEL_H
+#ifndef PLUG_MODEL_H
+#define PLUG_MODEL_H
 
 #include "nms/attributes.h"
 #include "nms/player.h"
@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 /// Longest status, its terminating zero included: a file's name and a message
-#define NMS_STATUS_SIZE 640
+#define PLUG_STATUS_SIZE 640
 
 /**
    @file model.h
@@ -22,33 +22,33 @@
    Once made nothing in it changes but the playable, which is the player's, and
    the link.  It lives until the worker frees it.
 */
-typedef struct NmsModelImpl {
-  NmsPlayable playable;                ///< Its owner is the model
-  uint64_t    serial;                  ///< Later models have larger ones
-  uint32_t    choice;                  ///< Latency choice it was made for
-  uint32_t    n_sources;               ///< In use, 0 if it only delays
-  uint32_t    strips[NMS_N_STRIPS];    ///< Where the streams go
-  char*       path;                    ///< The dictionary's file, maybe missing
-  char*       sources;                 ///< Names, for NMS_URI_SOURCES
-  char        status[NMS_STATUS_SIZE]; ///< For NMS_URI_STATUS
+typedef struct PlugModelImpl {
+  NmsPlayable playable;              ///< Its owner is the model
+  uint64_t    serial;                ///< Later models have larger ones
+  uint32_t    choice;                ///< Latency choice it was made for
+  uint32_t    n_sources;             ///< In use, 0 if it only delays
+  uint32_t    strips[PLUG_N_STRIPS]; ///< Where the streams go
+  char*       path;                  ///< The dictionary's file, maybe missing
+  char*       sources;               ///< Names, for PLUG_URI_SOURCES
+  char        status[PLUG_STATUS_SIZE]; ///< For PLUG_URI_STATUS
 
-  struct NmsModelImpl* alive; ///< In the loader's list of all
-} NmsModel;
+  struct PlugModelImpl* alive; ///< In the loader's list of all
+} PlugModel;
 
 /// What a model is made of
 typedef struct {
-  const NmsVariant* variant;
-  double            sample_rate_hz;
-  uint32_t          choice;  ///< 0 to NMS_N_CHOICES - 1
-  const char*       path;    ///< To be remembered
-  const void*       bytes;   ///< [n_bytes], the file, or NULL to only delay
-  size_t            n_bytes; ///< Any
-} NmsModelConfig;
+  const PlugVariant* variant;
+  double             sample_rate_hz;
+  uint32_t           choice;  ///< 0 to PLUG_N_CHOICES - 1
+  const char*        path;    ///< To be remembered
+  const void*        bytes;   ///< [n_bytes], the file, or NULL to only delay
+  size_t             n_bytes; ///< Any
+} PlugModelConfig;
 
 /**
    Make a model and touch all its memory, so that running it faults no page.
 
-   Of a dictionary with more than NMS_N_SOURCES sources the last ones become
+   Of a dictionary with more than PLUG_N_SOURCES sources the last ones become
    one: their components explain the sound together.
 
    @param config  In, nothing of it is needed after.
@@ -59,11 +59,11 @@ typedef struct {
 
    Setup or worker thread.  Not realtime: allocates, blocks.
 */
-NMS_NODISCARD NmsStatus nms_model_new(const NmsModelConfig* config,
-                                      NmsModel**            model,
-                                      NmsMessage*           message);
+NMS_NODISCARD NmsStatus plug_model_new(const PlugModelConfig* config,
+                                       PlugModel**            model,
+                                       NmsMessage*            message);
 
 /// Free a model; NULL is fine.  Not realtime: blocks.
-void nms_model_free(NmsModel* model);
+void plug_model_free(PlugModel* model);
 
-#endif // NMS_PLUGIN_MODEL_H
+#endif // PLUG_MODEL_H

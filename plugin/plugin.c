@@ -26,21 +26,21 @@
 static void
 cleanup(LV2_Handle instance)
 {
-  NmsInstance* const self = instance;
+  PlugInstance* const self = instance;
 
-  nms_life_end(&self->life); // Which waits for work under way
-  nms_process_clear(&self->process);
-  nms_loader_clear(&self->loader);
+  plug_life_end(&self->life); // Which waits for work under way
+  plug_process_clear(&self->process);
+  plug_loader_clear(&self->loader);
   free(self);
 }
 
 /// Return the plugin of a descriptor's URI, or NULL
-static const NmsVariant*
+static const PlugVariant*
 find_variant(const char* uri)
 {
-  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
-    if (!strcmp(nms_variants[v].uri, uri)) {
-      return &nms_variants[v];
+  for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
+    if (!strcmp(plug_variants[v].uri, uri)) {
+      return &plug_variants[v];
     }
   }
 
@@ -48,14 +48,14 @@ find_variant(const char* uri)
 }
 
 static NmsStatus
-load_default(NmsInstance* self)
+load_default(PlugInstance* self)
 {
-  NmsKit* const   kit = nms_loader_kit(&self->loader, "");
+  PlugKit* const  kit = plug_loader_kit(&self->loader, "");
   const NmsStatus status =
-      kit ? nms_process_load(&self->process, &self->loader, kit)
+      kit ? plug_process_load(&self->process, &self->loader, kit)
           : NMS_NO_MEMORY;
 
-  nms_kit_release(kit);
+  plug_kit_release(kit);
   return status;
 }
 
@@ -65,23 +65,23 @@ instantiate(const LV2_Descriptor*     descriptor,
             const char*               bundle,
             const LV2_Feature* const* features)
 {
-  const NmsVariant* const variant = find_variant(descriptor->URI);
-  const NmsHost           host    = nms_host_read(features);
-  NmsInstance* const      self    = calloc(1, sizeof(NmsInstance));
+  const PlugVariant* const variant = find_variant(descriptor->URI);
+  const PlugHost           host    = plug_host_read(features);
+  PlugInstance* const      self    = calloc(1, sizeof(PlugInstance));
   if (!self) {
     return NULL;
   }
 
-  nms_life_begin(&self->life);
+  plug_life_begin(&self->life);
   lv2_log_logger_init(&self->log, host.map, host.log);
 
   // Loaded at once also with a worker: the first block is to be separated
-  if (nms_loader_init(&self->loader,
-                      variant,
-                      sample_rate_hz,
-                      bundle ? bundle : "",
-                      &self->log) ||
-      nms_process_init(
+  if (plug_loader_init(&self->loader,
+                       variant,
+                       sample_rate_hz,
+                       bundle ? bundle : "",
+                       &self->log) ||
+      plug_process_init(
           &self->process, variant, sample_rate_hz, &host, self->life.serial) ||
       load_default(self)) {
     lv2_log_error(&self->log,
@@ -98,31 +98,31 @@ instantiate(const LV2_Descriptor*     descriptor,
 static void
 connect_port(LV2_Handle instance, uint32_t port, void* data)
 {
-  NmsInstance* const self = instance;
+  PlugInstance* const self = instance;
 
-  nms_connections_set(&self->process.connections, port, data);
+  plug_connections_set(&self->process.connections, port, data);
 }
 
 static void
 activate(LV2_Handle instance)
 {
-  nms_process_reset(&((NmsInstance*)instance)->process);
+  plug_process_reset(&((PlugInstance*)instance)->process);
 }
 
 static void
 run(LV2_Handle instance, uint32_t n_samples) NMS_REALTIME
 {
-  nms_process_run(&((NmsInstance*)instance)->process, n_samples);
+  plug_process_run(&((PlugInstance*)instance)->process, n_samples);
 }
 
 static const void*
 extension_data(const char* uri)
 {
   if (!strcmp(uri, LV2_STATE__interface)) {
-    return &nms_state_interface;
+    return &plug_state_interface;
   }
   if (!strcmp(uri, LV2_WORKER__interface)) {
-    return &nms_worker_interface;
+    return &plug_worker_interface;
   }
 
   return NULL;
@@ -138,12 +138,12 @@ extension_data(const char* uri)
 LV2_SYMBOL_EXPORT const LV2_Descriptor*
 lv2_descriptor(uint32_t index)
 {
-  static const LV2_Descriptor descriptors[NMS_N_VARIANTS] = {
-      DESCRIPTOR(NMS_URI_STEREO),
-      DESCRIPTOR(NMS_URI_MONO),
-      DESCRIPTOR(NMS_URI_STEMS_STEREO),
-      DESCRIPTOR(NMS_URI_STEMS_MONO),
+  static const LV2_Descriptor descriptors[PLUG_N_VARIANTS] = {
+      DESCRIPTOR(PLUG_URI_STEREO),
+      DESCRIPTOR(PLUG_URI_MONO),
+      DESCRIPTOR(PLUG_URI_STEMS_STEREO),
+      DESCRIPTOR(PLUG_URI_STEMS_MONO),
   };
 
-  return index < NMS_N_VARIANTS ? &descriptors[index] : NULL;
+  return index < PLUG_N_VARIANTS ? &descriptors[index] : NULL;
 }

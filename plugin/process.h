@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_PROCESS_H
-#define NMS_PLUGIN_PROCESS_H
+#ifndef PLUG_PROCESS_H
+#define PLUG_PROCESS_H
 
 #include "atoms.h"
 #include "connections.h"
@@ -24,14 +24,14 @@
 
 /// Everything the audio thread touches
 typedef struct {
-  NmsConnections connections;
-  NmsAtoms       atoms;
-  NmsExchange    exchange;
-  NmsSettings    settings;
-  NmsPlayer*     player;
-  NmsLoad        load;
-  double         sample_rate_hz;
-} NmsProcess;
+  PlugConnections connections;
+  PlugAtoms       atoms;
+  PlugExchange    exchange;
+  PlugSettings    settings;
+  NmsPlayer*      player;
+  NmsLoad         load;
+  double          sample_rate_hz;
+} PlugProcess;
 
 /**
    Run a block.
@@ -43,6 +43,6 @@ typedef struct {
 
    Audio thread.  Realtime: as nms_player_run().
 */
-void nms_process_run(NmsProcess* process, uint32_t n_samples) NMS_REALTIME;
+void plug_process_run(PlugProcess* process, uint32_t n_samples) NMS_REALTIME;
 
-#endif // NMS_PLUGIN_PROCESS_H
+#endif // PLUG_PROCESS_H

@@ -7,31 +7,31 @@
 #include <string.h>
 
 NmsStatus
-nms_process_init(NmsProcess*       process,
-                 const NmsVariant* variant,
-                 double            sample_rate_hz,
-                 const NmsHost*    host,
-                 uint64_t          life)
+plug_process_init(PlugProcess*       process,
+                  const PlugVariant* variant,
+                  double             sample_rate_hz,
+                  const PlugHost*    host,
+                  uint64_t           life)
 {
   const NmsPlayerConfig config = {variant->n_channels,
-                                  NMS_N_STRIPS,
+                                  PLUG_N_STRIPS,
                                   variant->stems ? NMS_REMIX_AND_STREAMS
                                                  : NMS_REMIX};
 
   memset(process, 0, sizeof(*process));
   process->sample_rate_hz = sample_rate_hz;
-  nms_connections_init(&process->connections, variant);
-  nms_atoms_init(&process->atoms, host->map);
+  plug_connections_init(&process->connections, variant);
+  plug_atoms_init(&process->atoms, host->map);
   nms_load_init(&process->load, sample_rate_hz);
 
   const NmsStatus status = nms_player_new(&config, &process->player);
-  nms_exchange_init(
+  plug_exchange_init(
       &process->exchange, &process->atoms, process->player, host->worker, life);
   return status;
 }
 
 void
-nms_process_clear(NmsProcess* process)
+plug_process_clear(PlugProcess* process)
 {
   nms_player_free(process->player);
   process->player = NULL;
@@ -39,7 +39,7 @@ nms_process_clear(NmsProcess* process)
 
 /// Link models of a bank into one list
 static NmsPlayable*
-link_bank(NmsModel* const* bank, uint32_t n_models)
+link_bank(PlugModel* const* bank, uint32_t n_models)
 {
   NmsPlayable* all = NULL;
   for (uint32_t c = 0; c < n_models; ++c) {
@@ -51,12 +51,12 @@ link_bank(NmsModel* const* bank, uint32_t n_models)
 }
 
 static NmsStatus
-load_bank(NmsLoader* loader, NmsKit* kit, NmsModel** bank)
+load_bank(PlugLoader* loader, PlugKit* kit, PlugModel** bank)
 {
-  for (uint32_t c = 0; c < NMS_N_CHOICES; ++c) {
-    bank[c] = nms_loader_load(loader, c ? NULL : kit, c);
+  for (uint32_t c = 0; c < PLUG_N_CHOICES; ++c) {
+    bank[c] = plug_loader_load(loader, c ? NULL : kit, c);
     if (!bank[c]) {
-      nms_loader_free(loader, link_bank(bank, c));
+      plug_loader_free(loader, link_bank(bank, c));
       return NMS_NO_MEMORY;
     }
   }
@@ -66,33 +66,33 @@ load_bank(NmsLoader* loader, NmsKit* kit, NmsModel** bank)
 
 /// Take all models out, and return them linked
 static NmsPlayable*
-take_all(NmsExchange* exchange)
+take_all(PlugExchange* exchange)
 {
   NmsPlayable* const played = nms_player_clear(exchange->player);
 
-  return exchange->bank[0] ? link_bank(exchange->bank, NMS_N_CHOICES) : played;
+  return exchange->bank[0] ? link_bank(exchange->bank, PLUG_N_CHOICES) : played;
 }
 
 NmsStatus
-nms_process_load(NmsProcess* process, NmsLoader* loader, NmsKit* kit)
+plug_process_load(PlugProcess* process, PlugLoader* loader, PlugKit* kit)
 {
-  NmsExchange* const exchange = &process->exchange;
-  const uint32_t     choice   = atomic_load(&exchange->choice);
-  const bool         has_bank = !exchange->schedule;
-  NmsModel*          bank[NMS_N_CHOICES];
+  PlugExchange* const exchange = &process->exchange;
+  const uint32_t      choice   = atomic_load(&exchange->choice);
+  const bool          has_bank = !exchange->schedule;
+  PlugModel*          bank[PLUG_N_CHOICES];
 
   if (has_bank) {
     if (load_bank(loader, kit, bank)) {
       return NMS_NO_MEMORY;
     }
   } else {
-    bank[choice] = nms_loader_load(loader, kit, choice);
+    bank[choice] = plug_loader_load(loader, kit, choice);
     if (!bank[choice]) {
       return NMS_NO_MEMORY;
     }
   }
 
-  nms_loader_free(loader, take_all(exchange));
+  plug_loader_free(loader, take_all(exchange));
   nms_player_swap(exchange->player, &bank[choice]->playable);
   exchange->asked = exchange->waiting ? exchange->asked : choice;
   if (has_bank) {
@@ -100,14 +100,14 @@ nms_process_load(NmsProcess* process, NmsLoader* loader, NmsKit* kit)
   }
 
   exchange->notice = NULL;
-  nms_atoms_tell_all(&process->atoms);
-  nms_process_reset(process);
+  plug_atoms_tell_all(&process->atoms);
+  plug_process_reset(process);
   return NMS_SUCCESS;
 }
 
 void
-nms_process_reset(NmsProcess* process)
+plug_process_reset(PlugProcess* process)
 {
-  nms_exchange_reset(&process->exchange);
+  plug_exchange_reset(&process->exchange);
   nms_load_init(&process->load, process->sample_rate_hz);
 }

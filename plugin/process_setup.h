@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_PROCESS_SETUP_H
-#define NMS_PLUGIN_PROCESS_SETUP_H
+#ifndef PLUG_PROCESS_SETUP_H
+#define PLUG_PROCESS_SETUP_H
 
 #include "host.h"
 #include "kit.h"
@@ -21,7 +21,7 @@
 /**
    Set up all but the models.
 
-   @param process        Out, to be cleared with nms_process_clear() even after
+   @param process        Out, to be cleared with plug_process_clear() even after
                          failure.
    @param variant        In, must outlive it.
    @param sample_rate_hz Of the host.
@@ -31,18 +31,18 @@
 
    Setup thread.  Not realtime: allocates, measures a counter.
 */
-NMS_NODISCARD NmsStatus nms_process_init(NmsProcess*       process,
-                                         const NmsVariant* variant,
-                                         double            sample_rate_hz,
-                                         const NmsHost*    host,
-                                         uint64_t          life);
+NMS_NODISCARD NmsStatus plug_process_init(PlugProcess*       process,
+                                          const PlugVariant* variant,
+                                          double             sample_rate_hz,
+                                          const PlugHost*    host,
+                                          uint64_t           life);
 
 /**
-   Free what nms_process_init() made, but no models.
+   Free what plug_process_init() made, but no models.
 
    Setup thread.
 */
-void nms_process_clear(NmsProcess* process);
+void plug_process_clear(PlugProcess* process);
 
 /**
    Load a dictionary and put the model in place, or the whole bank of them if
@@ -53,15 +53,15 @@ void nms_process_clear(NmsProcess* process);
 
    Setup thread, while nothing runs.
 */
-NMS_NODISCARD NmsStatus nms_process_load(NmsProcess* process,
-                                         NmsLoader*  loader,
-                                         NmsKit*     kit);
+NMS_NODISCARD NmsStatus plug_process_load(PlugProcess* process,
+                                          PlugLoader*  loader,
+                                          PlugKit*     kit);
 
 /**
    Forget everything heard.
 
    Setup thread, while nothing runs.
 */
-void nms_process_reset(NmsProcess* process);
+void plug_process_reset(PlugProcess* process);
 
-#endif // NMS_PLUGIN_PROCESS_SETUP_H
+#endif // PLUG_PROCESS_SETUP_H

@@ -11,9 +11,9 @@
 static const float min_sharpness = 0.05f;
 
 static bool
-is_on(const NmsConnections* connections, NmsPortRole role, uint32_t strip)
+is_on(const PlugConnections* connections, PlugPortRole role, uint32_t strip)
 {
-  return nms_connections_control(connections, role, strip) > 0.5f;
+  return plug_connections_control(connections, role, strip) > 0.5f;
 }
 
 /// Whether there is one source without others, which would be the whole mix if
@@ -22,23 +22,24 @@ static bool
 is_alone(const NmsPlayer* player)
 {
   return nms_player_has_strip(player, 0) && !nms_player_has_strip(player, 1) &&
-         nms_player_has_strip(player, NMS_N_STRIPS - 1);
+         nms_player_has_strip(player, PLUG_N_STRIPS - 1);
 }
 
 static void
-read_strips(const NmsConnections* connections,
-            const NmsPlayer*      player,
-            bool                  apart,
-            NmsStrip*             strips)
+read_strips(const PlugConnections* connections,
+            const NmsPlayer*       player,
+            bool                   apart,
+            NmsStrip*              strips)
 {
   // All zeros first, so that strips can be compared as memory
-  memset(strips, 0, NMS_N_STRIPS * sizeof(NmsStrip));
-  for (uint32_t s = 0; s < NMS_N_STRIPS; ++s) {
-    const bool is_residual = s == NMS_N_STRIPS - 1;
+  memset(strips, 0, PLUG_N_STRIPS * sizeof(NmsStrip));
+  for (uint32_t s = 0; s < PLUG_N_STRIPS; ++s) {
+    const bool is_residual = s == PLUG_N_STRIPS - 1;
 
-    strips[s].gain_db = nms_connections_control(connections, NMS_PORT_GAIN, s);
-    strips[s].mute    = is_on(connections, NMS_PORT_MUTE, s);
-    strips[s].solo    = is_on(connections, NMS_PORT_SOLO, s);
+    strips[s].gain_db =
+        plug_connections_control(connections, PLUG_PORT_GAIN, s);
+    strips[s].mute = is_on(connections, PLUG_PORT_MUTE, s);
+    strips[s].solo = is_on(connections, PLUG_PORT_SOLO, s);
     strips[s].in_use =
         nms_player_has_strip(player, s) && (apart || !is_residual);
   }
@@ -46,34 +47,34 @@ read_strips(const NmsConnections* connections,
 
 /// Pass on the gains if any strip has changed, as each takes a power
 static void
-update_gains(NmsSettings* settings, const NmsStrip* strips, NmsPlayer* player)
+update_gains(PlugSettings* settings, const NmsStrip* strips, NmsPlayer* player)
 {
   if (!memcmp(settings->strips, strips, sizeof(settings->strips))) {
     return;
   }
 
-  float gains[NMS_N_STRIPS];
+  float gains[PLUG_N_STRIPS];
   memcpy(settings->strips, strips, sizeof(settings->strips));
-  nms_strips_gains(strips, NMS_N_STRIPS, gains);
-  for (uint32_t s = 0; s < NMS_N_STRIPS; ++s) {
+  nms_strips_gains(strips, PLUG_N_STRIPS, gains);
+  for (uint32_t s = 0; s < PLUG_N_STRIPS; ++s) {
     nms_player_set_gain(player, s, gains[s]);
   }
 }
 
 void
-nms_settings_update(NmsSettings*          settings,
-                    const NmsConnections* connections,
-                    NmsPlayer*            player)
+plug_settings_update(PlugSettings*          settings,
+                     const PlugConnections* connections,
+                     NmsPlayer*             player)
 {
-  const bool  apart = is_on(connections, NMS_PORT_APART, 0) || is_alone(player);
+  const bool apart = is_on(connections, PLUG_PORT_APART, 0) || is_alone(player);
   const float sharpness =
-      nms_connections_control(connections, NMS_PORT_SHARPNESS, 0);
+      plug_connections_control(connections, PLUG_PORT_SHARPNESS, 0);
 
-  NmsStrip strips[NMS_N_STRIPS];
+  NmsStrip strips[PLUG_N_STRIPS];
   read_strips(connections, player, apart, strips);
   update_gains(settings, strips, player);
   nms_player_set_mask_exponent(player,
                                sharpness < min_sharpness ? 0.0f : sharpness);
   nms_player_set_residual(player, apart);
-  nms_player_set_bypass(player, !is_on(connections, NMS_PORT_ENABLED, 0));
+  nms_player_set_bypass(player, !is_on(connections, PLUG_PORT_ENABLED, 0));
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_SETTINGS_H
-#define NMS_PLUGIN_SETTINGS_H
+#ifndef PLUG_SETTINGS_H
+#define PLUG_SETTINGS_H
 
 #include "connections.h"
 #include "nms/attributes.h"
@@ -17,8 +17,8 @@
 
 /// What the controls said last; start from all zeros
 typedef struct {
-  NmsStrip strips[NMS_N_STRIPS];
-} NmsSettings;
+  NmsStrip strips[PLUG_N_STRIPS];
+} PlugSettings;
 
 /**
    Read the controls and pass on what has changed.
@@ -28,8 +28,8 @@ typedef struct {
 
    Audio thread, after nms_player_update().  Realtime: constant time.
 */
-void nms_settings_update(NmsSettings*          settings,
-                         const NmsConnections* connections,
-                         NmsPlayer*            player) NMS_REALTIME;
+void plug_settings_update(PlugSettings*          settings,
+                          const PlugConnections* connections,
+                          NmsPlayer*             player) NMS_REALTIME;
 
-#endif // NMS_PLUGIN_SETTINGS_H
+#endif // PLUG_SETTINGS_H

@@ -26,7 +26,7 @@
 
 /// Free a path that the host made
 static void
-free_path(const NmsHost* host, char* path)
+free_path(const PlugHost* host, char* path)
 {
   if (host->free_path) {
     host->free_path->free_path(host->free_path->handle, path);
@@ -37,7 +37,7 @@ free_path(const NmsHost* host, char* path)
 
 /// Write a file whole or not at all; a link in its place goes away itself
 static bool
-write_bytes(const NmsKit* kit, const char* path)
+write_bytes(const PlugKit* kit, const char* path)
 {
   char      part[PATH_MAX];
   const int length = snprintf(part, sizeof(part), "%s.part", path);
@@ -64,14 +64,14 @@ write_bytes(const NmsKit* kit, const char* path)
 
 /// Return the path to a copy of the dictionary in the session, or NULL
 static char*
-copy_to_session(const NmsKit* kit, const NmsHost* host)
+copy_to_session(const PlugKit* kit, const PlugHost* host)
 {
   if (!host->make_path || !kit->bytes) {
     return NULL;
   }
 
   char* const path =
-      host->make_path->path(host->make_path->handle, nms_kit_name(kit));
+      host->make_path->path(host->make_path->handle, plug_kit_name(kit));
   if (path && !write_bytes(kit, path)) {
     free_path(host, path);
     return NULL;
@@ -82,11 +82,11 @@ copy_to_session(const NmsKit* kit, const NmsHost* host)
 
 /// Where a state is stored, and what
 typedef struct {
-  const NmsUris*           uris;
-  NmsHost                  host;
+  const PlugUris*          uris;
+  PlugHost                 host;
   LV2_State_Store_Function store;
   LV2_State_Handle         handle;
-  const NmsKit*            kit;
+  const PlugKit*           kit;
 } Saving;
 
 /// Return whether two paths lead to the same file
@@ -109,7 +109,7 @@ is_same_file(const char* a, const char* b)
 static bool
 owns_file(const Saving* saving, const char* mapped)
 {
-  const NmsKit* const kit = saving->kit;
+  const PlugKit* const kit = saving->kit;
   if (kit->is_restored) {
     return !kit->was_kept;
   }
@@ -141,7 +141,7 @@ store_path(const Saving* saving,
 
   const LV2_State_Status status =
       saving->store(saving->handle,
-                    saving->uris->properties[NMS_PROPERTY_DICTIONARY],
+                    saving->uris->properties[PLUG_PROPERTY_DICTIONARY],
                     value,
                     strlen(value) + 1,
                     saving->uris->atom_path,
@@ -169,11 +169,11 @@ store_bytes(const Saving* saving)
 static LV2_State_Status
 store_kit(const Saving* saving)
 {
-  const NmsKit* const kit    = saving->kit;
-  char* const         copy   = copy_to_session(kit, &saving->host);
-  const char* const   path   = copy ? copy : kit->path;
-  LV2_State_Status    status = LV2_STATE_SUCCESS;
-  bool                is_own = false;
+  const PlugKit* const kit    = saving->kit;
+  char* const          copy   = copy_to_session(kit, &saving->host);
+  const char* const    path   = copy ? copy : kit->path;
+  LV2_State_Status     status = LV2_STATE_SUCCESS;
+  bool                 is_own = false;
 
   if (*path) {
     status = store_path(saving, path, copy != NULL, &is_own);
@@ -186,20 +186,20 @@ store_kit(const Saving* saving)
 }
 
 /// Return what is to be saved, with its bytes if they are to be had
-static NmsKit*
-hold_kit(NmsLoader* loader)
+static PlugKit*
+hold_kit(PlugLoader* loader)
 {
-  NmsKit* const kit  = nms_loader_hold_kit(loader);
-  NmsKit*       read = NULL;
-  if (kit->is_tried || nms_kit_new(kit->path, &read)) {
+  PlugKit* const kit  = plug_loader_hold_kit(loader);
+  PlugKit*       read = NULL;
+  if (kit->is_tried || plug_kit_new(kit->path, &read)) {
     return kit;
   }
 
   // Not loaded yet: what cannot be read leaves at least the path
-  (void)!nms_kit_read(read);
+  (void)!plug_kit_read(read);
   read->is_restored = kit->is_restored;
   read->was_kept    = kit->was_kept;
-  nms_kit_release(kit);
+  plug_kit_release(kit);
   return read;
 }
 
@@ -212,46 +212,47 @@ save(LV2_Handle                instance,
 {
   (void)flags;
 
-  NmsInstance* const self = instance;
+  PlugInstance* const self = instance;
   if (!self->process.atoms.is_mapped) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
 
-  NmsKit* const kit    = hold_kit(&self->loader);
-  const Saving  saving = {
-       &self->process.atoms.uris, nms_host_read(features), store, handle, kit};
+  PlugKit* const kit    = hold_kit(&self->loader);
+  const Saving   saving = {
+        &self->process.atoms.uris, plug_host_read(features), store, handle, kit};
 
   const LV2_State_Status status = store_kit(&saving);
-  nms_kit_release(kit);
+  plug_kit_release(kit);
   return status;
 }
 
 /// Load a kit through the worker, or now if there is none; takes the hold over
 static LV2_State_Status
-load_restored(NmsInstance* self, const NmsHost* host, NmsKit* kit)
+load_restored(PlugInstance* self, const PlugHost* host, PlugKit* kit)
 {
-  NmsExchange* const exchange = &self->process.exchange;
+  PlugExchange* const exchange = &self->process.exchange;
 
   atomic_fetch_add_explicit(&exchange->session, 1, memory_order_relaxed);
   if (host->worker && exchange->schedule) {
-    const NmsWork message = {exchange->life, NMS_WORK_RESTORE, true, 0, NULL};
+    const PlugWork message = {exchange->life, PLUG_WORK_RESTORE, true, 0, NULL};
 
-    nms_loader_keep_restored(&self->loader, kit);
+    plug_loader_keep_restored(&self->loader, kit);
     return host->worker->schedule_work(
                host->worker->handle, sizeof(message), &message)
                ? LV2_STATE_ERR_NO_SPACE
                : LV2_STATE_SUCCESS;
   }
 
-  const NmsStatus status = nms_process_load(&self->process, &self->loader, kit);
-  nms_kit_release(kit);
+  const NmsStatus status =
+      plug_process_load(&self->process, &self->loader, kit);
+  plug_kit_release(kit);
   return status ? LV2_STATE_ERR_UNKNOWN : LV2_STATE_SUCCESS;
 }
 
 /// Where a state is read from
 typedef struct {
-  const NmsUris*              uris;
-  NmsHost                     host;
+  const PlugUris*             uris;
+  PlugHost                    host;
   LV2_State_Retrieve_Function retrieve;
   LV2_State_Handle            handle;
 } Restoring;
@@ -276,12 +277,12 @@ retrieve_value(const Restoring* restoring, LV2_URID key)
 
 /// Make a kit of the path in a state, "" if there is none
 static LV2_State_Status
-read_path(const Restoring* restoring, const Value* stored, NmsKit** kit)
+read_path(const Restoring* restoring, const Value* stored, PlugKit** kit)
 {
   LV2_State_Map_Path* const map = restoring->host.map_path;
 
   // Not every host counts the zero at the end, and some keep none
-  char         text[NMS_PATH_SIZE] = "";
+  char         text[PLUG_PATH_SIZE] = "";
   const size_t length =
       stored->bytes ? strnlen((const char*)stored->bytes, stored->size) : 0;
   if (length >= sizeof(text)) {
@@ -293,7 +294,7 @@ read_path(const Restoring* restoring, const Value* stored, NmsKit** kit)
 
   char* const mapped =
       length && map ? map->absolute_path(map->handle, text) : NULL;
-  const NmsStatus status = nms_kit_new(mapped ? mapped : text, kit);
+  const NmsStatus status = plug_kit_new(mapped ? mapped : text, kit);
   if (mapped) {
     free_path(&restoring->host, mapped);
   }
@@ -305,11 +306,11 @@ read_path(const Restoring* restoring, const Value* stored, NmsKit** kit)
 
 /// Make a kit of a state; NULL without failure if there is none in it
 static LV2_State_Status
-read_kit(const Restoring* restoring, NmsKit** kit)
+read_kit(const Restoring* restoring, PlugKit** kit)
 {
-  const NmsUris* const uris = restoring->uris;
-  const Value          path =
-      retrieve_value(restoring, uris->properties[NMS_PROPERTY_DICTIONARY]);
+  const PlugUris* const uris = restoring->uris;
+  const Value           path =
+      retrieve_value(restoring, uris->properties[PLUG_PROPERTY_DICTIONARY]);
   const Value bytes     = retrieve_value(restoring, uris->dictionary_bytes);
   const bool  has_path  = path.bytes && (path.type == uris->atom_path ||
                                        path.type == uris->atom_string);
@@ -322,8 +323,8 @@ read_kit(const Restoring* restoring, NmsKit** kit)
   const Value      nothing = {NULL, 0, 0};
   LV2_State_Status status =
       read_path(restoring, has_path ? &path : &nothing, kit);
-  if (!status && has_bytes && nms_kit_keep(*kit, bytes.bytes, bytes.size)) {
-    nms_kit_release(*kit);
+  if (!status && has_bytes && plug_kit_keep(*kit, bytes.bytes, bytes.size)) {
+    plug_kit_release(*kit);
     *kit   = NULL;
     status = LV2_STATE_ERR_UNKNOWN;
   }
@@ -340,16 +341,16 @@ restore(LV2_Handle                  instance,
 {
   (void)flags;
 
-  NmsInstance* const self      = instance;
-  const Restoring    restoring = {
-         &self->process.atoms.uris, nms_host_read(features), retrieve, handle};
+  PlugInstance* const self      = instance;
+  const Restoring     restoring = {
+          &self->process.atoms.uris, plug_host_read(features), retrieve, handle};
   if (!self->process.atoms.is_mapped) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
 
-  NmsKit*                kit    = NULL;
+  PlugKit*               kit    = NULL;
   const LV2_State_Status status = read_kit(&restoring, &kit);
   return kit ? load_restored(self, &restoring.host, kit) : status;
 }
 
-const LV2_State_Interface nms_state_interface = {save, restore};
+const LV2_State_Interface plug_state_interface = {save, restore};

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_STATE_H
-#define NMS_PLUGIN_STATE_H
+#ifndef PLUG_STATE_H
+#define PLUG_STATE_H
 
 #include <lv2/state/state.h>
 
@@ -20,6 +20,6 @@
 */
 
 /// For LV2_STATE__interface; both take the plugin's handle
-extern const LV2_State_Interface nms_state_interface;
+extern const LV2_State_Interface plug_state_interface;
 
-#endif // NMS_PLUGIN_STATE_H
+#endif // PLUG_STATE_H

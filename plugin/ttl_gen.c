@@ -61,18 +61,18 @@ write_preset_label(FILE* out, const char* name)
 static void
 write_manifest(FILE* out, const char* binary, const Presets* presets)
 {
-  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
+  for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
     fprintf(out,
             "\n<%s>\n\ta lv2:Plugin ;\n\tlv2:binary <%s> ;\n"
             "\trdfs:seeAlso <nmf-separate.ttl> .\n",
-            nms_variants[v].uri,
+            plug_variants[v].uri,
             binary);
     for (int p = 0; p < presets->n; ++p) {
       fprintf(out,
               "\n<%s#preset-%s>\n\ta pset:Preset ;\n\tlv2:appliesTo <%s> ;\n",
-              nms_variants[v].uri,
+              plug_variants[v].uri,
               presets->names[p],
-              nms_variants[v].uri);
+              plug_variants[v].uri);
       write_preset_label(out, presets->names[p]);
       fprintf(out, " ;\n\trdfs:seeAlso <presets.ttl> .\n");
     }
@@ -81,15 +81,15 @@ write_manifest(FILE* out, const char* binary, const Presets* presets)
 
 /// Write that a preset begins with the strips as they are by default
 static void
-write_preset_ports(FILE* out, const NmsVariant* variant)
+write_preset_ports(FILE* out, const PlugVariant* variant)
 {
-  NmsPort        ports[NMS_N_PORTS];
-  const uint32_t n_ports = nms_ports_list(variant, ports);
+  PlugPort       ports[PLUG_N_PORTS];
+  const uint32_t n_ports = plug_ports_list(variant, ports);
   const char*    between = "\tlv2:port";
 
   for (uint32_t p = 0; p < n_ports; ++p) {
-    const NmsPortRow* const row = ports[p].row;
-    if (row->repeat == NMS_PER_STRIP) {
+    const PlugPortRow* const row = ports[p].row;
+    if (row->repeat == PLUG_PER_STRIP) {
       fprintf(out,
               "%s [\n\t\tlv2:symbol \"%s\" ;\n\t\tpset:value %.1f\n\t]",
               between,
@@ -104,19 +104,19 @@ write_preset_ports(FILE* out, const NmsVariant* variant)
 static void
 write_presets(FILE* out, const Presets* presets)
 {
-  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
+  for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
     for (int p = 0; p < presets->n; ++p) {
       fprintf(out,
               "\n<%s#preset-%s>\n\ta pset:Preset ;\n\tlv2:appliesTo <%s> ;\n",
-              nms_variants[v].uri,
+              plug_variants[v].uri,
               presets->names[p],
-              nms_variants[v].uri);
+              plug_variants[v].uri);
       write_preset_label(out, presets->names[p]);
       fprintf(out,
-              " ;\n\tstate:state [\n\t\t<" NMS_URI_DICTIONARY
-              "> <" NMS_PRESET_FOLDER "/%s.nmf>\n\t] ;\n",
+              " ;\n\tstate:state [\n\t\t<" PLUG_URI_DICTIONARY
+              "> <" PLUG_PRESET_FOLDER "/%s.nmf>\n\t] ;\n",
               presets->names[p]);
-      write_preset_ports(out, &nms_variants[v]);
+      write_preset_ports(out, &plug_variants[v]);
     }
   }
 }
@@ -125,7 +125,7 @@ static void
 write_project(FILE* out)
 {
   fprintf(out,
-          "\n<" NMS_URI_PROJECT ">\n\ta doap:Project ;\n"
+          "\n<" PLUG_URI_PROJECT ">\n\ta doap:Project ;\n"
           "\tdoap:name \"nmf-separate\" ;\n"
           "\tdoap:shortdesc \"Real-time audio source separation with learned "
           "dictionaries\" ;\n"
@@ -138,8 +138,8 @@ write_project(FILE* out)
 static void
 write_parameters(FILE* out)
 {
-  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
-    const NmsPropertyRow* const row = &nms_properties[p];
+  for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
+    const PlugPropertyRow* const row = &plug_properties[p];
     fprintf(out,
             "\n<%s>\n\ta lv2:Parameter ;\n\trdfs:label \"%s\" ;\n"
             "\trdfs:comment \"%s\" ;\n",
@@ -157,11 +157,11 @@ write_parameters(FILE* out)
 static void
 write_parameter_list(FILE* out)
 {
-  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
+  for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
     fprintf(out,
             "\tpatch:%s <%s> ;\n",
-            nms_properties[p].is_writable ? "writable" : "readable",
-            nms_properties[p].uri);
+            plug_properties[p].is_writable ? "writable" : "readable",
+            plug_properties[p].uri);
   }
 }
 
@@ -173,7 +173,7 @@ write_terms(FILE* out)
           "\nmod:fileTypes\n\ta rdf:Property ;\n"
           "\trdfs:label \"suffixes of the files\" .\n");
   fprintf(out,
-          "\n<" NMS_URI_SWITCH ">\n\ta units:Unit ;\n"
+          "\n<" PLUG_URI_SWITCH ">\n\ta units:Unit ;\n"
           "\trdfs:label \"switch\" ;\n"
           "\trdfs:comment \"0 is off, 1 is on\" ;\n"
           "\tunits:symbol \"\" ;\n"
@@ -181,24 +181,24 @@ write_terms(FILE* out)
 }
 
 static void
-write_plugin(FILE* out, const NmsVariant* variant)
+write_plugin(FILE* out, const PlugVariant* variant)
 {
-  NmsPort        ports[NMS_N_PORTS];
-  const uint32_t n_ports = nms_ports_list(variant, ports);
+  PlugPort       ports[PLUG_N_PORTS];
+  const uint32_t n_ports = plug_ports_list(variant, ports);
 
-  nms_ttl_write_groups(out, variant, ports, n_ports);
+  plug_ttl_write_groups(out, variant, ports, n_ports);
 
   fprintf(out,
           "\n<%s>\n\ta lv2:Plugin ,\n\t\tlv2:SpectralPlugin ;\n"
           "\tdoap:name \"%s\" ;\n\tdoap:license <" LICENSE "> ;\n"
           "\tdoap:shortdesc \"%s\" ;\n\trdfs:comment \"%s\" ;\n"
-          "\tlv2:project <" NMS_URI_PROJECT "> ;\n"
+          "\tlv2:project <" PLUG_URI_PROJECT "> ;\n"
           "\tlv2:minorVersion %u ;\n\tlv2:microVersion %d ;\n",
           variant->uri,
           variant->name,
           variant->brief,
           variant->comment,
-          NMS_MINOR_VERSION,
+          PLUG_MINOR_VERSION,
           MICRO_VERSION);
   write_parameter_list(out);
   fprintf(out,
@@ -211,7 +211,7 @@ write_plugin(FILE* out, const NmsVariant* variant)
           variant->uri);
 
   for (uint32_t p = 0; p < n_ports; ++p) {
-    nms_ttl_write_port(out, variant, &ports[p], p);
+    plug_ttl_write_port(out, variant, &ports[p], p);
   }
   fprintf(out, " .\n");
 }
@@ -263,8 +263,8 @@ main(int argc, char** argv)
   write_project(plugins);
   write_parameters(plugins);
   write_terms(plugins);
-  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
-    write_plugin(plugins, &nms_variants[v]);
+  for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
+    write_plugin(plugins, &plug_variants[v]);
   }
   close_file(plugins);
   return EXIT_SUCCESS;

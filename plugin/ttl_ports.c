@@ -7,7 +7,7 @@
 
 /// Return the place of an audio port among its group's channels
 static const char*
-side(const NmsVariant* variant, uint32_t channel)
+side(const PlugVariant* variant, uint32_t channel)
 {
   if (variant->n_channels == 1) {
     return "pg:center";
@@ -17,12 +17,12 @@ side(const NmsVariant* variant, uint32_t channel)
 }
 
 static void
-write_audio_group(FILE* out, const NmsVariant* variant, const NmsPort* port)
+write_audio_group(FILE* out, const PlugVariant* variant, const PlugPort* port)
 {
   fprintf(out,
           " ,\n\t\tpg:%s ;\n",
           variant->n_channels > 1 ? "StereoGroup" : "MonoGroup");
-  if (port->row->flags & NMS_IS_OUTPUT) {
+  if (port->row->flags & PLUG_IS_OUTPUT) {
     fprintf(out, "\tpg:source <%s#in> ;\n", variant->uri);
   }
   fprintf(out, "\tpg:element ");
@@ -37,14 +37,14 @@ write_audio_group(FILE* out, const NmsVariant* variant, const NmsPort* port)
 }
 
 static void
-write_group(FILE* out, const NmsVariant* variant, const NmsPort* port)
+write_group(FILE* out, const PlugVariant* variant, const PlugPort* port)
 {
   fprintf(out,
           "\n<%s#%s>\n\ta pg:%s",
           variant->uri,
           port->group,
-          port->row->flags & NMS_IS_OUTPUT ? "OutputGroup" : "InputGroup");
-  if (port->row->type == NMS_AUDIO_PORT) {
+          port->row->flags & PLUG_IS_OUTPUT ? "OutputGroup" : "InputGroup");
+  if (port->row->type == PLUG_AUDIO_PORT) {
     write_audio_group(out, variant, port);
   } else {
     fprintf(out, " ;\n");
@@ -76,16 +76,19 @@ write_properties(FILE* out, uint32_t flags)
 }
 
 static void
-write_value(FILE* out, const char* property, const NmsPortRow* row, float value)
+write_value(FILE*              out,
+            const char*        property,
+            const PlugPortRow* row,
+            float              value)
 {
-  const bool is_integer = row->flags & NMS_IS_INTEGER;
+  const bool is_integer = row->flags & PLUG_IS_INTEGER;
 
   fprintf(out, " ;\n\t\t%s ", property);
   fprintf(out, is_integer ? "%.0f" : "%.1f", (double)value);
 }
 
 static void
-write_range(FILE* out, const NmsPortRow* row)
+write_range(FILE* out, const PlugPortRow* row)
 {
   write_value(out, "lv2:default", row, row->initial);
   write_value(out, "lv2:minimum", row, row->minimum);
@@ -103,41 +106,41 @@ write_range(FILE* out, const NmsPortRow* row)
 }
 
 void
-nms_ttl_write_groups(FILE*             out,
-                     const NmsVariant* variant,
-                     const NmsPort*    ports,
-                     uint32_t          n_ports)
+plug_ttl_write_groups(FILE*              out,
+                      const PlugVariant* variant,
+                      const PlugPort*    ports,
+                      uint32_t           n_ports)
 {
   for (uint32_t p = 0; p < n_ports; ++p) {
-    if (nms_port_opens_group(ports, p)) {
+    if (plug_port_opens_group(ports, p)) {
       write_group(out, variant, &ports[p]);
     }
   }
 }
 
 void
-nms_ttl_write_port(FILE*             out,
-                   const NmsVariant* variant,
-                   const NmsPort*    port,
-                   uint32_t          index)
+plug_ttl_write_port(FILE*              out,
+                    const PlugVariant* variant,
+                    const PlugPort*    port,
+                    uint32_t           index)
 {
   static const char* const types[] = {
       "atom:AtomPort", "lv2:AudioPort", "lv2:ControlPort"};
 
-  const NmsPortRow* const row = port->row;
+  const PlugPortRow* const row = port->row;
   fprintf(out,
           "%s [\n\t\ta lv2:%s ,\n\t\t\t%s ;\n\t\tlv2:index %u ;\n"
           "\t\tlv2:symbol \"%s\" ;\n\t\tlv2:name \"%s\" ;\n"
           "\t\trdfs:comment \"%s\"",
           index ? " ,\n\t" : "\n\tlv2:port",
-          row->flags & NMS_IS_OUTPUT ? "OutputPort" : "InputPort",
+          row->flags & PLUG_IS_OUTPUT ? "OutputPort" : "InputPort",
           types[row->type],
           index,
           port->symbol,
           port->name,
           row->comment);
 
-  if (row->type == NMS_ATOM_PORT) {
+  if (row->type == PLUG_ATOM_PORT) {
     fprintf(out,
             " ;\n\t\tatom:bufferType atom:Sequence"
             " ;\n\t\tatom:supports patch:Message"
@@ -147,15 +150,15 @@ nms_ttl_write_port(FILE*             out,
     fprintf(out, " ;\n\t\tpg:group <%s#%s>", variant->uri, port->group);
   }
 
-  if (nms_port_is_optional(variant, port)) {
+  if (plug_port_is_optional(variant, port)) {
     fprintf(out, " ;\n\t\tlv2:portProperty lv2:connectionOptional");
   }
-  if (row->type == NMS_AUDIO_PORT) {
+  if (row->type == PLUG_AUDIO_PORT) {
     fprintf(out, " ;\n\t\tlv2:designation %s", side(variant, port->channel));
   } else if (row->designation) {
     fprintf(out, " ;\n\t\tlv2:designation %s", row->designation);
   }
-  if (row->type == NMS_FLOAT_PORT) {
+  if (row->type == PLUG_FLOAT_PORT) {
     write_properties(out, row->flags);
     write_range(out, row);
   }

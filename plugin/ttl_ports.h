@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_TTL_PORTS_H
-#define NMS_PLUGIN_TTL_PORTS_H
+#ifndef PLUG_TTL_PORTS_H
+#define PLUG_TTL_PORTS_H
 
 #include "protocol/ports.h"
 
@@ -24,10 +24,10 @@
 
    Not realtime: writes a file.
 */
-void nms_ttl_write_groups(FILE*             out,
-                          const NmsVariant* variant,
-                          const NmsPort*    ports,
-                          uint32_t          n_ports);
+void plug_ttl_write_groups(FILE*              out,
+                           const PlugVariant* variant,
+                           const PlugPort*    ports,
+                           uint32_t           n_ports);
 
 /**
    Write a port into the description of its plugin, which is under way.
@@ -39,9 +39,9 @@ void nms_ttl_write_groups(FILE*             out,
 
    Not realtime: writes a file.
 */
-void nms_ttl_write_port(FILE*             out,
-                        const NmsVariant* variant,
-                        const NmsPort*    port,
-                        uint32_t          index);
+void plug_ttl_write_port(FILE*              out,
+                         const PlugVariant* variant,
+                         const PlugPort*    port,
+                         uint32_t           index);
 
-#endif // NMS_PLUGIN_TTL_PORTS_H
+#endif // PLUG_TTL_PORTS_H

@@ -15,49 +15,49 @@
 #include <string.h>
 
 /// Load what a message asks for; NULL without memory, or if there is nothing
-static NmsModel*
-load(NmsInstance* self, const NmsWork* work)
+static PlugModel*
+load(PlugInstance* self, const PlugWork* work)
 {
-  NmsExchange* const exchange = &self->process.exchange;
-  const uint32_t     choice =
+  PlugExchange* const exchange = &self->process.exchange;
+  const uint32_t      choice =
       atomic_load_explicit(&exchange->choice, memory_order_relaxed);
 
-  if (work->kind == NMS_WORK_LOAD) {
+  if (work->kind == PLUG_WORK_LOAD) {
     const bool is_newest =
         work->session ==
         atomic_load_explicit(&exchange->session, memory_order_relaxed);
 
-    NmsKit* const   kit   = work->has_path && is_newest
-                                ? nms_loader_kit(&self->loader, exchange->request)
-                                : NULL;
-    NmsModel* const model = nms_loader_load(&self->loader, kit, choice);
+    PlugKit* const   kit   = work->has_path && is_newest
+                                 ? plug_loader_kit(&self->loader, exchange->request)
+                                 : NULL;
+    PlugModel* const model = plug_loader_load(&self->loader, kit, choice);
 
-    nms_kit_release(kit);
+    plug_kit_release(kit);
     return model;
   }
 
   // Two sessions restored in a row leave one kit for two messages
-  return nms_loader_load_restored(&self->loader, choice);
+  return plug_loader_load_restored(&self->loader, choice);
 }
 
 /// Do what a message asks for, for an instance that is alive
 static LV2_Worker_Status
-do_work(NmsInstance*                self,
+do_work(PlugInstance*               self,
         LV2_Worker_Respond_Function respond,
         LV2_Worker_Respond_Handle   handle,
-        const NmsWork*              message)
+        const PlugWork*             message)
 {
-  if (message->kind == NMS_WORK_FREE) {
-    nms_loader_free(&self->loader, message->models);
+  if (message->kind == PLUG_WORK_FREE) {
+    plug_loader_free(&self->loader, message->models);
     return LV2_WORKER_SUCCESS;
   }
 
-  const NmsWorkDone done = {load(self, message),
-                            message->kind == NMS_WORK_LOAD};
+  const PlugWorkDone done = {load(self, message),
+                             message->kind == PLUG_WORK_LOAD};
 
   const LV2_Worker_Status status = respond(handle, sizeof(done), &done);
   if (status) {
-    nms_loader_free(&self->loader, done.model ? &done.model->playable : NULL);
+    plug_loader_free(&self->loader, done.model ? &done.model->playable : NULL);
     // Released, so that what was read of the request was read before
     atomic_store_explicit(
         &self->process.exchange.refused, true, memory_order_release);
@@ -73,35 +73,35 @@ work(LV2_Handle                  instance,
      uint32_t                    size,
      const void*                 data)
 {
-  NmsInstance* const self = instance;
-  NmsWork            message;
+  PlugInstance* const self = instance;
+  PlugWork            message;
   if (size != sizeof(message) || !data) {
     return LV2_WORKER_ERR_UNKNOWN;
   }
 
   // Ardour may free an instance before its worker has come to the last messages
   memcpy(&message, data, sizeof(message));
-  if (!nms_life_enter(&self->life, message.life)) {
+  if (!plug_life_enter(&self->life, message.life)) {
     return LV2_WORKER_SUCCESS;
   }
 
   const LV2_Worker_Status status = do_work(self, respond, handle, &message);
-  nms_life_leave(&self->life);
+  plug_life_leave(&self->life);
   return status;
 }
 
 static LV2_Worker_Status
 work_response(LV2_Handle instance, uint32_t size, const void* data) NMS_REALTIME
 {
-  NmsInstance* const self = instance;
-  NmsWorkDone        done;
+  PlugInstance* const self = instance;
+  PlugWorkDone        done;
   if (size != sizeof(done) || !data) {
     return LV2_WORKER_ERR_UNKNOWN;
   }
 
   memcpy(&done, data, sizeof(done));
-  nms_exchange_receive(&self->process.exchange, &done);
+  plug_exchange_receive(&self->process.exchange, &done);
   return LV2_WORKER_SUCCESS;
 }
 
-const LV2_Worker_Interface nms_worker_interface = {work, work_response, NULL};
+const LV2_Worker_Interface plug_worker_interface = {work, work_response, NULL};

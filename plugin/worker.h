@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_WORKER_H
-#define NMS_PLUGIN_WORKER_H
+#ifndef PLUG_WORKER_H
+#define PLUG_WORKER_H
 
 #include <lv2/worker/worker.h>
 
@@ -16,6 +16,6 @@
 */
 
 /// For LV2_WORKER__interface; all take the plugin's handle
-extern const LV2_Worker_Interface nms_worker_interface;
+extern const LV2_Worker_Interface plug_worker_interface;
 
-#endif // NMS_PLUGIN_WORKER_H
+#endif // PLUG_WORKER_H

@@ -36,7 +36,7 @@ typedef struct {
 } Message;
 
 bool
-nms_uris_map(NmsUris* uris, const LV2_URID_Map* map)
+plug_uris_map(PlugUris* uris, const LV2_URID_Map* map)
 {
   const struct {
     LV2_URID*   number;
@@ -49,7 +49,7 @@ nms_uris_map(NmsUris* uris, const LV2_URID_Map* map)
       {&uris->atom_sequence, LV2_ATOM__Sequence},
       {&uris->atom_string, LV2_ATOM__String},
       {&uris->atom_urid, LV2_ATOM__URID},
-      {&uris->dictionary_bytes, NMS_URI_DICTIONARY_BYTES},
+      {&uris->dictionary_bytes, PLUG_URI_DICTIONARY_BYTES},
       {&uris->patch_body, LV2_PATCH__body},
       {&uris->patch_get, LV2_PATCH__Get},
       {&uris->patch_property, LV2_PATCH__property},
@@ -69,16 +69,16 @@ nms_uris_map(NmsUris* uris, const LV2_URID_Map* map)
     *names[i].number = map->map(map->handle, names[i].uri);
     is_whole         = is_whole && *names[i].number;
   }
-  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
-    uris->properties[p] = map->map(map->handle, nms_properties[p].uri);
+  for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
+    uris->properties[p] = map->map(map->handle, plug_properties[p].uri);
     is_whole            = is_whole && uris->properties[p];
   }
 
   return is_whole;
 }
 
-NmsWalk
-nms_patch_begin(const NmsUris* uris, const void* sequence)
+PlugWalk
+plug_patch_begin(const PlugUris* uris, const void* sequence)
 {
   LV2_Atom head = {0, 0};
   if (sequence) {
@@ -86,19 +86,19 @@ nms_patch_begin(const NmsUris* uris, const void* sequence)
   }
 
   // The port's own size is all that tells how much may be read
-  const NmsAtom atom = nms_atom_at(
+  const PlugAtom atom = plug_atom_at(
       sequence,
       head.type == uris->atom_sequence ? sizeof(head) + (size_t)head.size : 0);
-  return nms_walk_sequence(&atom);
+  return plug_walk_sequence(&atom);
 }
 
 /// Find the property that has a number; false if it is none of ours
 static bool
-find_number(const NmsUris* uris, LV2_URID number, NmsProperty* property)
+find_number(const PlugUris* uris, LV2_URID number, PlugProperty* property)
 {
-  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
+  for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
     if (uris->properties[p] == number) {
-      *property = (NmsProperty)p;
+      *property = (PlugProperty)p;
       return true;
     }
   }
@@ -108,7 +108,9 @@ find_number(const NmsUris* uris, LV2_URID number, NmsProperty* property)
 
 /// Find the property that an atom names; false if it is none of ours
 static bool
-find_property(const NmsUris* uris, const NmsAtom* atom, NmsProperty* property)
+find_property(const PlugUris* uris,
+              const PlugAtom* atom,
+              PlugProperty*   property)
 {
   LV2_URID number = 0;
   if (atom->type != uris->atom_urid || atom->size != sizeof(number)) {
@@ -121,10 +123,10 @@ find_property(const NmsUris* uris, const NmsAtom* atom, NmsProperty* property)
 
 /// Read the value of a property
 static bool
-read_text(const NmsUris* uris,
-          const NmsAtom* value,
-          const char**   text,
-          uint32_t*      length)
+read_text(const PlugUris* uris,
+          const PlugAtom* value,
+          const char**    text,
+          uint32_t*       length)
 {
   if (value->type != uris->atom_path && value->type != uris->atom_string) {
     return false;
@@ -143,20 +145,20 @@ read_text(const NmsUris* uris,
 /// The properties of an object that messages have
 typedef struct {
   LV2_URID type;     ///< Of the object, 0 if that is cut short
-  NmsAtom  property; ///< Without a body if there is none, likewise all
-  NmsAtom  value;
-  NmsAtom  body;
+  PlugAtom property; ///< Without a body if there is none, likewise all
+  PlugAtom value;
+  PlugAtom body;
 } Parts;
 
 /// Take an object apart
 static Parts
-read_parts(const NmsUris* uris, const NmsAtom* object)
+read_parts(const PlugUris* uris, const PlugAtom* object)
 {
   Parts    parts = {0, {0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
-  NmsWalk  walk  = nms_walk_object(object, &parts.type);
+  PlugWalk walk  = plug_walk_object(object, &parts.type);
   LV2_URID key   = 0;
-  NmsAtom  atom  = {0, 0, NULL};
-  while (nms_walk_property(&walk, &key, &atom)) {
+  PlugAtom atom  = {0, 0, NULL};
+  while (plug_walk_property(&walk, &key, &atom)) {
     if (key == uris->patch_property) {
       parts.property = atom;
     } else if (key == uris->patch_value) {
@@ -173,34 +175,34 @@ read_parts(const NmsUris* uris, const NmsAtom* object)
 
 /// Read a message; false if it is not for us
 static bool
-read_object(const NmsUris* uris, const NmsAtom* object, NmsPatch* patch)
+read_object(const PlugUris* uris, const PlugAtom* object, PlugPatch* patch)
 {
   const Parts parts    = read_parts(uris, object);
   const bool  is_known = find_property(uris, &parts.property, &patch->property);
   if (parts.type && parts.type == uris->patch_get) {
-    patch->kind = parts.property.body ? NMS_PATCH_GET : NMS_PATCH_GET_ALL;
+    patch->kind = parts.property.body ? PLUG_PATCH_GET : PLUG_PATCH_GET_ALL;
     return is_known || !parts.property.body;
   }
 
-  patch->kind = NMS_PATCH_SET;
+  patch->kind = PLUG_PATCH_SET;
   return parts.type && parts.type == uris->patch_set && is_known &&
-         nms_properties[patch->property].is_writable &&
+         plug_properties[patch->property].is_writable &&
          read_text(uris, &parts.value, &patch->text, &patch->length);
 }
 
 /// Return whether an atom is an object
 static bool
-is_object(const NmsUris* uris, const NmsAtom* atom)
+is_object(const PlugUris* uris, const PlugAtom* atom)
 {
   return atom->body &&
          (atom->type == uris->atom_object || atom->type == uris->atom_blank);
 }
 
 bool
-nms_patch_next(const NmsUris* uris, NmsWalk* walk, NmsPatch* patch)
+plug_patch_next(const PlugUris* uris, PlugWalk* walk, PlugPatch* patch)
 {
-  NmsAtom event = {0, 0, NULL};
-  while (nms_walk_event(walk, &event)) {
+  PlugAtom event = {0, 0, NULL};
+  while (plug_walk_event(walk, &event)) {
     memset(patch, 0, sizeof(*patch));
     if (is_object(uris, &event) && read_object(uris, &event, patch)) {
       return true;
@@ -212,15 +214,15 @@ nms_patch_next(const NmsUris* uris, NmsWalk* walk, NmsPatch* patch)
 
 /// Read every property of ours in the body of a patch:Put
 static bool
-read_put(const NmsUris* uris, const NmsAtom* body, NmsNews* news)
+read_put(const PlugUris* uris, const PlugAtom* body, PlugNews* news)
 {
-  LV2_URID    type     = 0;
-  LV2_URID    key      = 0;
-  NmsAtom     value    = {0, 0, NULL};
-  NmsProperty property = NMS_PROPERTY_DICTIONARY;
-  bool        is_any   = false;
-  NmsWalk     walk     = nms_walk_object(body, &type);
-  while (nms_walk_property(&walk, &key, &value)) {
+  LV2_URID     type     = 0;
+  LV2_URID     key      = 0;
+  PlugAtom     value    = {0, 0, NULL};
+  PlugProperty property = PLUG_PROPERTY_DICTIONARY;
+  bool         is_any   = false;
+  PlugWalk     walk     = plug_walk_object(body, &type);
+  while (plug_walk_property(&walk, &key, &value)) {
     is_any |=
         find_number(uris, key, &property) &&
         read_text(
@@ -231,7 +233,9 @@ read_put(const NmsUris* uris, const NmsAtom* body, NmsNews* news)
 }
 
 bool
-nms_patch_read_news(const NmsUris* uris, const NmsAtom* object, NmsNews* news)
+plug_patch_read_news(const PlugUris* uris,
+                     const PlugAtom* object,
+                     PlugNews*       news)
 {
   memset(news, 0, sizeof(*news));
   if (!is_object(uris, object)) {
@@ -243,7 +247,7 @@ nms_patch_read_news(const NmsUris* uris, const NmsAtom* object, NmsNews* news)
     return is_object(uris, &parts.body) && read_put(uris, &parts.body, news);
   }
   if (parts.type && parts.type == uris->patch_set) {
-    NmsProperty property = NMS_PROPERTY_DICTIONARY;
+    PlugProperty property = PLUG_PROPERTY_DICTIONARY;
     return find_property(uris, &parts.property, &property) &&
            read_text(uris,
                      &parts.value,
@@ -255,11 +259,11 @@ nms_patch_read_news(const NmsUris* uris, const NmsAtom* object, NmsNews* news)
   return news->is_changed;
 }
 
-NmsPatchWriter
-nms_patch_write(const NmsUris* uris, LV2_Atom_Sequence* sequence)
+PlugPatchWriter
+plug_patch_write(const PlugUris* uris, LV2_Atom_Sequence* sequence)
 {
   // Taken as the room for all of the sequence, its head too, as others do
-  NmsPatchWriter writer = {sequence, sequence->atom.size};
+  PlugPatchWriter writer = {sequence, sequence->atom.size};
   if (writer.capacity < sizeof(LV2_Atom_Sequence)) {
     sequence->atom.size = 0;
     writer.capacity     = 0;
@@ -282,11 +286,11 @@ text_size(const char* text)
 
 /// Append an object's head, for properties of `size` bytes that follow
 static bool
-begin(const NmsUris*        uris,
-      const NmsPatchWriter* writer,
-      LV2_URID              type,
-      size_t                size,
-      Message*              message)
+begin(const PlugUris*        uris,
+      const PlugPatchWriter* writer,
+      LV2_URID               type,
+      size_t                 size,
+      Message*               message)
 {
   const size_t used =
       writer->capacity ? sizeof(LV2_Atom) + writer->sequence->atom.size : 0;
@@ -316,15 +320,15 @@ append(Message* message, const void* bytes, size_t n_bytes)
 
 /// Append a property with a text, padded
 static void
-append_text(const NmsUris* uris,
-            Message*       message,
-            LV2_URID       key,
-            NmsProperty    property,
-            const char*    text)
+append_text(const PlugUris* uris,
+            Message*        message,
+            LV2_URID        key,
+            PlugProperty    property,
+            const char*     text)
 {
   const size_t                 size   = strlen(text) + 1;
   const size_t                 padded = (size + 7U) & ~(size_t)7U;
-  const bool                   path   = nms_properties[property].is_path;
+  const bool                   path   = plug_properties[property].is_path;
   const LV2_Atom_Property_Body head   = {
         key, 0, {(uint32_t)size, path ? uris->atom_path : uris->atom_string}};
 
@@ -336,7 +340,7 @@ append_text(const NmsUris* uris,
 
 /// Append a property with the number of another one
 static void
-append_name(const NmsUris* uris, Message* message, NmsProperty property)
+append_name(const PlugUris* uris, Message* message, PlugProperty property)
 {
   const PropertyName name = {
       {uris->patch_property, 0, {sizeof(LV2_URID), uris->atom_urid}},
@@ -346,9 +350,9 @@ append_name(const NmsUris* uris, Message* message, NmsProperty property)
 }
 
 bool
-nms_patch_write_get(const NmsUris*        uris,
-                    const NmsPatchWriter* writer,
-                    NmsProperty           property)
+plug_patch_write_get(const PlugUris*        uris,
+                     const PlugPatchWriter* writer,
+                     PlugProperty           property)
 {
   Message message = {NULL};
   if (!begin(uris, writer, uris->patch_get, sizeof(PropertyName), &message)) {
@@ -360,17 +364,17 @@ nms_patch_write_get(const NmsUris*        uris,
 }
 
 bool
-nms_patch_write_get_all(const NmsUris* uris, const NmsPatchWriter* writer)
+plug_patch_write_get_all(const PlugUris* uris, const PlugPatchWriter* writer)
 {
   Message message = {NULL};
   return begin(uris, writer, uris->patch_get, 0, &message);
 }
 
 bool
-nms_patch_write_set(const NmsUris*        uris,
-                    const NmsPatchWriter* writer,
-                    NmsProperty           property,
-                    const char*           text)
+plug_patch_write_set(const PlugUris*        uris,
+                     const PlugPatchWriter* writer,
+                     PlugProperty           property,
+                     const char*            text)
 {
   Message message = {NULL};
   if (!begin(uris,
@@ -387,12 +391,12 @@ nms_patch_write_set(const NmsUris*        uris,
 }
 
 bool
-nms_patch_write_put(const NmsUris*        uris,
-                    const NmsPatchWriter* writer,
-                    const char* const*    texts)
+plug_patch_write_put(const PlugUris*        uris,
+                     const PlugPatchWriter* writer,
+                     const char* const*     texts)
 {
   size_t size = 0;
-  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
+  for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
     size += text_size(texts[p]);
   }
 
@@ -408,14 +412,14 @@ nms_patch_write_put(const NmsUris*        uris,
   }
 
   append(&message, &body, sizeof(body));
-  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
-    append_text(uris, &message, uris->properties[p], (NmsProperty)p, texts[p]);
+  for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
+    append_text(uris, &message, uris->properties[p], (PlugProperty)p, texts[p]);
   }
   return true;
 }
 
 bool
-nms_patch_write_changed(const NmsUris* uris, const NmsPatchWriter* writer)
+plug_patch_write_changed(const PlugUris* uris, const PlugPatchWriter* writer)
 {
   Message message = {NULL};
   return begin(uris, writer, uris->state_changed, 0, &message);

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_PATCH_H
-#define NMS_PLUGIN_PATCH_H
+#ifndef PLUG_PATCH_H
+#define PLUG_PATCH_H
 
 #include "nms/attributes.h"
 #include "protocol/properties.h"
@@ -37,36 +37,36 @@ typedef struct {
   LV2_URID patch_set;
   LV2_URID patch_value;
   LV2_URID state_changed;
-  LV2_URID properties[NMS_N_PROPERTIES];
-} NmsUris;
+  LV2_URID properties[PLUG_N_PROPERTIES];
+} PlugUris;
 
 /// What a message asks for
 typedef enum {
-  NMS_PATCH_GET_ALL,
-  NMS_PATCH_GET, ///< Of `property`
-  NMS_PATCH_SET, ///< Of `property`, which is writable, to `text`
-} NmsPatchKind;
+  PLUG_PATCH_GET_ALL,
+  PLUG_PATCH_GET, ///< Of `property`
+  PLUG_PATCH_SET, ///< Of `property`, which is writable, to `text`
+} PlugPatchKind;
 
 /// A message that was read
 typedef struct {
-  NmsPatchKind kind;
-  NmsProperty  property;
-  const char*  text;   ///< [length], without a zero in it or at its end
-  uint32_t     length; ///< Bytes
-} NmsPatch;
+  PlugPatchKind kind;
+  PlugProperty  property;
+  const char*   text;   ///< [length], without a zero in it or at its end
+  uint32_t      length; ///< Bytes
+} PlugPatch;
 
 /// What the plugin tells
 typedef struct {
-  const char* texts[NMS_N_PROPERTIES];   ///< [lengths], without a zero, or NULL
-  uint32_t    lengths[NMS_N_PROPERTIES]; ///< Bytes
-  bool        is_changed;                ///< There is something new to be saved
-} NmsNews;
+  const char* texts[PLUG_N_PROPERTIES]; ///< [lengths], without a zero, or NULL
+  uint32_t    lengths[PLUG_N_PROPERTIES]; ///< Bytes
+  bool        is_changed; ///< There is something new to be saved
+} PlugNews;
 
 /// A sequence that is written
 typedef struct {
   LV2_Atom_Sequence* sequence;
   uint32_t           capacity; ///< Bytes, its head included
-} NmsPatchWriter;
+} PlugPatchWriter;
 
 /**
    Map the URIs.
@@ -77,7 +77,7 @@ typedef struct {
 
    Setup thread.
 */
-NMS_NODISCARD bool nms_uris_map(NmsUris* uris, const LV2_URID_Map* map);
+NMS_NODISCARD bool plug_uris_map(PlugUris* uris, const LV2_URID_Map* map);
 
 /**
    Begin to read messages.
@@ -86,7 +86,8 @@ NMS_NODISCARD bool nms_uris_map(NmsUris* uris, const LV2_URID_Map* map);
 
    Any thread.  Realtime: constant time.
 */
-NmsWalk nms_patch_begin(const NmsUris* uris, const void* sequence) NMS_REALTIME;
+PlugWalk plug_patch_begin(const PlugUris* uris,
+                          const void*     sequence) NMS_REALTIME;
 
 /**
    Read the next message that is for us; what is not, or is malformed, is passed
@@ -97,23 +98,23 @@ NmsWalk nms_patch_begin(const NmsUris* uris, const void* sequence) NMS_REALTIME;
 
    Any thread.  Realtime: O(size of what is read).
 */
-bool nms_patch_next(const NmsUris* uris,
-                    NmsWalk*       walk,
-                    NmsPatch*      patch) NMS_REALTIME;
+bool plug_patch_next(const PlugUris* uris,
+                     PlugWalk*       walk,
+                     PlugPatch*      patch) NMS_REALTIME;
 
 /**
    Read a message of the plugin's: a patch:Set, a patch:Put of several, or a
    state:StateChanged.
 
-   @param object In, an event; see nms_walk_event() and nms_atom_at().
+   @param object In, an event; see plug_walk_event() and plug_atom_at().
    @param news   Out, points into the object.
    @return False if it tells nothing, or is malformed.
 
    Any thread.  Realtime: O(size of the object).
 */
-bool nms_patch_read_news(const NmsUris* uris,
-                         const NmsAtom* object,
-                         NmsNews*       news) NMS_REALTIME;
+bool plug_patch_read_news(const PlugUris* uris,
+                          const PlugAtom* object,
+                          PlugNews*       news) NMS_REALTIME;
 
 /**
    Begin to write messages into an empty sequence.
@@ -123,8 +124,8 @@ bool nms_patch_read_news(const NmsUris* uris,
 
    Any thread.  Realtime: constant time.
 */
-NmsPatchWriter nms_patch_write(const NmsUris*     uris,
-                               LV2_Atom_Sequence* sequence) NMS_REALTIME;
+PlugPatchWriter plug_patch_write(const PlugUris*    uris,
+                                 LV2_Atom_Sequence* sequence) NMS_REALTIME;
 
 /**
    Append a patch:Set of one property.
@@ -134,10 +135,10 @@ NmsPatchWriter nms_patch_write(const NmsUris*     uris,
 
    Any thread.  Realtime: O(length of the text).
 */
-bool nms_patch_write_set(const NmsUris*        uris,
-                         const NmsPatchWriter* writer,
-                         NmsProperty           property,
-                         const char*           text) NMS_REALTIME;
+bool plug_patch_write_set(const PlugUris*        uris,
+                          const PlugPatchWriter* writer,
+                          PlugProperty           property,
+                          const char*            text) NMS_REALTIME;
 
 /**
    Append a patch:Get of one property.
@@ -146,9 +147,9 @@ bool nms_patch_write_set(const NmsUris*        uris,
 
    Any thread.  Realtime: constant time.
 */
-bool nms_patch_write_get(const NmsUris*        uris,
-                         const NmsPatchWriter* writer,
-                         NmsProperty           property) NMS_REALTIME;
+bool plug_patch_write_get(const PlugUris*        uris,
+                          const PlugPatchWriter* writer,
+                          PlugProperty           property) NMS_REALTIME;
 
 /**
    Append a patch:Get of all properties.
@@ -157,20 +158,20 @@ bool nms_patch_write_get(const NmsUris*        uris,
 
    Any thread.  Realtime: constant time.
 */
-bool nms_patch_write_get_all(const NmsUris*        uris,
-                             const NmsPatchWriter* writer) NMS_REALTIME;
+bool plug_patch_write_get_all(const PlugUris*        uris,
+                              const PlugPatchWriter* writer) NMS_REALTIME;
 
 /**
    Append a patch:Put of all properties.
 
-   @param texts In, [NMS_N_PROPERTIES].
+   @param texts In, [PLUG_N_PROPERTIES].
    @return False if there is no room; nothing is written then.
 
    Any thread.  Realtime: O(length of the texts).
 */
-bool nms_patch_write_put(const NmsUris*        uris,
-                         const NmsPatchWriter* writer,
-                         const char* const*    texts) NMS_REALTIME;
+bool plug_patch_write_put(const PlugUris*        uris,
+                          const PlugPatchWriter* writer,
+                          const char* const*     texts) NMS_REALTIME;
 
 /**
    Append a state:StateChanged.
@@ -179,7 +180,7 @@ bool nms_patch_write_put(const NmsUris*        uris,
 
    Any thread.  Realtime: constant time.
 */
-bool nms_patch_write_changed(const NmsUris*        uris,
-                             const NmsPatchWriter* writer) NMS_REALTIME;
+bool plug_patch_write_changed(const PlugUris*        uris,
+                              const PlugPatchWriter* writer) NMS_REALTIME;
 
-#endif // NMS_PLUGIN_PATCH_H
+#endif // PLUG_PATCH_H

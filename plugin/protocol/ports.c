@@ -8,8 +8,8 @@
 #include <math.h>
 #include <stdio.h>
 
-const NmsVariant nms_variants[NMS_N_VARIANTS] = {
-    {NMS_URI_STEREO,
+const PlugVariant plug_variants[PLUG_N_VARIANTS] = {
+    {PLUG_URI_STEREO,
      "stereo",
      "NMF Separate Stereo",
      "Rebalances the sources of a stereo mix",
@@ -17,7 +17,7 @@ const NmsVariant nms_variants[NMS_N_VARIANTS] = {
      "again with a gain for each source.",
      2,
      false},
-    {NMS_URI_MONO,
+    {PLUG_URI_MONO,
      "mono",
      "NMF Separate Mono",
      "Rebalances the sources of a mono mix",
@@ -25,7 +25,7 @@ const NmsVariant nms_variants[NMS_N_VARIANTS] = {
      "again with a gain for each source.",
      1,
      false},
-    {NMS_URI_STEMS_STEREO,
+    {PLUG_URI_STEMS_STEREO,
      "stems-stereo",
      "NMF Separate Stems Stereo",
      "Splits a stereo mix into its sources",
@@ -34,7 +34,7 @@ const NmsVariant nms_variants[NMS_N_VARIANTS] = {
      "each source, as it was found, on those that follow.",
      2,
      true},
-    {NMS_URI_STEMS_MONO,
+    {PLUG_URI_STEMS_MONO,
      "stems-mono",
      "NMF Separate Stems Mono",
      "Splits a mono mix into its sources",
@@ -48,14 +48,14 @@ const NmsVariant nms_variants[NMS_N_VARIANTS] = {
 /// Where the nearest power of two, by ratio, changes
 #define SQRT_2 1.4142135623730951
 
-static const char* const strip_names[NMS_N_STRIPS] = {
+static const char* const strip_names[PLUG_N_STRIPS] = {
     "Source 1", "Source 2", "Source 3", "Source 4", "Residual"};
 
-static const char* const strip_symbols[NMS_N_STRIPS] = {
+static const char* const strip_symbols[PLUG_N_STRIPS] = {
     "1", "2", "3", "4", "residual"};
 
 /// Ascending also by the letters of their names, by which Ardour sorts them
-static const NmsScalePoint hop_points[NMS_N_CHOICES] = {
+static const PlugScalePoint hop_points[PLUG_N_CHOICES] = {
     {64.0f, " 2.9 ms"},
     {128.0f, " 5.8 ms (Live)"},
     {256.0f, "11.6 ms"},
@@ -63,26 +63,26 @@ static const NmsScalePoint hop_points[NMS_N_CHOICES] = {
     {1024.0f, "46 ms (Best)"},
 };
 
-static const NmsScalePoint sharpness_points[] = {
+static const PlugScalePoint sharpness_points[] = {
     {0.0f, "As learnt"},
 };
 
-static const NmsScalePoint gain_points[] = {
-    {NMS_MUTE_DB, "-inf"},
+static const PlugScalePoint gain_points[] = {
+    {PLUG_MUTE_DB, "-inf"},
 };
 
-static const NmsPortGroup in_group       = {"in", "In", false};
-static const NmsPortGroup out_group      = {"out", "Out", false};
-static const NmsPortGroup main_group     = {"out", "Main", false};
-static const NmsPortGroup stem_group     = {"out", NULL, true};
-static const NmsPortGroup settings_group = {"settings", "Settings", false};
-static const NmsPortGroup strip_group    = {"strip", NULL, true};
-static const NmsPortGroup status_group   = {"status", "Status", false};
+static const PlugPortGroup in_group       = {"in", "In", false};
+static const PlugPortGroup out_group      = {"out", "Out", false};
+static const PlugPortGroup main_group     = {"out", "Main", false};
+static const PlugPortGroup stem_group     = {"out", NULL, true};
+static const PlugPortGroup settings_group = {"settings", "Settings", false};
+static const PlugPortGroup strip_group    = {"strip", NULL, true};
+static const PlugPortGroup status_group   = {"status", "Status", false};
 
-#define TOGGLED (NMS_IS_TOGGLED | NMS_IS_INTEGER)
+#define TOGGLED (PLUG_IS_TOGGLED | PLUG_IS_INTEGER)
 
 /// A unit of our own, as LV2 has none for a switch
-#define SWITCH "<" NMS_URI_SWITCH ">"
+#define SWITCH "<" PLUG_URI_SWITCH ">"
 
 /*
   All that lv2lint asks for, but this:
@@ -94,62 +94,62 @@ static const NmsPortGroup status_group   = {"status", "Status", false};
   - foaf:homepage and foaf:mbox: the project has no address that will last.
   - The atom ports are in no group: nobody turns them.
 */
-static const NmsPortRow rows[] = {
-    {.role        = NMS_PORT_CONTROL,
-     .type        = NMS_ATOM_PORT,
+static const PlugPortRow rows[] = {
+    {.role        = PLUG_PORT_CONTROL,
+     .type        = PLUG_ATOM_PORT,
      .in_insert   = 2,
      .in_stems    = 2,
      .symbol      = "control",
      .name        = "Control",
      .comment     = "Sets the dictionary, asks for it",
      .designation = "lv2:control"},
-    {.role        = NMS_PORT_NOTIFY,
-     .type        = NMS_ATOM_PORT,
+    {.role        = PLUG_PORT_NOTIFY,
+     .type        = PLUG_ATOM_PORT,
      .in_insert   = 2,
      .in_stems    = 2,
-     .flags       = NMS_IS_OUTPUT,
+     .flags       = PLUG_IS_OUTPUT,
      .symbol      = "notify",
      .name        = "Notify",
      .comment     = "Tells the dictionary and the names of its sources",
      .designation = "lv2:control"},
-    {.role      = NMS_PORT_INPUT,
-     .type      = NMS_AUDIO_PORT,
-     .repeat    = NMS_PER_CHANNEL,
+    {.role      = PLUG_PORT_INPUT,
+     .type      = PLUG_AUDIO_PORT,
+     .repeat    = PLUG_PER_CHANNEL,
      .in_insert = 2,
      .in_stems  = 2,
      .symbol    = "in",
      .name      = "In",
      .comment   = "The mix",
      .group     = &in_group},
-    {.role      = NMS_PORT_MAIN,
-     .type      = NMS_AUDIO_PORT,
-     .repeat    = NMS_PER_CHANNEL,
+    {.role      = PLUG_PORT_MAIN,
+     .type      = PLUG_AUDIO_PORT,
+     .repeat    = PLUG_PER_CHANNEL,
      .in_insert = 2,
-     .flags     = NMS_IS_OUTPUT,
+     .flags     = PLUG_IS_OUTPUT,
      .symbol    = "out",
      .name      = "Out",
      .comment   = "The mix with its sources rebalanced",
      .group     = &out_group},
-    {.role     = NMS_PORT_MAIN,
-     .type     = NMS_AUDIO_PORT,
-     .repeat   = NMS_PER_CHANNEL,
+    {.role     = PLUG_PORT_MAIN,
+     .type     = PLUG_AUDIO_PORT,
+     .repeat   = PLUG_PER_CHANNEL,
      .in_stems = 4,
-     .flags    = NMS_IS_OUTPUT,
+     .flags    = PLUG_IS_OUTPUT,
      .symbol   = "out",
      .name     = "Main",
      .comment  = "The mix with its sources rebalanced",
      .group    = &main_group},
-    {.role     = NMS_PORT_STEM,
-     .type     = NMS_AUDIO_PORT,
-     .repeat   = NMS_PER_STRIP_AND_CHANNEL,
+    {.role     = PLUG_PORT_STEM,
+     .type     = PLUG_AUDIO_PORT,
+     .repeat   = PLUG_PER_STRIP_AND_CHANNEL,
      .in_stems = 2,
-     .flags    = NMS_IS_OUTPUT,
+     .flags    = PLUG_IS_OUTPUT,
      .symbol   = "out",
      .name     = "",
      .comment  = "One source whatever its gain, silent if there is none",
      .group    = &stem_group},
-    {.role        = NMS_PORT_ENABLED,
-     .type        = NMS_FLOAT_PORT,
+    {.role        = PLUG_PORT_ENABLED,
+     .type        = PLUG_FLOAT_PORT,
      .in_insert   = 2,
      .in_stems    = 2,
      .flags       = TOGGLED,
@@ -162,24 +162,24 @@ static const NmsPortRow rows[] = {
      .initial     = 1.0f,
      .minimum     = 0.0f,
      .maximum     = 1.0f},
-    {.role      = NMS_PORT_HOP,
-     .type      = NMS_FLOAT_PORT,
+    {.role      = PLUG_PORT_HOP,
+     .type      = PLUG_FLOAT_PORT,
      .in_insert = 2,
      .in_stems  = 2,
-     .flags     = NMS_IS_INTEGER | NMS_IS_ENUMERATION,
+     .flags     = PLUG_IS_INTEGER | PLUG_IS_ENUMERATION,
      .symbol    = "hop",
      .name      = "Latency",
      .comment   = "Delay at 44.1 kHz; longer separates better.  The value is "
                   "the hop in samples, half the delay",
      .group     = &settings_group,
      .unit      = "units:frame",
-     .initial   = (float)(NMS_FIRST_HOP << NMS_DEFAULT_CHOICE),
-     .minimum   = (float)NMS_FIRST_HOP,
-     .maximum   = (float)(NMS_FIRST_HOP << (NMS_N_CHOICES - 1U)),
+     .initial   = (float)(PLUG_FIRST_HOP << PLUG_DEFAULT_CHOICE),
+     .minimum   = (float)PLUG_FIRST_HOP,
+     .maximum   = (float)(PLUG_FIRST_HOP << (PLUG_N_CHOICES - 1U)),
      .points    = hop_points,
-     .n_points  = NMS_N_CHOICES},
-    {.role      = NMS_PORT_SHARPNESS,
-     .type      = NMS_FLOAT_PORT,
+     .n_points  = PLUG_N_CHOICES},
+    {.role      = PLUG_PORT_SHARPNESS,
+     .type      = PLUG_FLOAT_PORT,
      .in_insert = 2,
      .in_stems  = 2,
      .symbol    = "sharpness",
@@ -193,25 +193,26 @@ static const NmsPortRow rows[] = {
      .maximum   = 4.0f,
      .points    = sharpness_points,
      .n_points  = 1},
-    {.role      = NMS_PORT_LATENCY,
-     .type      = NMS_FLOAT_PORT,
+    {.role      = PLUG_PORT_LATENCY,
+     .type      = PLUG_FLOAT_PORT,
      .in_insert = 2,
      .in_stems  = 2,
-     .flags   = NMS_IS_OUTPUT | NMS_IS_INTEGER | NMS_IS_LATENCY | NMS_IS_HIDDEN,
-     .symbol  = "latency",
-     .name    = "Reported Latency",
-     .comment = "How late the outputs are",
-     .group   = &status_group,
+     .flags =
+         PLUG_IS_OUTPUT | PLUG_IS_INTEGER | PLUG_IS_LATENCY | PLUG_IS_HIDDEN,
+     .symbol      = "latency",
+     .name        = "Reported Latency",
+     .comment     = "How late the outputs are",
+     .group       = &status_group,
      .designation = "lv2:latency",
      .unit        = "units:frame",
-     .initial     = (float)(2U * (NMS_FIRST_HOP << NMS_DEFAULT_CHOICE)),
+     .initial     = (float)(2U * (PLUG_FIRST_HOP << PLUG_DEFAULT_CHOICE)),
      .minimum     = 0.0f,
-     .maximum     = (float)NMS_LARGEST_LATENCY},
-    {.role      = NMS_PORT_LOAD,
-     .type      = NMS_FLOAT_PORT,
+     .maximum     = (float)PLUG_LARGEST_LATENCY},
+    {.role      = PLUG_PORT_LOAD,
+     .type      = PLUG_FLOAT_PORT,
      .in_insert = 2,
      .in_stems  = 2,
-     .flags     = NMS_IS_OUTPUT,
+     .flags     = PLUG_IS_OUTPUT,
      .symbol    = "load",
      .name      = "Load",
      .comment   = "Worst share of a block's time spent in the last second",
@@ -220,9 +221,9 @@ static const NmsPortRow rows[] = {
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 100.0f},
-    {.role      = NMS_PORT_GAIN,
-     .type      = NMS_FLOAT_PORT,
-     .repeat    = NMS_PER_STRIP,
+    {.role      = PLUG_PORT_GAIN,
+     .type      = PLUG_FLOAT_PORT,
+     .repeat    = PLUG_PER_STRIP,
      .in_insert = 2,
      .in_stems  = 4,
      .symbol    = "gain",
@@ -231,13 +232,13 @@ static const NmsPortRow rows[] = {
      .group     = &strip_group,
      .unit      = "units:db",
      .initial   = 0.0f,
-     .minimum   = NMS_MUTE_DB,
+     .minimum   = PLUG_MUTE_DB,
      .maximum   = 12.0f,
      .points    = gain_points,
      .n_points  = 1},
-    {.role      = NMS_PORT_MUTE,
-     .type      = NMS_FLOAT_PORT,
-     .repeat    = NMS_PER_STRIP,
+    {.role      = PLUG_PORT_MUTE,
+     .type      = PLUG_FLOAT_PORT,
+     .repeat    = PLUG_PER_STRIP,
      .in_insert = 2,
      .in_stems  = 4,
      .flags     = TOGGLED,
@@ -249,9 +250,9 @@ static const NmsPortRow rows[] = {
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 1.0f},
-    {.role      = NMS_PORT_SOLO,
-     .type      = NMS_FLOAT_PORT,
-     .repeat    = NMS_PER_STRIP,
+    {.role      = PLUG_PORT_SOLO,
+     .type      = PLUG_FLOAT_PORT,
+     .repeat    = PLUG_PER_STRIP,
      .in_insert = 2,
      .in_stems  = 4,
      .flags     = TOGGLED,
@@ -263,8 +264,8 @@ static const NmsPortRow rows[] = {
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 1.0f},
-    {.role      = NMS_PORT_APART,
-     .type      = NMS_FLOAT_PORT,
+    {.role      = PLUG_PORT_APART,
+     .type      = PLUG_FLOAT_PORT,
      .in_insert = 4,
      .in_stems  = 4,
      .flags     = TOGGLED,
@@ -283,15 +284,15 @@ static const NmsPortRow rows[] = {
 
 /// Return the minor version since which a plugin has a row's ports, or 0
 static uint32_t
-row_since(const NmsPortRow* row, const NmsVariant* variant)
+row_since(const PlugPortRow* row, const PlugVariant* variant)
 {
   return variant->stems ? row->in_stems : row->in_insert;
 }
 
 bool
-nms_port_opens_group(const NmsPort* ports, uint32_t index)
+plug_port_opens_group(const PlugPort* ports, uint32_t index)
 {
-  const NmsPort* const port = &ports[index];
+  const PlugPort* const port = &ports[index];
 
   bool is_first = port->row->group != NULL;
   for (uint32_t p = 0; p < index; ++p) {
@@ -303,58 +304,58 @@ nms_port_opens_group(const NmsPort* ports, uint32_t index)
 }
 
 bool
-nms_port_is_optional(const NmsVariant* variant, const NmsPort* port)
+plug_port_is_optional(const PlugVariant* variant, const PlugPort* port)
 {
-  return port->row->type == NMS_ATOM_PORT ||
-         row_since(port->row, variant) > NMS_FIRST_MINOR_VERSION;
+  return port->row->type == PLUG_ATOM_PORT ||
+         row_since(port->row, variant) > PLUG_FIRST_MINOR_VERSION;
 }
 
 const char*
-nms_strip_name(uint32_t strip)
+plug_strip_name(uint32_t strip)
 {
   return strip_names[strip];
 }
 
 const char*
-nms_strip_symbol(uint32_t strip)
+plug_strip_symbol(uint32_t strip)
 {
   return strip_symbols[strip];
 }
 
 static bool
-repeats_strip(NmsRepeat repeat)
+repeats_strip(PlugRepeat repeat)
 {
-  return repeat == NMS_PER_STRIP || repeat == NMS_PER_STRIP_AND_CHANNEL;
+  return repeat == PLUG_PER_STRIP || repeat == PLUG_PER_STRIP_AND_CHANNEL;
 }
 
 static bool
-repeats_channel(NmsRepeat repeat)
+repeats_channel(PlugRepeat repeat)
 {
-  return repeat == NMS_PER_CHANNEL || repeat == NMS_PER_STRIP_AND_CHANNEL;
+  return repeat == PLUG_PER_CHANNEL || repeat == PLUG_PER_STRIP_AND_CHANNEL;
 }
 
 /// Write the symbol and name of a port that is otherwise filled in
 static void
-name_port(NmsPort* port, bool stereo)
+name_port(PlugPort* port, bool stereo)
 {
-  const NmsPortRow* const row     = port->row;
-  const bool              strip   = repeats_strip(row->repeat);
-  const bool              channel = stereo && repeats_channel(row->repeat);
-  const char* const       side    = port->channel ? "r" : "l";
+  const PlugPortRow* const row     = port->row;
+  const bool               strip   = repeats_strip(row->repeat);
+  const bool               channel = stereo && repeats_channel(row->repeat);
+  const char* const        side    = port->channel ? "r" : "l";
 
   snprintf(port->symbol,
            sizeof(port->symbol),
            "%s%s%s%s%s",
            row->symbol,
            strip ? "_" : "",
-           strip ? nms_strip_symbol(port->strip) : "",
+           strip ? plug_strip_symbol(port->strip) : "",
            channel ? "_" : "",
            channel ? side : "");
 
   snprintf(port->name,
            sizeof(port->name),
            "%s%s%s%s",
-           strip ? nms_strip_name(port->strip) : "",
+           strip ? plug_strip_name(port->strip) : "",
            strip && *row->name ? " " : "",
            row->name,
            channel ? (port->channel ? " Right" : " Left") : "");
@@ -362,9 +363,9 @@ name_port(NmsPort* port, bool stereo)
 
 /// Write the group of a port that is otherwise filled in
 static void
-group_port(NmsPort* port)
+group_port(PlugPort* port)
 {
-  const NmsPortGroup* const group = port->row->group;
+  const PlugPortGroup* const group = port->row->group;
 
   port->group[0]   = '\0';
   port->group_name = NULL;
@@ -374,18 +375,18 @@ group_port(NmsPort* port)
              "%s%s%s",
              group->symbol,
              group->per_strip ? "_" : "",
-             group->per_strip ? nms_strip_symbol(port->strip) : "");
+             group->per_strip ? plug_strip_symbol(port->strip) : "");
     port->group_name =
-        group->per_strip ? nms_strip_name(port->strip) : group->name;
+        group->per_strip ? plug_strip_name(port->strip) : group->name;
   }
 }
 
 /// List a row for one strip, and return how many ports it has there
 static uint32_t
-list_row(const NmsPortRow* row,
-         const NmsVariant* variant,
-         uint32_t          strip,
-         NmsPort*          ports)
+list_row(const PlugPortRow* row,
+         const PlugVariant* variant,
+         uint32_t           strip,
+         PlugPort*          ports)
 {
   const uint32_t n = repeats_channel(row->repeat) ? variant->n_channels : 1;
 
@@ -401,20 +402,20 @@ list_row(const NmsPortRow* row,
 }
 
 uint32_t
-nms_ports_list(const NmsVariant* variant, NmsPort* ports)
+plug_ports_list(const PlugVariant* variant, PlugPort* ports)
 {
   uint32_t n = 0;
 
   for (uint32_t begin = 0, end = 0; begin < N_ROWS; begin = end) {
     // Rows that follow each other and repeat by strip repeat together
     end = begin + 1;
-    while (rows[begin].repeat == NMS_PER_STRIP && end < N_ROWS &&
-           rows[end].repeat == NMS_PER_STRIP) {
+    while (rows[begin].repeat == PLUG_PER_STRIP && end < N_ROWS &&
+           rows[end].repeat == PLUG_PER_STRIP) {
       ++end;
     }
 
     const uint32_t n_strips =
-        repeats_strip(rows[begin].repeat) ? NMS_N_STRIPS : 1;
+        repeats_strip(rows[begin].repeat) ? PLUG_N_STRIPS : 1;
 
     for (uint32_t strip = 0; strip < n_strips; ++strip) {
       for (uint32_t r = begin; r < end; ++r) {
@@ -429,16 +430,16 @@ nms_ports_list(const NmsVariant* variant, NmsPort* ports)
 }
 
 uint32_t
-nms_choice_of_hop(float value)
+plug_choice_of_hop(float value)
 {
   if (isnan(value)) {
-    return NMS_DEFAULT_CHOICE;
+    return PLUG_DEFAULT_CHOICE;
   }
 
   // A choice lasts until the geometric mean with the next one
   uint32_t choice = 0;
-  float    limit  = (float)NMS_FIRST_HOP * (float)SQRT_2;
-  while (choice + 1 < NMS_N_CHOICES && value > limit) {
+  float    limit  = (float)PLUG_FIRST_HOP * (float)SQRT_2;
+  while (choice + 1 < PLUG_N_CHOICES && value > limit) {
     ++choice;
     limit *= 2.0f;
   }
@@ -447,10 +448,10 @@ nms_choice_of_hop(float value)
 }
 
 uint32_t
-nms_hop_of_choice(uint32_t choice, double sample_rate_hz)
+plug_hop_of_choice(uint32_t choice, double sample_rate_hz)
 {
   // Four times the hop is as far as the largest latency of all goes
   const double rate_hz = fmax(fmin(sample_rate_hz, 176400.0), 1000.0);
 
-  return nms_hop_at(NMS_FIRST_HOP << choice, 44100.0, rate_hz);
+  return nms_hop_at(PLUG_FIRST_HOP << choice, 44100.0, rate_hz);
 }

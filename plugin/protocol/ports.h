@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_PORTS_H
-#define NMS_PLUGIN_PORTS_H
+#ifndef PLUG_PORTS_H
+#define PLUG_PORTS_H
 
 #include "nms/attributes.h"
 #include "nms/hop.h"
@@ -20,44 +20,44 @@
 
 /// Version of the plugins, not of the project: LV2's lv2:minorVersion, raised
 /// when a port is added or moved; even numbers are stable versions
-#define NMS_MINOR_VERSION 4
+#define PLUG_MINOR_VERSION 4
 
 /// The first one, whose ports every host has to connect; as LV2 asks, those
 /// that came later need no connection, so the plugins keep their URIs
-#define NMS_FIRST_MINOR_VERSION 2
+#define PLUG_FIRST_MINOR_VERSION 2
 
 /// Plugins in the bundle
-#define NMS_N_VARIANTS 4
+#define PLUG_N_VARIANTS 4
 
 /// Sources with their own controls and outputs
-#define NMS_N_SOURCES 4
+#define PLUG_N_SOURCES 4
 
 /// Those and the residual
-#define NMS_N_STRIPS (NMS_N_SOURCES + 1)
+#define PLUG_N_STRIPS (PLUG_N_SOURCES + 1)
 
 /// Most channels of a plugin
-#define NMS_N_CHANNELS 2
+#define PLUG_N_CHANNELS 2
 
 /// Most audio outputs of a plugin: the main ones, and those of each strip
-#define NMS_N_OUTPUTS ((1 + NMS_N_STRIPS) * NMS_N_CHANNELS)
+#define PLUG_N_OUTPUTS ((1 + PLUG_N_STRIPS) * PLUG_N_CHANNELS)
 
 /// Most ports of a plugin, and one place that is none
-#define NMS_N_PORTS 40
+#define PLUG_N_PORTS 40
 
 /// Latencies to choose from
-#define NMS_N_CHOICES NMS_N_HOPS
+#define PLUG_N_CHOICES NMS_N_HOPS
 
 /// The first of them in samples of hop; each next one is twice as long
-#define NMS_FIRST_HOP NMS_SHORTEST_HOP
+#define PLUG_FIRST_HOP NMS_SHORTEST_HOP
 
 /// The one chosen by default
-#define NMS_DEFAULT_CHOICE 4
+#define PLUG_DEFAULT_CHOICE 4
 
 /// Largest latency of all, samples: 2 * hop at 192 kHz
-#define NMS_LARGEST_LATENCY (8U * (NMS_FIRST_HOP << (NMS_N_CHOICES - 1U)))
+#define PLUG_LARGEST_LATENCY (8U * (PLUG_FIRST_HOP << (PLUG_N_CHOICES - 1U)))
 
 /// At or below this many dB a gain is nothing: NMS_STRIP_OFF_DB of the engine
-#define NMS_MUTE_DB (-90.0f)
+#define PLUG_MUTE_DB (-90.0f)
 
 /// A plugin
 typedef struct {
@@ -68,154 +68,154 @@ typedef struct {
   const char* comment;    ///< One or two sentences
   uint32_t    n_channels; ///< 1 or 2
   bool        stems;      ///< Hands the sources out, else an insert
-} NmsVariant;
+} PlugVariant;
 
 /// Every plugin
-extern const NmsVariant nms_variants[NMS_N_VARIANTS];
+extern const PlugVariant plug_variants[PLUG_N_VARIANTS];
 
 /// What a port is for; ports repeated per strip or channel share it
 typedef enum {
-  NMS_PORT_CONTROL,   ///< Atoms in
-  NMS_PORT_NOTIFY,    ///< Atoms out
-  NMS_PORT_INPUT,     ///< Audio in, per channel
-  NMS_PORT_MAIN,      ///< Audio out, per channel: the remix
-  NMS_PORT_STEM,      ///< Audio out, per strip and channel
-  NMS_PORT_ENABLED,   ///< 0 bypasses
-  NMS_PORT_HOP,       ///< Latency choice, as hop at 44.1 and 48 kHz
-  NMS_PORT_SHARPNESS, ///< Exponent of the masks, 0 for the dictionary's own
-  NMS_PORT_LATENCY,   ///< Reported latency, samples
-  NMS_PORT_LOAD,      ///< Worst share of the block period, percent
-  NMS_PORT_GAIN,      ///< Per strip, dB
-  NMS_PORT_MUTE,      ///< Per strip
-  NMS_PORT_SOLO,      ///< Per strip
-  NMS_PORT_APART,     ///< 1 gives the residual a strip of its own
-} NmsPortRole;
+  PLUG_PORT_CONTROL,   ///< Atoms in
+  PLUG_PORT_NOTIFY,    ///< Atoms out
+  PLUG_PORT_INPUT,     ///< Audio in, per channel
+  PLUG_PORT_MAIN,      ///< Audio out, per channel: the remix
+  PLUG_PORT_STEM,      ///< Audio out, per strip and channel
+  PLUG_PORT_ENABLED,   ///< 0 bypasses
+  PLUG_PORT_HOP,       ///< Latency choice, as hop at 44.1 and 48 kHz
+  PLUG_PORT_SHARPNESS, ///< Exponent of the masks, 0 for the dictionary's own
+  PLUG_PORT_LATENCY,   ///< Reported latency, samples
+  PLUG_PORT_LOAD,      ///< Worst share of the block period, percent
+  PLUG_PORT_GAIN,      ///< Per strip, dB
+  PLUG_PORT_MUTE,      ///< Per strip
+  PLUG_PORT_SOLO,      ///< Per strip
+  PLUG_PORT_APART,     ///< 1 gives the residual a strip of its own
+} PlugPortRole;
 
 /// Number of roles
-#define NMS_N_ROLES (NMS_PORT_APART + 1)
+#define PLUG_N_ROLES (PLUG_PORT_APART + 1)
 
 /// What passes through a port
 typedef enum {
-  NMS_ATOM_PORT,
-  NMS_AUDIO_PORT,
-  NMS_FLOAT_PORT,
-} NmsPortType;
+  PLUG_ATOM_PORT,
+  PLUG_AUDIO_PORT,
+  PLUG_FLOAT_PORT,
+} PlugPortType;
 
 /// More about a port, as bits
 typedef enum {
-  NMS_IS_OUTPUT      = 1U << 0U,
-  NMS_IS_TOGGLED     = 1U << 1U,
-  NMS_IS_INTEGER     = 1U << 2U,
-  NMS_IS_ENUMERATION = 1U << 3U,
-  NMS_IS_LATENCY     = 1U << 4U,
-  NMS_IS_HIDDEN      = 1U << 5U, ///< Hosts have their own control for it
-} NmsPortFlag;
+  PLUG_IS_OUTPUT      = 1U << 0U,
+  PLUG_IS_TOGGLED     = 1U << 1U,
+  PLUG_IS_INTEGER     = 1U << 2U,
+  PLUG_IS_ENUMERATION = 1U << 3U,
+  PLUG_IS_LATENCY     = 1U << 4U,
+  PLUG_IS_HIDDEN      = 1U << 5U, ///< Hosts have their own control for it
+} PlugPortFlag;
 
 /// How often a row of the table stands in a plugin
 typedef enum {
-  NMS_ONCE,
-  NMS_PER_CHANNEL,
-  NMS_PER_STRIP, ///< Rows in a row: all of the first strip, then the second
-  NMS_PER_STRIP_AND_CHANNEL,
-} NmsRepeat;
+  PLUG_ONCE,
+  PLUG_PER_CHANNEL,
+  PLUG_PER_STRIP, ///< Rows in a row: all of the first strip, then the second
+  PLUG_PER_STRIP_AND_CHANNEL,
+} PlugRepeat;
 
 /// A value with a name
 typedef struct {
   float       value;
   const char* label;
-} NmsScalePoint;
+} PlugScalePoint;
 
 /// Ports that hosts show together
 typedef struct {
   const char* symbol;    ///< Or its stem
   const char* name;      ///< For people; NULL if it is that of the strip
   bool        per_strip; ///< Each strip has one, with a symbol of its own
-} NmsPortGroup;
+} PlugPortGroup;
 
 /// A row of the table
 typedef struct {
-  NmsPortRole          role;
-  NmsPortType          type;
-  NmsRepeat            repeat;
-  uint32_t             in_insert;   ///< Minor version since which it is there,
-  uint32_t             in_stems;    ///< 0 if it is not; of the stems plugins
-  uint32_t             flags;       ///< NmsPortFlag
-  const char*          symbol;      ///< Stem of the symbol
-  const char*          name;        ///< Stem of the name, may be ""
-  const char*          comment;     ///< For people
-  const NmsPortGroup*  group;       ///< Or NULL
-  const char*          designation; ///< Prefixed name, or NULL
-  const char*          unit;        ///< Name in Turtle, or NULL
-  float                initial;     ///< Default
-  float                minimum;
-  float                maximum;
-  const NmsScalePoint* points;   ///< [n_points], or NULL
-  uint32_t             n_points; ///< Named values
-} NmsPortRow;
+  PlugPortRole          role;
+  PlugPortType          type;
+  PlugRepeat            repeat;
+  uint32_t              in_insert;   ///< Minor version since which it is there,
+  uint32_t              in_stems;    ///< 0 if it is not; of the stems plugins
+  uint32_t              flags;       ///< PlugPortFlag
+  const char*           symbol;      ///< Stem of the symbol
+  const char*           name;        ///< Stem of the name, may be ""
+  const char*           comment;     ///< For people
+  const PlugPortGroup*  group;       ///< Or NULL
+  const char*           designation; ///< Prefixed name, or NULL
+  const char*           unit;        ///< Name in Turtle, or NULL
+  float                 initial;     ///< Default
+  float                 minimum;
+  float                 maximum;
+  const PlugScalePoint* points;   ///< [n_points], or NULL
+  uint32_t              n_points; ///< Named values
+} PlugPortRow;
 
 /// A port of a plugin
 typedef struct {
-  const NmsPortRow* row;
-  uint32_t          strip;      ///< 0 to NMS_N_STRIPS - 1, 0 if not repeated
-  uint32_t          channel;    ///< 0 or 1, 0 if not repeated
-  char              symbol[24]; ///< Unique in the plugin
-  char              name[32];   ///< For people
-  char              group[24];  ///< Symbol of its group, "" for none
-  const char*       group_name; ///< For people, or NULL
-} NmsPort;
+  const PlugPortRow* row;
+  uint32_t           strip;      ///< 0 to PLUG_N_STRIPS - 1, 0 if not repeated
+  uint32_t           channel;    ///< 0 or 1, 0 if not repeated
+  char               symbol[24]; ///< Unique in the plugin
+  char               name[32];   ///< For people
+  char               group[24];  ///< Symbol of its group, "" for none
+  const char*        group_name; ///< For people, or NULL
+} PlugPort;
 
 /**
    List the ports of a plugin.
 
    @param variant In.
-   @param ports   Out, [NMS_N_PORTS], in order of their index.
+   @param ports   Out, [PLUG_N_PORTS], in order of their index.
    @return How many there are.
 
    Any thread.  Not realtime: formats text.
 */
-uint32_t nms_ports_list(const NmsVariant* variant, NmsPort* ports);
+uint32_t plug_ports_list(const PlugVariant* variant, PlugPort* ports);
 
 /**
    Return whether a port is the first of its group.
 
-   @param ports As listed by nms_ports_list().
+   @param ports As listed by plug_ports_list().
    @param index Of the port.
 
    Any thread.  Realtime: O(index).
 */
-bool nms_port_opens_group(const NmsPort* ports, uint32_t index) NMS_REALTIME;
+bool plug_port_opens_group(const PlugPort* ports, uint32_t index) NMS_REALTIME;
 
 /**
    Return whether a host may leave a port of a plugin unconnected.
 
    Any thread.  Realtime: constant time.
 */
-bool nms_port_is_optional(const NmsVariant* variant,
-                          const NmsPort*    port) NMS_REALTIME;
+bool plug_port_is_optional(const PlugVariant* variant,
+                           const PlugPort*    port) NMS_REALTIME;
 
 /**
    Return the name of a strip: "Source 1", ..., "Residual".
 
    Any thread.  Realtime: constant time.
 */
-const char* nms_strip_name(uint32_t strip) NMS_REALTIME;
+const char* plug_strip_name(uint32_t strip) NMS_REALTIME;
 
 /**
    Return the symbol of a strip: "1", ..., "residual".
 
    Any thread.  Realtime: constant time.
 */
-const char* nms_strip_symbol(uint32_t strip) NMS_REALTIME;
+const char* plug_strip_symbol(uint32_t strip) NMS_REALTIME;
 
 /**
    Return the latency choice nearest, by ratio, to a value of the hop port.
 
    @param value Any; not a number gives the default.
-   @return 0 to NMS_N_CHOICES - 1.
+   @return 0 to PLUG_N_CHOICES - 1.
 
    Any thread.  Realtime: constant time.
 */
-uint32_t nms_choice_of_hop(float value) NMS_REALTIME;
+uint32_t plug_choice_of_hop(float value) NMS_REALTIME;
 
 /**
    Return the hop in samples of a latency choice at a sample rate.
@@ -223,12 +223,13 @@ uint32_t nms_choice_of_hop(float value) NMS_REALTIME;
    As nms_hop_at() has it, 64 to 1024 at 44.1 and 48 kHz, but at most 4 times
    that.
 
-   @param choice         0 to NMS_N_CHOICES - 1.
+   @param choice         0 to PLUG_N_CHOICES - 1.
    @param sample_rate_hz Any; counts as 1 to 176.4 kHz.
    @return >= 1; the latency is twice that.
 
    Any thread.  Realtime: constant time.
 */
-uint32_t nms_hop_of_choice(uint32_t choice, double sample_rate_hz) NMS_REALTIME;
+uint32_t plug_hop_of_choice(uint32_t choice,
+                            double   sample_rate_hz) NMS_REALTIME;
 
-#endif // NMS_PLUGIN_PORTS_H
+#endif // PLUG_PORTS_H

@@ -7,20 +7,20 @@
 
 #include <stddef.h>
 
-const NmsPropertyRow nms_properties[NMS_N_PROPERTIES] = {
-    {NMS_URI_DICTIONARY,
+const PlugPropertyRow plug_properties[PLUG_N_PROPERTIES] = {
+    {PLUG_URI_DICTIONARY,
      "Dictionary",
      "The file with the learned sources",
      "nmf",
      true,
      true},
-    {NMS_URI_SOURCES,
+    {PLUG_URI_SOURCES,
      "Sources",
      "The names of the dictionary's sources, in order",
      NULL,
      false,
      false},
-    {NMS_URI_STATUS,
+    {PLUG_URI_STATUS,
      "Status",
      "What became of the dictionary, or what is wrong with it",
      NULL,

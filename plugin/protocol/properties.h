@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_PROPERTIES_H
-#define NMS_PLUGIN_PROPERTIES_H
+#ifndef PLUG_PROPERTIES_H
+#define PLUG_PROPERTIES_H
 
 #include <stdbool.h>
 
@@ -16,13 +16,13 @@
 
 /// A property, by its row in the table
 typedef enum {
-  NMS_PROPERTY_DICTIONARY, ///< NMS_URI_DICTIONARY
-  NMS_PROPERTY_SOURCES,    ///< NMS_URI_SOURCES
-  NMS_PROPERTY_STATUS,     ///< NMS_URI_STATUS
-} NmsProperty;
+  PLUG_PROPERTY_DICTIONARY, ///< PLUG_URI_DICTIONARY
+  PLUG_PROPERTY_SOURCES,    ///< PLUG_URI_SOURCES
+  PLUG_PROPERTY_STATUS,     ///< PLUG_URI_STATUS
+} PlugProperty;
 
 /// Number of properties
-#define NMS_N_PROPERTIES (NMS_PROPERTY_STATUS + 1)
+#define PLUG_N_PROPERTIES (PLUG_PROPERTY_STATUS + 1)
 
 /// A row of the table
 typedef struct {
@@ -32,9 +32,9 @@ typedef struct {
   const char* file_types;  ///< Suffixes of the files, or NULL
   bool        is_path;     ///< An atom:Path, else an atom:String
   bool        is_writable; ///< Hosts may set it
-} NmsPropertyRow;
+} PlugPropertyRow;
 
 /// Every property
-extern const NmsPropertyRow nms_properties[NMS_N_PROPERTIES];
+extern const PlugPropertyRow plug_properties[PLUG_N_PROPERTIES];
 
-#endif // NMS_PLUGIN_PROPERTIES_H
+#endif // PLUG_PROPERTIES_H

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_URIS_H
-#define NMS_PLUGIN_URIS_H
+#ifndef PLUG_URIS_H
+#define PLUG_URIS_H
 
 /**
    @file uris.h
@@ -12,16 +12,16 @@
 */
 
 /// Everything of ours begins with this
-#define NMS_URI_PREFIX "urn:nmf-separate:"
+#define PLUG_URI_PREFIX "urn:nmf-separate:"
 
 /// The plugins
-#define NMS_URI_STEREO NMS_URI_PREFIX "stereo"
-#define NMS_URI_MONO NMS_URI_PREFIX "mono"
-#define NMS_URI_STEMS_STEREO NMS_URI_PREFIX "stems-stereo"
-#define NMS_URI_STEMS_MONO NMS_URI_PREFIX "stems-mono"
+#define PLUG_URI_STEREO PLUG_URI_PREFIX "stereo"
+#define PLUG_URI_MONO PLUG_URI_PREFIX "mono"
+#define PLUG_URI_STEMS_STEREO PLUG_URI_PREFIX "stems-stereo"
+#define PLUG_URI_STEMS_MONO PLUG_URI_PREFIX "stems-mono"
 
 /// The project, in doap:Project
-#define NMS_URI_PROJECT NMS_URI_PREFIX "project"
+#define PLUG_URI_PROJECT PLUG_URI_PREFIX "project"
 
 /**
    The dictionary's file: atom:Path, patch:writable.
@@ -29,7 +29,7 @@
    A patch:Set loads it, "" goes back to the built-in one; a patch:Get is
    answered with what was asked for last, whether or not it could be loaded.
 */
-#define NMS_URI_DICTIONARY NMS_URI_PREFIX "dictionary"
+#define PLUG_URI_DICTIONARY PLUG_URI_PREFIX "dictionary"
 
 /**
    The names of the sources in order: atom:String, patch:readable.
@@ -37,17 +37,17 @@
    Separated by ", ", which no name contains.  Empty while there is no
    dictionary and the plugin passes its input through.
 */
-#define NMS_URI_SOURCES NMS_URI_PREFIX "sources"
+#define PLUG_URI_SOURCES PLUG_URI_PREFIX "sources"
 
 /// The unit of what is off or on
-#define NMS_URI_SWITCH NMS_URI_PREFIX "switch"
+#define PLUG_URI_SWITCH PLUG_URI_PREFIX "switch"
 
 /**
    What became of the dictionary, in a sentence: atom:String, patch:readable.
 
    What is wrong with it, if it could not be loaded; else what it is.
 */
-#define NMS_URI_STATUS NMS_URI_PREFIX "status"
+#define PLUG_URI_STATUS PLUG_URI_PREFIX "status"
 
 /**
    The dictionary itself: atom:Chunk, in states only.
@@ -55,13 +55,13 @@
    Stored beside the path by hosts that keep no file for the plugin, and counts
    if there is no dictionary at that path.
 */
-#define NMS_URI_DICTIONARY_BYTES NMS_URI_PREFIX "dictionary-bytes"
+#define PLUG_URI_DICTIONARY_BYTES PLUG_URI_PREFIX "dictionary-bytes"
 
 /// Where the bundle keeps its dictionaries, and the one built in
-#define NMS_PRESET_FOLDER "presets"
-#define NMS_DEFAULT_PRESET NMS_PRESET_FOLDER "/band.nmf"
+#define PLUG_PRESET_FOLDER "presets"
+#define PLUG_DEFAULT_PRESET PLUG_PRESET_FOLDER "/band.nmf"
 
 /// Longest path of a dictionary, its terminating zero included
-#define NMS_PATH_SIZE 4096
+#define PLUG_PATH_SIZE 4096
 
-#endif // NMS_PLUGIN_URIS_H
+#endif // PLUG_URIS_H

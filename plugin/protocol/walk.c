@@ -11,11 +11,11 @@
 #define EVENT_HEAD offsetof(LV2_Atom_Event, body)
 #define PROPERTY_HEAD offsetof(LV2_Atom_Property_Body, value)
 
-NmsAtom
-nms_atom_at(const void* atom, size_t room)
+PlugAtom
+plug_atom_at(const void* atom, size_t room)
 {
-  const NmsAtom nothing = {0, 0, NULL};
-  LV2_Atom      head    = {0, 0};
+  const PlugAtom nothing = {0, 0, NULL};
+  LV2_Atom       head    = {0, 0};
   if (room < sizeof(head)) {
     return nothing;
   }
@@ -25,14 +25,14 @@ nms_atom_at(const void* atom, size_t room)
     return nothing;
   }
 
-  const NmsAtom found = {
+  const PlugAtom found = {
       head.type, head.size, (const char*)atom + sizeof(head)};
   return found;
 }
 
 /// Pass over `n_bytes` and the padding after them, as far as there is any
 static void
-step(NmsWalk* walk, size_t n_bytes)
+step(PlugWalk* walk, size_t n_bytes)
 {
   const size_t padded = (n_bytes + 7U) & ~(size_t)7U;
   const size_t n      = padded < walk->n_bytes ? padded : walk->n_bytes;
@@ -43,13 +43,13 @@ step(NmsWalk* walk, size_t n_bytes)
 
 /// Take an atom that stands `head` bytes further on
 static bool
-take(NmsWalk* walk, size_t head, NmsAtom* atom)
+take(PlugWalk* walk, size_t head, PlugAtom* atom)
 {
   if (walk->n_bytes < head) {
     return false;
   }
 
-  *atom = nms_atom_at(walk->at + head, walk->n_bytes - head);
+  *atom = plug_atom_at(walk->at + head, walk->n_bytes - head);
   if (!atom->body) {
     return false;
   }
@@ -59,33 +59,33 @@ take(NmsWalk* walk, size_t head, NmsAtom* atom)
 }
 
 /// Walk what follows a head in a body
-static NmsWalk
-walk_after(const NmsAtom* atom, size_t head)
+static PlugWalk
+walk_after(const PlugAtom* atom, size_t head)
 {
-  const bool    is_whole = atom->body && atom->size >= head;
-  const NmsWalk walk     = {is_whole ? (const char*)atom->body + head : NULL,
-                        is_whole ? atom->size - head : 0};
+  const bool     is_whole = atom->body && atom->size >= head;
+  const PlugWalk walk     = {is_whole ? (const char*)atom->body + head : NULL,
+                         is_whole ? atom->size - head : 0};
 
   return walk;
 }
 
-NmsWalk
-nms_walk_sequence(const NmsAtom* sequence)
+PlugWalk
+plug_walk_sequence(const PlugAtom* sequence)
 {
   return walk_after(sequence, sizeof(LV2_Atom_Sequence_Body));
 }
 
 bool
-nms_walk_event(NmsWalk* walk, NmsAtom* event)
+plug_walk_event(PlugWalk* walk, PlugAtom* event)
 {
   return take(walk, EVENT_HEAD, event);
 }
 
-NmsWalk
-nms_walk_object(const NmsAtom* object, LV2_URID* type)
+PlugWalk
+plug_walk_object(const PlugAtom* object, LV2_URID* type)
 {
   LV2_Atom_Object_Body head = {0, 0};
-  const NmsWalk        walk = walk_after(object, sizeof(head));
+  const PlugWalk       walk = walk_after(object, sizeof(head));
 
   if (walk.at) {
     memcpy(&head, object->body, sizeof(head));
@@ -95,7 +95,7 @@ nms_walk_object(const NmsAtom* object, LV2_URID* type)
 }
 
 bool
-nms_walk_property(NmsWalk* walk, LV2_URID* key, NmsAtom* value)
+plug_walk_property(PlugWalk* walk, LV2_URID* key, PlugAtom* value)
 {
   const char* const at = walk->at;
   if (!take(walk, PROPERTY_HEAD, value)) {

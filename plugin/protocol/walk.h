@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef NMS_PLUGIN_WALK_H
-#define NMS_PLUGIN_WALK_H
+#ifndef PLUG_WALK_H
+#define PLUG_WALK_H
 
 #include "nms/attributes.h"
 
@@ -27,13 +27,13 @@ typedef struct {
   LV2_URID    type;
   uint32_t    size; ///< Of the body, bytes
   const void* body; ///< [size]
-} NmsAtom;
+} PlugAtom;
 
 /// What is left to be walked
 typedef struct {
   const char* at;
   size_t      n_bytes;
-} NmsWalk;
+} PlugWalk;
 
 /**
    Return an atom, of which `room` bytes may be read; size 0 and type 0 if it
@@ -44,7 +44,7 @@ typedef struct {
 
    Any thread.  Realtime: constant time.
 */
-NmsAtom nms_atom_at(const void* atom, size_t room) NMS_REALTIME;
+PlugAtom plug_atom_at(const void* atom, size_t room) NMS_REALTIME;
 
 /**
    Begin a walk through the events of a sequence.
@@ -53,7 +53,7 @@ NmsAtom nms_atom_at(const void* atom, size_t room) NMS_REALTIME;
 
    Any thread.  Realtime: constant time.
 */
-NmsWalk nms_walk_sequence(const NmsAtom* sequence) NMS_REALTIME;
+PlugWalk plug_walk_sequence(const PlugAtom* sequence) NMS_REALTIME;
 
 /**
    Take the next event.
@@ -63,7 +63,7 @@ NmsWalk nms_walk_sequence(const NmsAtom* sequence) NMS_REALTIME;
 
    Any thread.  Realtime: constant time.
 */
-bool nms_walk_event(NmsWalk* walk, NmsAtom* event) NMS_REALTIME;
+bool plug_walk_event(PlugWalk* walk, PlugAtom* event) NMS_REALTIME;
 
 /**
    Begin a walk through the properties of an object.
@@ -73,7 +73,7 @@ bool nms_walk_event(NmsWalk* walk, NmsAtom* event) NMS_REALTIME;
 
    Any thread.  Realtime: constant time.
 */
-NmsWalk nms_walk_object(const NmsAtom* object, LV2_URID* type) NMS_REALTIME;
+PlugWalk plug_walk_object(const PlugAtom* object, LV2_URID* type) NMS_REALTIME;
 
 /**
    Take the next property.
@@ -86,6 +86,6 @@ NmsWalk nms_walk_object(const NmsAtom* object, LV2_URID* type) NMS_REALTIME;
    Any thread.  Realtime: constant time.
 */
 bool
-nms_walk_property(NmsWalk* walk, LV2_URID* key, NmsAtom* value) NMS_REALTIME;
+plug_walk_property(PlugWalk* walk, LV2_URID* key, PlugAtom* value) NMS_REALTIME;
 
-#endif // NMS_PLUGIN_WALK_H
+#endif // PLUG_WALK_H

@@ -67,7 +67,7 @@ retrieve(LV2_State_Handle handle,
   *size  = sizeof(path);
   *type  = map_uri(self, LV2_ATOM__Path);
   *flags = LV2_STATE_IS_POD;
-  return key == map_uri(self, NMS_URI_DICTIONARY) ? path : NULL;
+  return key == map_uri(self, PLUG_URI_DICTIONARY) ? path : NULL;
 }
 
 static LV2_Worker_Status

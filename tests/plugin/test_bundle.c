@@ -82,9 +82,9 @@ is_a(const LilvPlugin* plugin, const LilvPort* port, const char* uri)
 }
 
 static void
-check_range(const LilvPlugin* plugin,
-            const LilvPort*   port,
-            const NmsPortRow* row)
+check_range(const LilvPlugin*  plugin,
+            const LilvPort*    port,
+            const PlugPortRow* row)
 {
   LilvNode* initial = NULL;
   LilvNode* minimum = NULL;
@@ -113,20 +113,20 @@ check_range(const LilvPlugin* plugin,
 static void
 check_float_port(const LilvPlugin* plugin,
                  const LilvPort*   port,
-                 const NmsPort*    want)
+                 const PlugPort*   want)
 {
   const uint32_t flags = want->row->flags;
   CHECK(is_a(plugin, port, LV2_CORE__ControlPort));
   CHECK(has_property(plugin, port, LV2_CORE__toggled) ==
-        !!(flags & NMS_IS_TOGGLED));
+        !!(flags & PLUG_IS_TOGGLED));
   CHECK(has_property(plugin, port, LV2_CORE__integer) ==
-        !!(flags & NMS_IS_INTEGER));
+        !!(flags & PLUG_IS_INTEGER));
   CHECK(has_property(plugin, port, LV2_CORE__enumeration) ==
-        !!(flags & NMS_IS_ENUMERATION));
+        !!(flags & PLUG_IS_ENUMERATION));
   CHECK(has_property(plugin, port, LV2_CORE__reportsLatency) ==
-        !!(flags & NMS_IS_LATENCY));
+        !!(flags & PLUG_IS_LATENCY));
   CHECK(has_property(plugin, port, LV2_PORT_PROPS__notOnGUI) ==
-        !!(flags & NMS_IS_HIDDEN));
+        !!(flags & PLUG_IS_HIDDEN));
   CHECK(strlen(port_object(plugin, port, UNITS "unit")) > 0);
   check_range(plugin, port, want->row);
 }
@@ -144,13 +144,13 @@ check_group(const LilvPlugin* plugin, const LilvPort* port)
 }
 
 static void
-check_port(const LilvPlugin* plugin,
-           const NmsVariant* variant,
-           uint32_t          index,
-           const NmsPort*    want)
+check_port(const LilvPlugin*  plugin,
+           const PlugVariant* variant,
+           uint32_t           index,
+           const PlugPort*    want)
 {
-  const LilvPort*   port = lilv_plugin_get_port_by_index(plugin, index);
-  const NmsPortRow* row  = want->row;
+  const LilvPort*    port = lilv_plugin_get_port_by_index(plugin, index);
+  const PlugPortRow* row  = want->row;
   REQUIRE(port != NULL);
   check_note(
       "%s port %u", lilv_node_as_uri(lilv_plugin_get_uri(plugin)), index);
@@ -163,22 +163,22 @@ check_port(const LilvPlugin* plugin,
   CHECK_TEXT(port_object(plugin, port, RDFS "comment"), row->comment);
   CHECK(is_a(plugin,
              port,
-             row->flags & NMS_IS_OUTPUT ? LV2_CORE__OutputPort
-                                        : LV2_CORE__InputPort));
+             row->flags & PLUG_IS_OUTPUT ? LV2_CORE__OutputPort
+                                         : LV2_CORE__InputPort));
 
   CHECK(has_property(plugin, port, LV2_CORE__connectionOptional) ==
-        nms_port_is_optional(variant, want));
+        plug_port_is_optional(variant, want));
   switch (row->type) {
-  case NMS_FLOAT_PORT:
+  case PLUG_FLOAT_PORT:
     check_float_port(plugin, port, want);
     check_group(plugin, port);
     break;
-  case NMS_AUDIO_PORT:
+  case PLUG_AUDIO_PORT:
     CHECK(is_a(plugin, port, LV2_CORE__AudioPort));
     CHECK(*port_object(plugin, port, LV2_CORE__designation));
     check_group(plugin, port);
     break;
-  case NMS_ATOM_PORT:
+  case PLUG_ATOM_PORT:
     CHECK(is_a(plugin, port, "http://lv2plug.in/ns/ext/atom#AtomPort"));
     break;
   }
@@ -196,8 +196,8 @@ check_binary(const LilvPlugin* plugin, uint32_t variant)
   LV2_Descriptor_Function describe = NULL;
   *(void**)(void*)&describe        = dlsym(library, "lv2_descriptor");
   REQUIRE(describe != NULL);
-  CHECK_TEXT(describe(variant)->URI, nms_variants[variant].uri);
-  CHECK(!describe(NMS_N_VARIANTS));
+  CHECK_TEXT(describe(variant)->URI, plug_variants[variant].uri);
+  CHECK(!describe(PLUG_N_VARIANTS));
   dlclose(library);
 }
 
@@ -211,9 +211,9 @@ check_properties(const LilvPlugin* plugin)
         world, writable ? LV2_PATCH__writable : LV2_PATCH__readable);
     LilvNodes* listed = lilv_plugin_get_value(plugin, list);
     n_listed += lilv_nodes_size(listed);
-    for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
-      const NmsPropertyRow* row  = &nms_properties[p];
-      LilvNode*             node = lilv_new_uri(world, row->uri);
+    for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
+      const PlugPropertyRow* row  = &plug_properties[p];
+      LilvNode*              node = lilv_new_uri(world, row->uri);
       check_note("%s", row->uri);
       CHECK(lilv_nodes_contains(listed, node) ==
             (row->is_writable == writable));
@@ -226,7 +226,7 @@ check_properties(const LilvPlugin* plugin)
     lilv_nodes_free(listed);
     lilv_node_free(list);
   }
-  CHECK_INT(n_listed, NMS_N_PROPERTIES);
+  CHECK_INT(n_listed, PLUG_N_PROPERTIES);
 }
 
 static LV2_URID
@@ -238,8 +238,8 @@ map_uri(LV2_URID_Map_Handle handle, const char* uri)
 
 /// The controls that a preset set
 typedef struct {
-  const NmsVariant* variant;
-  unsigned          n_set;
+  const PlugVariant* variant;
+  unsigned           n_set;
 } Reset;
 
 /// Count a control set to its default, if it is one of a strip
@@ -251,14 +251,14 @@ count_value(const char* symbol,
             uint32_t    type)
 {
   Reset*         reset = user;
-  NmsPort        ports[NMS_N_PORTS];
-  const uint32_t n = nms_ports_list(reset->variant, ports);
+  PlugPort       ports[PLUG_N_PORTS];
+  const uint32_t n = plug_ports_list(reset->variant, ports);
   check_note("preset sets %s", symbol);
   CHECK_INT(type, host_map("http://lv2plug.in/ns/ext/atom#Float"));
   REQUIRE_INT(size, sizeof(float));
   for (uint32_t p = 0; p < n; ++p) {
     if (!strcmp(ports[p].symbol, symbol)) {
-      CHECK(ports[p].row->repeat == NMS_PER_STRIP);
+      CHECK(ports[p].row->repeat == PLUG_PER_STRIP);
       CHECK(*(const float*)value == ports[p].row->initial);
       ++reset->n_set;
     }
@@ -283,9 +283,9 @@ check_presets(const LilvPlugin* plugin, uint32_t variant, unsigned n_expected)
     REQUIRE(state != NULL);
     CHECK(lilv_node_equals(lilv_state_get_plugin_uri(state),
                            lilv_plugin_get_uri(plugin)));
-    Reset reset = {&nms_variants[variant], 0};
+    Reset reset = {&plug_variants[variant], 0};
     lilv_state_restore(state, NULL, count_value, &reset, 0, NULL);
-    CHECK_INT(reset.n_set, 3 * NMS_N_STRIPS);
+    CHECK_INT(reset.n_set, 3 * PLUG_N_STRIPS);
     lilv_state_free(state);
   }
   lilv_nodes_free(presets);
@@ -298,13 +298,13 @@ check_plugin(const LilvPlugin* plugin, uint32_t variant)
   const LilvNode* node = lilv_plugin_get_uri(plugin);
   check_note("%s", lilv_node_as_uri(node));
   CHECK(lilv_plugin_verify(plugin));
-  CHECK_TEXT(object_of(node, DOAP "name"), nms_variants[variant].name);
-  CHECK_TEXT(object_of(node, DOAP "shortdesc"), nms_variants[variant].brief);
-  CHECK_TEXT(object_of(node, RDFS "comment"), nms_variants[variant].comment);
+  CHECK_TEXT(object_of(node, DOAP "name"), plug_variants[variant].name);
+  CHECK_TEXT(object_of(node, DOAP "shortdesc"), plug_variants[variant].brief);
+  CHECK_TEXT(object_of(node, RDFS "comment"), plug_variants[variant].comment);
   CHECK(strlen(object_of(node, DOAP "license")) > 0);
   const int minor = atoi(object_of(node, LV2_CORE__minorVersion));
   const int micro = atoi(object_of(node, LV2_CORE__microVersion));
-  CHECK_INT(minor, NMS_MINOR_VERSION);
+  CHECK_INT(minor, PLUG_MINOR_VERSION);
   CHECK(minor % 2 == 0);
   CHECK(micro >= 2 && micro % 2 == 0);
   CHECK(lilv_plugin_has_latency(plugin));
@@ -314,11 +314,11 @@ check_plugin(const LilvPlugin* plugin, uint32_t variant)
   lilv_nodes_free(required);
 
   check_properties(plugin);
-  NmsPort        ports[NMS_N_PORTS];
-  const uint32_t n_ports = nms_ports_list(&nms_variants[variant], ports);
+  PlugPort       ports[PLUG_N_PORTS];
+  const uint32_t n_ports = plug_ports_list(&plug_variants[variant], ports);
   REQUIRE_INT(lilv_plugin_get_num_ports(plugin), n_ports);
   for (uint32_t p = 0; p < n_ports; ++p) {
-    check_port(plugin, &nms_variants[variant], p, &ports[p]);
+    check_port(plugin, &plug_variants[variant], p, &ports[p]);
   }
 }
 
@@ -326,11 +326,11 @@ check_plugin(const LilvPlugin* plugin, uint32_t variant)
 static void
 check_main(const LilvPlugin* plugin, uint32_t variant)
 {
-  NmsPort        ports[NMS_N_PORTS];
-  const uint32_t n     = nms_ports_list(&nms_variants[variant], ports);
+  PlugPort       ports[PLUG_N_PORTS];
+  const uint32_t n     = plug_ports_list(&plug_variants[variant], ports);
   uint32_t       first = 0;
-  while (first < n && (ports[first].row->type != NMS_AUDIO_PORT ||
-                       !(ports[first].row->flags & NMS_IS_OUTPUT))) {
+  while (first < n && (ports[first].row->type != PLUG_AUDIO_PORT ||
+                       !(ports[first].row->flags & PLUG_IS_OUTPUT))) {
     ++first;
   }
   char main_group[512];
@@ -364,7 +364,7 @@ check_enabled(const LilvPlugin* plugin)
 static void
 check_dictionary(void)
 {
-  LilvNode* node = lilv_new_uri(world, NMS_URI_DICTIONARY);
+  LilvNode* node = lilv_new_uri(world, PLUG_URI_DICTIONARY);
   CHECK_TEXT(object_of(node, MOD "fileTypes"), "nmf");
   lilv_node_free(node);
 }
@@ -381,9 +381,9 @@ main(int argc, char** argv)
   lilv_node_free(bundle);
 
   const LilvPlugins* plugins = lilv_world_get_all_plugins(world);
-  CHECK_INT(lilv_plugins_size(plugins), NMS_N_VARIANTS);
-  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
-    LilvNode*         uri    = lilv_new_uri(world, nms_variants[v].uri);
+  CHECK_INT(lilv_plugins_size(plugins), PLUG_N_VARIANTS);
+  for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
+    LilvNode*         uri    = lilv_new_uri(world, plug_variants[v].uri);
     const LilvPlugin* plugin = lilv_plugins_get_by_uri(plugins, uri);
     REQUIRE(plugin != NULL);
     check_plugin(plugin, v);

@@ -35,7 +35,7 @@ typedef struct {
   } at;
 } Sequence;
 
-static NmsUris      uris;
+static PlugUris     uris;
 static LV2_URID_Map urid_map;
 static Guarded      guarded;
 
@@ -69,7 +69,7 @@ add_set(LV2_Atom_Forge* forge, const char* path)
   lv2_atom_forge_frame_time(forge, 3);
   lv2_atom_forge_object(forge, &object, 0, uris.patch_set);
   lv2_atom_forge_key(forge, uris.patch_property);
-  lv2_atom_forge_urid(forge, uris.properties[NMS_PROPERTY_DICTIONARY]);
+  lv2_atom_forge_urid(forge, uris.properties[PLUG_PROPERTY_DICTIONARY]);
   lv2_atom_forge_key(forge, uris.patch_value);
   lv2_atom_forge_path(forge, path, (uint32_t)strlen(path));
   lv2_atom_forge_pop(forge, &object);
@@ -107,7 +107,7 @@ make_sequence(Sequence* sequence)
   lv2_atom_forge_path(&forge, "/inner", 6);
   lv2_atom_forge_pop(&forge, &inner);
   lv2_atom_forge_pop(&forge, &outer);
-  add_get(&forge, uris.properties[NMS_PROPERTY_STATUS]);
+  add_get(&forge, uris.properties[PLUG_PROPERTY_STATUS]);
   end(&forge, &frame, sequence);
 }
 
@@ -136,12 +136,12 @@ read_all(const Sequence* sequence, uint32_t size)
   const char* at    = (const char*)put(sequence, size);
   const char* stop  = at + size;
   Found       found = {0, 0, 0, ""};
-  NmsPatch    patch;
-  NmsWalk     walk = nms_patch_begin(&uris, at);
-  while (nms_patch_next(&uris, &walk, &patch)) {
-    found.n_all += patch.kind == NMS_PATCH_GET_ALL;
-    found.n_one += patch.kind == NMS_PATCH_GET;
-    if (patch.kind == NMS_PATCH_SET) {
+  PlugPatch   patch;
+  PlugWalk    walk = plug_patch_begin(&uris, at);
+  while (plug_patch_next(&uris, &walk, &patch)) {
+    found.n_all += patch.kind == PLUG_PATCH_GET_ALL;
+    found.n_one += patch.kind == PLUG_PATCH_GET;
+    if (patch.kind == PLUG_PATCH_SET) {
       ++found.n_set;
       REQUIRE(patch.text >= at && patch.text + patch.length <= stop);
       memcpy(found.path, patch.text, patch.length);
@@ -249,7 +249,7 @@ test_other_kinds(void)
   lv2_atom_forge_frame_time(&forge, 0);
   lv2_atom_forge_object(&forge, &object, 0, uris.patch_set);
   lv2_atom_forge_key(&forge, uris.patch_property);
-  lv2_atom_forge_urid(&forge, uris.properties[NMS_PROPERTY_SOURCES]);
+  lv2_atom_forge_urid(&forge, uris.properties[PLUG_PROPERTY_SOURCES]);
   lv2_atom_forge_key(&forge, uris.patch_value);
   lv2_atom_forge_string(&forge, "mine", 4); // Not to be set
   lv2_atom_forge_pop(&forge, &object);
@@ -332,7 +332,7 @@ main(int argc, char** argv)
   REQUIRE(argc > 1);
   const uint32_t n = argc > 2 ? (uint32_t)atoi(argv[2]) : 200000;
   urid_map         = (LV2_URID_Map){NULL, map};
-  REQUIRE(nms_uris_map(&uris, &urid_map));
+  REQUIRE(plug_uris_map(&uris, &urid_map));
   guarded_init(&guarded, ROOM / sizeof(float));
   test_whole();
   test_cut_short();

@@ -28,7 +28,7 @@
 
 #define PATH "/home/me/drums2.nmf"
 
-static const char* const texts[NMS_N_PROPERTIES] = {
+static const char* const texts[PLUG_N_PROPERTIES] = {
     PATH, "kick, snare", "drums2.nmf: 2 sources"};
 
 /// A sequence and its room
@@ -38,7 +38,7 @@ typedef union {
   char              bytes[ROOM];
 } Buffer;
 
-static NmsUris uris;
+static PlugUris uris;
 
 static LV2_URID
 map(LV2_URID_Map_Handle handle, const char* uri)
@@ -47,28 +47,28 @@ map(LV2_URID_Map_Handle handle, const char* uri)
   return host_map(uri);
 }
 
-static NmsPatchWriter
+static PlugPatchWriter
 open_buffer(Buffer* buffer, uint32_t capacity)
 {
   memset(buffer, 0, sizeof(*buffer));
   buffer->sequence.atom.size = capacity;
-  return nms_patch_write(&uris, &buffer->sequence);
+  return plug_patch_write(&uris, &buffer->sequence);
 }
 
 static bool
-is_text(const NmsNews* news, NmsProperty property, const char* text)
+is_text(const PlugNews* news, PlugProperty property, const char* text)
 {
   return news->texts[property] && news->lengths[property] == strlen(text) &&
          !memcmp(news->texts[property], text, strlen(text));
 }
 
 /// Take the only event of a sequence
-static NmsAtom
+static PlugAtom
 only_event(const Buffer* buffer)
 {
-  NmsAtom event = {0, 0, NULL};
-  NmsWalk walk  = nms_patch_begin(&uris, buffer);
-  REQUIRE(nms_walk_event(&walk, &event));
+  PlugAtom event = {0, 0, NULL};
+  PlugWalk walk  = plug_patch_begin(&uris, buffer);
+  REQUIRE(plug_walk_event(&walk, &event));
   CHECK_INT(walk.n_bytes, 0);
   return event;
 }
@@ -86,18 +86,18 @@ test_plugin(const char* bundle)
   host_run(host);
   CHECK(host->dictionary[0] && host->sources[0] && host->status[0]);
 
-  NmsNews news;
-  NmsAtom event = {0, 0, NULL};
-  int     n_set = 0;
-  int     n_put = 0;
-  NmsWalk walk  = nms_patch_begin(&uris, &host->notify.sequence);
-  while (nms_walk_event(&walk, &event)) {
-    REQUIRE(nms_patch_read_news(&uris, &event, &news));
-    CHECK(is_text(&news, NMS_PROPERTY_DICTIONARY, host->dictionary));
+  PlugNews news;
+  PlugAtom event = {0, 0, NULL};
+  int      n_set = 0;
+  int      n_put = 0;
+  PlugWalk walk  = plug_patch_begin(&uris, &host->notify.sequence);
+  while (plug_walk_event(&walk, &event)) {
+    REQUIRE(plug_patch_read_news(&uris, &event, &news));
+    CHECK(is_text(&news, PLUG_PROPERTY_DICTIONARY, host->dictionary));
     CHECK(!news.is_changed);
-    if (news.texts[NMS_PROPERTY_SOURCES]) {
-      CHECK(is_text(&news, NMS_PROPERTY_SOURCES, host->sources));
-      CHECK(is_text(&news, NMS_PROPERTY_STATUS, host->status));
+    if (news.texts[PLUG_PROPERTY_SOURCES]) {
+      CHECK(is_text(&news, PLUG_PROPERTY_SOURCES, host->sources));
+      CHECK(is_text(&news, PLUG_PROPERTY_STATUS, host->status));
       ++n_put;
     } else {
       ++n_set;
@@ -112,53 +112,53 @@ test_plugin(const char* bundle)
 static void
 test_messages(void)
 {
-  Buffer  buffer;
-  NmsNews news;
-  for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
-    const NmsPatchWriter writer = open_buffer(&buffer, ROOM);
-    CHECK(nms_patch_write_set(&uris, &writer, (NmsProperty)p, texts[p]));
-    const NmsAtom event = only_event(&buffer);
-    CHECK(nms_patch_read_news(&uris, &event, &news));
-    for (uint32_t q = 0; q < NMS_N_PROPERTIES; ++q) {
-      CHECK(is_text(&news, (NmsProperty)q, texts[q]) == (p == q));
+  Buffer   buffer;
+  PlugNews news;
+  for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
+    const PlugPatchWriter writer = open_buffer(&buffer, ROOM);
+    CHECK(plug_patch_write_set(&uris, &writer, (PlugProperty)p, texts[p]));
+    const PlugAtom event = only_event(&buffer);
+    CHECK(plug_patch_read_news(&uris, &event, &news));
+    for (uint32_t q = 0; q < PLUG_N_PROPERTIES; ++q) {
+      CHECK(is_text(&news, (PlugProperty)q, texts[q]) == (p == q));
     }
   }
 
-  NmsPatchWriter writer = open_buffer(&buffer, ROOM);
-  CHECK(nms_patch_write_changed(&uris, &writer));
-  NmsAtom event = only_event(&buffer);
-  CHECK(nms_patch_read_news(&uris, &event, &news) && news.is_changed);
+  PlugPatchWriter writer = open_buffer(&buffer, ROOM);
+  CHECK(plug_patch_write_changed(&uris, &writer));
+  PlugAtom event = only_event(&buffer);
+  CHECK(plug_patch_read_news(&uris, &event, &news) && news.is_changed);
 
   writer = open_buffer(&buffer, ROOM);
-  CHECK(nms_patch_write_get_all(&uris, &writer));
+  CHECK(plug_patch_write_get_all(&uris, &writer));
   event = only_event(&buffer);
-  CHECK(!nms_patch_read_news(&uris, &event, &news));
-  const NmsAtom nothing = {0, 0, NULL};
-  CHECK(!nms_patch_read_news(&uris, &nothing, &news));
+  CHECK(!plug_patch_read_news(&uris, &event, &news));
+  const PlugAtom nothing = {0, 0, NULL};
+  CHECK(!plug_patch_read_news(&uris, &nothing, &news));
 }
 
 /// What a window asks for is what the plugin reads
 static void
 test_requests(void)
 {
-  Buffer               buffer;
-  NmsPatch             patch;
-  const NmsPatchWriter writer = open_buffer(&buffer, ROOM);
-  CHECK(nms_patch_write_get_all(&uris, &writer));
-  CHECK(nms_patch_write_get(&uris, &writer, NMS_PROPERTY_STATUS));
-  CHECK(nms_patch_write_set(&uris, &writer, NMS_PROPERTY_DICTIONARY, PATH));
+  Buffer                buffer;
+  PlugPatch             patch;
+  const PlugPatchWriter writer = open_buffer(&buffer, ROOM);
+  CHECK(plug_patch_write_get_all(&uris, &writer));
+  CHECK(plug_patch_write_get(&uris, &writer, PLUG_PROPERTY_STATUS));
+  CHECK(plug_patch_write_set(&uris, &writer, PLUG_PROPERTY_DICTIONARY, PATH));
 
-  NmsWalk walk = nms_patch_begin(&uris, &buffer);
-  REQUIRE(nms_patch_next(&uris, &walk, &patch));
-  CHECK_INT(patch.kind, NMS_PATCH_GET_ALL);
-  REQUIRE(nms_patch_next(&uris, &walk, &patch));
-  CHECK_INT(patch.kind, NMS_PATCH_GET);
-  CHECK_INT(patch.property, NMS_PROPERTY_STATUS);
-  REQUIRE(nms_patch_next(&uris, &walk, &patch));
-  CHECK_INT(patch.kind, NMS_PATCH_SET);
+  PlugWalk walk = plug_patch_begin(&uris, &buffer);
+  REQUIRE(plug_patch_next(&uris, &walk, &patch));
+  CHECK_INT(patch.kind, PLUG_PATCH_GET_ALL);
+  REQUIRE(plug_patch_next(&uris, &walk, &patch));
+  CHECK_INT(patch.kind, PLUG_PATCH_GET);
+  CHECK_INT(patch.property, PLUG_PROPERTY_STATUS);
+  REQUIRE(plug_patch_next(&uris, &walk, &patch));
+  CHECK_INT(patch.kind, PLUG_PATCH_SET);
   REQUIRE_INT(patch.length, strlen(PATH));
   CHECK(!memcmp(patch.text, PATH, strlen(PATH)));
-  CHECK(!nms_patch_next(&uris, &walk, &patch));
+  CHECK(!plug_patch_next(&uris, &walk, &patch));
 }
 
 /// Where there is no room, nothing is written, and nothing beyond it
@@ -168,10 +168,10 @@ test_room(void)
   Buffer whole;
   for (uint32_t room = 0; room < 128; ++room) {
     check_note("%u bytes of room", room);
-    const NmsPatchWriter writer = open_buffer(&whole, room);
-    const bool           is_one =
-        nms_patch_write_get(&uris, &writer, NMS_PROPERTY_STATUS);
-    const bool is_all = nms_patch_write_get_all(&uris, &writer);
+    const PlugPatchWriter writer = open_buffer(&whole, room);
+    const bool            is_one =
+        plug_patch_write_get(&uris, &writer, PLUG_PROPERTY_STATUS);
+    const bool is_all = plug_patch_write_get_all(&uris, &writer);
     CHECK(is_one == (room >= HEAD + OBJECT + NAME));
     CHECK(is_all == (room >= HEAD + OBJECT + (is_one ? OBJECT + NAME : 0)));
     for (uint32_t i = room > HEAD ? room : HEAD; i < ROOM; ++i) {
@@ -189,9 +189,9 @@ test_malformed(void)
   static const uint32_t lies[] = {0U, 1U, 7U, 4096U, 0x7FFFFFFFU, 0xFFFFFFFFU};
   Buffer                buffer;
   Guarded               guarded;
-  NmsNews               news;
-  const NmsPatchWriter  writer = open_buffer(&buffer, ROOM);
-  CHECK(nms_patch_write_put(&uris, &writer, texts));
+  PlugNews              news;
+  const PlugPatchWriter writer = open_buffer(&buffer, ROOM);
+  CHECK(plug_patch_write_put(&uris, &writer, texts));
   const uint32_t  size  = (uint32_t)sizeof(LV2_Atom) + only_event(&buffer).size;
   const uint32_t* words = buffer.words + 6; // After the head and the time
   guarded_init(&guarded, size / 4);
@@ -200,8 +200,8 @@ test_malformed(void)
     check_note("%u bytes", n);
     char* at = (char*)guarded.end - n;
     memcpy(at, words, n);
-    const NmsAtom object = nms_atom_at(at, n);
-    CHECK(nms_patch_read_news(&uris, &object, &news) == (n == size));
+    const PlugAtom object = plug_atom_at(at, n);
+    CHECK(plug_patch_read_news(&uris, &object, &news) == (n == size));
   }
   for (uint32_t w = 0; w < size / 4; ++w) {
     for (size_t l = 0; l < sizeof(lies) / sizeof(lies[0]); ++l) {
@@ -209,9 +209,9 @@ test_malformed(void)
       char* at = (char*)guarded.end - size;
       memcpy(at, words, size);
       memcpy(at + 4 * w, &lies[l], sizeof(lies[l]));
-      const NmsAtom object = nms_atom_at(at, size);
-      if (nms_patch_read_news(&uris, &object, &news)) {
-        for (uint32_t p = 0; p < NMS_N_PROPERTIES; ++p) {
+      const PlugAtom object = plug_atom_at(at, size);
+      if (plug_patch_read_news(&uris, &object, &news)) {
+        for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
           REQUIRE(!news.texts[p] ||
                   (news.texts[p] >= at &&
                    news.texts[p] + news.lengths[p] <= (char*)guarded.end));
@@ -228,7 +228,7 @@ main(int argc, char** argv)
 {
   REQUIRE(argc > 1);
   LV2_URID_Map urid_map = {NULL, map};
-  REQUIRE(nms_uris_map(&uris, &urid_map));
+  REQUIRE(plug_uris_map(&uris, &urid_map));
   test_plugin(argv[1]);
   test_messages();
   test_requests();

@@ -13,11 +13,11 @@
 static void
 test_counts(void)
 {
-  static const uint32_t counts[NMS_N_VARIANTS] = {27, 25, 37, 30};
-  NmsPort               ports[NMS_N_PORTS];
-  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
-    check_note("%s", nms_variants[v].uri);
-    CHECK_INT(nms_ports_list(&nms_variants[v], ports), counts[v]);
+  static const uint32_t counts[PLUG_N_VARIANTS] = {27, 25, 37, 30};
+  PlugPort              ports[PLUG_N_PORTS];
+  for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
+    check_note("%s", plug_variants[v].uri);
+    CHECK_INT(plug_ports_list(&plug_variants[v], ports), counts[v]);
   }
   check_no_note();
 }
@@ -33,8 +33,8 @@ test_order(void)
       "mute_2",        "solo_2",  "gain_3", "mute_3",        "solo_3",
       "gain_4",        "mute_4",  "solo_4", "gain_residual", "mute_residual",
       "solo_residual", "apart"};
-  NmsPort ports[NMS_N_PORTS];
-  REQUIRE_INT(nms_ports_list(&nms_variants[0], ports), 27);
+  PlugPort ports[PLUG_N_PORTS];
+  REQUIRE_INT(plug_ports_list(&plug_variants[0], ports), 27);
   for (uint32_t p = 0; p < 27; ++p) {
     CHECK_TEXT(ports[p].symbol, symbols[p]);
   }
@@ -60,8 +60,8 @@ test_stems(void)
                                         "out_residual_l",
                                         "out_residual_r",
                                         "enabled"};
-  NmsPort                  ports[NMS_N_PORTS];
-  REQUIRE_INT(nms_ports_list(&nms_variants[2], ports), 37);
+  PlugPort                 ports[PLUG_N_PORTS];
+  REQUIRE_INT(plug_ports_list(&plug_variants[2], ports), 37);
   for (uint32_t p = 0; p < 13; ++p) {
     CHECK_TEXT(ports[4 + p].symbol, symbols[p]);
   }
@@ -69,7 +69,7 @@ test_stems(void)
   CHECK_TEXT(ports[6].name, "Source 1 Left");
   CHECK_TEXT(ports[21].symbol, "gain_1");
   CHECK_TEXT(ports[36].symbol, "apart");
-  REQUIRE_INT(nms_ports_list(&nms_variants[3], ports), 30);
+  REQUIRE_INT(plug_ports_list(&plug_variants[3], ports), 30);
   CHECK_TEXT(ports[3].symbol, "out");
   CHECK_TEXT(ports[8].symbol, "out_residual");
   CHECK_TEXT(ports[8].name, "Residual");
@@ -80,18 +80,18 @@ test_stems(void)
 static void
 test_optional(void)
 {
-  NmsPort ports[NMS_N_PORTS];
-  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
-    const uint32_t n = nms_ports_list(&nms_variants[v], ports);
+  PlugPort ports[PLUG_N_PORTS];
+  for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
+    const uint32_t n = plug_ports_list(&plug_variants[v], ports);
     for (uint32_t p = 0; p < n; ++p) {
-      const NmsPortRole role    = ports[p].row->role;
-      const bool        is_atom = ports[p].row->type == NMS_ATOM_PORT;
-      const bool        is_new  = role == NMS_PORT_APART ||
-                          (nms_variants[v].stems &&
-                           (role == NMS_PORT_MAIN || role == NMS_PORT_GAIN ||
-                            role == NMS_PORT_MUTE || role == NMS_PORT_SOLO));
-      check_note("%s %s", nms_variants[v].slug, ports[p].symbol);
-      CHECK(nms_port_is_optional(&nms_variants[v], &ports[p]) ==
+      const PlugPortRole role    = ports[p].row->role;
+      const bool         is_atom = ports[p].row->type == PLUG_ATOM_PORT;
+      const bool         is_new  = role == PLUG_PORT_APART ||
+                          (plug_variants[v].stems &&
+                           (role == PLUG_PORT_MAIN || role == PLUG_PORT_GAIN ||
+                            role == PLUG_PORT_MUTE || role == PLUG_PORT_SOLO));
+      check_note("%s %s", plug_variants[v].slug, ports[p].symbol);
+      CHECK(plug_port_is_optional(&plug_variants[v], &ports[p]) ==
             (is_atom || is_new));
     }
   }
@@ -116,28 +116,28 @@ test_groups(void)
                                        "strip_1",
                                        "strip_1",
                                        "strip_1"};
-  NmsPort                  ports[NMS_N_PORTS];
-  nms_ports_list(&nms_variants[0], ports);
+  PlugPort                 ports[PLUG_N_PORTS];
+  plug_ports_list(&plug_variants[0], ports);
   for (uint32_t p = 0; p < sizeof(groups) / sizeof(groups[0]); ++p) {
     CHECK_TEXT(ports[p].group, groups[p]);
   }
   CHECK_TEXT(ports[4].group_name, "Out");
   CHECK_TEXT(ports[25].group, "strip_residual");
   CHECK_TEXT(ports[26].group, "settings");
-  nms_ports_list(&nms_variants[2], ports);
+  plug_ports_list(&plug_variants[2], ports);
   CHECK_TEXT(ports[4].group_name, "Main");
   CHECK_TEXT(ports[6].group, "out_1");
   CHECK_TEXT(ports[6].group_name, "Source 1");
 
-  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
-    const uint32_t n = nms_ports_list(&nms_variants[v], ports);
+  for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
+    const uint32_t n = plug_ports_list(&plug_variants[v], ports);
     for (uint32_t p = 0; p < n; ++p) {
       bool is_first = ports[p].group[0];
       for (uint32_t q = 0; q < p; ++q) {
         is_first = is_first && strcmp(ports[q].group, ports[p].group) != 0;
       }
-      check_note("%s %s", nms_variants[v].slug, ports[p].symbol);
-      CHECK(nms_port_opens_group(ports, p) == is_first);
+      check_note("%s %s", plug_variants[v].slug, ports[p].symbol);
+      CHECK(plug_port_opens_group(ports, p) == is_first);
     }
   }
   check_no_note();
@@ -148,16 +148,16 @@ test_groups(void)
 static void
 test_points(void)
 {
-  NmsPort        ports[NMS_N_PORTS];
-  const uint32_t n = nms_ports_list(&nms_variants[0], ports);
+  PlugPort       ports[PLUG_N_PORTS];
+  const uint32_t n = plug_ports_list(&plug_variants[0], ports);
   for (uint32_t p = 0; p < n; ++p) {
-    const NmsPortRow* row = ports[p].row;
+    const PlugPortRow* row = ports[p].row;
     check_note("%s", ports[p].symbol);
     for (uint32_t i = 1; i < row->n_points; ++i) {
       CHECK(row->points[i - 1].value < row->points[i].value);
       CHECK(strcmp(row->points[i - 1].label, row->points[i].label) < 0);
     }
-    if (row->role == NMS_PORT_HOP) {
+    if (row->role == PLUG_PORT_HOP) {
       CHECK(row->initial == 1024.0f);
       CHECK_TEXT(row->points[1].label, " 5.8 ms (Live)");
     }
@@ -168,14 +168,14 @@ test_points(void)
 static void
 test_ranges(void)
 {
-  NmsPort ports[NMS_N_PORTS];
-  for (uint32_t v = 0; v < NMS_N_VARIANTS; ++v) {
-    const uint32_t n = nms_ports_list(&nms_variants[v], ports);
+  PlugPort ports[PLUG_N_PORTS];
+  for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
+    const uint32_t n = plug_ports_list(&plug_variants[v], ports);
     for (uint32_t p = 0; p < n; ++p) {
-      const NmsPortRow* row = ports[p].row;
-      check_note("%s %s", nms_variants[v].slug, ports[p].symbol);
+      const PlugPortRow* row = ports[p].row;
+      check_note("%s %s", plug_variants[v].slug, ports[p].symbol);
       CHECK(row->minimum <= row->initial && row->initial <= row->maximum);
-      CHECK(row->type != NMS_FLOAT_PORT || row->minimum < row->maximum);
+      CHECK(row->type != PLUG_FLOAT_PORT || row->minimum < row->maximum);
       CHECK(strlen(row->comment) > 0);
       for (uint32_t q = 0; q < p; ++q) {
         CHECK(strcmp(ports[p].symbol, ports[q].symbol) != 0);
@@ -184,22 +184,22 @@ test_ranges(void)
     }
   }
   check_no_note();
-  CHECK(NMS_MUTE_DB == NMS_STRIP_OFF_DB);
+  CHECK(PLUG_MUTE_DB == NMS_STRIP_OFF_DB);
 }
 
 static void
 test_choices(void)
 {
-  for (uint32_t c = 0; c < NMS_N_CHOICES; ++c) {
+  for (uint32_t c = 0; c < PLUG_N_CHOICES; ++c) {
     const float hop = (float)(64U << c);
-    CHECK_INT(nms_choice_of_hop(hop), c);
-    CHECK_INT(nms_choice_of_hop(hop * 1.4f), c);
-    CHECK_INT(nms_choice_of_hop(hop * 0.72f), c);
+    CHECK_INT(plug_choice_of_hop(hop), c);
+    CHECK_INT(plug_choice_of_hop(hop * 1.4f), c);
+    CHECK_INT(plug_choice_of_hop(hop * 0.72f), c);
   }
-  CHECK_INT(nms_choice_of_hop(-INFINITY), 0);
-  CHECK_INT(nms_choice_of_hop(0.0f), 0);
-  CHECK_INT(nms_choice_of_hop(INFINITY), 4);
-  CHECK_INT(nms_choice_of_hop(NAN), NMS_DEFAULT_CHOICE);
+  CHECK_INT(plug_choice_of_hop(-INFINITY), 0);
+  CHECK_INT(plug_choice_of_hop(0.0f), 0);
+  CHECK_INT(plug_choice_of_hop(INFINITY), 4);
+  CHECK_INT(plug_choice_of_hop(NAN), PLUG_DEFAULT_CHOICE);
 }
 
 static void
@@ -228,17 +228,17 @@ test_hops(void)
                {(double)INFINITY, 512}};
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
     check_note("%g Hz", cases[i].rate);
-    CHECK_INT(nms_hop_of_choice(1, cases[i].rate), cases[i].hop);
-    CHECK_INT(nms_hop_of_choice(4, cases[i].rate), 8 * cases[i].hop);
-    CHECK(2 * nms_hop_of_choice(4, cases[i].rate) <= NMS_LARGEST_LATENCY);
+    CHECK_INT(plug_hop_of_choice(1, cases[i].rate), cases[i].hop);
+    CHECK_INT(plug_hop_of_choice(4, cases[i].rate), 8 * cases[i].hop);
+    CHECK(2 * plug_hop_of_choice(4, cases[i].rate) <= PLUG_LARGEST_LATENCY);
   }
   check_no_note();
-  CHECK_INT(2 * nms_hop_of_choice(4, 192000.0), NMS_LARGEST_LATENCY);
+  CHECK_INT(2 * plug_hop_of_choice(4, 192000.0), PLUG_LARGEST_LATENCY);
 
   // The same rule as for a dictionary's own hop
   for (uint32_t rate = 1000; rate <= 192000; rate += 50) {
-    for (uint32_t c = 0; c < NMS_N_CHOICES; ++c) {
-      CHECK_INT(nms_hop_of_choice(c, (double)rate),
+    for (uint32_t c = 0; c < PLUG_N_CHOICES; ++c) {
+      CHECK_INT(plug_hop_of_choice(c, (double)rate),
                 nms_hop_at(64U << c, 44100.0, (double)rate));
     }
   }

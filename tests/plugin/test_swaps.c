@@ -125,7 +125,7 @@ play_player(const Host* host, NmsPlayable* sounds, uint32_t at)
 {
   const NmsPlayerConfig config = {
       host->n_inputs,
-      NMS_N_STRIPS,
+      PLUG_N_STRIPS,
       host->n_outputs > HOST_INPUTS ? NMS_REMIX_AND_STREAMS : NMS_REMIX};
   const NmsStrip strip  = {.gain_db = -6.0f};
   float          gain   = 0.0f;
@@ -147,8 +147,8 @@ play_player(const Host* host, NmsPlayable* sounds, uint32_t at)
 static void
 test_swap(const char* uri, const Sound* before, const Sound* after)
 {
-  static const uint32_t of_two[]  = {0, 1, NMS_N_STRIPS - 1};
-  static const uint32_t of_four[] = {0, 1, 2, 3, NMS_N_STRIPS - 1};
+  static const uint32_t of_two[]  = {0, 1, PLUG_N_STRIPS - 1};
+  static const uint32_t of_four[] = {0, 1, 2, 3, PLUG_N_STRIPS - 1};
 
   check_note("%s, hop %u to %u", uri, before->hop, after->hop);
   const HostConfig config = {bundle, uri, 44100.0, HOST_STEPPED, 1024};
