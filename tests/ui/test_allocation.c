@@ -102,7 +102,7 @@ tell(bool came, void** out)
 static NmsStatus
 try_new(void** out)
 {
-  char* const bytes = cli_new(3, 5);
+  char* const bytes = ui_new(3, 5);
   const bool  came  = bytes && !bytes[14];
   free(bytes);
   return tell(came, out);
@@ -112,12 +112,12 @@ try_new(void** out)
 static NmsStatus
 try_grow(void** out)
 {
-  char* array = cli_grow(NULL, 4, 1);
+  char* array = ui_grow(NULL, 4, 1);
   if (!array) {
     return tell(false, out);
   }
   array[3]          = 'x';
-  char* const grown = cli_grow(array, 400, 1);
+  char* const grown = ui_grow(array, 400, 1);
   array             = grown ? grown : array;
   CHECK_INT(array[3], 'x');
   free(array);
@@ -127,9 +127,9 @@ try_grow(void** out)
 static NmsStatus
 try_text(void** out)
 {
-  char* const stem = cli_path_stem("a/b.wav");
-  char* const path = stem ? cli_path_join("folder", stem) : NULL;
-  char* const seen = path ? cli_shown(path) : NULL;
+  char* const stem = ui_path_stem("a/b.wav");
+  char* const path = stem ? ui_path_join("folder", stem) : NULL;
+  char* const seen = path ? ui_shown(path) : NULL;
   const bool  came = seen != NULL;
   if (came) {
     CHECK_TEXT(seen, "folder/b");
@@ -144,50 +144,50 @@ try_text(void** out)
 static NmsStatus
 try_report(void** out)
 {
-  CliReport from = {0};
-  CliReport to   = {0};
-  cli_report_add(&to, CLI_NOTE, NULL, "a note");
-  CHECK(!cli_report_fail(&from, "file", "cannot be %s", "read"));
-  cli_report_add(&from, CLI_WARNING, "file", "is short");
-  cli_report_move(&from, &to);
+  UiReport from = {0};
+  UiReport to   = {0};
+  ui_report_add(&to, UI_NOTE, NULL, "a note");
+  CHECK(!ui_report_fail(&from, "file", "cannot be %s", "read"));
+  ui_report_add(&from, UI_WARNING, "file", "is short");
+  ui_report_move(&from, &to);
   CHECK_INT(from.n_lines, 0);
   CHECK_INT(from.n_errors, 0);
   CHECK_INT(to.n_errors, 1);
   CHECK(to.n_lines <= 3);
   for (size_t i = 0; i < to.n_lines; ++i) {
     CHECK(to.lines[i].text != NULL);
-    CHECK((to.lines[i].severity == CLI_NOTE) == !to.lines[i].file);
+    CHECK((to.lines[i].severity == UI_NOTE) == !to.lines[i].file);
   }
   bool has_error = false;
   for (size_t i = 0; i < to.n_lines; ++i) {
-    has_error = has_error || to.lines[i].severity == CLI_ERROR;
+    has_error = has_error || to.lines[i].severity == UI_ERROR;
   }
-  CHECK_TEXT(cli_report_error(&to),
+  CHECK_TEXT(ui_report_error(&to),
              has_error ? "cannot be read" : "out of memory");
   const bool came = to.n_lines == 3;
-  cli_report_clear(&to);
+  ui_report_clear(&to);
   return tell(came, out);
 }
 
 static NmsStatus
 try_columns(void** out)
 {
-  const float       frame[] = {1.0f, 2.0f};
-  CliColumns* const columns = cli_columns_new(2, 4);
-  const bool        came    = columns != NULL;
+  const float      frame[] = {1.0f, 2.0f};
+  UiColumns* const columns = ui_columns_new(2, 4);
+  const bool       came    = columns != NULL;
   for (int i = 0; came && i < 9; ++i) {
-    cli_columns_add(columns, frame);
+    ui_columns_add(columns, frame);
   }
-  cli_columns_free(columns);
+  ui_columns_free(columns);
   return tell(came, out);
 }
 
 static NmsStatus
 try_log_rows(void** out)
 {
-  CliLogRows* const axis = cli_log_rows_new(16, 129, 100.0);
-  const bool        came = axis != NULL;
-  cli_log_rows_free(axis);
+  UiLogRows* const axis = ui_log_rows_new(16, 129, 100.0);
+  const bool       came = axis != NULL;
+  ui_log_rows_free(axis);
   return tell(came, out);
 }
 
@@ -204,22 +204,22 @@ count_bytes(void* user, const void* bytes, size_t n_bytes)
 /// Draw with everything there is; return whether all of it could be drawn, as
 /// the canvas says when it is saved
 static bool
-draw(CliCanvas* canvas, const CliLogRows* axis)
+draw(UiCanvas* canvas, const UiLogRows* axis)
 {
-  static const CliTextStyle style = {14, CLI_COLOUR_TEXT, CLI_CENTER, true, 60};
-  uint32_t                  colours[4] = {0, 1, 2, 3};
-  const CliPixels           pixels     = {2, 2, colours};
-  const CliBox              box        = {50, 10, 100, 60};
-  const CliBox              empty      = {50, 10, 0, 60};
-  size_t                    n_bytes    = 0;
-  cli_canvas_fill(canvas, box, CLI_COLOUR_PANEL);
-  cli_canvas_paint(canvas, box, &pixels);
-  cli_canvas_paint(canvas, empty, &pixels);
-  cli_canvas_write(canvas, 100, 40, &style, "pi\303\261ata \346\255\214");
-  cli_axes_draw_time(canvas, box, 3.0);
-  cli_axes_draw_levels(canvas, box, -50.0, cli_palette_heat);
-  cli_axes_draw_frequency(canvas, box, axis);
-  const char* const cause = cli_canvas_save(canvas, count_bytes, &n_bytes);
+  static const UiTextStyle style = {14, UI_COLOUR_TEXT, UI_CENTER, true, 60};
+  uint32_t                 colours[4] = {0, 1, 2, 3};
+  const UiPixels           pixels     = {2, 2, colours};
+  const UiBox              box        = {50, 10, 100, 60};
+  const UiBox              empty      = {50, 10, 0, 60};
+  size_t                   n_bytes    = 0;
+  ui_canvas_fill(canvas, box, UI_COLOUR_PANEL);
+  ui_canvas_paint(canvas, box, &pixels);
+  ui_canvas_paint(canvas, empty, &pixels);
+  ui_canvas_write(canvas, 100, 40, &style, "pi\303\261ata \346\255\214");
+  ui_axes_draw_time(canvas, box, 3.0);
+  ui_axes_draw_levels(canvas, box, -50.0, ui_palette_heat);
+  ui_axes_draw_frequency(canvas, box, axis);
+  const char* const cause = ui_canvas_save(canvas, count_bytes, &n_bytes);
   CHECK(!cause == (n_bytes > 0));
   return !cause;
 }
@@ -229,11 +229,11 @@ draw(CliCanvas* canvas, const CliLogRows* axis)
 static NmsStatus
 try_canvas(void** out)
 {
-  CliLogRows* const axis   = cli_log_rows_new(16, 129, 100.0);
-  CliCanvas* const  canvas = axis ? cli_canvas_new(200, 100) : NULL;
-  const bool        came   = canvas && draw(canvas, axis);
-  cli_canvas_free(canvas);
-  cli_log_rows_free(axis);
+  UiLogRows* const axis   = ui_log_rows_new(16, 129, 100.0);
+  UiCanvas* const  canvas = axis ? ui_canvas_new(200, 100) : NULL;
+  const bool       came   = canvas && draw(canvas, axis);
+  ui_canvas_free(canvas);
+  ui_log_rows_free(axis);
   return tell(came, out);
 }
 
@@ -241,24 +241,24 @@ try_canvas(void** out)
 static void
 test_libraries(void)
 {
-  CliLogRows* const axis = cli_log_rows_new(16, 129, 100.0);
+  UiLogRows* const axis = ui_log_rows_new(16, 129, 100.0);
   REQUIRE(axis != NULL);
   bool whole = false;
   for (int n = 0; !whole && n < 100; ++n) {
     check_note("the libraries fail after %d calls", n);
-    n_library_good          = n;
-    CliCanvas* const canvas = cli_canvas_new(200, 100);
+    n_library_good         = n;
+    UiCanvas* const canvas = ui_canvas_new(200, 100);
     REQUIRE(canvas != NULL);
     const bool saved = draw(canvas, axis);
     whole            = n_library_good >= 0;
     CHECK(saved || !whole);
     CHECK(n > 1 || !saved);
-    cli_canvas_free(canvas);
+    ui_canvas_free(canvas);
     n_library_good = INT32_MAX;
   }
   check_no_note();
   CHECK(whole);
-  cli_log_rows_free(axis);
+  ui_log_rows_free(axis);
 }
 
 static int n_calls; ///< Of the function below
@@ -273,16 +273,16 @@ count_call(void)
 static void
 test_handler(void)
 {
-  cli_memory_on_failure(count_call);
+  ui_memory_on_failure(count_call);
   hooks_arm(0);
-  CHECK(!cli_new(1, 1));
+  CHECK(!ui_new(1, 1));
   hooks_arm(0);
-  CHECK(!cli_grow(NULL, 1, 1));
+  CHECK(!ui_grow(NULL, 1, 1));
   hooks_disarm();
-  CHECK(!cli_grow(NULL, SIZE_MAX / 2, 4));
+  CHECK(!ui_grow(NULL, SIZE_MAX / 2, 4));
   CHECK_INT(n_calls, 3);
-  cli_memory_on_failure(NULL);
-  CHECK(!cli_grow(NULL, SIZE_MAX / 2, 4));
+  ui_memory_on_failure(NULL);
+  CHECK(!ui_grow(NULL, SIZE_MAX / 2, 4));
   CHECK_INT(n_calls, 3);
 }
 

@@ -9,7 +9,7 @@
 #include <time.h>
 
 double
-cli_clock_now_s(void)
+ui_clock_now_s(void)
 {
   struct timespec now = {0};
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -17,29 +17,29 @@ cli_clock_now_s(void)
 }
 
 const char*
-cli_clock_write(double seconds, char* text)
+ui_clock_write(double seconds, char* text)
 {
   if (!isfinite(seconds) || seconds < 0.0 || seconds > 1e9) {
-    snprintf(text, CLI_CLOCK_SIZE, "?");
+    snprintf(text, UI_CLOCK_SIZE, "?");
     return text;
   }
   const uint32_t whole   = (uint32_t)(seconds + 0.5);
   const uint32_t hours   = whole / 3600;
   const uint32_t minutes = whole / 60 % 60;
   if (hours) {
-    snprintf(text, CLI_CLOCK_SIZE, "%u:%02u:%02u", hours, minutes, whole % 60);
+    snprintf(text, UI_CLOCK_SIZE, "%u:%02u:%02u", hours, minutes, whole % 60);
   } else {
-    snprintf(text, CLI_CLOCK_SIZE, "%u:%02u", minutes, whole % 60);
+    snprintf(text, UI_CLOCK_SIZE, "%u:%02u", minutes, whole % 60);
   }
   return text;
 }
 
 const char*
-cli_clock_write_length(double seconds, char* text)
+ui_clock_write_length(double seconds, char* text)
 {
   if (seconds < 0.0 || seconds >= 10.0) {
-    return cli_clock_write(seconds, text);
+    return ui_clock_write(seconds, text);
   }
-  snprintf(text, CLI_CLOCK_SIZE, "%.2f s", seconds);
+  snprintf(text, UI_CLOCK_SIZE, "%.2f s", seconds);
   return text;
 }

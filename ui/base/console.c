@@ -15,7 +15,7 @@
 static FILE* console;
 
 void
-cli_console_open(void)
+ui_console_open(void)
 {
   const int fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
   console      = fd < 0 ? NULL : fdopen(fd, "w");
@@ -33,7 +33,7 @@ cli_console_open(void)
 }
 
 FILE*
-cli_console(void)
+ui_console(void)
 {
   return console ? console : stderr;
 }

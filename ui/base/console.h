@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_CONSOLE_H
-#define CLI_CONSOLE_H
+#ifndef UI_CONSOLE_H
+#define UI_CONSOLE_H
 
 #include "nms/attributes.h"
 
@@ -25,14 +25,14 @@
    nothing if the system has no descriptor left.  What sanitizers and the C
    library say of a crash goes where the libraries' words go.
 */
-void cli_console_open(void);
+void ui_console_open(void);
 
 /**
    Return the stream for messages, unbuffered: standard error as the user knows
-   it.  Before cli_console_open(), and without it, that is `stderr`.
+   it.  Before ui_console_open(), and without it, that is `stderr`.
 
    Any thread; several lines stay together under flockfile().
 */
-NMS_NODISCARD FILE* cli_console(void);
+NMS_NODISCARD FILE* ui_console(void);
 
-#endif // CLI_CONSOLE_H
+#endif // UI_CONSOLE_H

@@ -12,18 +12,18 @@
 static bool is_shown;
 
 void
-cli_line_show(const char* text)
+ui_line_show(const char* text)
 {
-  fprintf(cli_console(), "\r%s\033[K", text);
-  fflush(cli_console());
+  fprintf(ui_console(), "\r%s\033[K", text);
+  fflush(ui_console());
   is_shown = true;
 }
 
 void
-cli_line_hide(void)
+ui_line_hide(void)
 {
   if (is_shown) {
-    fputs("\r\033[K", cli_console());
+    fputs("\r\033[K", ui_console());
     is_shown = false;
   }
 }

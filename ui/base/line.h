@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_LINE_H
-#define CLI_LINE_H
+#ifndef UI_LINE_H
+#define UI_LINE_H
 
 /**
    @file line.h
@@ -17,13 +17,13 @@
 
    Any thread that holds the console (flockfile()).  Not realtime: blocks.
 */
-void cli_line_show(const char* text);
+void ui_line_show(const char* text);
 
 /**
    Take the text off the terminal, to print something else.
 
    Any thread that holds the console (flockfile()).  Not realtime: blocks.
 */
-void cli_line_hide(void);
+void ui_line_hide(void);
 
-#endif // CLI_LINE_H
+#endif // UI_LINE_H

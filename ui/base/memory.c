@@ -7,10 +7,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-static CliMemoryFunc* on_failure; ///< Or NULL
+static UiMemoryFunc* on_failure; ///< Or NULL
 
 void
-cli_memory_on_failure(CliMemoryFunc* func)
+ui_memory_on_failure(UiMemoryFunc* func)
 {
   on_failure = func;
 }
@@ -26,13 +26,13 @@ check(void* memory)
 }
 
 void*
-cli_new(size_t count, size_t size)
+ui_new(size_t count, size_t size)
 {
   return check(calloc(count ? count : 1, size));
 }
 
 void*
-cli_grow(void* array, size_t count, size_t size)
+ui_grow(void* array, size_t count, size_t size)
 {
   const bool fits = !size || count <= (SIZE_MAX - 1) / size;
   return check(fits ? realloc(array, count * size + 1) : NULL);

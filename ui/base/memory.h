@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_MEMORY_H
-#define CLI_MEMORY_H
+#ifndef UI_MEMORY_H
+#define UI_MEMORY_H
 
 #include "nms/attributes.h"
 
@@ -18,7 +18,7 @@
 */
 
 /// Called when memory is short; may end the process, and may return
-typedef void CliMemoryFunc(void);
+typedef void UiMemoryFunc(void);
 
 /**
    Set what is called before a function fails because memory is short.
@@ -27,7 +27,7 @@ typedef void CliMemoryFunc(void);
 
    Setup thread.  The function is called by any thread.
 */
-void cli_memory_on_failure(CliMemoryFunc* func);
+void ui_memory_on_failure(UiMemoryFunc* func);
 
 /**
    Return zeroed memory.
@@ -38,7 +38,7 @@ void cli_memory_on_failure(CliMemoryFunc* func);
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD void* cli_new(size_t count, size_t size);
+NMS_NODISCARD void* ui_new(size_t count, size_t size);
 
 /**
    Return an array made longer.
@@ -50,6 +50,6 @@ NMS_NODISCARD void* cli_new(size_t count, size_t size);
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD void* cli_grow(void* array, size_t count, size_t size);
+NMS_NODISCARD void* ui_grow(void* array, size_t count, size_t size);
 
-#endif // CLI_MEMORY_H
+#endif // UI_MEMORY_H

@@ -11,7 +11,7 @@
 #define BUFFER_SIZE (4 << 20)
 
 bool
-cli_standard_open(void)
+ui_standard_open(void)
 {
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
     if (fcntl(fd, F_GETFD) < 0) {

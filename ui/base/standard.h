@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_STANDARD_H
-#define CLI_STANDARD_H
+#ifndef UI_STANDARD_H
+#define UI_STANDARD_H
 
 #include <stdbool.h>
 
@@ -18,12 +18,12 @@
    into it.  To read from what was closed, or to write to it, fails as before.
 
    Stdout gets a buffer for all that is printed at a time, unless it is a
-   terminal, so that it fails when cli_report_flush_stdout() looks.
+   terminal, so that it fails when ui_report_flush_stdout() looks.
 
    @return False if /dev/null cannot be opened.
 
    Setup thread, first thing in main().
 */
-bool cli_standard_open(void);
+bool ui_standard_open(void);
 
-#endif // CLI_STANDARD_H
+#endif // UI_STANDARD_H

@@ -17,7 +17,7 @@ on_signal(int signal_number)
 }
 
 void
-cli_stop_install(void)
+ui_stop_install(void)
 {
   static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
 
@@ -38,13 +38,13 @@ cli_stop_install(void)
 }
 
 bool
-cli_stop_requested(void)
+ui_stop_requested(void)
 {
   return atomic_load_explicit(&stop_signal, memory_order_relaxed) != 0;
 }
 
 int
-cli_stop_exit_code(void)
+ui_stop_exit_code(void)
 {
   const int signal_number = atomic_load(&stop_signal);
   return signal_number ? 128 + signal_number : 0;

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_STOP_H
-#define CLI_STOP_H
+#ifndef UI_STOP_H
+#define UI_STOP_H
 
 #include "nms/attributes.h"
 
@@ -22,20 +22,20 @@
 
    Setup thread, once, before any other thread is made.
 */
-void cli_stop_install(void);
+void ui_stop_install(void);
 
 /**
    Return whether a signal asked to stop.
 
    Any thread.  Realtime: constant time.
 */
-NMS_NODISCARD bool cli_stop_requested(void);
+NMS_NODISCARD bool ui_stop_requested(void);
 
 /**
    Return 128 + the number of the signal that asked to stop, or 0.
 
    Any thread.
 */
-NMS_NODISCARD int cli_stop_exit_code(void);
+NMS_NODISCARD int ui_stop_exit_code(void);
 
-#endif // CLI_STOP_H
+#endif // UI_STOP_H

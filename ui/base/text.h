@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_TEXT_H
-#define CLI_TEXT_H
+#ifndef UI_TEXT_H
+#define UI_TEXT_H
 
 #include "nms/attributes.h"
 
@@ -23,11 +23,11 @@
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD NMS_PRINTF(1, 2) char* cli_format(const char* format, ...);
+NMS_NODISCARD NMS_PRINTF(1, 2) char* ui_format(const char* format, ...);
 
-/// As cli_format(), from a list of arguments.
-NMS_NODISCARD NMS_PRINTF(1, 0) char* cli_format_list(const char* format,
-                                                     va_list     arguments);
+/// As ui_format(), from a list of arguments.
+NMS_NODISCARD NMS_PRINTF(1, 0) char* ui_format_list(const char* format,
+                                                    va_list     arguments);
 
 /**
    Return a text as it may be shown on a terminal, owned by the caller.
@@ -37,14 +37,14 @@ NMS_NODISCARD NMS_PRINTF(1, 0) char* cli_format_list(const char* format,
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD char* cli_shown(const char* text);
+NMS_NODISCARD char* ui_shown(const char* text);
 
 /**
-   Print a text as cli_shown() gives it; nothing if memory is short.
+   Print a text as ui_shown() gives it; nothing if memory is short.
 
    Any thread.  Not realtime: blocks.
 */
-void cli_show(FILE* stream, const char* text);
+void ui_show(FILE* stream, const char* text);
 
 /**
    Return the end of a path: what follows its last '/'.
@@ -54,7 +54,7 @@ void cli_show(FILE* stream, const char* text);
 
    Any thread.
 */
-NMS_NODISCARD const char* cli_path_base(const char* path);
+NMS_NODISCARD const char* ui_path_base(const char* path);
 
 /**
    Return the name of a file without folder and suffix, owned by the caller.
@@ -64,24 +64,24 @@ NMS_NODISCARD const char* cli_path_base(const char* path);
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD char* cli_path_stem(const char* path);
+NMS_NODISCARD char* ui_path_stem(const char* path);
 
 /**
-   Return the suffix of a file's name without its dot: what cli_path_stem()
+   Return the suffix of a file's name without its dot: what ui_path_stem()
    leaves out.
 
    @return A pointer into `path`, "" if there is none.
 
    Any thread.
 */
-NMS_NODISCARD const char* cli_path_suffix(const char* path);
+NMS_NODISCARD const char* ui_path_suffix(const char* path);
 
 /**
    Return "folder/name", owned by the caller.
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD char* cli_path_join(const char* folder, const char* name);
+NMS_NODISCARD char* ui_path_join(const char* folder, const char* name);
 
 /**
    Take the next item of a list such as "a,b,c".
@@ -93,6 +93,6 @@ NMS_NODISCARD char* cli_path_join(const char* folder, const char* name);
 
    Any thread.
 */
-NMS_NODISCARD char* cli_list_next(char** list);
+NMS_NODISCARD char* ui_list_next(char** list);
 
-#endif // CLI_TEXT_H
+#endif // UI_TEXT_H

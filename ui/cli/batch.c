@@ -16,21 +16,21 @@
 
 /// A plan being carried out
 typedef struct {
-  CliPlan*     plan;
-  CliProgress* progress; ///< While separating, as is the next
-  CliCrew*     crew;
-  bool*        told; ///< [n_items], all messages about it are printed
+  UiPlan*     plan;
+  UiProgress* progress; ///< While separating, as is the next
+  UiCrew*     crew;
+  bool*       told; ///< [n_items], all messages about it are printed
 } Batch;
 
 /// Print what there is to say of a file
 static void
 tell(Batch* batch, size_t index)
 {
-  const CliSeparateOptions* const options = batch->plan->options;
-  CliItem* const                  item    = &batch->plan->items[index];
-  cli_report_print(&item->report, options->quiet);
+  const UiSeparateOptions* const options = batch->plan->options;
+  UiItem* const                  item    = &batch->plan->items[index];
+  ui_report_print(&item->report, options->quiet);
   if (options->json) {
-    cli_summary_print_json(&item->summary, item->input, &item->report);
+    ui_summary_print_json(&item->summary, item->input, &item->report);
   }
   batch->told[index] = true;
 }
@@ -41,11 +41,11 @@ static void
 tell_not_begun(Batch* batch, const char* cause)
 {
   for (size_t i = 0; i < batch->plan->n_items; ++i) {
-    CliItem* const item = &batch->plan->items[i];
+    UiItem* const item = &batch->plan->items[i];
     if (!batch->told[i]) {
-      cli_report_print(&item->report, batch->plan->options->quiet);
+      ui_report_print(&item->report, batch->plan->options->quiet);
       if (!item->report.n_errors) {
-        cli_report_fail(&item->report, item->input, "not begun: %s", cause);
+        ui_report_fail(&item->report, item->input, "not begun: %s", cause);
         item->report.n_printed = item->report.n_lines;
       }
       tell(batch, i);
@@ -54,25 +54,25 @@ tell_not_begun(Batch* batch, const char* cause)
 }
 
 static bool
-begin(void* user, const CliJob* job)
+begin(void* user, const UiJob* job)
 {
   const Batch* const batch = user;
   return job->item < batch->plan->n_items;
 }
 
 static void
-work(void* user, const CliJob* job)
+work(void* user, const UiJob* job)
 {
   const Batch* const batch = user;
   if (batch->plan->items[job->item].summary.is_skipped) {
-    cli_progress_set(batch->progress, job->item, 1.0);
+    ui_progress_set(batch->progress, job->item, 1.0);
   } else {
-    cli_separate_file(batch->plan, job->item, batch->crew, batch->progress);
+    ui_separate_file(batch->plan, job->item, batch->crew, batch->progress);
   }
 }
 
 static void
-done(void* user, const CliJob* job)
+done(void* user, const UiJob* job)
 {
   Batch* const batch = user;
   tell(batch, job->item);
@@ -94,48 +94,48 @@ allow_files(void)
 static void
 separate_all(Batch* batch)
 {
-  const CliPlan* const plan  = batch->plan;
-  const CliJobFuncs    funcs = {begin, work, done, batch};
+  const UiPlan* const plan  = batch->plan;
+  const UiJobFuncs    funcs = {begin, work, done, batch};
   batch->progress =
-      cli_progress_new("separating", plan->n_items, plan->options->quiet);
-  batch->crew = cli_crew_new(plan->options->jobs);
+      ui_progress_new("separating", plan->n_items, plan->options->quiet);
+  batch->crew = ui_crew_new(plan->options->jobs);
   allow_files();
-  cli_jobs_run(batch->crew, plan->n_items + 1, &funcs);
-  cli_crew_free(batch->crew);
-  cli_progress_free(batch->progress);
+  ui_jobs_run(batch->crew, plan->n_items + 1, &funcs);
+  ui_crew_free(batch->crew);
+  ui_progress_free(batch->progress);
 }
 
 /// Make the folder of all outputs, separate, and leave no folder empty
 static bool
 run(Batch* batch)
 {
-  const CliPlan* const            plan    = batch->plan;
-  const CliSeparateOptions* const options = plan->options;
+  const UiPlan* const            plan    = batch->plan;
+  const UiSeparateOptions* const options = plan->options;
 
-  CliFolders made   = {0};
-  CliReport  report = {0};
-  bool       ok     = plan->to_stdout || !options->output ||
-            cli_folders_make(&made, options->output, &report);
+  UiFolders made   = {0};
+  UiReport  report = {0};
+  bool      ok     = plan->to_stdout || !options->output ||
+            ui_folders_make(&made, options->output, &report);
   if (ok) {
     separate_all(batch);
   }
-  cli_report_print(&report, options->quiet);
+  ui_report_print(&report, options->quiet);
   tell_not_begun(batch, ok ? "interrupted" : "there is no folder for it");
   for (size_t i = 0; i < plan->n_items; ++i) {
-    CliItem* const item = &plan->items[i];
-    ok                  = ok && !item->report.n_errors;
-    cli_folders_remove(&item->made); // If nothing came into them
+    UiItem* const item = &plan->items[i];
+    ok                 = ok && !item->report.n_errors;
+    ui_folders_remove(&item->made); // If nothing came into them
   }
-  cli_folders_remove(&made);
-  cli_report_clear(&report);
+  ui_folders_remove(&made);
+  ui_report_clear(&report);
   return ok;
 }
 
 bool
-cli_batch_run(CliPlan* plan, CliClaims* claims)
+ui_batch_run(UiPlan* plan, UiClaims* claims)
 {
-  Batch batch = {.plan = plan, .told = cli_new(plan->n_items, sizeof(bool))};
-  bool  ok    = cli_plan_check(plan, claims);
+  Batch batch = {.plan = plan, .told = ui_new(plan->n_items, sizeof(bool))};
+  bool  ok    = ui_plan_check(plan, claims);
   if (ok) {
     ok = run(&batch);
   } else {

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_BATCH_H
-#define CLI_BATCH_H
+#ifndef UI_BATCH_H
+#define UI_BATCH_H
 
 #include "files/claims.h"
 #include "nms/attributes.h"
@@ -23,11 +23,11 @@
    to stop.
 
    @param plan   In and out, once.
-   @param claims In and out, as for cli_plan_check().
+   @param claims In and out, as for ui_plan_check().
    @return False if any file failed.
 
    Setup thread.  Not realtime: blocks.
 */
-NMS_NODISCARD bool cli_batch_run(CliPlan* plan, CliClaims* claims);
+NMS_NODISCARD bool ui_batch_run(UiPlan* plan, UiClaims* claims);
 
-#endif // CLI_BATCH_H
+#endif // UI_BATCH_H

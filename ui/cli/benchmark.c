@@ -67,15 +67,15 @@ typedef struct {
 
 /// A measurement
 typedef struct {
-  const CliSeparateOptions* options;
-  const NmsDictionary*      dictionary;
-  CliReport*                report;
-  CliProgress*              progress;
-  size_t                    item;              ///< Of the progress
-  float*                    sound[N_CHANNELS]; ///< [SOUND_SAMPLES]
-  FileSpeed                 files[2];
-  uint32_t                  n_files; ///< Of `files`
-  LiveSpeed                 live[NMS_N_HOPS][N_BLOCKS];
+  const UiSeparateOptions* options;
+  const NmsDictionary*     dictionary;
+  UiReport*                report;
+  UiProgress*              progress;
+  size_t                   item;              ///< Of the progress
+  float*                   sound[N_CHANNELS]; ///< [SOUND_SAMPLES]
+  FileSpeed                files[2];
+  uint32_t                 n_files; ///< Of `files`
+  LiveSpeed                live[NMS_N_HOPS][N_BLOCKS];
 } Bench;
 
 /// A player, as hosts of the engine have, with where its streams go
@@ -84,7 +84,7 @@ typedef struct {
   NmsPlayable  playable; ///< All that is played
   NmsPlayer*   player;
   float*       samples; ///< What the next point into
-  float*       output[CLI_MAX_STREAMS * N_CHANNELS];
+  float*       output[UI_MAX_STREAMS * N_CHANNELS];
   uint64_t     n_samples; ///< Run through
 } Player;
 
@@ -92,13 +92,13 @@ typedef struct {
 static NmsStatus
 open_player(const Bench* bench, uint32_t hop, uint32_t block, Player* player)
 {
-  const CliSeparateOptions* const options = bench->options;
-  const NmsSeparatorConfig        config  = {.sample_rate_hz = RATE_HZ,
-                                             .n_channels     = N_CHANNELS,
-                                             .hop            = hop,
-                                             .n_iterations = options->iterations,
-                                             .output       = NMS_STREAMS,
-                                             .residual     = options->residual};
+  const UiSeparateOptions* const options = bench->options;
+  const NmsSeparatorConfig       config  = {.sample_rate_hz = RATE_HZ,
+                                            .n_channels     = N_CHANNELS,
+                                            .hop            = hop,
+                                            .n_iterations = options->iterations,
+                                            .output       = NMS_STREAMS,
+                                            .residual     = options->residual};
 
   NmsSeparator* separator = NULL;
   *player                 = (Player){.bench = bench};
@@ -121,7 +121,7 @@ open_player(const Bench* bench, uint32_t hop, uint32_t block, Player* player)
   nms_player_swap(player->player, &player->playable);
   nms_player_update(player->player);
   const uint32_t n_outputs = nms_player_n_outputs(player->player);
-  player->samples          = cli_new((size_t)n_outputs * block, sizeof(float));
+  player->samples          = ui_new((size_t)n_outputs * block, sizeof(float));
   for (uint32_t o = 0; o < n_outputs; ++o) {
     player->output[o] = player->samples + (size_t)o * block;
   }
@@ -142,7 +142,7 @@ run_block(Player* player, uint32_t block)
 {
   const uint32_t hop   = nms_separator_hop_samples(player->playable.separator);
   const uint32_t first = (uint32_t)(player->n_samples % SOUND_SAMPLES);
-  for (uint32_t at = 0; at < block && !cli_stop_requested(); at += hop) {
+  for (uint32_t at = 0; at < block && !ui_stop_requested(); at += hop) {
     const float*   in[N_CHANNELS] = {NULL};
     const uint32_t n              = block - at < hop ? block - at : hop;
     for (uint32_t c = 0; c < N_CHANNELS; ++c) {
@@ -159,7 +159,7 @@ make_sound(Bench* bench)
 {
   uint32_t random = 1;
   for (uint32_t c = 0; c < N_CHANNELS; ++c) {
-    bench->sound[c] = cli_new(SOUND_SAMPLES, sizeof(float));
+    bench->sound[c] = ui_new(SOUND_SAMPLES, sizeof(float));
     for (uint32_t i = 0; i < SOUND_SAMPLES; ++i) {
       random             = 1664525U * random + 1013904223U;
       const double swell = (double)(i % 16384) / 16384.0;
@@ -188,8 +188,8 @@ run_file(void* user, uint32_t task)
   if (status) {
     atomic_store(&race->status, (int)status);
   }
-  while (!status && cli_clock_now_s() < race->begin_s + FILES_S &&
-         !cli_stop_requested()) {
+  while (!status && ui_clock_now_s() < race->begin_s + FILES_S &&
+         !ui_stop_requested()) {
     run_block(&player, FILE_BLOCK);
   }
   atomic_fetch_add(&race->n_samples, player.n_samples);
@@ -200,20 +200,20 @@ run_file(void* user, uint32_t task)
 static bool
 measure_files(Bench* bench, uint32_t n_workers)
 {
-  CliCrew* const crew = cli_crew_new(n_workers);
-  Race           race = {.bench = bench, .begin_s = cli_clock_now_s()};
-  cli_crew_run(crew, cli_crew_size(crew), run_file, &race);
-  const double elapsed_s = cli_clock_now_s() - race.begin_s;
+  UiCrew* const crew = ui_crew_new(n_workers);
+  Race          race = {.bench = bench, .begin_s = ui_clock_now_s()};
+  ui_crew_run(crew, ui_crew_size(crew), run_file, &race);
+  const double elapsed_s = ui_clock_now_s() - race.begin_s;
 
   bench->files[bench->n_files++] =
-      (FileSpeed){cli_crew_size(crew),
+      (FileSpeed){ui_crew_size(crew),
                   (double)atomic_load(&race.n_samples) / RATE_HZ / elapsed_s};
-  cli_crew_free(crew);
-  cli_progress_set(bench->progress, bench->item++, 1.0);
-  return !race.status || cli_report_fail(bench->report,
-                                         bench->options->dictionary,
-                                         "cannot be used: %s",
-                                         nms_strerror((NmsStatus)race.status));
+  ui_crew_free(crew);
+  ui_progress_set(bench->progress, bench->item++, 1.0);
+  return !race.status || ui_report_fail(bench->report,
+                                        bench->options->dictionary,
+                                        "cannot be used: %s",
+                                        nms_strerror((NmsStatus)race.status));
 }
 
 /// Return the time that this thread has worked
@@ -225,7 +225,7 @@ worked_s(void)
   return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/// Sleep until a time of cli_clock_now_s()
+/// Sleep until a time of ui_clock_now_s()
 static void
 wait_until(double time_s)
 {
@@ -233,7 +233,7 @@ wait_until(double time_s)
   const struct timespec then  = {(time_t)whole, (long)(1e9 * (time_s - whole))};
   while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &then, NULL) ==
              EINTR &&
-         !cli_stop_requested()) {
+         !ui_stop_requested()) {
   }
 }
 
@@ -243,19 +243,19 @@ play(Player* player, uint32_t block, LiveSpeed* speed)
 {
   const double period_s = (double)block / RATE_HZ;
   while ((double)player->n_samples < WARM_UP_S * RATE_HZ &&
-         !cli_stop_requested()) {
+         !ui_stop_requested()) {
     run_block(player, block);
   }
   const uint64_t n_wanted = (uint64_t)(LIVE_S / period_s);
   const double   work_s   = worked_s();
-  const double   begin_s  = cli_clock_now_s();
+  const double   begin_s  = ui_clock_now_s();
   double         end_s    = begin_s;
   while (speed->n_calls < n_wanted && end_s < begin_s + 2.0 * LIVE_S &&
-         !cli_stop_requested()) {
+         !ui_stop_requested()) {
     wait_until(begin_s + (double)++speed->n_calls * period_s);
-    const double call_s = cli_clock_now_s();
+    const double call_s = ui_clock_now_s();
     run_block(player, block);
-    end_s          = cli_clock_now_s();
+    end_s          = ui_clock_now_s();
     speed->worst_s = fmax(speed->worst_s, end_s - call_s);
     speed->n_late += end_s - call_s > period_s;
   }
@@ -275,11 +275,11 @@ measure_live(Bench* bench, uint32_t hop_index, uint32_t block_index)
     play(&player, block, &bench->live[hop_index][block_index]);
   }
   close_player(&player);
-  cli_progress_set(bench->progress, bench->item++, 1.0);
-  return !status || cli_report_fail(bench->report,
-                                    bench->options->dictionary,
-                                    "cannot be used: %s",
-                                    nms_strerror(status));
+  ui_progress_set(bench->progress, bench->item++, 1.0);
+  return !status || ui_report_fail(bench->report,
+                                   bench->options->dictionary,
+                                   "cannot be used: %s",
+                                   nms_strerror(status));
 }
 
 static bool
@@ -291,8 +291,8 @@ measure(Bench* bench)
       ok = measure_live(bench, h, b);
     }
   }
-  return ok && (!cli_stop_requested() ||
-                cli_report_fail(bench->report, NULL, "interrupted"));
+  return ok && (!ui_stop_requested() ||
+                ui_report_fail(bench->report, NULL, "interrupted"));
 }
 
 /// Return the iterations per frame that were measured
@@ -307,7 +307,7 @@ static void
 print_table(const Bench* bench)
 {
   const NmsDictionaryShape* const shape = &bench->dictionary->shape;
-  cli_show(stdout, bench->options->dictionary);
+  ui_show(stdout, bench->options->dictionary);
   printf(": %u sources, %u components, %u iterations; stereo at %d Hz\n\n",
          shape->n_sources,
          shape->n_components,
@@ -347,7 +347,7 @@ files_to_json(const Bench* bench)
     json_object_set_new(
         object, "workers", json_integer(bench->files[i].n_workers));
     json_object_set_new(
-        object, "real_time_factor", cli_json_real(bench->files[i].factor));
+        object, "real_time_factor", ui_json_real(bench->files[i].factor));
     json_array_append_new(array, object);
   }
   return array;
@@ -358,16 +358,16 @@ live_to_json(uint32_t hop, uint32_t block, const LiveSpeed* speed)
 {
   json_t* const object = json_object();
   json_object_set_new(object, "hop_samples", json_integer(hop));
-  json_object_set_new(object, "latency_ms", cli_json_real(2e3 * hop / RATE_HZ));
+  json_object_set_new(object, "latency_ms", ui_json_real(2e3 * hop / RATE_HZ));
   json_object_set_new(object, "block_samples", json_integer(block));
-  json_object_set_new(object, "block_ms", cli_json_real(1e3 * block / RATE_HZ));
+  json_object_set_new(object, "block_ms", ui_json_real(1e3 * block / RATE_HZ));
   json_object_set_new(
-      object, "worst_call_ms", cli_json_real(1e3 * speed->worst_s));
+      object, "worst_call_ms", ui_json_real(1e3 * speed->worst_s));
   json_object_set_new(
       object, "calls", json_integer((json_int_t)speed->n_calls));
   json_object_set_new(
       object, "late_calls", json_integer((json_int_t)speed->n_late));
-  json_object_set_new(object, "core_share", cli_json_real(speed->core));
+  json_object_set_new(object, "core_share", ui_json_real(speed->core));
   return object;
 }
 
@@ -384,7 +384,7 @@ print_json(const Bench* bench)
   const NmsDictionaryShape* const shape  = &bench->dictionary->shape;
   json_t* const                   object = json_object();
   json_object_set_new(
-      object, "dictionary", cli_json_text(bench->options->dictionary));
+      object, "dictionary", ui_json_text(bench->options->dictionary));
   json_object_set_new(object, "sources", json_integer(shape->n_sources));
   json_object_set_new(object, "components", json_integer(shape->n_components));
   json_object_set_new(object, "iterations", json_integer(n_iterations(bench)));
@@ -392,22 +392,22 @@ print_json(const Bench* bench)
   json_object_set_new(object, "channels", json_integer(N_CHANNELS));
   json_object_set_new(object, "files", files_to_json(bench));
   json_object_set_new(object, "live", live);
-  cli_json_print(object);
+  ui_json_print(object);
 }
 
 bool
-cli_benchmark(const CliSeparateOptions* options,
-              const NmsDictionary*      dictionary,
-              CliReport*                report)
+ui_benchmark(const UiSeparateOptions* options,
+             const NmsDictionary*     dictionary,
+             UiReport*                report)
 {
   Bench bench = {.options    = options,
                  .dictionary = dictionary,
                  .report     = report,
-                 .progress   = cli_progress_new(
+                 .progress   = ui_progress_new(
                      "measuring", 2 + NMS_N_HOPS * N_BLOCKS, options->quiet)};
   make_sound(&bench);
   const bool ok = measure(&bench);
-  cli_progress_free(bench.progress);
+  ui_progress_free(bench.progress);
   if (ok && options->json) {
     print_json(&bench);
   } else if (ok) {

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_BENCHMARK_H
-#define CLI_BENCHMARK_H
+#ifndef UI_BENCHMARK_H
+#define UI_BENCHMARK_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -30,8 +30,8 @@
 
    Setup thread.  Not realtime: takes about half a minute.
 */
-NMS_NODISCARD bool cli_benchmark(const CliSeparateOptions* options,
-                                 const NmsDictionary*      dictionary,
-                                 CliReport*                report);
+NMS_NODISCARD bool ui_benchmark(const UiSeparateOptions* options,
+                                const NmsDictionary*     dictionary,
+                                UiReport*                report);
 
-#endif // CLI_BENCHMARK_H
+#endif // UI_BENCHMARK_H

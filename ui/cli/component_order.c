@@ -43,11 +43,11 @@ compare(const void* a, const void* b)
 }
 
 uint32_t*
-cli_component_order_new(const NmsDictionary* dictionary)
+ui_component_order_new(const NmsDictionary* dictionary)
 {
   const uint32_t  n_components = dictionary->shape.n_components;
-  Entry* const    entries      = cli_new(n_components, sizeof(Entry));
-  uint32_t* const order        = cli_new(n_components, sizeof(uint32_t));
+  Entry* const    entries      = ui_new(n_components, sizeof(Entry));
+  uint32_t* const order        = ui_new(n_components, sizeof(uint32_t));
   for (uint32_t i = 0; i < n_components; ++i) {
     entries[i] = (Entry){centre_of(dictionary, i), i};
   }

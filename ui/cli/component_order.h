@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_COMPONENT_ORDER_H
-#define CLI_COMPONENT_ORDER_H
+#ifndef UI_COMPONENT_ORDER_H
+#define UI_COMPONENT_ORDER_H
 
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
@@ -21,7 +21,6 @@
    @return [n_components], indices: the sources one after the other, within each
    the lowest component first.  Owned by the caller.
 */
-NMS_NODISCARD uint32_t*
-cli_component_order_new(const NmsDictionary* dictionary);
+NMS_NODISCARD uint32_t* ui_component_order_new(const NmsDictionary* dictionary);
 
-#endif // CLI_COMPONENT_ORDER_H
+#endif // UI_COMPONENT_ORDER_H

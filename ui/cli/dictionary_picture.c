@@ -33,33 +33,33 @@
 /// A dictionary being drawn
 typedef struct {
   const NmsDictionary* dictionary;
-  CliCanvas*           canvas;
-  CliLogRows*          axis;
+  UiCanvas*            canvas;
+  UiLogRows*           axis;
   uint32_t*            order; ///< [n_components]
   float*               bins;  ///< [n_bins]
   float*               rows;  ///< [PANEL_HEIGHT]
 } Drawing;
 
 /// Return where a source is drawn; widths follow the number of components
-static CliBox
+static UiBox
 source_box(const NmsDictionary* dictionary, uint32_t index)
 {
-  static const CliReach  panel  = {PANEL_X, PANEL_WIDTH};
+  static const UiReach   panel  = {PANEL_X, PANEL_WIDTH};
   const NmsSource* const source = &dictionary->sources[index];
-  const CliParts         parts  = {dictionary->shape.n_sources,
+  const UiParts          parts  = {dictionary->shape.n_sources,
                                    dictionary->shape.n_components};
-  const CliReach         reach  = cli_panel_part(
+  const UiReach          reach  = ui_panel_part(
       panel, &parts, index, source->first_component, source->n_components);
-  return (CliBox){reach.begin, PANEL_Y, reach.length, PANEL_HEIGHT};
+  return (UiBox){reach.begin, PANEL_Y, reach.length, PANEL_HEIGHT};
 }
 
 /// Colour one component's column of pixels
 static void
-colour_component(const Drawing*   drawing,
-                 uint32_t         source,
-                 uint32_t         component,
-                 const CliPixels* pixels,
-                 uint32_t         column)
+colour_component(const Drawing*  drawing,
+                 uint32_t        source,
+                 uint32_t        component,
+                 const UiPixels* pixels,
+                 uint32_t        column)
 {
   const NmsDictionary* const dictionary = drawing->dictionary;
   const double               scale = 20.0 / (double)dictionary->shape.exponent;
@@ -69,7 +69,7 @@ colour_component(const Drawing*   drawing,
         dictionary
             ->reconstruction[row * dictionary->shape.n_components + component];
   }
-  cli_log_rows_map(drawing->axis, drawing->bins, drawing->rows);
+  ui_log_rows_map(drawing->axis, drawing->bins, drawing->rows);
   float loudest = 0.0f;
   for (uint32_t i = 0; i < PANEL_HEIGHT; ++i) {
     loudest = fmaxf(loudest, drawing->rows[i]);
@@ -80,7 +80,7 @@ colour_component(const Drawing*   drawing,
                                 ? scale * log10((double)(value / loudest))
                                 : FLOOR_DB;
     pixels->colours[(size_t)i * pixels->n_columns + column] =
-        cli_palette_shade(source, 1.0 - level_db / FLOOR_DB);
+        ui_palette_shade(source, 1.0 - level_db / FLOOR_DB);
   }
 }
 
@@ -89,11 +89,11 @@ static void
 draw_source(const Drawing* drawing, uint32_t index)
 {
   const NmsSource* const source = &drawing->dictionary->sources[index];
-  const CliBox           box    = source_box(drawing->dictionary, index);
-  const CliPixels        pixels = {
-             source->n_components,
-             PANEL_HEIGHT,
-             cli_new((size_t)source->n_components * PANEL_HEIGHT, sizeof(uint32_t))};
+  const UiBox            box    = source_box(drawing->dictionary, index);
+  const UiPixels         pixels = {
+              source->n_components,
+              PANEL_HEIGHT,
+              ui_new((size_t)source->n_components * PANEL_HEIGHT, sizeof(uint32_t))};
   for (uint32_t i = 0; i < source->n_components; ++i) {
     colour_component(drawing,
                      index,
@@ -101,20 +101,20 @@ draw_source(const Drawing* drawing, uint32_t index)
                      &pixels,
                      i);
   }
-  cli_panel_paint(drawing->canvas, box, &pixels);
+  ui_panel_paint(drawing->canvas, box, &pixels);
   free(pixels.colours);
 
-  const CliTextStyle style = {18.0,
-                              cli_palette_source(index),
-                              CLI_CENTER,
-                              true,
-                              fmax(box.width - 4.0, 8.0)};
-  const CliTextStyle count = {
-      14, CLI_COLOUR_FAINT, CLI_CENTER, false, fmax(box.width, 8.0)};
-  char* const  text = cli_format("%u", source->n_components);
+  const UiTextStyle style = {18.0,
+                             ui_palette_source(index),
+                             UI_CENTER,
+                             true,
+                             fmax(box.width - 4.0, 8.0)};
+  const UiTextStyle count = {
+      14, UI_COLOUR_FAINT, UI_CENTER, false, fmax(box.width, 8.0)};
+  char* const  text = ui_format("%u", source->n_components);
   const double x    = box.x + 0.5 * box.width;
-  cli_canvas_write(drawing->canvas, x, PANEL_Y - 18.0, &style, source->name);
-  cli_canvas_write(
+  ui_canvas_write(drawing->canvas, x, PANEL_Y - 18.0, &style, source->name);
+  ui_canvas_write(
       drawing->canvas, x, PANEL_Y + PANEL_HEIGHT + 18.0, &count, text);
   free(text);
 }
@@ -125,7 +125,7 @@ draw_titles(const Drawing* drawing, const char* name)
 {
   const NmsDictionaryShape* const shape = &drawing->dictionary->shape;
 
-  char* const line = cli_format(
+  char* const line = ui_format(
       "%u components of %u source%s at %.4g kHz, window %u; one column per "
       "component",
       shape->n_components,
@@ -133,37 +133,37 @@ draw_titles(const Drawing* drawing, const char* name)
       shape->n_sources == 1 ? "" : "s",
       1e-3 * shape->sample_rate_hz,
       shape->window);
-  cli_panel_write_titles(drawing->canvas, PANEL_X, PANEL_WIDTH, name, line);
+  ui_panel_write_titles(drawing->canvas, PANEL_X, PANEL_WIDTH, name, line);
   free(line);
 }
 
 bool
-cli_dictionary_picture_write(const NmsDictionary* dictionary,
-                             const char*          name,
-                             CliTarget*           target,
-                             CliReport*           report)
+ui_dictionary_picture_write(const NmsDictionary* dictionary,
+                            const char*          name,
+                            UiTarget*            target,
+                            UiReport*            report)
 {
-  static const CliBox panel = {PANEL_X, PANEL_Y, PANEL_WIDTH, PANEL_HEIGHT};
+  static const UiBox panel = {PANEL_X, PANEL_Y, PANEL_WIDTH, PANEL_HEIGHT};
 
   const Drawing drawing = {
       dictionary,
-      cli_canvas_new(PAGE_WIDTH, PAGE_HEIGHT),
-      cli_log_rows_new(PANEL_HEIGHT,
-                       dictionary->n_bins,
-                       dictionary->shape.sample_rate_hz /
-                           (double)dictionary->shape.window),
-      cli_component_order_new(dictionary),
-      cli_new(dictionary->n_bins, sizeof(float)),
-      cli_new(PANEL_HEIGHT, sizeof(float))};
+      ui_canvas_new(PAGE_WIDTH, PAGE_HEIGHT),
+      ui_log_rows_new(PANEL_HEIGHT,
+                      dictionary->n_bins,
+                      dictionary->shape.sample_rate_hz /
+                          (double)dictionary->shape.window),
+      ui_component_order_new(dictionary),
+      ui_new(dictionary->n_bins, sizeof(float)),
+      ui_new(PANEL_HEIGHT, sizeof(float))};
   draw_titles(&drawing, name);
   for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
     draw_source(&drawing, i);
   }
-  cli_axes_draw_frequency(drawing.canvas, panel, drawing.axis);
-  cli_panel_draw_levels(drawing.canvas, panel, FLOOR_DB, cli_palette_grey);
-  const bool ok = cli_picture_file_save(drawing.canvas, target, report);
-  cli_canvas_free(drawing.canvas);
-  cli_log_rows_free(drawing.axis);
+  ui_axes_draw_frequency(drawing.canvas, panel, drawing.axis);
+  ui_panel_draw_levels(drawing.canvas, panel, FLOOR_DB, ui_palette_grey);
+  const bool ok = ui_picture_file_save(drawing.canvas, target, report);
+  ui_canvas_free(drawing.canvas);
+  ui_log_rows_free(drawing.axis);
   free(drawing.order);
   free(drawing.bins);
   free(drawing.rows);

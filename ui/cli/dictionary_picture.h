@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_DICTIONARY_PICTURE_H
-#define CLI_DICTIONARY_PICTURE_H
+#ifndef UI_DICTIONARY_PICTURE_H
+#define UI_DICTIONARY_PICTURE_H
 
 #include "base/report.h"
 #include "files/target.h"
@@ -27,9 +27,9 @@
    @param report     In and out.
    @return False with an error.
 */
-NMS_NODISCARD bool cli_dictionary_picture_write(const NmsDictionary* dictionary,
-                                                const char*          name,
-                                                CliTarget*           target,
-                                                CliReport*           report);
+NMS_NODISCARD bool ui_dictionary_picture_write(const NmsDictionary* dictionary,
+                                               const char*          name,
+                                               UiTarget*            target,
+                                               UiReport*            report);
 
-#endif // CLI_DICTIONARY_PICTURE_H
+#endif // UI_DICTIONARY_PICTURE_H

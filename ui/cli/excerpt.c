@@ -9,43 +9,43 @@
 #include <math.h>
 #include <string.h>
 
-CliRange
-cli_range_from_times(double start_s, double end_s, uint32_t sample_rate_hz)
+UiRange
+ui_range_from_times(double start_s, double end_s, uint32_t sample_rate_hz)
 {
-  const double   rate_hz = (double)sample_rate_hz;
-  const CliRange range   = {(uint64_t)llround(start_s * rate_hz),
-                          isfinite(end_s) ? (uint64_t)llround(end_s * rate_hz)
-                                            : CLI_TO_THE_END};
+  const double  rate_hz = (double)sample_rate_hz;
+  const UiRange range   = {(uint64_t)llround(start_s * rate_hz),
+                         isfinite(end_s) ? (uint64_t)llround(end_s * rate_hz)
+                                           : UI_TO_THE_END};
   return range;
 }
 
 void
-cli_excerpt_begin(CliExcerpt* excerpt, uint32_t hop, uint32_t latency)
+ui_excerpt_begin(UiExcerpt* excerpt, uint32_t hop, uint32_t latency)
 {
-  const CliRange range = excerpt->range;
-  excerpt->origin      = range.begin / hop * hop;
-  excerpt->n_left      = range.end + latency - excerpt->origin;
-  excerpt->n_silent    = latency;
-  excerpt->n_late      = (uint32_t)(range.begin - excerpt->origin) + latency;
-  excerpt->at_end      = false;
+  const UiRange range = excerpt->range;
+  excerpt->origin     = range.begin / hop * hop;
+  excerpt->n_left     = range.end + latency - excerpt->origin;
+  excerpt->n_silent   = latency;
+  excerpt->n_late     = (uint32_t)(range.begin - excerpt->origin) + latency;
+  excerpt->at_end     = false;
 }
 
 /// Read from the recording; fewer samples than wanted only at its end
 static uint32_t
-read_samples(const CliExcerpt* excerpt, float* const* channels, uint32_t n)
+read_samples(const UiExcerpt* excerpt, float* const* channels, uint32_t n)
 {
   const uint32_t n_channels =
-      cli_audio_reader_shape(excerpt->reader)->n_channels;
+      ui_audio_reader_shape(excerpt->reader)->n_channels;
 
   uint32_t n_read = 0;
   uint32_t n_new  = 1;
-  while (n_new && n_read < n && !cli_stop_requested()) {
-    const uint32_t left                 = n - n_read;
-    float*         at[CLI_MAX_CHANNELS] = {NULL};
+  while (n_new && n_read < n && !ui_stop_requested()) {
+    const uint32_t left                = n - n_read;
+    float*         at[UI_MAX_CHANNELS] = {NULL};
     for (uint32_t c = 0; c < n_channels; ++c) {
       at[c] = channels[c] + n_read;
     }
-    n_new = cli_audio_reader_read(
+    n_new = ui_audio_reader_read(
         excerpt->reader, at, left < excerpt->block ? left : excerpt->block);
     n_read += n_new;
   }
@@ -53,7 +53,7 @@ read_samples(const CliExcerpt* excerpt, float* const* channels, uint32_t n)
 }
 
 void
-cli_excerpt_read_lead(CliExcerpt* excerpt, float* const* channels, uint32_t n)
+ui_excerpt_read_lead(UiExcerpt* excerpt, float* const* channels, uint32_t n)
 {
   uint64_t n_before = excerpt->origin - n;
   uint32_t n_read   = 1;
@@ -67,32 +67,32 @@ cli_excerpt_read_lead(CliExcerpt* excerpt, float* const* channels, uint32_t n)
 
 /// Check, at the recording's end or that of the range, what was read
 static bool
-check(const CliExcerpt* excerpt, bool is_whole, CliReport* report)
+check(const UiExcerpt* excerpt, bool is_whole, UiReport* report)
 {
-  const uint64_t position = cli_audio_reader_position(excerpt->reader);
+  const uint64_t position = ui_audio_reader_position(excerpt->reader);
   if (!is_whole) {
-    return cli_audio_reader_leave(excerpt->reader, report);
+    return ui_audio_reader_leave(excerpt->reader, report);
   }
-  if (!cli_audio_reader_finish(excerpt->reader, report)) {
+  if (!ui_audio_reader_finish(excerpt->reader, report)) {
     return false;
   }
-  char text[CLI_CLOCK_SIZE] = "";
+  char text[UI_CLOCK_SIZE] = "";
   return position > excerpt->range.begin ||
-         cli_report_fail(report,
-                         excerpt->path,
-                         "ends at %s, before --start",
-                         cli_clock_write_length(
-                             (double)position /
-                                 (double)cli_audio_reader_shape(excerpt->reader)
-                                     ->sample_rate_hz,
-                             text));
+         ui_report_fail(report,
+                        excerpt->path,
+                        "ends at %s, before --start",
+                        ui_clock_write_length(
+                            (double)position /
+                                (double)ui_audio_reader_shape(excerpt->reader)
+                                    ->sample_rate_hz,
+                            text));
 }
 
 bool
-cli_excerpt_read(CliExcerpt*   excerpt,
-                 float* const* channels,
-                 uint32_t*     n,
-                 CliReport*    report)
+ui_excerpt_read(UiExcerpt*    excerpt,
+                float* const* channels,
+                uint32_t*     n,
+                UiReport*     report)
 {
   const uint32_t n_wanted = *n;
   const uint32_t n_most =
@@ -101,7 +101,7 @@ cli_excerpt_read(CliExcerpt*   excerpt,
   if (!excerpt->at_end) {
     n_read = read_samples(excerpt, channels, n_most);
     excerpt->n_left -= n_read;
-    if (n_read == n_wanted || cli_stop_requested()) {
+    if (n_read == n_wanted || ui_stop_requested()) {
       *n = n_read;
       return true;
     }
@@ -117,7 +117,7 @@ cli_excerpt_read(CliExcerpt*   excerpt,
   const uint32_t n_more =
       n_room < excerpt->n_silent ? n_room : excerpt->n_silent;
   const uint32_t n_channels =
-      cli_audio_reader_shape(excerpt->reader)->n_channels;
+      ui_audio_reader_shape(excerpt->reader)->n_channels;
   for (uint32_t c = 0; c < n_channels; ++c) {
     memset(channels[c] + n_read, 0, n_more * sizeof(float));
   }
@@ -127,12 +127,12 @@ cli_excerpt_read(CliExcerpt*   excerpt,
 }
 
 double
-cli_excerpt_fraction(const CliExcerpt* excerpt)
+ui_excerpt_fraction(const UiExcerpt* excerpt)
 {
-  const uint64_t n_frames = cli_audio_reader_shape(excerpt->reader)->n_frames;
+  const uint64_t n_frames = ui_audio_reader_shape(excerpt->reader)->n_frames;
   const uint64_t end =
       n_frames < excerpt->range.end ? n_frames : excerpt->range.end;
-  const uint64_t position = cli_audio_reader_position(excerpt->reader);
+  const uint64_t position = ui_audio_reader_position(excerpt->reader);
   return position <= excerpt->origin || end <= excerpt->origin
              ? 0.0
              : fmin(1.0,

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_EXCERPT_H
-#define CLI_EXCERPT_H
+#ifndef UI_EXCERPT_H
+#define UI_EXCERPT_H
 
 #include "base/report.h"
 #include "files/audio_reader.h"
@@ -24,24 +24,24 @@
 /// Samples of a recording
 typedef struct {
   uint64_t begin; ///< The first
-  uint64_t end;   ///< One beyond the last, CLI_TO_THE_END if there is no bound
-} CliRange;
+  uint64_t end;   ///< One beyond the last, UI_TO_THE_END if there is no bound
+} UiRange;
 
 /// The end of a range without one
-#define CLI_TO_THE_END (UINT64_MAX / 2)
+#define UI_TO_THE_END (UINT64_MAX / 2)
 
 /// A part of a recording being read
 typedef struct {
-  CliAudioReader* reader;
-  const char*     path; ///< What an error is about
-  CliRange        range;
-  uint64_t        origin; ///< Where the separator starts: a multiple of the hop
-  uint64_t        n_left; ///< Samples that may still be read
-  uint32_t        n_silent; ///< Samples to be fed after the recording's last
-  uint32_t        n_late;   ///< Samples that come out before the first wanted
-  uint32_t        block;    ///< Samples read at a time
-  bool            at_end;   ///< Everything is read
-} CliExcerpt;
+  UiAudioReader* reader;
+  const char*    path; ///< What an error is about
+  UiRange        range;
+  uint64_t       origin; ///< Where the separator starts: a multiple of the hop
+  uint64_t       n_left; ///< Samples that may still be read
+  uint32_t       n_silent; ///< Samples to be fed after the recording's last
+  uint32_t       n_late;   ///< Samples that come out before the first wanted
+  uint32_t       block;    ///< Samples read at a time
+  bool           at_end;   ///< Everything is read
+} UiExcerpt;
 
 /**
    Turn times into samples.
@@ -50,9 +50,9 @@ typedef struct {
    @param end_s          > start_s, or infinite.
    @param sample_rate_hz Of the recording.
 */
-NMS_NODISCARD CliRange cli_range_from_times(double   start_s,
-                                            double   end_s,
-                                            uint32_t sample_rate_hz);
+NMS_NODISCARD UiRange ui_range_from_times(double   start_s,
+                                          double   end_s,
+                                          uint32_t sample_rate_hz);
 
 /**
    Set up the reading of a part.
@@ -62,7 +62,7 @@ NMS_NODISCARD CliRange cli_range_from_times(double   start_s,
    @param hop     Of the separator.
    @param latency Of the separator, samples.
 */
-void cli_excerpt_begin(CliExcerpt* excerpt, uint32_t hop, uint32_t latency);
+void ui_excerpt_begin(UiExcerpt* excerpt, uint32_t hop, uint32_t latency);
 
 /**
    Go to the origin and read what is before it; first and once.
@@ -74,7 +74,7 @@ void cli_excerpt_begin(CliExcerpt* excerpt, uint32_t hop, uint32_t latency);
    Not realtime: blocks.
 */
 void
-cli_excerpt_read_lead(CliExcerpt* excerpt, float* const* channels, uint32_t n);
+ui_excerpt_read_lead(UiExcerpt* excerpt, float* const* channels, uint32_t n);
 
 /**
    Read on, and at the recording's end append silence until the last sample
@@ -88,12 +88,12 @@ cli_excerpt_read_lead(CliExcerpt* excerpt, float* const* channels, uint32_t n);
 
    Not realtime: blocks.
 */
-NMS_NODISCARD bool cli_excerpt_read(CliExcerpt*   excerpt,
-                                    float* const* channels,
-                                    uint32_t*     n,
-                                    CliReport*    report);
+NMS_NODISCARD bool ui_excerpt_read(UiExcerpt*    excerpt,
+                                   float* const* channels,
+                                   uint32_t*     n,
+                                   UiReport*     report);
 
 /// Return how far reading has come, 0 to 1; 0 if the length is unknown.
-NMS_NODISCARD double cli_excerpt_fraction(const CliExcerpt* excerpt);
+NMS_NODISCARD double ui_excerpt_fraction(const UiExcerpt* excerpt);
 
-#endif // CLI_EXCERPT_H
+#endif // UI_EXCERPT_H

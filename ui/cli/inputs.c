@@ -14,14 +14,14 @@
 
 /// Add an input; takes over `path` and `file`
 static void
-add(CliInputs* inputs, char* path, char* file, bool found)
+add(UiInputs* inputs, char* path, char* file, bool found)
 {
   inputs->inputs =
-      cli_grow(inputs->inputs, inputs->n_inputs + 1, sizeof(CliInput));
-  CliInput* const input = &inputs->inputs[inputs->n_inputs++];
-  input->path           = path;
-  input->file           = file;
-  input->found          = found;
+      ui_grow(inputs->inputs, inputs->n_inputs + 1, sizeof(UiInput));
+  UiInput* const input = &inputs->inputs[inputs->n_inputs++];
+  input->path          = path;
+  input->file          = file;
+  input->found         = found;
 }
 
 /// Return a path seen from a folder above, without its suffix
@@ -30,43 +30,41 @@ name_below(const char* folder, const char* path)
 {
   const char* below = path + strlen(folder);
   below += strspn(below, "/");
-  const char* const base = cli_path_base(below);
-  char* const       stem = cli_path_stem(base);
-  char* const result = cli_format("%.*s%s", (int)(base - below), below, stem);
+  const char* const base = ui_path_base(below);
+  char* const       stem = ui_path_stem(base);
+  char* const result = ui_format("%.*s%s", (int)(base - below), below, stem);
   free(stem);
   return result;
 }
 
 /// Add what a folder holds
 static bool
-add_folder(CliInputs* inputs, const char* folder, CliReport* report)
+add_folder(UiInputs* inputs, const char* folder, UiReport* report)
 {
-  CliSource    source   = {0};
+  UiSource     source   = {0};
   const size_t n_before = inputs->n_inputs;
-  bool         ok       = cli_recordings_find(folder, &source, report);
+  bool         ok       = ui_recordings_find(folder, &source, report);
   for (size_t i = 0; ok && i < source.n_recordings; ++i) {
     const char* const path = source.recordings[i].path;
-    if (cli_audio_reader_knows(path)) {
-      add(inputs, cli_format("%s", path), name_below(folder, path), true);
+    if (ui_audio_reader_knows(path)) {
+      add(inputs, ui_format("%s", path), name_below(folder, path), true);
     } else {
-      cli_report_add(report,
-                     CLI_NOTE,
-                     path,
-                     "left out: is not an audio file of a known format");
+      ui_report_add(report,
+                    UI_NOTE,
+                    path,
+                    "left out: is not an audio file of a known format");
     }
   }
-  cli_recordings_clear(&source);
+  ui_recordings_clear(&source);
   return ok && (inputs->n_inputs > n_before ||
-                cli_report_fail(report, folder, "holds no audio files"));
+                ui_report_fail(report, folder, "holds no audio files"));
 }
 
 bool
-cli_inputs_read(const CliOperands* operands,
-                CliInputs*         inputs,
-                CliReport*         report)
+ui_inputs_read(const UiOperands* operands, UiInputs* inputs, UiReport* report)
 {
   bool ok = true;
-  *inputs = (CliInputs){0};
+  *inputs = (UiInputs){0};
   for (int i = 0; i < operands->n_operands; ++i) {
     const char* const operand = operands->operands[i];
     struct stat       info;
@@ -74,7 +72,7 @@ cli_inputs_read(const CliOperands* operands,
         S_ISDIR(info.st_mode)) {
       ok = add_folder(inputs, operand, report) && ok;
     } else {
-      add(inputs, cli_format("%s", operand), cli_path_stem(operand), false);
+      add(inputs, ui_format("%s", operand), ui_path_stem(operand), false);
     }
   }
   return ok;
@@ -82,27 +80,27 @@ cli_inputs_read(const CliOperands* operands,
 
 /// Free what an input owns
 static void
-clear(CliInput* input)
+clear(UiInput* input)
 {
   free(input->path);
   free(input->file);
 }
 
 void
-cli_inputs_remove(CliInputs* inputs, size_t index)
+ui_inputs_remove(UiInputs* inputs, size_t index)
 {
-  CliInput* const at = &inputs->inputs[index];
+  UiInput* const at = &inputs->inputs[index];
   clear(at);
   --inputs->n_inputs;
-  memmove(at, at + 1, (inputs->n_inputs - index) * sizeof(CliInput));
+  memmove(at, at + 1, (inputs->n_inputs - index) * sizeof(UiInput));
 }
 
 void
-cli_inputs_clear(CliInputs* inputs)
+ui_inputs_clear(UiInputs* inputs)
 {
   for (size_t i = 0; i < inputs->n_inputs; ++i) {
     clear(&inputs->inputs[i]);
   }
   free(inputs->inputs);
-  *inputs = (CliInputs){0};
+  *inputs = (UiInputs){0};
 }

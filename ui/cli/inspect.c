@@ -15,27 +15,27 @@
 static void
 print_text(const char* key, const char* text)
 {
-  char* const copy = cli_format("%s", *text ? text : "not noted");
+  char* const copy = ui_format("%s", *text ? text : "not noted");
   char*       line = copy;
   printf("%-14s ", key);
   for (char* end = strchr(line, '\n'); end; end = strchr(line, '\n')) {
     *end = '\0';
-    cli_show(stdout, line);
+    ui_show(stdout, line);
     printf("\n%15s", "");
     line = end + 1;
   }
-  cli_show(stdout, line);
+  ui_show(stdout, line);
   putchar('\n');
   free(copy);
 }
 
 void
-cli_inspect_print(const NmsDictionary* dictionary,
-                  const char*          path,
-                  uint64_t             n_bytes)
+ui_inspect_print(const NmsDictionary* dictionary,
+                 const char*          path,
+                 uint64_t             n_bytes)
 {
   const NmsDictionaryShape* const shape = &dictionary->shape;
-  cli_show(stdout, path);
+  ui_show(stdout, path);
   printf(", %" PRIu64 " bytes\n\n", n_bytes);
   printf("  %-24s %s\n", "source", "components");
   for (uint32_t i = 0; i < shape->n_sources; ++i) {
@@ -78,7 +78,7 @@ sources_to_json(const NmsDictionary* dictionary)
   for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
     const NmsSource* const source = &dictionary->sources[i];
     json_t* const          object = json_object();
-    json_object_set_new(object, "name", cli_json_text(source->name));
+    json_object_set_new(object, "name", ui_json_text(source->name));
     json_object_set_new(
         object, "components", json_integer(source->n_components));
     json_array_append_new(array, object);
@@ -92,7 +92,7 @@ add_shape(json_t* object, const NmsDictionary* dictionary)
 {
   const NmsDictionaryShape* const shape = &dictionary->shape;
   json_object_set_new(
-      object, "sample_rate_hz", cli_json_real(shape->sample_rate_hz));
+      object, "sample_rate_hz", ui_json_real(shape->sample_rate_hz));
   json_object_set_new(object, "window_samples", json_integer(shape->window));
   json_object_set_new(object, "hop_samples", json_integer(shape->hop));
   json_object_set_new(object, "bands", json_integer(shape->n_bands));
@@ -104,41 +104,41 @@ add_shape(json_t* object, const NmsDictionary* dictionary)
       object, "stride_samples", json_integer(shape->stride_samples));
   json_object_set_new(object, "features", json_integer(dictionary->n_features));
   json_object_set_new(
-      object, "exponent", cli_json_real((double)shape->exponent));
-  json_object_set_new(object, "beta", cli_json_real((double)shape->beta));
+      object, "exponent", ui_json_real((double)shape->exponent));
+  json_object_set_new(object, "beta", ui_json_real((double)shape->beta));
   json_object_set_new(object, "iterations", json_integer(shape->n_iterations));
   json_object_set_new(
-      object, "relaxation", cli_json_real((double)shape->relaxation));
+      object, "relaxation", ui_json_real((double)shape->relaxation));
   json_object_set_new(
-      object, "momentum", cli_json_real((double)shape->momentum));
+      object, "momentum", ui_json_real((double)shape->momentum));
   json_object_set_new(
-      object, "sharpness", cli_json_real((double)shape->mask_exponent));
+      object, "sharpness", ui_json_real((double)shape->mask_exponent));
 }
 
 void
-cli_inspect_print_json(const NmsDictionary* dictionary,
-                       const char*          path,
-                       uint64_t             n_bytes)
+ui_inspect_print_json(const NmsDictionary* dictionary,
+                      const char*          path,
+                      uint64_t             n_bytes)
 {
   json_t* const object = json_object();
-  json_object_set_new(object, "file", cli_json_text(path));
+  json_object_set_new(object, "file", ui_json_text(path));
   json_object_set_new(object, "ok", json_true());
   json_object_set_new(object, "bytes", json_integer((json_int_t)n_bytes));
   json_object_set_new(
       object, "components", json_integer(dictionary->shape.n_components));
   json_object_set_new(object, "sources", sources_to_json(dictionary));
   add_shape(object, dictionary);
-  json_object_set_new(object, "licence", cli_json_text(dictionary->licence));
+  json_object_set_new(object, "licence", ui_json_text(dictionary->licence));
   json_object_set_new(
-      object, "provenance", cli_json_text(dictionary->provenance));
-  cli_json_print(object);
+      object, "provenance", ui_json_text(dictionary->provenance));
+  ui_json_print(object);
 }
 
 void
-cli_inspect_print_json_error(const char* path, const CliReport* report)
+ui_inspect_print_json_error(const char* path, const UiReport* report)
 {
   json_t* const object = json_object();
-  json_object_set_new(object, "file", cli_json_text(path));
-  cli_json_add_error(object, path, report);
-  cli_json_print(object);
+  json_object_set_new(object, "file", ui_json_text(path));
+  ui_json_add_error(object, path, report);
+  ui_json_print(object);
 }

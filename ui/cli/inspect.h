@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_INSPECT_H
-#define CLI_INSPECT_H
+#ifndef UI_INSPECT_H
+#define UI_INSPECT_H
 
 #include "base/report.h"
 #include "nms/dictionary.h"
@@ -15,14 +15,14 @@
 */
 
 /// Print a table to stdout.
-void cli_inspect_print(const NmsDictionary* dictionary,
-                       const char*          path,
-                       uint64_t             n_bytes);
+void ui_inspect_print(const NmsDictionary* dictionary,
+                      const char*          path,
+                      uint64_t             n_bytes);
 
 /// Print one JSON object on a line to stdout.
-void cli_inspect_print_json(const NmsDictionary* dictionary,
-                            const char*          path,
-                            uint64_t             n_bytes);
+void ui_inspect_print_json(const NmsDictionary* dictionary,
+                           const char*          path,
+                           uint64_t             n_bytes);
 
 /**
    Print one JSON object on a line about a dictionary that could not be read.
@@ -30,6 +30,6 @@ void cli_inspect_print_json(const NmsDictionary* dictionary,
    @param path   In.
    @param report In, with the error.
 */
-void cli_inspect_print_json_error(const char* path, const CliReport* report);
+void ui_inspect_print_json_error(const char* path, const UiReport* report);
 
-#endif // CLI_INSPECT_H
+#endif // UI_INSPECT_H

@@ -31,28 +31,28 @@ typedef struct {
 
 /// A dictionary in the making
 typedef struct {
-  const CliLearnOptions*  options;
+  const UiLearnOptions*   options;
   const NmsLearnerConfig* config;
-  const CliSources*       sources;
-  CliReport*              report;
-  CliTarget*              target; ///< The file it goes to
+  const UiSources*        sources;
+  UiReport*               report;
+  UiTarget*               target; ///< The file it goes to
   NmsLearner*             learner;
-  CliProgress*            progress;
-  CliCrew*                crew;
+  UiProgress*             progress;
+  UiCrew*                 crew;
   Outcome*                outcomes; ///< [n_sources]
 } Lesson;
 
 /// A source being learnt, for the engine's progress function
 typedef struct {
-  CliProgress* progress;
-  size_t       item;
+  UiProgress* progress;
+  size_t      item;
 } Pupil;
 
 /// Add an error for a status of the engine
 static bool
 fail(Lesson* lesson, const char* what, NmsStatus status)
 {
-  return cli_report_fail(
+  return ui_report_fail(
       lesson->report, what, "cannot be learnt: %s", nms_strerror(status));
 }
 
@@ -60,19 +60,19 @@ fail(Lesson* lesson, const char* what, NmsStatus status)
 static bool
 take(Lesson* lesson, size_t index)
 {
-  const CliSource* const source = &lesson->sources->sources[index];
+  const UiSource* const source = &lesson->sources->sources[index];
   for (size_t i = 0; i < source->n_taken; ++i) {
-    const CliTaken* const  taken = &source->taken[i];
-    const CliOrigin* const origin =
+    const UiTaken* const  taken = &source->taken[i];
+    const UiOrigin* const origin =
         &lesson->sources->origins.origins[taken->origin];
     const NmsStatus status = nms_learner_take_source(
         lesson->learner, (uint32_t)index, origin->dictionary, taken->source);
     if (status == NMS_BAD_ARGUMENT) { // All else is checked
-      return cli_report_fail(lesson->report,
-                             source->name,
-                             "cannot be joined: there would be more than the "
-                             "%d components that a dictionary holds",
-                             NMS_MAX_COMPONENTS);
+      return ui_report_fail(lesson->report,
+                            source->name,
+                            "cannot be joined: there would be more than the "
+                            "%d components that a dictionary holds",
+                            NMS_MAX_COMPONENTS);
     }
     if (status) {
       return fail(lesson, source->name, status);
@@ -87,9 +87,9 @@ take(Lesson* lesson, size_t index)
 static bool
 make_learner(Lesson* lesson)
 {
-  const CliOrigins* const origins = &lesson->sources->origins;
-  NmsLearnerConfig        config  = *lesson->config;
-  config.tasks                    = cli_crew_tasks(lesson->crew);
+  const UiOrigins* const origins = &lesson->sources->origins;
+  NmsLearnerConfig       config  = *lesson->config;
+  config.tasks                   = ui_crew_tasks(lesson->crew);
 
   NmsStatus status = origins->n_origins
                          ? nms_learner_new_like(&config,
@@ -116,25 +116,25 @@ make_learner(Lesson* lesson)
 static bool
 hear_source(Lesson* lesson, size_t index, size_t* item)
 {
-  const CliSource* const source   = &lesson->sources->sources[index];
-  Outcome* const         outcome  = &lesson->outcomes[index];
-  CliListener            listener = {.learner        = lesson->learner,
-                                     .sample_rate_hz = lesson->config->sample_rate_hz,
-                                     .source         = (uint32_t)index,
-                                     .progress       = lesson->progress};
-  bool                   ok       = true;
+  const UiSource* const source   = &lesson->sources->sources[index];
+  Outcome* const        outcome  = &lesson->outcomes[index];
+  UiListener            listener = {.learner        = lesson->learner,
+                                    .sample_rate_hz = lesson->config->sample_rate_hz,
+                                    .source         = (uint32_t)index,
+                                    .progress       = lesson->progress};
+  bool                  ok       = true;
   for (size_t i = 0; ok && i < source->n_recordings; ++i) {
     listener.item = (*item)++;
-    ok = cli_listen(&listener, &source->recordings[i], lesson->report);
+    ok = ui_listen(&listener, &source->recordings[i], lesson->report);
     outcome->heard_s += listener.heard_s;
     outcome->n_recordings += listener.heard_s > 0.0;
-    cli_progress_set(lesson->progress, listener.item, 1.0);
-    cli_report_print(lesson->report, lesson->options->quiet);
+    ui_progress_set(lesson->progress, listener.item, 1.0);
+    ui_report_print(lesson->report, lesson->options->quiet);
   }
   return ok && (outcome->n_recordings || !source->n_recordings ||
-                cli_report_fail(lesson->report,
-                                source->name,
-                                "there is no audio among its files"));
+                ui_report_fail(lesson->report,
+                               source->name,
+                               "there is no audio among its files"));
 }
 
 /// Hear everything
@@ -146,13 +146,13 @@ hear(Lesson* lesson)
     n_items += lesson->sources->sources[i].n_recordings;
   }
   lesson->progress =
-      cli_progress_new("listening", n_items, lesson->options->quiet);
+      ui_progress_new("listening", n_items, lesson->options->quiet);
   size_t item = 0;
   bool   ok   = true;
   for (size_t i = 0; ok && i < lesson->sources->n_sources; ++i) {
     ok = hear_source(lesson, i, &item);
   }
-  cli_progress_free(lesson->progress);
+  ui_progress_free(lesson->progress);
   lesson->progress = NULL;
   return ok;
 }
@@ -161,31 +161,31 @@ static bool
 on_progress(void* user, double fraction)
 {
   const Pupil* const pupil = user;
-  cli_progress_set(pupil->progress, pupil->item, fraction);
-  return !cli_stop_requested();
+  ui_progress_set(pupil->progress, pupil->item, fraction);
+  return !ui_stop_requested();
 }
 
 static bool
-begin(void* user, const CliJob* job)
+begin(void* user, const UiJob* job)
 {
   const Lesson* const lesson = user;
   return job->item < lesson->sources->n_sources;
 }
 
 static void
-work(void* user, const CliJob* job)
+work(void* user, const UiJob* job)
 {
   Lesson* const  lesson  = user;
   const size_t   index   = job->item;
   Outcome* const outcome = &lesson->outcomes[index];
   Pupil          pupil   = {lesson->progress, index};
-  const double   begin_s = cli_clock_now_s();
+  const double   begin_s = ui_clock_now_s();
   if (outcome->n_recordings) {
     outcome->status = nms_learner_learn_source(
         lesson->learner, (uint32_t)index, on_progress, &pupil);
   }
-  outcome->elapsed_s = cli_clock_now_s() - begin_s;
-  cli_progress_set(lesson->progress, index, 1.0);
+  outcome->elapsed_s = ui_clock_now_s() - begin_s;
+  ui_progress_set(lesson->progress, index, 1.0);
 }
 
 /// Say how much of a source was heard, and how much of that was used
@@ -195,25 +195,25 @@ tell_heard(Lesson* lesson, size_t index)
   const Outcome* const outcome = &lesson->outcomes[index];
   const NmsMaterial    material =
       nms_learner_material(lesson->learner, (uint32_t)index);
-  char  text[CLI_CLOCK_SIZE] = "";
-  char* sampled              = cli_format("%s", "");
+  char  text[UI_CLOCK_SIZE] = "";
+  char* sampled             = ui_format("%s", "");
   if (material.step > 1) {
     free(sampled);
-    sampled = cli_format(", one in %u", material.step);
+    sampled = ui_format(", one in %u", material.step);
   }
-  cli_report_add(lesson->report,
-                 CLI_NOTE,
-                 lesson->sources->sources[index].name,
-                 "heard %s in %zu recording%s, %" PRIu64 " of %" PRIu64
-                 " frames silent, kept %u%s; learnt in %.1f s",
-                 cli_clock_write_length(outcome->heard_s, text),
-                 outcome->n_recordings,
-                 outcome->n_recordings == 1 ? "" : "s",
-                 material.n_frames_silent,
-                 material.n_frames_heard,
-                 material.n_frames_kept,
-                 sampled,
-                 outcome->elapsed_s);
+  ui_report_add(lesson->report,
+                UI_NOTE,
+                lesson->sources->sources[index].name,
+                "heard %s in %zu recording%s, %" PRIu64 " of %" PRIu64
+                " frames silent, kept %u%s; learnt in %.1f s",
+                ui_clock_write_length(outcome->heard_s, text),
+                outcome->n_recordings,
+                outcome->n_recordings == 1 ? "" : "s",
+                material.n_frames_silent,
+                material.n_frames_heard,
+                material.n_frames_kept,
+                sampled,
+                outcome->elapsed_s);
   free(sampled);
 }
 
@@ -223,11 +223,11 @@ tell(Lesson* lesson, size_t index)
 {
   const Outcome* const outcome = &lesson->outcomes[index];
   if (outcome->n_taken) {
-    cli_report_add(lesson->report,
-                   CLI_NOTE,
-                   lesson->sources->sources[index].name,
-                   "took %u components as they are",
-                   outcome->n_taken);
+    ui_report_add(lesson->report,
+                  UI_NOTE,
+                  lesson->sources->sources[index].name,
+                  "took %u components as they are",
+                  outcome->n_taken);
   }
   if (outcome->n_recordings) {
     tell_heard(lesson, index);
@@ -235,40 +235,39 @@ tell(Lesson* lesson, size_t index)
 }
 
 static void
-done(void* user, const CliJob* job)
+done(void* user, const UiJob* job)
 {
   Lesson* const   lesson = user;
   const size_t    index  = job->item;
   const NmsStatus status = lesson->outcomes[index].status;
   const char*     name   = lesson->sources->sources[index].name;
   if (status == NMS_CANCELLED) {
-    cli_report_fail(lesson->report, name, "interrupted");
+    ui_report_fail(lesson->report, name, "interrupted");
   } else if (status == NMS_NO_MATERIAL) {
-    cli_report_fail(
-        lesson->report, name, "there is only silence to learn from");
+    ui_report_fail(lesson->report, name, "there is only silence to learn from");
   } else if (status) {
     fail(lesson, name, status);
   } else {
     tell(lesson, index);
   }
-  cli_report_print(lesson->report, lesson->options->quiet);
+  ui_report_print(lesson->report, lesson->options->quiet);
 }
 
 /// Learn every source
 static bool
 learn(Lesson* lesson)
 {
-  const size_t      n_sources = lesson->sources->n_sources;
-  const CliJobFuncs funcs     = {begin, work, done, lesson};
+  const size_t     n_sources = lesson->sources->n_sources;
+  const UiJobFuncs funcs     = {begin, work, done, lesson};
   lesson->progress =
-      cli_progress_new("learning", n_sources, lesson->options->quiet);
-  cli_jobs_run(lesson->crew, n_sources + 1, &funcs);
-  cli_progress_free(lesson->progress);
+      ui_progress_new("learning", n_sources, lesson->options->quiet);
+  ui_jobs_run(lesson->crew, n_sources + 1, &funcs);
+  ui_progress_free(lesson->progress);
   lesson->progress = NULL;
   return !lesson->report->n_errors &&
-         (!cli_stop_requested() || cli_report_fail(lesson->report,
-                                                   lesson->options->output,
-                                                   "interrupted"));
+         (!ui_stop_requested() || ui_report_fail(lesson->report,
+                                                 lesson->options->output,
+                                                 "interrupted"));
 }
 
 /// Leave out what was taken of a source if what was learnt does without
@@ -286,13 +285,13 @@ choose_source(Lesson* lesson, size_t index)
   if (status) {
     return fail(lesson, name, status);
   }
-  cli_report_add(lesson->report,
-                 CLI_NOTE,
-                 name,
-                 "others get %.1f dB less than all of what was held back, so "
-                 "the components taken %s",
-                 (double)choice.kept_db,
-                 choice.is_left_out ? "are left out" : "stay");
+  ui_report_add(lesson->report,
+                UI_NOTE,
+                name,
+                "others get %.1f dB less than all of what was held back, so "
+                "the components taken %s",
+                (double)choice.kept_db,
+                choice.is_left_out ? "are left out" : "stay");
   lesson->outcomes[index].n_taken *= !choice.is_left_out;
   return true;
 }
@@ -306,7 +305,7 @@ choose(Lesson* lesson)
   for (size_t i = 0; ok && i < n; ++i) {
     ok = choose_source(lesson, i);
   }
-  cli_report_print(lesson->report, lesson->options->quiet);
+  ui_report_print(lesson->report, lesson->options->quiet);
   return ok;
 }
 
@@ -322,13 +321,13 @@ static void
 tell_alone(Lesson* lesson)
 {
   if (lesson->sources->n_sources == 1) {
-    cli_report_add(lesson->report,
-                   CLI_NOTE,
-                   lesson->sources->sources[0].name,
-                   "is the only source: a separation gives what it explains "
-                   "and, as residual, what it does not; one more, of what "
-                   "else is heard, separates better");
-    cli_report_print(lesson->report, lesson->options->quiet);
+    ui_report_add(lesson->report,
+                  UI_NOTE,
+                  lesson->sources->sources[0].name,
+                  "is the only source: a separation gives what it explains "
+                  "and, as residual, what it does not; one more, of what "
+                  "else is heard, separates better");
+    ui_report_print(lesson->report, lesson->options->quiet);
   }
 }
 
@@ -341,7 +340,7 @@ make(Lesson* lesson, NmsDictionary** dictionary)
     return nms_learner_make(lesson->learner, NULL, dictionary);
   }
 
-  lesson->progress = cli_progress_new("refining", 1, lesson->options->quiet);
+  lesson->progress = ui_progress_new("refining", 1, lesson->options->quiet);
 
   Pupil           pupil  = {lesson->progress, 0};
   NmsRefineConfig config = nms_learner_refine_defaults();
@@ -355,7 +354,7 @@ make(Lesson* lesson, NmsDictionary** dictionary)
 
   const NmsStatus status =
       nms_learner_make(lesson->learner, &config, dictionary);
-  cli_progress_free(lesson->progress);
+  ui_progress_free(lesson->progress);
   lesson->progress = NULL;
   return status;
 }
@@ -367,15 +366,15 @@ describe_source(const Lesson* lesson, size_t index)
   const Outcome* const outcome = &lesson->outcomes[index];
   const char* const    name    = lesson->sources->sources[index].name;
   if (!outcome->n_recordings) {
-    return cli_format("%s: %u components taken", name, outcome->n_taken);
+    return ui_format("%s: %u components taken", name, outcome->n_taken);
   }
-  char* const heard = cli_format(
+  char* const heard = ui_format(
       "%s: %.1f s in %zu files", name, outcome->heard_s, outcome->n_recordings);
   if (!outcome->n_taken) {
     return heard;
   }
   char* const both =
-      cli_format("%s, and %u components taken", heard, outcome->n_taken);
+      ui_format("%s, and %u components taken", heard, outcome->n_taken);
   free(heard);
   return both;
 }
@@ -386,15 +385,15 @@ describe(const Lesson* lesson)
 {
   const NmsLearnerConfig* const config = lesson->config;
 
-  char* text = cli_format("nmf-learn " CLI_VERSION "%s, %u components a "
-                          "source, beta %g, seed %" PRIu64,
-                          is_plain(lesson) ? ", plain" : "",
-                          config->n_components,
-                          (double)config->beta,
-                          config->seed);
+  char* text = ui_format("nmf-learn " UI_VERSION "%s, %u components a "
+                         "source, beta %g, seed %" PRIu64,
+                         is_plain(lesson) ? ", plain" : "",
+                         config->n_components,
+                         (double)config->beta,
+                         config->seed);
   for (size_t i = 0; i < lesson->sources->n_sources; ++i) {
     char* const source = describe_source(lesson, i);
-    char* const longer = cli_format("%s; %s", text, source);
+    char* const longer = ui_format("%s; %s", text, source);
     free(source);
     free(text);
     text = longer;
@@ -406,13 +405,13 @@ describe(const Lesson* lesson)
 static NmsStatus
 note_origin(const Lesson* lesson, NmsDictionary* dictionary)
 {
-  const CliLearnOptions* const options = lesson->options;
-  const CliOrigins* const      origins = &lesson->sources->origins;
+  const UiLearnOptions* const options = lesson->options;
+  const UiOrigins* const      origins = &lesson->sources->origins;
 
-  char* const own = options->provenance ? cli_format("%s", options->provenance)
+  char* const own = options->provenance ? ui_format("%s", options->provenance)
                                         : describe(lesson);
-  char* const licence    = cli_origins_licence(origins, options->licence);
-  char* const provenance = cli_origins_provenance(origins, own);
+  char* const licence    = ui_origins_licence(origins, options->licence);
+  char* const provenance = ui_origins_provenance(origins, own);
   const NmsStatus status =
       nms_dictionary_describe(dictionary, licence, provenance);
   free(own);
@@ -425,8 +424,8 @@ note_origin(const Lesson* lesson, NmsDictionary* dictionary)
 static bool
 write_dictionary(Lesson* lesson)
 {
-  const CliLearnOptions* const options    = lesson->options;
-  NmsDictionary*               dictionary = NULL;
+  const UiLearnOptions* const options    = lesson->options;
+  NmsDictionary*              dictionary = NULL;
 
   NmsStatus status = make(lesson, &dictionary);
   if (!status) {
@@ -434,16 +433,15 @@ write_dictionary(Lesson* lesson)
   }
   if (status == NMS_CANCELLED) {
     nms_dictionary_free(dictionary);
-    return cli_report_fail(lesson->report, options->output, "interrupted");
+    return ui_report_fail(lesson->report, options->output, "interrupted");
   }
-  const bool ok = status
-                      ? fail(lesson, options->output, status)
-                      : cli_dictionary_write(dictionary,
-                                             options->f16 ? NMS_F16 : NMS_F32,
-                                             lesson->target,
-                                             lesson->report);
+  const bool ok = status ? fail(lesson, options->output, status)
+                         : ui_dictionary_write(dictionary,
+                                               options->f16 ? NMS_F16 : NMS_F32,
+                                               lesson->target,
+                                               lesson->report);
   if (ok) {
-    cli_dictionary_warn_if_slow(
+    ui_dictionary_warn_if_slow(
         dictionary, NULL, options->output, lesson->report);
   }
   nms_dictionary_free(dictionary);
@@ -454,38 +452,38 @@ write_dictionary(Lesson* lesson)
 static bool
 begin_file(Lesson* lesson)
 {
-  const CliLearnOptions* const options = lesson->options;
-  CliClaims                    claims  = {0};
+  const UiLearnOptions* const options = lesson->options;
+  UiClaims                    claims  = {0};
   for (size_t i = 0; i < lesson->sources->n_sources; ++i) {
-    const CliSource* const source = &lesson->sources->sources[i];
+    const UiSource* const source = &lesson->sources->sources[i];
     for (size_t k = 0; k < source->n_recordings; ++k) {
-      cli_claims_read(&claims, source->recordings[k].path);
+      ui_claims_read(&claims, source->recordings[k].path);
     }
   }
   for (size_t i = 0; i < lesson->sources->origins.n_origins; ++i) {
-    cli_claims_read(&claims, lesson->sources->origins.origins[i].path);
+    ui_claims_read(&claims, lesson->sources->origins.origins[i].path);
   }
-  if (cli_claims_write(
+  if (ui_claims_write(
           &claims, options->output, options->force, lesson->report)) {
     lesson->target =
-        cli_target_new(options->output, options->force, lesson->report);
+        ui_target_new(options->output, options->force, lesson->report);
   }
-  cli_claims_clear(&claims);
+  ui_claims_clear(&claims);
   return lesson->target != NULL;
 }
 
 bool
-cli_learn(const CliLearnOptions*  options,
-          const NmsLearnerConfig* config,
-          const CliSources*       sources,
-          CliReport*              report)
+ui_learn(const UiLearnOptions*   options,
+         const NmsLearnerConfig* config,
+         const UiSources*        sources,
+         UiReport*               report)
 {
   Lesson     lesson = {.options  = options,
                        .config   = config,
                        .sources  = sources,
                        .report   = report,
-                       .crew     = cli_crew_new(options->jobs),
-                       .outcomes = cli_new(sources->n_sources, sizeof(Outcome))};
+                       .crew     = ui_crew_new(options->jobs),
+                       .outcomes = ui_new(sources->n_sources, sizeof(Outcome))};
   const bool ok     = begin_file(&lesson) && make_learner(&lesson) &&
                   hear(&lesson) && learn(&lesson) && choose(&lesson) &&
                   write_dictionary(&lesson);
@@ -493,8 +491,8 @@ cli_learn(const CliLearnOptions*  options,
     tell_alone(&lesson);
   }
   nms_learner_free(lesson.learner);
-  cli_target_free(lesson.target);
-  cli_crew_free(lesson.crew);
+  ui_target_free(lesson.target);
+  ui_crew_free(lesson.crew);
   free(lesson.outcomes);
   return ok;
 }

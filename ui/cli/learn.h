@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_LEARN_H
-#define CLI_LEARN_H
+#ifndef UI_LEARN_H
+#define UI_LEARN_H
 
 #include "base/report.h"
 #include "learn_options.h"
@@ -27,9 +27,9 @@
    @param report  In and out.
    @return False with an error; there is no file then.
 */
-NMS_NODISCARD bool cli_learn(const CliLearnOptions*  options,
-                             const NmsLearnerConfig* config,
-                             const CliSources*       sources,
-                             CliReport*              report);
+NMS_NODISCARD bool ui_learn(const UiLearnOptions*   options,
+                            const NmsLearnerConfig* config,
+                            const UiSources*        sources,
+                            UiReport*               report);
 
-#endif // CLI_LEARN_H
+#endif // UI_LEARN_H

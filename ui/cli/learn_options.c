@@ -16,71 +16,71 @@
 #define MAX_FRAMES (1 << 20)
 
 // clang-format off
-#define FIELD(name) offsetof(CliLearnOptions, name)
+#define FIELD(name) offsetof(UiLearnOptions, name)
 
-static const CliOption table[] = {
-  {'o', "output", CLI_TEXT, FIELD(output), "KIT", 0, 0,
+static const UiOption table[] = {
+  {'o', "output", UI_TEXT, FIELD(output), "KIT", 0, 0,
    "Write the dictionary to this file, by custom NAME.nmf"},
-  {'c', "components", CLI_COUNT, FIELD(components), "N", 1, NMS_MAX_COMPONENTS,
+  {'c', "components", UI_COUNT, FIELD(components), "N", 1, NMS_MAX_COMPONENTS,
    "Parts learnt per source; default: %"},
-  {'w', "window", CLI_COUNT, FIELD(window), "N", MIN_WINDOW, NMS_MAX_WINDOW,
+  {'w', "window", UI_COUNT, FIELD(window), "N", MIN_WINDOW, NMS_MAX_WINDOW,
    "Samples per frame, even; default: % at 44.1 and 48 kHz"},
-  {0, "hop", CLI_COUNT, FIELD(hop), "M", 1, 0.5 * NMS_MAX_WINDOW,
+  {0, "hop", UI_COUNT, FIELD(hop), "M", 1, 0.5 * NMS_MAX_WINDOW,
    "Samples from frame to frame; nmf-separate may use another one; default: "
    "% at 44.1 and 48 kHz, at most a quarter of the window"},
-  {0, "rate", CLI_COUNT, FIELD(rate), "HZ", CLI_MIN_RATE_HZ, CLI_MAX_RATE_HZ,
+  {0, "rate", UI_COUNT, FIELD(rate), "HZ", UI_MIN_RATE_HZ, UI_MAX_RATE_HZ,
    "Sample rate of the dictionary, to which recordings are converted; default: "
    "%"},
-  {0, "bands", CLI_COUNT, FIELD(bands), "N", 0, 0.5 * NMS_MAX_WINDOW + 1,
+  {0, "bands", UI_COUNT, FIELD(bands), "N", 0, 0.5 * NMS_MAX_WINDOW + 1,
    "Auditory bands of the analysis, 0 for plain bins; default: %, at most "
    "the number of bins"},
-  {0, "groups", CLI_COUNT, FIELD(groups), "N", 0, 0.5 * NMS_MAX_WINDOW + 1,
+  {0, "groups", UI_COUNT, FIELD(groups), "N", 0, 0.5 * NMS_MAX_WINDOW + 1,
    "Rows of the reconstruction, 0 for one per bin; default: %, at most the "
    "number of bins"},
-  {0, "context", CLI_COUNT, FIELD(context), "N", 1, NMS_MAX_CONTEXT,
+  {0, "context", UI_COUNT, FIELD(context), "N", 1, NMS_MAX_CONTEXT,
    "Moments looked at together, 1 for no context; default: %"},
-  {0, "stride", CLI_COUNT, FIELD(stride), "N", 1, 1 << 20,
+  {0, "stride", UI_COUNT, FIELD(stride), "N", 1, 1 << 20,
    "Samples from one of those moments to the next; default: % at 44.1 and "
    "48 kHz"},
-  {0, "exponent", CLI_REAL, FIELD(exponent), "X", 0.05, 4,
+  {0, "exponent", UI_REAL, FIELD(exponent), "X", 0.05, 4,
    "Compression of magnitudes, 1 for none; default: %"},
-  {0, "beta", CLI_REAL, FIELD(beta), "B", -2, 4,
+  {0, "beta", UI_REAL, FIELD(beta), "B", -2, 4,
    "Divergence: 2 Euclidean, 1 Kullback-Leibler, 0 Itakura-Saito; default: %"},
-  {0, "iterations", CLI_COUNT, FIELD(iterations), "N", 1, NMS_MAX_ITERATIONS,
+  {0, "iterations", UI_COUNT, FIELD(iterations), "N", 1, NMS_MAX_ITERATIONS,
    "Updates per frame that a separation shall do; default: %, fewer if refined"},
-  {0, "mask-exponent", CLI_REAL, FIELD(mask_exponent), "P", 0.1, 8,
+  {0, "mask-exponent", UI_REAL, FIELD(mask_exponent), "P", 0.1, 8,
    "Sharpness of the masks that a separation shall use; default: %, more if "
    "refined"},
-  {0, "max-frames", CLI_COUNT, FIELD(max_frames), "N", 16, MAX_FRAMES,
+  {0, "max-frames", UI_COUNT, FIELD(max_frames), "N", 16, MAX_FRAMES,
    "Frames kept per source, evenly spread over its recordings; default: %"},
-  {0, "seed", CLI_SEED, FIELD(seed), "S", 0, 0,
+  {0, "seed", UI_SEED, FIELD(seed), "S", 0, 0,
    "Seed of every random choice; default: %"},
-  {0, "steps", CLI_COUNT, FIELD(steps), "N", 1, 1 << 20,
+  {0, "steps", UI_COUNT, FIELD(steps), "N", 1, 1 << 20,
    "Steps of refining; more may help much material; default: %"},
-  {0, "choose", CLI_FLAG, FIELD(choose), NULL, 0, 0,
+  {0, "choose", UI_FLAG, FIELD(choose), NULL, 0, 0,
    "Leave out what a source takes from @KIT where its recordings do without"},
-  {0, "plain", CLI_FLAG, FIELD(plain), NULL, 0, 0,
+  {0, "plain", UI_FLAG, FIELD(plain), NULL, 0, 0,
    "Learn each source by itself only, as with one source, or a beta not 1"},
-  {0, "licence", CLI_TEXT, FIELD(licence), "TEXT", 0, 0,
+  {0, "licence", UI_TEXT, FIELD(licence), "TEXT", 0, 0,
    "Licence to note in the file, as an SPDX expression"},
-  {0, "provenance", CLI_TEXT, FIELD(provenance), "TEXT", 0, 0,
+  {0, "provenance", UI_TEXT, FIELD(provenance), "TEXT", 0, 0,
    "Origin to note in the file; default: settings, and how much was heard"},
-  {0, "f16", CLI_FLAG, FIELD(f16), NULL, 0, 0,
+  {0, "f16", UI_FLAG, FIELD(f16), NULL, 0, 0,
    "Store weights in 16 bits: half the size"},
-  {0, "f32", CLI_FLAG, FIELD(f32), NULL, 0, 0,
+  {0, "f32", UI_FLAG, FIELD(f32), NULL, 0, 0,
    "Store weights in 32 bits; the default"},
-  {'j', "jobs", CLI_COUNT, FIELD(jobs), "N", 0, 256,
+  {'j', "jobs", UI_COUNT, FIELD(jobs), "N", 0, 256,
    "Workers, who share the sources and the parts of each, 0 for one per "
    "processor; default: 1"},
-  {'f', "force", CLI_FLAG, FIELD(force), NULL, 0, 0,
+  {'f', "force", UI_FLAG, FIELD(force), NULL, 0, 0,
    "Replace the dictionary if it exists"},
-  {'q', "quiet", CLI_FLAG, FIELD(quiet), NULL, 0, 0,
+  {'q', "quiet", UI_FLAG, FIELD(quiet), NULL, 0, 0,
    "Print nothing but warnings and errors"},
 };
 // clang-format on
 
 /// All but the defaults, which the engine knows
-static const CliProgram program_form = {
+static const UiProgram program_form = {
     "nmf-learn",
     "-o KIT.nmf [OPTION]... NAME=FILE[,FILE...] NAME=DIR|@KIT...",
     "Learn a dictionary from recordings of each source by itself. A NAME may "
@@ -98,91 +98,91 @@ static const CliProgram program_form = {
 };
 
 /// Return the engine's defaults, for --help
-static CliLearnOptions
+static UiLearnOptions
 show_defaults(void)
 {
   const NmsLearnerConfig config  = nms_learner_defaults();
-  const CliLearnOptions  options = {
-       .components    = config.n_components,
-       .window        = config.window,
-       .hop           = config.hop,
-       .rate          = (uint32_t)config.sample_rate_hz,
-       .bands         = config.n_bands,
-       .groups        = config.n_groups,
-       .context       = config.n_context,
-       .stride        = config.stride_samples,
-       .iterations    = config.n_iterations,
-       .max_frames    = config.max_frames,
-       .exponent      = (double)config.exponent,
-       .beta          = (double)config.beta,
-       .mask_exponent = (double)config.mask_exponent,
-       .seed          = config.seed,
-       .steps         = nms_learner_refine_defaults().n_steps};
+  const UiLearnOptions   options = {.components = config.n_components,
+                                    .window     = config.window,
+                                    .hop        = config.hop,
+                                    .rate    = (uint32_t)config.sample_rate_hz,
+                                    .bands   = config.n_bands,
+                                    .groups  = config.n_groups,
+                                    .context = config.n_context,
+                                    .stride  = config.stride_samples,
+                                    .iterations    = config.n_iterations,
+                                    .max_frames    = config.max_frames,
+                                    .exponent      = (double)config.exponent,
+                                    .beta          = (double)config.beta,
+                                    .mask_exponent = (double)config.mask_exponent,
+                                    .seed          = config.seed,
+                                    .steps =
+                                        nms_learner_refine_defaults().n_steps};
   return options;
 }
 
 /// Check what can be checked without opening a file
 static bool
-check(const CliLearnOptions* options,
-      const CliOperands*     operands,
-      CliReport*             report)
+check(const UiLearnOptions* options,
+      const UiOperands*     operands,
+      UiReport*             report)
 {
   if (!options->output) {
-    return cli_report_fail(report, NULL, "-o is missing; see nmf-learn --help");
+    return ui_report_fail(report, NULL, "-o is missing; see nmf-learn --help");
   }
   if (!operands->n_operands) {
-    return cli_report_fail(
+    return ui_report_fail(
         report, NULL, "no source was given; see nmf-learn --help");
   }
   return !(options->f16 && options->f32) ||
-         cli_report_fail(report, NULL, "--f16 and --f32 do not go together");
+         ui_report_fail(report, NULL, "--f16 and --f32 do not go together");
 }
 
-CliParse
-cli_learn_options_parse(int              argc,
-                        char**           argv,
-                        CliLearnOptions* options,
-                        CliOperands*     operands)
+UiParse
+ui_learn_options_parse(int             argc,
+                       char**          argv,
+                       UiLearnOptions* options,
+                       UiOperands*     operands)
 {
   const double not_a_number = (double)NAN;
 
-  *options = (CliLearnOptions){.components    = CLI_NOT_GIVEN,
-                               .window        = CLI_NOT_GIVEN,
-                               .hop           = CLI_NOT_GIVEN,
-                               .rate          = CLI_NOT_GIVEN,
-                               .bands         = CLI_NOT_GIVEN,
-                               .groups        = CLI_NOT_GIVEN,
-                               .context       = CLI_NOT_GIVEN,
-                               .stride        = CLI_NOT_GIVEN,
-                               .iterations    = CLI_NOT_GIVEN,
-                               .max_frames    = CLI_NOT_GIVEN,
-                               .exponent      = not_a_number,
-                               .beta          = not_a_number,
-                               .mask_exponent = not_a_number,
-                               .seed          = nms_learner_defaults().seed,
-                               .steps = nms_learner_refine_defaults().n_steps,
-                               .jobs  = 1};
+  *options = (UiLearnOptions){.components    = UI_NOT_GIVEN,
+                              .window        = UI_NOT_GIVEN,
+                              .hop           = UI_NOT_GIVEN,
+                              .rate          = UI_NOT_GIVEN,
+                              .bands         = UI_NOT_GIVEN,
+                              .groups        = UI_NOT_GIVEN,
+                              .context       = UI_NOT_GIVEN,
+                              .stride        = UI_NOT_GIVEN,
+                              .iterations    = UI_NOT_GIVEN,
+                              .max_frames    = UI_NOT_GIVEN,
+                              .exponent      = not_a_number,
+                              .beta          = not_a_number,
+                              .mask_exponent = not_a_number,
+                              .seed          = nms_learner_defaults().seed,
+                              .steps = nms_learner_refine_defaults().n_steps,
+                              .jobs  = 1};
 
-  const CliLearnOptions defaults = show_defaults();
-  CliProgram            program  = program_form;
-  program.defaults               = &defaults;
-  const CliParse parse =
-      cli_options_parse(&program, argc, argv, options, operands);
-  if (parse != CLI_PARSE_RUN) {
+  const UiLearnOptions defaults = show_defaults();
+  UiProgram            program  = program_form;
+  program.defaults              = &defaults;
+  const UiParse parse =
+      ui_options_parse(&program, argc, argv, options, operands);
+  if (parse != UI_PARSE_RUN) {
     return parse;
   }
-  CliReport  report = {0};
+  UiReport   report = {0};
   const bool ok     = check(options, operands, &report);
-  cli_report_print(&report, false);
-  cli_report_clear(&report);
-  return ok ? CLI_PARSE_RUN : CLI_PARSE_BAD;
+  ui_report_print(&report, false);
+  ui_report_clear(&report);
+  return ok ? UI_PARSE_RUN : UI_PARSE_BAD;
 }
 
 /// Put a count in place of a default
 static void
 apply_count(uint32_t* value, uint32_t given)
 {
-  *value = given == CLI_NOT_GIVEN ? *value : given;
+  *value = given == UI_NOT_GIVEN ? *value : given;
 }
 
 /// Put a number in place of a default
@@ -194,10 +194,10 @@ apply_real(float* value, double given)
 
 /// Set the rate, and the lengths that follow it
 static void
-apply_rate(const CliLearnOptions* options, NmsLearnerConfig* config)
+apply_rate(const UiLearnOptions* options, NmsLearnerConfig* config)
 {
   const double rate =
-      options->rate == CLI_NOT_GIVEN ? config->sample_rate_hz : options->rate;
+      options->rate == UI_NOT_GIVEN ? config->sample_rate_hz : options->rate;
   const double usual     = config->sample_rate_hz;
   config->sample_rate_hz = rate;
   config->window         = nms_hop_at(config->window, usual, rate);
@@ -207,46 +207,46 @@ apply_rate(const CliLearnOptions* options, NmsLearnerConfig* config)
 
 /// Check a number of bands or of groups of bins
 static bool
-check_layout(const char* option, uint32_t n, uint32_t window, CliReport* report)
+check_layout(const char* option, uint32_t n, uint32_t window, UiReport* report)
 {
   const uint32_t n_bins = window / 2 + 1;
   if (n && (n < 3 || n > n_bins)) {
-    return cli_report_fail(report,
-                           NULL,
-                           "%s: %u is neither 0 nor from 3 to %u, the bins of "
-                           "a window of %u",
-                           option,
-                           n,
-                           n_bins,
-                           window);
+    return ui_report_fail(report,
+                          NULL,
+                          "%s: %u is neither 0 nor from 3 to %u, the bins of "
+                          "a window of %u",
+                          option,
+                          n,
+                          n_bins,
+                          window);
   }
   return true;
 }
 
 /// Check what the engine would refuse without a reason
 static bool
-check_config(const NmsLearnerConfig* config, CliReport* report)
+check_config(const NmsLearnerConfig* config, UiReport* report)
 {
   if (config->window % 2) {
-    return cli_report_fail(
+    return ui_report_fail(
         report, NULL, "--window: %u is not even", config->window);
   }
   if (config->hop > config->window / 2) {
-    return cli_report_fail(report,
-                           NULL,
-                           "--hop: %u is more than half of the window of %u",
-                           config->hop,
-                           config->window);
+    return ui_report_fail(report,
+                          NULL,
+                          "--hop: %u is more than half of the window of %u",
+                          config->hop,
+                          config->window);
   }
   return check_layout("--bands", config->n_bands, config->window, report) &&
          check_layout("--groups", config->n_groups, config->window, report);
 }
 
 bool
-cli_learn_options_apply(const CliLearnOptions* options,
-                        size_t                 n_sources,
-                        NmsLearnerConfig*      config,
-                        CliReport*             report)
+ui_learn_options_apply(const UiLearnOptions* options,
+                       size_t                n_sources,
+                       NmsLearnerConfig*     config,
+                       UiReport*             report)
 {
   *config = nms_learner_defaults();
   apply_rate(options, config);
@@ -282,15 +282,15 @@ cli_learn_options_apply(const CliLearnOptions* options,
 static double
 given_count(uint32_t count)
 {
-  return count == CLI_NOT_GIVEN ? (double)NAN : count;
+  return count == UI_NOT_GIVEN ? (double)NAN : count;
 }
 
 bool
-cli_learn_options_join(const CliLearnOptions* options,
-                       const NmsDictionary*   model,
-                       const char*            path,
-                       NmsLearnerConfig*      config,
-                       CliReport*             report)
+ui_learn_options_join(const UiLearnOptions* options,
+                      const NmsDictionary*  model,
+                      const char*           path,
+                      NmsLearnerConfig*     config,
+                      UiReport*             report)
 {
   const NmsDictionaryShape* const shape = &model->shape;
   const struct {
@@ -318,14 +318,14 @@ cli_learn_options_join(const CliLearnOptions* options,
     // Numbers as they are printed: 0.1 is no float
     if (fabs(settings[i].given - settings[i].value) >
         1e-6 * fabs(settings[i].value)) {
-      return cli_report_fail(report,
-                             NULL,
-                             "%s: %.6g is not the %.6g of %s, under whose "
-                             "settings the rest is learnt",
-                             settings[i].option,
-                             settings[i].given,
-                             settings[i].value,
-                             path);
+      return ui_report_fail(report,
+                            NULL,
+                            "%s: %.6g is not the %.6g of %s, under whose "
+                            "settings the rest is learnt",
+                            settings[i].option,
+                            settings[i].given,
+                            settings[i].value,
+                            path);
     }
   }
   *config                = nms_learner_defaults();

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_LEARN_OPTIONS_H
-#define CLI_LEARN_OPTIONS_H
+#ifndef UI_LEARN_OPTIONS_H
+#define UI_LEARN_OPTIONS_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -20,9 +20,9 @@
 */
 
 /// A count that was not given
-#define CLI_NOT_GIVEN UINT32_MAX
+#define UI_NOT_GIVEN UINT32_MAX
 
-/// What was asked for; counts may be CLI_NOT_GIVEN, reals not a number
+/// What was asked for; counts may be UI_NOT_GIVEN, reals not a number
 typedef struct {
   const char* output;        ///< The dictionary, or NULL
   uint32_t    components;    ///< Per source
@@ -49,7 +49,7 @@ typedef struct {
   bool        f32;        ///< Store floats, as without either
   bool        force;      ///< Replace what exists
   bool        quiet;      ///< Only warnings and errors
-} CliLearnOptions;
+} UiLearnOptions;
 
 /**
    Read the command line of nmf-learn.
@@ -60,10 +60,10 @@ typedef struct {
    @param operands Out, the NAME=... operands.
    @return What to do next.
 */
-NMS_NODISCARD CliParse cli_learn_options_parse(int              argc,
-                                               char**           argv,
-                                               CliLearnOptions* options,
-                                               CliOperands*     operands);
+NMS_NODISCARD UiParse ui_learn_options_parse(int             argc,
+                                             char**          argv,
+                                             UiLearnOptions* options,
+                                             UiOperands*     operands);
 
 /**
    Return whether a dictionary will be refined: that takes two sources, and
@@ -72,8 +72,8 @@ NMS_NODISCARD CliParse cli_learn_options_parse(int              argc,
    @param options   In.
    @param n_sources Of the dictionary.
 */
-NMS_NODISCARD bool cli_learn_options_refine(const CliLearnOptions* options,
-                                            size_t                 n_sources);
+NMS_NODISCARD bool ui_learn_options_refine(const UiLearnOptions* options,
+                                           size_t                n_sources);
 
 /**
    Turn options into the engine's settings and check that they fit together.
@@ -88,10 +88,10 @@ NMS_NODISCARD bool cli_learn_options_refine(const CliLearnOptions* options,
    @param report    In and out.
    @return False with an error.
 */
-NMS_NODISCARD bool cli_learn_options_apply(const CliLearnOptions* options,
-                                           size_t                 n_sources,
-                                           NmsLearnerConfig*      config,
-                                           CliReport*             report);
+NMS_NODISCARD bool ui_learn_options_apply(const UiLearnOptions* options,
+                                          size_t                n_sources,
+                                          NmsLearnerConfig*     config,
+                                          UiReport*             report);
 
 /**
    Turn options into the engine's settings for sources that are joined with
@@ -104,10 +104,10 @@ NMS_NODISCARD bool cli_learn_options_apply(const CliLearnOptions* options,
    @param report  In and out.
    @return False with an error if an option says otherwise than the dictionary.
 */
-NMS_NODISCARD bool cli_learn_options_join(const CliLearnOptions* options,
-                                          const NmsDictionary*   model,
-                                          const char*            path,
-                                          NmsLearnerConfig*      config,
-                                          CliReport*             report);
+NMS_NODISCARD bool ui_learn_options_join(const UiLearnOptions* options,
+                                         const NmsDictionary*  model,
+                                         const char*           path,
+                                         NmsLearnerConfig*     config,
+                                         UiReport*             report);
 
-#endif // CLI_LEARN_OPTIONS_H
+#endif // UI_LEARN_OPTIONS_H

@@ -19,13 +19,13 @@
 
 /// A recording being heard
 typedef struct {
-  CliListener*    listener;
-  CliAudioReader* reader;
-  CliResampler*   resampler; ///< Or NULL if the rates are the same
-  float*          samples;   ///< [n_channels][BLOCK_FRAMES]
-  float*          channels[CLI_MAX_CHANNELS];
-  CliRange        range; ///< What is heard, samples of the file
-  NmsStatus       status;
+  UiListener*    listener;
+  UiAudioReader* reader;
+  UiResampler*   resampler; ///< Or NULL if the rates are the same
+  float*         samples;   ///< [n_channels][BLOCK_FRAMES]
+  float*         channels[UI_MAX_CHANNELS];
+  UiRange        range; ///< What is heard, samples of the file
+  NmsStatus      status;
 } Hearing;
 
 /// Push samples of the learner's rate
@@ -45,11 +45,11 @@ convert(Hearing* hearing, uint32_t n_samples)
 {
   const float* const* const channels = (const float* const*)hearing->channels;
   if (hearing->resampler) {
-    cli_resampler_run(hearing->resampler,
-                      n_samples ? channels : NULL,
-                      n_samples,
-                      push,
-                      hearing);
+    ui_resampler_run(hearing->resampler,
+                     n_samples ? channels : NULL,
+                     n_samples,
+                     push,
+                     hearing);
   } else {
     push(hearing, channels, n_samples);
   }
@@ -57,35 +57,35 @@ convert(Hearing* hearing, uint32_t n_samples)
 
 /// Get ready for a file's shape
 static bool
-prepare(Hearing* hearing, const CliRecording* recording, CliReport* report)
+prepare(Hearing* hearing, const UiRecording* recording, UiReport* report)
 {
-  const CliAudioShape* const shape   = cli_audio_reader_shape(hearing->reader);
-  const double               file_hz = (double)shape->sample_rate_hz;
-  const double               learner_hz = hearing->listener->sample_rate_hz;
+  const UiAudioShape* const shape      = ui_audio_reader_shape(hearing->reader);
+  const double              file_hz    = (double)shape->sample_rate_hz;
+  const double              learner_hz = hearing->listener->sample_rate_hz;
   if (file_hz < 0.9 * learner_hz) {
-    cli_report_add(report,
-                   CLI_NOTE,
-                   recording->path,
-                   "has %.0f Hz, so nothing above %.0f Hz is learnt from it",
-                   file_hz,
-                   0.5 * file_hz);
+    ui_report_add(report,
+                  UI_NOTE,
+                  recording->path,
+                  "has %.0f Hz, so nothing above %.0f Hz is learnt from it",
+                  file_hz,
+                  0.5 * file_hz);
   }
   if (file_hz < learner_hz || file_hz > learner_hz) {
     hearing->resampler =
-        cli_resampler_new(file_hz, learner_hz, shape->n_channels);
+        ui_resampler_new(file_hz, learner_hz, shape->n_channels);
     if (!hearing->resampler) {
-      return cli_report_fail(
+      return ui_report_fail(
           report, recording->path, "cannot be converted to another rate");
     }
   }
-  hearing->range = cli_range_from_times(
+  hearing->range = ui_range_from_times(
       recording->times.begin_s, recording->times.end_s, shape->sample_rate_hz);
   if (hearing->range.begin >= hearing->range.end) {
-    return cli_report_fail(
+    return ui_report_fail(
         report, recording->path, "has no sample in the range of it");
   }
   hearing->samples =
-      cli_new((size_t)shape->n_channels * BLOCK_FRAMES, sizeof(float));
+      ui_new((size_t)shape->n_channels * BLOCK_FRAMES, sizeof(float));
   for (uint32_t c = 0; c < shape->n_channels; ++c) {
     hearing->channels[c] = hearing->samples + (size_t)c * BLOCK_FRAMES;
   }
@@ -98,120 +98,116 @@ prepare(Hearing* hearing, const CliRecording* recording, CliReport* report)
 static uint32_t
 read_block(Hearing* hearing)
 {
-  const uint64_t position = cli_audio_reader_position(hearing->reader);
+  const uint64_t position = ui_audio_reader_position(hearing->reader);
   const uint64_t bound = position < hearing->range.begin ? hearing->range.begin
                                                          : hearing->range.end;
   const uint64_t left  = bound - position;
-  return left ? cli_audio_reader_read(hearing->reader,
-                                      hearing->channels,
-                                      left < BLOCK_FRAMES ? (uint32_t)left
-                                                          : BLOCK_FRAMES)
+  return left ? ui_audio_reader_read(hearing->reader,
+                                     hearing->channels,
+                                     left < BLOCK_FRAMES ? (uint32_t)left
+                                                         : BLOCK_FRAMES)
               : 0;
 }
 
 /// Hear what is in range; what is before it is read, as seeking is not exact in
 /// every format, and pipes cannot
 static bool
-hear(Hearing* hearing, const CliRecording* recording, CliReport* report)
+hear(Hearing* hearing, const UiRecording* recording, UiReport* report)
 {
-  const CliListener* const listener = hearing->listener;
-  uint32_t                 n        = 1;
+  const UiListener* const listener = hearing->listener;
+  uint32_t                n        = 1;
   while (n && !hearing->status) {
-    if (cli_stop_requested()) {
-      return cli_report_fail(report, recording->path, "interrupted");
+    if (ui_stop_requested()) {
+      return ui_report_fail(report, recording->path, "interrupted");
     }
     const bool is_early =
-        cli_audio_reader_position(hearing->reader) < hearing->range.begin;
+        ui_audio_reader_position(hearing->reader) < hearing->range.begin;
     n = read_block(hearing);
     if (!n || !is_early) {
       convert(hearing, n);
     }
     if (listener->progress) {
-      cli_progress_set(listener->progress,
-                       listener->item,
-                       cli_audio_reader_fraction(hearing->reader));
+      ui_progress_set(listener->progress,
+                      listener->item,
+                      ui_audio_reader_fraction(hearing->reader));
     }
   }
-  return !hearing->status || cli_report_fail(report,
-                                             recording->path,
-                                             "cannot be learnt from: %s",
-                                             nms_strerror(hearing->status));
+  return !hearing->status || ui_report_fail(report,
+                                            recording->path,
+                                            "cannot be learnt from: %s",
+                                            nms_strerror(hearing->status));
 }
 
 /// Check, at the end of the file or of the range, what was read
 static bool
-check(const Hearing* hearing, const CliRecording* recording, CliReport* report)
+check(const Hearing* hearing, const UiRecording* recording, UiReport* report)
 {
-  const uint64_t position = cli_audio_reader_position(hearing->reader);
+  const uint64_t position = ui_audio_reader_position(hearing->reader);
   const double   rate_hz =
-      (double)cli_audio_reader_shape(hearing->reader)->sample_rate_hz;
+      (double)ui_audio_reader_shape(hearing->reader)->sample_rate_hz;
   if (position >= hearing->range.end) {
-    return cli_audio_reader_leave(hearing->reader, report);
+    return ui_audio_reader_leave(hearing->reader, report);
   }
-  if (!cli_audio_reader_finish(hearing->reader, report)) {
+  if (!ui_audio_reader_finish(hearing->reader, report)) {
     return false;
   }
-  char text[CLI_CLOCK_SIZE] = "";
+  char text[UI_CLOCK_SIZE] = "";
   return position > hearing->range.begin || !hearing->range.begin ||
-         cli_report_fail(
+         ui_report_fail(
              report,
              recording->path,
              "ends at %s, before the range of it begins",
-             cli_clock_write_length((double)position / rate_hz, text));
+             ui_clock_write_length((double)position / rate_hz, text));
 }
 
 /// Complete a file; of what was found in a folder, none has to be whole
 static bool
-finish(Hearing* hearing, const CliRecording* recording, CliReport* report)
+finish(Hearing* hearing, const UiRecording* recording, UiReport* report)
 {
-  const CliAudioShape* const shape = cli_audio_reader_shape(hearing->reader);
-  const uint64_t position          = cli_audio_reader_position(hearing->reader);
-  const uint64_t begin             = hearing->range.begin;
+  const UiAudioShape* const shape = ui_audio_reader_shape(hearing->reader);
+  const uint64_t position         = ui_audio_reader_position(hearing->reader);
+  const uint64_t begin            = hearing->range.begin;
   hearing->listener->heard_s =
       (double)(position > begin ? position - begin : 0) /
       (double)shape->sample_rate_hz;
   if (!recording->found) {
     return check(hearing, recording, report);
   }
-  CliReport  own = {0};
-  const bool ok  = cli_audio_reader_finish(hearing->reader, &own);
+  UiReport   own = {0};
+  const bool ok  = ui_audio_reader_finish(hearing->reader, &own);
   if (ok) {
-    cli_report_move(&own, report);
+    ui_report_move(&own, report);
   } else {
-    cli_report_add(
-        report, CLI_WARNING, recording->path, "%s", cli_report_error(&own));
+    ui_report_add(
+        report, UI_WARNING, recording->path, "%s", ui_report_error(&own));
   }
-  cli_report_clear(&own);
+  ui_report_clear(&own);
   return true;
 }
 
 /// Open a file; true without a reader if it is to be left out
 static bool
-open_recording(Hearing*            hearing,
-               const CliRecording* recording,
-               CliReport*          report)
+open_recording(Hearing* hearing, const UiRecording* recording, UiReport* report)
 {
   if (!recording->found) {
-    hearing->reader = cli_audio_reader_new(recording->path, report);
+    hearing->reader = ui_audio_reader_new(recording->path, report);
     return hearing->reader != NULL;
   }
-  CliReport own   = {0};
-  hearing->reader = cli_audio_reader_new_found(recording->path, &own);
+  UiReport own    = {0};
+  hearing->reader = ui_audio_reader_new_found(recording->path, &own);
   if (!hearing->reader) {
-    cli_report_add(report,
-                   CLI_NOTE,
-                   recording->path,
-                   "left out: %s",
-                   cli_report_error(&own));
+    ui_report_add(report,
+                  UI_NOTE,
+                  recording->path,
+                  "left out: %s",
+                  ui_report_error(&own));
   }
-  cli_report_clear(&own);
+  ui_report_clear(&own);
   return true;
 }
 
 bool
-cli_listen(CliListener*        listener,
-           const CliRecording* recording,
-           CliReport*          report)
+ui_listen(UiListener* listener, const UiRecording* recording, UiReport* report)
 {
   Hearing hearing   = {.listener = listener};
   listener->heard_s = 0.0;
@@ -222,8 +218,8 @@ cli_listen(CliListener*        listener,
          hear(&hearing, recording, report) &&
          finish(&hearing, recording, report);
   }
-  cli_resampler_free(hearing.resampler);
-  cli_audio_reader_free(hearing.reader);
+  ui_resampler_free(hearing.resampler);
+  ui_audio_reader_free(hearing.reader);
   free(hearing.samples);
   return ok;
 }

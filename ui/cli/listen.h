@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_LISTEN_H
-#define CLI_LISTEN_H
+#ifndef UI_LISTEN_H
+#define UI_LISTEN_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -20,13 +20,13 @@
 
 /// Who listens, and what came of it
 typedef struct {
-  NmsLearner*  learner;
-  double       sample_rate_hz; ///< The learner's
-  uint32_t     source;         ///< Its number in the learner
-  CliProgress* progress;       ///< Or NULL
-  size_t       item;           ///< The recording's number in the progress
-  double       heard_s;        ///< Out: length of the recording
-} CliListener;
+  NmsLearner* learner;
+  double      sample_rate_hz; ///< The learner's
+  uint32_t    source;         ///< Its number in the learner
+  UiProgress* progress;       ///< Or NULL
+  size_t      item;           ///< The recording's number in the progress
+  double      heard_s;        ///< Out: length of the recording
+} UiListener;
 
 /**
    Push one recording to a learner, converted to its sample rate.
@@ -41,8 +41,7 @@ typedef struct {
 
    Not realtime: blocks.
 */
-NMS_NODISCARD bool cli_listen(CliListener*        listener,
-                              const CliRecording* recording,
-                              CliReport*          report);
+NMS_NODISCARD bool
+ui_listen(UiListener* listener, const UiRecording* recording, UiReport* report);
 
-#endif // CLI_LISTEN_H
+#endif // UI_LISTEN_H

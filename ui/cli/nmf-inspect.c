@@ -29,17 +29,17 @@ typedef struct {
 // clang-format off
 #define FIELD(name) offsetof(InspectOptions, name)
 
-static const CliOption table[] = {
-  {0, "json", CLI_FLAG, FIELD(json), NULL, 0, 0,
+static const UiOption table[] = {
+  {0, "json", UI_FLAG, FIELD(json), NULL, 0, 0,
    "Print one JSON object per dictionary"},
-  {0, "plot", CLI_TEXT, FIELD(plot), "PNG", 0, 0,
+  {0, "plot", UI_TEXT, FIELD(plot), "PNG", 0, 0,
    "Draw the spectra of the components, by source"},
-  {'f', "force", CLI_FLAG, FIELD(force), NULL, 0, 0,
+  {'f', "force", UI_FLAG, FIELD(force), NULL, 0, 0,
    "Replace the picture if it exists"},
 };
 // clang-format on
 
-static const CliProgram program = {
+static const UiProgram program = {
     "nmf-inspect",
     "[OPTION]... KIT...",
     "Say what a dictionary holds: its sources, its settings, its licence and "
@@ -55,44 +55,44 @@ static bool
 plot(const InspectOptions* options,
      const NmsDictionary*  dictionary,
      const char*           path,
-     CliReport*            report)
+     UiReport*             report)
 {
-  CliClaims claims = {0};
-  cli_claims_read(&claims, path);
+  UiClaims claims = {0};
+  ui_claims_read(&claims, path);
   const bool may =
-      cli_claims_write(&claims, options->plot, options->force, report);
-  cli_claims_clear(&claims);
+      ui_claims_write(&claims, options->plot, options->force, report);
+  ui_claims_clear(&claims);
 
-  CliTarget* const target =
-      may ? cli_target_new(options->plot, options->force, report) : NULL;
+  UiTarget* const target =
+      may ? ui_target_new(options->plot, options->force, report) : NULL;
   const bool ok = target &&
-                  cli_dictionary_picture_write(
-                      dictionary, cli_path_base(path), target, report) &&
-                  cli_target_commit(target, report);
-  cli_target_free(target);
+                  ui_dictionary_picture_write(
+                      dictionary, ui_path_base(path), target, report) &&
+                  ui_target_commit(target, report);
+  ui_target_free(target);
   return ok;
 }
 
 /// Inspect one dictionary
 static bool
-inspect(const InspectOptions* options, const char* name, CliReport* report)
+inspect(const InspectOptions* options, const char* name, UiReport* report)
 {
-  char* const          path = cli_preset_resolve(name, report);
+  char* const          path = ui_preset_resolve(name, report);
   NmsDictionary* const dictionary =
-      path ? cli_dictionary_read(path, report) : NULL;
+      path ? ui_dictionary_read(path, report) : NULL;
   bool ok = dictionary != NULL;
   if (!ok && options->json) {
-    cli_inspect_print_json_error(path ? path : name, report);
+    ui_inspect_print_json_error(path ? path : name, report);
   }
   if (ok) {
     struct stat    info;
     const uint64_t n_bytes = stat(path, &info) ? 0 : (uint64_t)info.st_size;
     if (options->json) {
-      cli_inspect_print_json(dictionary, path, n_bytes);
+      ui_inspect_print_json(dictionary, path, n_bytes);
     } else {
-      cli_inspect_print(dictionary, path, n_bytes);
+      ui_inspect_print(dictionary, path, n_bytes);
     }
-    cli_dictionary_warn_if_slow(dictionary, NULL, path, report);
+    ui_dictionary_warn_if_slow(dictionary, NULL, path, report);
     ok = !options->plot || plot(options, dictionary, path, report);
   }
   nms_dictionary_free(dictionary);
@@ -104,37 +104,37 @@ int
 main(int argc, char** argv)
 {
   InspectOptions options  = {0};
-  CliOperands    operands = {0};
-  CliReport      report   = {0};
+  UiOperands     operands = {0};
+  UiReport       report   = {0};
 
-  cli_tool_begin("nmf-inspect");
-  const CliParse parse =
-      cli_options_parse(&program, argc, argv, &options, &operands);
-  if (parse != CLI_PARSE_RUN) {
-    return (int)cli_options_exit_code(parse);
+  ui_tool_begin("nmf-inspect");
+  const UiParse parse =
+      ui_options_parse(&program, argc, argv, &options, &operands);
+  if (parse != UI_PARSE_RUN) {
+    return (int)ui_options_exit_code(parse);
   }
-  cli_stop_install();
+  ui_stop_install();
 
-  CliExit exit_code = CLI_EXIT_DONE;
+  UiExit exit_code = UI_EXIT_DONE;
   if (!operands.n_operands) {
-    cli_report_fail(
+    ui_report_fail(
         &report, NULL, "no dictionary was given; see nmf-inspect --help");
-    exit_code = CLI_EXIT_USAGE;
+    exit_code = UI_EXIT_USAGE;
   } else if (options.plot && operands.n_operands > 1) {
-    cli_report_fail(&report, NULL, "--plot takes one dictionary only");
-    exit_code = CLI_EXIT_USAGE;
+    ui_report_fail(&report, NULL, "--plot takes one dictionary only");
+    exit_code = UI_EXIT_USAGE;
   }
-  for (int i = 0; exit_code != CLI_EXIT_USAGE && i < operands.n_operands; ++i) {
+  for (int i = 0; exit_code != UI_EXIT_USAGE && i < operands.n_operands; ++i) {
     if (!inspect(&options, operands.operands[i], &report)) {
-      exit_code = CLI_EXIT_FAILED;
+      exit_code = UI_EXIT_FAILED;
     }
-    cli_report_print(&report, false);
-    cli_report_clear(&report);
+    ui_report_print(&report, false);
+    ui_report_clear(&report);
   }
-  if (!cli_report_check_stdout(&report) && exit_code == CLI_EXIT_DONE) {
-    exit_code = CLI_EXIT_FAILED;
+  if (!ui_report_check_stdout(&report) && exit_code == UI_EXIT_DONE) {
+    exit_code = UI_EXIT_FAILED;
   }
-  cli_report_print(&report, false);
-  cli_report_clear(&report);
+  ui_report_print(&report, false);
+  ui_report_clear(&report);
   return (int)exit_code;
 }

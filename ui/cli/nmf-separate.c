@@ -22,97 +22,96 @@
 
 /// Load the dictionary; NULL with an error
 static NmsDictionary*
-load_dictionary(const char* name, CliClaims* claims, CliReport* report)
+load_dictionary(const char* name, UiClaims* claims, UiReport* report)
 {
-  char* const          path = cli_preset_resolve(name, report);
+  char* const          path = ui_preset_resolve(name, report);
   NmsDictionary* const dictionary =
-      path ? cli_dictionary_read(path, report) : NULL;
+      path ? ui_dictionary_read(path, report) : NULL;
   if (path) {
-    cli_claims_read(claims, path);
+    ui_claims_read(claims, path);
   }
   free(path);
   return dictionary;
 }
 
 /// Plan, check and do the work
-static CliExit
-separate(const CliSeparateOptions* options,
-         const CliOperands*        operands,
-         const NmsDictionary*      dictionary,
-         CliClaims*                claims,
-         CliReport*                report)
+static UiExit
+separate(const UiSeparateOptions* options,
+         const UiOperands*        operands,
+         const NmsDictionary*     dictionary,
+         UiClaims*                claims,
+         UiReport*                report)
 {
-  CliPlan plan = {0};
-  CliExit exit_code =
-      cli_plan_make(options, dictionary, operands, &plan, report);
-  cli_report_print(report, options->quiet);
-  if (exit_code == CLI_EXIT_DONE && !cli_batch_run(&plan, claims)) {
-    exit_code = CLI_EXIT_FAILED;
+  UiPlan plan      = {0};
+  UiExit exit_code = ui_plan_make(options, dictionary, operands, &plan, report);
+  ui_report_print(report, options->quiet);
+  if (exit_code == UI_EXIT_DONE && !ui_batch_run(&plan, claims)) {
+    exit_code = UI_EXIT_FAILED;
   }
-  cli_plan_clear(&plan);
+  ui_plan_clear(&plan);
   return exit_code;
 }
 
 /// Print a summary of each input, none of which can be done
 static void
-tell_of_all(const CliOperands* operands, const CliReport* report)
+tell_of_all(const UiOperands* operands, const UiReport* report)
 {
-  const CliSummary nothing = {0};
+  const UiSummary nothing = {0};
   for (int i = 0; i < operands->n_operands; ++i) {
-    cli_summary_print_json(&nothing, operands->operands[i], report);
+    ui_summary_print_json(&nothing, operands->operands[i], report);
   }
 }
 
 /// Do what was asked for with a dictionary
 static int
-use_dictionary(const CliSeparateOptions* options,
-               const CliOperands*        operands,
-               CliReport*                report)
+use_dictionary(const UiSeparateOptions* options,
+               const UiOperands*        operands,
+               UiReport*                report)
 {
-  CliClaims            claims = {0};
+  UiClaims             claims = {0};
   NmsDictionary* const dictionary =
       load_dictionary(options->dictionary, &claims, report);
-  CliExit exit_code = CLI_EXIT_FAILED;
+  UiExit exit_code = UI_EXIT_FAILED;
   if (dictionary && !options->benchmark) {
     exit_code = separate(options, operands, dictionary, &claims, report);
-  } else if (dictionary && cli_benchmark(options, dictionary, report)) {
-    exit_code = CLI_EXIT_DONE;
+  } else if (dictionary && ui_benchmark(options, dictionary, report)) {
+    exit_code = UI_EXIT_DONE;
   } else if (!dictionary && options->json) {
     tell_of_all(operands, report);
   }
   nms_dictionary_free(dictionary);
-  cli_claims_clear(&claims);
+  ui_claims_clear(&claims);
   return (int)exit_code;
 }
 
 int
 main(int argc, char** argv)
 {
-  CliSeparateOptions options;
-  CliOperands        operands;
-  CliReport          report = {0};
+  UiSeparateOptions options;
+  UiOperands        operands;
+  UiReport          report = {0};
 
-  cli_tool_begin("nmf-separate");
+  ui_tool_begin("nmf-separate");
 #ifdef M_MMAP_THRESHOLD
   (void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
 #endif
-  const CliParse parse =
-      cli_separate_options_parse(argc, argv, &options, &operands);
-  if (parse != CLI_PARSE_RUN) {
-    return (int)cli_options_exit_code(parse);
+  const UiParse parse =
+      ui_separate_options_parse(argc, argv, &options, &operands);
+  if (parse != UI_PARSE_RUN) {
+    return (int)ui_options_exit_code(parse);
   }
-  cli_stop_install();
+  ui_stop_install();
 
-  int exit_code = CLI_EXIT_DONE;
+  int exit_code = UI_EXIT_DONE;
   if (options.list) {
-    exit_code = cli_presets_list(&report) ? CLI_EXIT_DONE : CLI_EXIT_FAILED;
+    exit_code = ui_presets_list(&report) ? UI_EXIT_DONE : UI_EXIT_FAILED;
   } else {
     exit_code = use_dictionary(&options, &operands, &report);
   }
-  if (!cli_report_check_stdout(&report) && !exit_code) {
-    exit_code = CLI_EXIT_FAILED;
+  if (!ui_report_check_stdout(&report) && !exit_code) {
+    exit_code = UI_EXIT_FAILED;
   }
-  cli_report_print(&report, options.quiet);
-  cli_report_clear(&report);
-  return exit_code && cli_stop_requested() ? cli_stop_exit_code() : exit_code;
+  ui_report_print(&report, options.quiet);
+  ui_report_clear(&report);
+  return exit_code && ui_stop_requested() ? ui_stop_exit_code() : exit_code;
 }

@@ -7,9 +7,9 @@
 
 /// Where a picture goes
 typedef struct {
-  CliTarget* target;
-  CliReport* report;
-  bool       ok; ///< All was written so far; else it is reported
+  UiTarget* target;
+  UiReport* report;
+  bool      ok; ///< All was written so far; else it is reported
 } File;
 
 /// Write the picture's next bytes
@@ -17,18 +17,18 @@ static bool
 write_bytes(void* user, const void* bytes, size_t n_bytes)
 {
   File* const file = user;
-  file->ok = cli_target_write(file->target, bytes, n_bytes, file->report);
+  file->ok = ui_target_write(file->target, bytes, n_bytes, file->report);
   return file->ok;
 }
 
 bool
-cli_picture_file_save(CliCanvas* canvas, CliTarget* target, CliReport* report)
+ui_picture_file_save(UiCanvas* canvas, UiTarget* target, UiReport* report)
 {
   File              file  = {target, report, true};
-  const char* const cause = cli_canvas_save(canvas, write_bytes, &file);
+  const char* const cause = ui_canvas_save(canvas, write_bytes, &file);
   if (file.ok && cause) {
-    return cli_report_fail(
-        report, cli_target_path(target), "cannot be drawn: %s", cause);
+    return ui_report_fail(
+        report, ui_target_path(target), "cannot be drawn: %s", cause);
   }
-  return file.ok && cli_target_sync(target, report);
+  return file.ok && ui_target_sync(target, report);
 }

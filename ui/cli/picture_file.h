@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_PICTURE_FILE_H
-#define CLI_PICTURE_FILE_H
+#ifndef UI_PICTURE_FILE_H
+#define UI_PICTURE_FILE_H
 
 #include "base/report.h"
 #include "files/target.h"
@@ -27,6 +27,6 @@
    Not realtime: blocks.
 */
 NMS_NODISCARD bool
-cli_picture_file_save(CliCanvas* canvas, CliTarget* target, CliReport* report);
+ui_picture_file_save(UiCanvas* canvas, UiTarget* target, UiReport* report);
 
-#endif // CLI_PICTURE_FILE_H
+#endif // UI_PICTURE_FILE_H

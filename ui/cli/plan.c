@@ -34,8 +34,8 @@ compare_identities(const void* a, const void* b)
 
 /// An output, for finding those of one path
 typedef struct {
-  char*          path;
-  const CliItem* item;
+  char*         path;
+  const UiItem* item;
 } Output;
 
 static int
@@ -49,26 +49,25 @@ compare_outputs(const void* a, const void* b)
 
 /// Return how many files an input gives
 static uint32_t
-count_outputs(const CliPlan* plan)
+count_outputs(const UiPlan* plan)
 {
   return plan->streams.n_wanted + plan->options->plot;
 }
 
 /// Say that two outputs have one path
 static bool
-fail_same(const Output* one, const Output* two, CliReport* report)
+fail_same(const Output* one, const Output* two, UiReport* report)
 {
   if (one->item == two->item) {
-    return cli_report_fail(
-        report,
-        two->item->input,
-        "would be written more than once to %s; --name needs "
-        "{source}",
-        two->path);
+    return ui_report_fail(report,
+                          two->item->input,
+                          "would be written more than once to %s; --name needs "
+                          "{source}",
+                          two->path);
   }
-  const char* const suffix = cli_path_suffix(one->item->input);
-  const bool        differ = strcmp(suffix, cli_path_suffix(two->item->input));
-  return cli_report_fail(
+  const char* const suffix = ui_path_suffix(one->item->input);
+  const bool        differ = strcmp(suffix, ui_path_suffix(two->item->input));
+  return ui_report_fail(
       report,
       two->item->input,
       "would be written to the same file, %s, as %s%s",
@@ -79,20 +78,20 @@ fail_same(const Output* one, const Output* two, CliReport* report)
 
 /// Check that no two outputs have one path; an input is named once
 static bool
-check_paths(const CliPlan* plan, CliReport* report)
+check_paths(const UiPlan* plan, UiReport* report)
 {
   const uint32_t n_each  = count_outputs(plan);
   const size_t   n       = plan->n_items * n_each;
-  Output* const  outputs = cli_new(n, sizeof(Output));
+  Output* const  outputs = ui_new(n, sizeof(Output));
   for (size_t i = 0; i < n; ++i) {
-    const CliItem* const item = &plan->items[i / n_each];
+    const UiItem* const item = &plan->items[i / n_each];
     outputs[i] =
-        (Output){cli_plan_path(plan, item, (uint32_t)(i % n_each)), item};
+        (Output){ui_plan_path(plan, item, (uint32_t)(i % n_each)), item};
   }
   qsort(outputs, n, sizeof(Output), compare_outputs);
 
-  bool           ok   = true;
-  const CliItem* said = NULL;
+  bool          ok   = true;
+  const UiItem* said = NULL;
   for (size_t i = 1; i < n; ++i) {
     const Output* const one = &outputs[i - 1];
     const Output* const two = &outputs[i];
@@ -110,23 +109,23 @@ check_paths(const CliPlan* plan, CliReport* report)
 
 /// Return the name of one of a file's outputs; NULL with an error
 static char*
-fill_name(const CliPlan* plan,
-          const CliItem* item,
-          const char*    source,
-          CliReport*     report)
+fill_name(const UiPlan* plan,
+          const UiItem* item,
+          const char*   source,
+          UiReport*     report)
 {
-  const CliOutputFields fields = {
-      item->file, cli_path_suffix(item->input), source, plan->dictionary_name};
-  return cli_output_name_fill(plan->name, &fields, item->input, report);
+  const UiOutputFields fields = {
+      item->file, ui_path_suffix(item->input), source, plan->dictionary_name};
+  return ui_output_name_fill(plan->name, &fields, item->input, report);
 }
 
 /// Check that every input gives good names
 static bool
-check_names(const CliPlan* plan, CliReport* report)
+check_names(const UiPlan* plan, UiReport* report)
 {
   bool ok = true;
   for (size_t i = 0; i < plan->n_items; ++i) {
-    const char* const source = cli_plan_output(plan, 0, NULL);
+    const char* const source = ui_plan_output(plan, 0, NULL);
     char* const       name   = fill_name(plan, &plan->items[i], source, report);
     ok                       = ok && name;
     free(name);
@@ -136,25 +135,25 @@ check_names(const CliPlan* plan, CliReport* report)
 
 /// Choose the pattern of names; a suffix at its end is not written twice
 static void
-choose_name(CliPlan* plan)
+choose_name(UiPlan* plan)
 {
   const char* const given  = plan->options->name;
-  const char* const name   = given ? given : CLI_OUTPUT_NAME;
-  const char* const suffix = cli_audio_format_suffix(plan->wish.container);
-  const char* const own    = cli_path_suffix(name);
+  const char* const name   = given ? given : UI_OUTPUT_NAME;
+  const char* const suffix = ui_audio_format_suffix(plan->wish.container);
+  const char* const own    = ui_path_suffix(name);
   const size_t      cut    = strcmp(own, suffix) ? 0 : strlen(own) + 1;
-  plan->name            = cli_format("%.*s", (int)(strlen(name) - cut), name);
-  plan->dictionary_name = cli_path_stem(plan->options->dictionary);
+  plan->name               = ui_format("%.*s", (int)(strlen(name) - cut), name);
+  plan->dictionary_name    = ui_path_stem(plan->options->dictionary);
 }
 
 /// Note each input
 static void
-make_items(CliPlan* plan)
+make_items(UiPlan* plan)
 {
-  const CliInputs* const inputs = &plan->inputs;
+  const UiInputs* const inputs = &plan->inputs;
   free(plan->items);
   plan->n_items = inputs->n_inputs;
-  plan->items   = cli_new(plan->n_items, sizeof(CliItem));
+  plan->items   = ui_new(plan->n_items, sizeof(UiItem));
   for (size_t i = 0; i < plan->n_items; ++i) {
     plan->items[i].input    = inputs->inputs[i].path;
     plan->items[i].file     = inputs->inputs[i].file;
@@ -164,15 +163,15 @@ make_items(CliPlan* plan)
 
 /// Return which files there are already among those to be written
 static Identity*
-find_existing(const CliPlan* plan, size_t* n_existing)
+find_existing(const UiPlan* plan, size_t* n_existing)
 {
   const uint32_t  n_each   = count_outputs(plan);
-  Identity* const existing = cli_new(plan->n_items * n_each, sizeof(Identity));
+  Identity* const existing = ui_new(plan->n_items * n_each, sizeof(Identity));
   *n_existing              = 0;
   for (size_t i = 0; i < plan->n_items * n_each; ++i) {
-    struct stat          info;
-    const CliItem* const item = &plan->items[i / n_each];
-    char* const path = cli_plan_path(plan, item, (uint32_t)(i % n_each));
+    struct stat         info;
+    const UiItem* const item = &plan->items[i / n_each];
+    char* const         path = ui_plan_path(plan, item, (uint32_t)(i % n_each));
     if (!stat(path, &info)) {
       existing[(*n_existing)++] =
           (Identity){info.st_dev, info.st_ino, i / n_each};
@@ -186,12 +185,12 @@ find_existing(const CliPlan* plan, size_t* n_existing)
 /// Leave out what was found in a folder and is an output of another input: of
 /// an earlier run, so that a plan may be done again where it was
 static void
-leave_out_outputs(CliPlan* plan, CliReport* report)
+leave_out_outputs(UiPlan* plan, UiReport* report)
 {
-  CliInputs* const inputs     = &plan->inputs;
-  const size_t     n_before   = inputs->n_inputs;
-  size_t           n_existing = 0;
-  Identity* const  existing   = find_existing(plan, &n_existing);
+  UiInputs* const inputs     = &plan->inputs;
+  const size_t    n_before   = inputs->n_inputs;
+  size_t          n_existing = 0;
+  Identity* const existing   = find_existing(plan, &n_existing);
   for (size_t i = n_before; i > 0; --i) {
     struct stat info;
     if (inputs->inputs[i - 1].found &&
@@ -200,83 +199,82 @@ leave_out_outputs(CliPlan* plan, CliReport* report)
       const Identity* const same = bsearch(
           &own, existing, n_existing, sizeof(Identity), compare_identities);
       if (same && same->item != i - 1) {
-        cli_inputs_remove(inputs, i - 1);
+        ui_inputs_remove(inputs, i - 1);
       }
     }
   }
   free(existing);
   const size_t n = n_before - inputs->n_inputs;
   if (n) {
-    cli_report_add(report,
-                   CLI_NOTE,
-                   NULL,
-                   "%zu file%s found in folders %s left out, as outputs of "
-                   "this run",
-                   n,
-                   n == 1 ? "" : "s",
-                   n == 1 ? "is" : "are");
+    ui_report_add(report,
+                  UI_NOTE,
+                  NULL,
+                  "%zu file%s found in folders %s left out, as outputs of "
+                  "this run",
+                  n,
+                  n == 1 ? "" : "s",
+                  n == 1 ? "is" : "are");
     make_items(plan);
   }
 }
 
 /// Check that there is one file for stdout
 static bool
-check_stdout(const CliPlan* plan, CliReport* report)
+check_stdout(const UiPlan* plan, UiReport* report)
 {
   if (plan->n_items > 1) {
-    return cli_report_fail(report, "-", "stdout takes one file, not several");
+    return ui_report_fail(report, "-", "stdout takes one file, not several");
   }
   return plan->streams.n_wanted == 1 ||
-         cli_report_fail(
-             report,
-             "-",
-             "stdout takes one stem; choose it with --stems, or use "
-             "--remix");
+         ui_report_fail(report,
+                        "-",
+                        "stdout takes one stem; choose it with --stems, or use "
+                        "--remix");
 }
 
-CliExit
-cli_plan_make(const CliSeparateOptions* options,
-              const NmsDictionary*      dictionary,
-              const CliOperands*        operands,
-              CliPlan*                  plan,
-              CliReport*                report)
+UiExit
+ui_plan_make(const UiSeparateOptions* options,
+             const NmsDictionary*     dictionary,
+             const UiOperands*        operands,
+             UiPlan*                  plan,
+             UiReport*                report)
 {
-  const CliStreamWish wish = {
+  const UiStreamWish wish = {
       options->stems, options->remix, options->residual, options->rest};
-  *plan = (CliPlan){
+  *plan = (UiPlan){
       .options    = options,
       .dictionary = dictionary,
-      .wish = {(CliContainer)options->container, (CliSubtype)options->subtype},
-      .to_stdout = cli_separate_options_to_stdout(options, operands)};
+      .wish = {(UiContainer)options->container, (UiSubtype)options->subtype},
+      .to_stdout = ui_separate_options_to_stdout(options, operands)};
   choose_name(plan);
-  if (!cli_streams_choose(dictionary, &wish, &plan->streams, report)) {
-    return CLI_EXIT_USAGE;
+  if (!ui_streams_choose(dictionary, &wish, &plan->streams, report)) {
+    return UI_EXIT_USAGE;
   }
-  if (!cli_inputs_read(operands, &plan->inputs, report)) {
-    return CLI_EXIT_FAILED;
+  if (!ui_inputs_read(operands, &plan->inputs, report)) {
+    return UI_EXIT_FAILED;
   }
   make_items(plan);
   if (plan->to_stdout) {
-    return check_stdout(plan, report) ? CLI_EXIT_DONE : CLI_EXIT_USAGE;
+    return check_stdout(plan, report) ? UI_EXIT_DONE : UI_EXIT_USAGE;
   }
   if (!check_names(plan, report)) {
-    return CLI_EXIT_USAGE;
+    return UI_EXIT_USAGE;
   }
   leave_out_outputs(plan, report);
-  return check_paths(plan, report) ? CLI_EXIT_DONE : CLI_EXIT_USAGE;
+  return check_paths(plan, report) ? UI_EXIT_DONE : UI_EXIT_USAGE;
 }
 
 const char*
-cli_plan_output(const CliPlan* plan, uint32_t index, uint32_t* stream)
+ui_plan_output(const UiPlan* plan, uint32_t index, uint32_t* stream)
 {
-  const CliStreams* const streams = &plan->streams;
-  const char*             name    = NULL;
-  uint32_t                found   = 0;
+  const UiStreams* const streams = &plan->streams;
+  const char*            name    = NULL;
+  uint32_t               found   = 0;
   if (streams->remix) {
     name = index ? NULL : "remix";
   } else if (streams->rest && index + 1 == streams->n_wanted) {
-    name  = CLI_REST;
-    found = cli_streams_rest(streams);
+    name  = UI_REST;
+    found = ui_streams_rest(streams);
   } else {
     for (uint32_t i = 0; i < streams->n_streams && !name; ++i) {
       if (streams->wanted[i] && !index--) {
@@ -292,24 +290,24 @@ cli_plan_output(const CliPlan* plan, uint32_t index, uint32_t* stream)
 }
 
 char*
-cli_plan_path(const CliPlan* plan, const CliItem* item, uint32_t index)
+ui_plan_path(const UiPlan* plan, const UiItem* item, uint32_t index)
 {
   if (index >= count_outputs(plan)) {
     return NULL;
   }
   if (plan->to_stdout) {
-    return cli_format("-");
+    return ui_format("-");
   }
-  const char* const source  = cli_plan_output(plan, index, NULL);
-  const char* const suffix  = cli_audio_format_suffix(plan->wish.container);
+  const char* const source  = ui_plan_output(plan, index, NULL);
+  const char* const suffix  = ui_audio_format_suffix(plan->wish.container);
   const char* const folder  = plan->options->output;
-  CliReport         checked = {0}; // While planning
+  UiReport          checked = {0}; // While planning
   char* const name = fill_name(plan, item, source ? source : PLOT, &checked);
   char* const file =
-      cli_format("%s.%s", name ? name : "", source ? suffix : "png");
+      ui_format("%s.%s", name ? name : "", source ? suffix : "png");
   char* const path =
-      folder ? cli_path_join(folder, file) : cli_format("%s", file);
-  cli_report_clear(&checked);
+      folder ? ui_path_join(folder, file) : ui_format("%s", file);
+  ui_report_clear(&checked);
   free(name);
   free(file);
   return path;
@@ -317,12 +315,12 @@ cli_plan_path(const CliPlan* plan, const CliItem* item, uint32_t index)
 
 /// Whether every file that one input gives is there
 static bool
-is_done(const CliPlan* plan, const CliItem* item)
+is_done(const UiPlan* plan, const UiItem* item)
 {
   bool all = true;
   for (uint32_t i = 0; all && i < count_outputs(plan); ++i) {
     struct stat info;
-    char* const path = cli_plan_path(plan, item, i);
+    char* const path = ui_plan_path(plan, item, i);
     all              = !stat(path, &info) && S_ISREG(info.st_mode);
     free(path);
   }
@@ -331,20 +329,20 @@ is_done(const CliPlan* plan, const CliItem* item)
 
 /// Check every file that one input gives
 static bool
-check_item(const CliPlan* plan, CliItem* item, CliClaims* claims)
+check_item(const UiPlan* plan, UiItem* item, UiClaims* claims)
 {
   bool ok = true;
   if (plan->options->skip_existing && !plan->to_stdout && is_done(plan, item)) {
     item->summary.is_skipped = true;
-    cli_report_add(&item->report,
-                   CLI_NOTE,
-                   item->input,
-                   "is skipped, as all its files are there");
+    ui_report_add(&item->report,
+                  UI_NOTE,
+                  item->input,
+                  "is skipped, as all its files are there");
     return true;
   }
   for (uint32_t i = 0; i < count_outputs(plan); ++i) {
-    char* const path = cli_plan_path(plan, item, i);
-    ok = cli_claims_write(claims, path, plan->options->force, &item->report) &&
+    char* const path = ui_plan_path(plan, item, i);
+    ok = ui_claims_write(claims, path, plan->options->force, &item->report) &&
          ok;
     free(path);
   }
@@ -352,32 +350,32 @@ check_item(const CliPlan* plan, CliItem* item, CliClaims* claims)
 }
 
 bool
-cli_plan_check(CliPlan* plan, CliClaims* claims)
+ui_plan_check(UiPlan* plan, UiClaims* claims)
 {
   bool ok = true;
   for (size_t i = 0; i < plan->n_items; ++i) {
-    cli_claims_read(claims, plan->items[i].input);
+    ui_claims_read(claims, plan->items[i].input);
   }
   for (size_t i = 0; i < plan->n_items; ++i) {
-    CliItem* const item = &plan->items[i];
-    ok                  = check_item(plan, item, claims) && ok;
+    UiItem* const item = &plan->items[i];
+    ok                 = check_item(plan, item, claims) && ok;
   }
   return ok;
 }
 
 NmsStatus
-cli_plan_make_separator(const CliPlan*       plan,
-                        const CliAudioShape* shape,
-                        NmsSeparator**       separator)
+ui_plan_make_separator(const UiPlan*       plan,
+                       const UiAudioShape* shape,
+                       NmsSeparator**      separator)
 {
-  const CliSeparateOptions* const options = plan->options;
-  const NmsSeparatorConfig        config  = {
-              .sample_rate_hz = (double)shape->sample_rate_hz,
-              .n_channels     = shape->n_channels,
-              .hop            = options->hop,
-              .n_iterations   = options->iterations,
-              .output         = plan->streams.remix ? NMS_REMIX : NMS_STREAMS,
-              .residual       = plan->streams.residual};
+  const UiSeparateOptions* const options = plan->options;
+  const NmsSeparatorConfig       config  = {
+             .sample_rate_hz = (double)shape->sample_rate_hz,
+             .n_channels     = shape->n_channels,
+             .hop            = options->hop,
+             .n_iterations   = options->iterations,
+             .output         = plan->streams.remix ? NMS_REMIX : NMS_STREAMS,
+             .residual       = plan->streams.residual};
   const NmsStatus status =
       nms_separator_new(&config, plan->dictionary, separator);
   if (status) {
@@ -393,15 +391,15 @@ cli_plan_make_separator(const CliPlan*       plan,
 }
 
 void
-cli_plan_clear(CliPlan* plan)
+ui_plan_clear(UiPlan* plan)
 {
   for (size_t i = 0; i < plan->n_items; ++i) {
-    cli_report_clear(&plan->items[i].report);
-    cli_summary_clear(&plan->items[i].summary);
+    ui_report_clear(&plan->items[i].report);
+    ui_summary_clear(&plan->items[i].summary);
   }
   free(plan->items);
-  cli_inputs_clear(&plan->inputs);
+  ui_inputs_clear(&plan->inputs);
   free(plan->name);
   free(plan->dictionary_name);
-  *plan = (CliPlan){0};
+  *plan = (UiPlan){0};
 }

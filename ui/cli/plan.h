@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_PLAN_H
-#define CLI_PLAN_H
+#ifndef UI_PLAN_H
+#define UI_PLAN_H
 
 #include "base/report.h"
 #include "files/audio_format.h"
@@ -33,24 +33,24 @@ typedef struct {
   const char* input; ///< Its path, or "-"
   const char* file;  ///< What "{file}" stands for in the names of its outputs
   bool        is_found; ///< In a folder
-  CliFolders  made;     ///< For its outputs
-  CliReport   report;
-  CliSummary  summary;
-} CliItem;
+  UiFolders   made;     ///< For its outputs
+  UiReport    report;
+  UiSummary   summary;
+} UiItem;
 
 /// All of them, and what they have in common
 typedef struct {
-  const CliSeparateOptions* options;
-  const NmsDictionary*      dictionary;
-  CliInputs                 inputs;
-  CliStreams                streams;
-  CliAudioWish              wish;
-  char*                     name;            ///< Pattern of all outputs' names
-  char*                     dictionary_name; ///< For it
-  bool                      to_stdout; ///< There is one output, and no folder
-  CliItem*                  items;     ///< [n_items]
-  size_t                    n_items;
-} CliPlan;
+  const UiSeparateOptions* options;
+  const NmsDictionary*     dictionary;
+  UiInputs                 inputs;
+  UiStreams                streams;
+  UiAudioWish              wish;
+  char*                    name;            ///< Pattern of all outputs' names
+  char*                    dictionary_name; ///< For it
+  bool                     to_stdout; ///< There is one output, and no folder
+  UiItem*                  items;     ///< [n_items]
+  size_t                   n_items;
+} UiPlan;
 
 /**
    Make a plan: where each file's stems go.
@@ -58,17 +58,17 @@ typedef struct {
    @param options    In, must outlive the plan, as must the other two.
    @param dictionary In.
    @param operands   In, the input files, and folders of them.
-   @param plan      Out, freed with cli_plan_clear() in any case.
+   @param plan      Out, freed with ui_plan_clear() in any case.
    @param report     In and out.
-   @return CLI_EXIT_DONE, or CLI_EXIT_USAGE with an error: an unknown source,
-   a name that is none, or two outputs of one name; or CLI_EXIT_FAILED with one
+   @return UI_EXIT_DONE, or UI_EXIT_USAGE with an error: an unknown source,
+   a name that is none, or two outputs of one name; or UI_EXIT_FAILED with one
    for a folder without audio.
 */
-NMS_NODISCARD CliExit cli_plan_make(const CliSeparateOptions* options,
-                                    const NmsDictionary*      dictionary,
-                                    const CliOperands*        operands,
-                                    CliPlan*                  plan,
-                                    CliReport*                report);
+NMS_NODISCARD UiExit ui_plan_make(const UiSeparateOptions* options,
+                                  const NmsDictionary*     dictionary,
+                                  const UiOperands*        operands,
+                                  UiPlan*                  plan,
+                                  UiReport*                report);
 
 /**
    Check that nothing exists that would be replaced without --force, and that no
@@ -79,17 +79,17 @@ NMS_NODISCARD CliExit cli_plan_make(const CliSeparateOptions* options,
    @param claims In and out, with what is read besides the input files.
    @return False with an error in the item's report for each file in the way.
 */
-NMS_NODISCARD bool cli_plan_check(CliPlan* plan, CliClaims* claims);
+NMS_NODISCARD bool ui_plan_check(UiPlan* plan, UiClaims* claims);
 
 /**
    Return the path of one of a file's outputs, owned by the caller.
 
-   @param index Of those wanted, as for cli_plan_output(); the next one is the
+   @param index Of those wanted, as for ui_plan_output(); the next one is the
                 picture's, if one is wanted.
    @return NULL beyond the last.
 */
 NMS_NODISCARD char*
-cli_plan_path(const CliPlan* plan, const CliItem* item, uint32_t index);
+ui_plan_path(const UiPlan* plan, const UiItem* item, uint32_t index);
 
 /**
    Return the name of the `index`-th output among those wanted: "remix", or a
@@ -99,7 +99,7 @@ cli_plan_path(const CliPlan* plan, const CliItem* item, uint32_t index);
                  remix, the first stream not wanted for the rest.
 */
 NMS_NODISCARD const char*
-cli_plan_output(const CliPlan* plan, uint32_t index, uint32_t* stream);
+ui_plan_output(const UiPlan* plan, uint32_t index, uint32_t* stream);
 
 /**
    Make a separator with the user's settings.
@@ -111,11 +111,11 @@ cli_plan_output(const CliPlan* plan, uint32_t index, uint32_t* stream);
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD NmsStatus cli_plan_make_separator(const CliPlan*       plan,
-                                                const CliAudioShape* shape,
-                                                NmsSeparator**       separator);
+NMS_NODISCARD NmsStatus ui_plan_make_separator(const UiPlan*       plan,
+                                               const UiAudioShape* shape,
+                                               NmsSeparator**      separator);
 
 /// Free what the plan owns.
-void cli_plan_clear(CliPlan* plan);
+void ui_plan_clear(UiPlan* plan);
 
-#endif // CLI_PLAN_H
+#endif // UI_PLAN_H

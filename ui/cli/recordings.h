@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_RECORDINGS_H
-#define CLI_RECORDINGS_H
+#ifndef UI_RECORDINGS_H
+#define UI_RECORDINGS_H
 
 #include "base/report.h"
 #include "files/finder.h"
@@ -22,27 +22,27 @@
 
 /// A file, or a part of one
 typedef struct {
-  char*    path;
-  CliTimes times; ///< What is heard of it
-  bool     found; ///< In a folder, so it may turn out not to be audio
-} CliRecording;
+  char*   path;
+  UiTimes times; ///< What is heard of it
+  bool    found; ///< In a folder, so it may turn out not to be audio
+} UiRecording;
 
 /// A source
 typedef struct {
-  char*         name;
-  CliRecording* recordings; ///< [n_recordings]
-  size_t        n_recordings;
-  CliFinder     finder; ///< What its folders hold
-  CliTaken*     taken;  ///< [n_taken]
-  size_t        n_taken;
-} CliSource;
+  char*        name;
+  UiRecording* recordings; ///< [n_recordings]
+  size_t       n_recordings;
+  UiFinder     finder; ///< What its folders hold
+  UiTaken*     taken;  ///< [n_taken]
+  size_t       n_taken;
+} UiSource;
 
 /// All sources, in the order of their first mention
 typedef struct {
-  CliSource* sources; ///< [n_sources]
-  size_t     n_sources;
-  CliOrigins origins; ///< What sources are taken from
-} CliSources;
+  UiSource* sources; ///< [n_sources]
+  size_t    n_sources;
+  UiOrigins origins; ///< What sources are taken from
+} UiSources;
 
 /**
    Read operands of the form NAME=FILE[@FROM-TO][,FILE...], NAME=DIR or
@@ -52,15 +52,15 @@ typedef struct {
    are searched (finder.h); what they hold counts once for a source.
 
    @param operands In.
-   @param sources  Out, freed with cli_sources_clear() in any case.
+   @param sources  Out, freed with ui_sources_clear() in any case.
    @param report   In and out.
-   @return CLI_EXIT_DONE, or with an error CLI_EXIT_USAGE for an operand that
-   makes no sense and CLI_EXIT_FAILED for a folder without a file, or a source
+   @return UI_EXIT_DONE, or with an error UI_EXIT_USAGE for an operand that
+   makes no sense and UI_EXIT_FAILED for a folder without a file, or a source
    that cannot be taken.
 */
-NMS_NODISCARD CliExit cli_sources_read(const CliOperands* operands,
-                                       CliSources*        sources,
-                                       CliReport*         report);
+NMS_NODISCARD UiExit ui_sources_read(const UiOperands* operands,
+                                     UiSources*        sources,
+                                     UiReport*         report);
 
 /**
    Find recordings as they are found for a source: a file, or those in a folder.
@@ -71,12 +71,12 @@ NMS_NODISCARD CliExit cli_sources_read(const CliOperands* operands,
    @return False with an error for a folder without a file.
 */
 NMS_NODISCARD bool
-cli_recordings_find(const char* path, CliSource* found, CliReport* report);
+ui_recordings_find(const char* path, UiSource* found, UiReport* report);
 
 /// Free what a source owns.
-void cli_recordings_clear(CliSource* source);
+void ui_recordings_clear(UiSource* source);
 
 /// Free what the sources own.
-void cli_sources_clear(CliSources* sources);
+void ui_sources_clear(UiSources* sources);
 
-#endif // CLI_RECORDINGS_H
+#endif // UI_RECORDINGS_H

@@ -21,34 +21,34 @@
 
 /// Everything at work on one file
 typedef struct {
-  const CliPlan*        plan;
-  CliItem*              item;
-  CliCrew*              crew;
-  CliProgress*          progress;
-  size_t                index; ///< Of the item, in the progress
-  CliReport*            report;
-  CliAudioReader*       reader;
-  CliStretches*         stretches;
-  CliSeparationPicture* picture;                  ///< Or NULL, as is the next
-  CliTarget*            plot;                     ///< Its file
-  CliAudioWriter*       writers[CLI_MAX_STREAMS]; ///< [n_wanted]
+  const UiPlan*        plan;
+  UiItem*              item;
+  UiCrew*              crew;
+  UiProgress*          progress;
+  size_t               index; ///< Of the item, in the progress
+  UiReport*            report;
+  UiAudioReader*       reader;
+  UiStretches*         stretches;
+  UiSeparationPicture* picture;                 ///< Or NULL, as is the next
+  UiTarget*            plot;                    ///< Its file
+  UiAudioWriter*       writers[UI_MAX_STREAMS]; ///< [n_wanted]
 } Run;
 
 /// Open the input
 static bool
 open_input(Run* run)
 {
-  const CliItem* const item = run->item;
-  run->reader               = item->is_found
-                                  ? cli_audio_reader_new_found(item->input, run->report)
-                                  : cli_audio_reader_new(item->input, run->report);
+  const UiItem* const item = run->item;
+  run->reader              = item->is_found
+                                 ? ui_audio_reader_new_found(item->input, run->report)
+                                 : ui_audio_reader_new(item->input, run->report);
   if (!run->reader) {
     return false;
   }
-  const CliAudioShape* const shape   = cli_audio_reader_shape(run->reader);
-  CliSummary* const          summary = &run->item->summary;
-  summary->n_channels                = shape->n_channels;
-  summary->sample_rate_hz            = shape->sample_rate_hz;
+  const UiAudioShape* const shape   = ui_audio_reader_shape(run->reader);
+  UiSummary* const          summary = &run->item->summary;
+  summary->n_channels               = shape->n_channels;
+  summary->sample_rate_hz           = shape->sample_rate_hz;
   return true;
 }
 
@@ -56,13 +56,13 @@ open_input(Run* run)
 static bool
 prepare(Run* run)
 {
-  run->stretches = cli_stretches_new(
+  run->stretches = ui_stretches_new(
       run->plan, run->item, run->crew, run->reader, run->report);
   if (!run->stretches) {
     return false;
   }
-  const NmsSeparator* const separator = cli_stretches_separator(run->stretches);
-  CliSummary* const         summary   = &run->item->summary;
+  const NmsSeparator* const separator = ui_stretches_separator(run->stretches);
+  UiSummary* const          summary   = &run->item->summary;
   summary->window_samples             = nms_separator_window_samples(separator);
   summary->hop_samples                = nms_separator_hop_samples(separator);
   summary->latency_samples = nms_separator_latency_samples(separator);
@@ -72,7 +72,7 @@ prepare(Run* run)
       .n_channels     = summary->n_channels,
       .hop            = summary->hop_samples,
       .n_iterations   = run->plan->options->iterations};
-  cli_dictionary_warn_if_slow(
+  ui_dictionary_warn_if_slow(
       run->plan->dictionary, &used, run->item->input, run->report);
   return true;
 }
@@ -81,22 +81,22 @@ prepare(Run* run)
 static void
 make_picture(Run* run)
 {
-  const CliSummary* const          summary = &run->item->summary;
-  const CliSeparationPictureConfig config  = {run->plan->dictionary,
-                                              summary->sample_rate_hz,
-                                              summary->window_samples,
-                                              summary->hop_samples};
-  run->picture = cli_separation_picture_new(&config);
+  const UiSummary* const          summary = &run->item->summary;
+  const UiSeparationPictureConfig config  = {run->plan->dictionary,
+                                             summary->sample_rate_hz,
+                                             summary->window_samples,
+                                             summary->hop_samples};
+  run->picture                            = ui_separation_picture_new(&config);
 }
 
 /// Begin the picture's file
 static bool
 open_plot(Run* run)
 {
-  const CliPlan* const plan = run->plan;
-  char* const path = cli_plan_path(plan, run->item, plan->streams.n_wanted);
-  if (cli_folders_make_for(&run->item->made, path, run->report)) {
-    run->plot = cli_target_new(path, plan->options->force, run->report);
+  const UiPlan* const plan = run->plan;
+  char* const path = ui_plan_path(plan, run->item, plan->streams.n_wanted);
+  if (ui_folders_make_for(&run->item->made, path, run->report)) {
+    run->plot = ui_target_new(path, plan->options->force, run->report);
   }
   free(path);
   return run->plot != NULL;
@@ -106,28 +106,28 @@ open_plot(Run* run)
 static bool
 open_outputs(Run* run)
 {
-  const CliPlan* const plan = run->plan;
-  const CliAudioSpec   spec = {
-        cli_audio_format_choose(&plan->wish, cli_audio_reader_shape(run->reader)),
+  const UiPlan* const plan = run->plan;
+  const UiAudioSpec   spec = {
+        ui_audio_format_choose(&plan->wish, ui_audio_reader_shape(run->reader)),
         run->item->summary.n_channels,
         run->item->summary.sample_rate_hz,
         plan->options->force,
-        cli_audio_reader_tags(run->reader),
-        cli_range_from_times(plan->options->start,
-                           plan->options->end,
-                           run->item->summary.sample_rate_hz)
+        ui_audio_reader_tags(run->reader),
+        ui_range_from_times(plan->options->start,
+                          plan->options->end,
+                          run->item->summary.sample_rate_hz)
             .begin};
-  CliSummary* const summary = &run->item->summary;
+  UiSummary* const summary = &run->item->summary;
   for (uint32_t i = 0; i < plan->streams.n_wanted; ++i) {
-    const char* const name   = cli_plan_output(plan, i, NULL);
-    CliOutput* const  output = &summary->outputs[summary->n_outputs++];
+    const char* const name   = ui_plan_output(plan, i, NULL);
+    UiOutput* const   output = &summary->outputs[summary->n_outputs++];
     output->name             = name;
-    output->path             = cli_plan_path(plan, run->item, i);
+    output->path             = ui_plan_path(plan, run->item, i);
     if (!plan->to_stdout &&
-        !cli_folders_make_for(&run->item->made, output->path, run->report)) {
+        !ui_folders_make_for(&run->item->made, output->path, run->report)) {
       return false;
     }
-    run->writers[i] = cli_audio_writer_new(output->path, &spec, run->report);
+    run->writers[i] = ui_audio_writer_new(output->path, &spec, run->report);
     if (!run->writers[i]) {
       return false;
     }
@@ -139,12 +139,12 @@ open_outputs(Run* run)
 static bool
 run_through(Run* run)
 {
-  CliHeard      heard = {0};
-  const CliSink sink  = {run->writers, run->picture, run->progress, run->index};
-  const bool ok = cli_stretches_run(run->stretches, &sink, &heard, run->report);
+  UiHeard      heard = {0};
+  const UiSink sink  = {run->writers, run->picture, run->progress, run->index};
+  const bool ok = ui_stretches_run(run->stretches, &sink, &heard, run->report);
   run->item->summary.n_frames = heard.n_samples;
   run->item->summary.peak     = heard.peak;
-  cli_stretches_free(run->stretches); // The picture needs memory, too
+  ui_stretches_free(run->stretches); // The picture needs memory, too
   run->stretches = NULL;
   return ok;
 }
@@ -156,54 +156,54 @@ finish_outputs(Run* run)
   const uint32_t n_wanted = run->plan->streams.n_wanted;
   bool           ok       = true;
   for (uint32_t i = 0; ok && i < n_wanted; ++i) {
-    ok = cli_audio_writer_finish(run->writers[i], run->report);
+    ok = ui_audio_writer_finish(run->writers[i], run->report);
   }
   uint32_t n_committed = 0;
   while (ok && n_committed < n_wanted) {
-    ok = cli_audio_writer_commit(run->writers[n_committed++], run->report);
+    ok = ui_audio_writer_commit(run->writers[n_committed++], run->report);
   }
-  ok = ok && (!run->plot || cli_target_commit(run->plot, run->report));
+  ok = ok && (!run->plot || ui_target_commit(run->plot, run->report));
   for (uint32_t i = 0; !ok && i < n_committed; ++i) {
-    cli_audio_writer_withdraw(run->writers[i]);
+    ui_audio_writer_withdraw(run->writers[i]);
   }
   return ok;
 }
 
 /// Warn of what was clipped in an output
 static void
-warn_of_clipping(Run* run, const CliOutput* output)
+warn_of_clipping(Run* run, const UiOutput* output)
 {
   const bool is_one  = output->n_clipped == 1;
-  const bool is_wave = run->plan->wish.container == CLI_WAV;
-  cli_report_add(run->report,
-                 CLI_WARNING,
-                 output->path,
-                 "%" PRIu64 " sample%s clipped, the peak is %+.1f dB; "
-                 "%s--subtype float would keep %s",
-                 output->n_clipped,
-                 is_one ? " was" : "s were",
-                 20.0 * log10((double)output->peak),
-                 is_wave ? "" : "--format wav ",
-                 is_one ? "it" : "them");
+  const bool is_wave = run->plan->wish.container == UI_WAV;
+  ui_report_add(run->report,
+                UI_WARNING,
+                output->path,
+                "%" PRIu64 " sample%s clipped, the peak is %+.1f dB; "
+                "%s--subtype float would keep %s",
+                output->n_clipped,
+                is_one ? " was" : "s were",
+                20.0 * log10((double)output->peak),
+                is_wave ? "" : "--format wav ",
+                is_one ? "it" : "them");
 }
 
 /// Note each output's peak, and warn of what was clipped or not finite
 static void
 note_peaks(Run* run)
 {
-  CliSummary* const summary = &run->item->summary;
+  UiSummary* const summary = &run->item->summary;
   for (uint32_t i = 0; i < summary->n_outputs; ++i) {
-    CliOutput* const output = &summary->outputs[i];
-    output->peak            = cli_audio_writer_peak(run->writers[i]);
-    output->n_clipped       = cli_audio_writer_n_clipped(run->writers[i]);
-    output->n_broken        = cli_audio_writer_n_broken(run->writers[i]);
+    UiOutput* const output = &summary->outputs[i];
+    output->peak           = ui_audio_writer_peak(run->writers[i]);
+    output->n_clipped      = ui_audio_writer_n_clipped(run->writers[i]);
+    output->n_broken       = ui_audio_writer_n_broken(run->writers[i]);
     if (output->n_broken) {
-      cli_report_add(run->report,
-                     CLI_WARNING,
-                     output->path,
-                     "%" PRIu64 " sample%s not finite, 0 was written instead",
-                     output->n_broken,
-                     output->n_broken == 1 ? " was" : "s were");
+      ui_report_add(run->report,
+                    UI_WARNING,
+                    output->path,
+                    "%" PRIu64 " sample%s not finite, 0 was written instead",
+                    output->n_broken,
+                    output->n_broken == 1 ? " was" : "s were");
     }
     if (output->n_clipped) {
       warn_of_clipping(run, output);
@@ -218,13 +218,13 @@ write_picture(Run* run)
   if (!run->picture) {
     return true;
   }
-  const CliSummary* const        summary = &run->item->summary;
-  const CliSeparationPictureText text    = {cli_path_base(run->item->input),
-                                            run->plan->options->dictionary,
-                                            summary->n_channels,
-                                            (double)summary->n_frames /
-                                                (double)summary->sample_rate_hz};
-  return cli_separation_picture_write(
+  const UiSummary* const        summary = &run->item->summary;
+  const UiSeparationPictureText text    = {ui_path_base(run->item->input),
+                                           run->plan->options->dictionary,
+                                           summary->n_channels,
+                                           (double)summary->n_frames /
+                                               (double)summary->sample_rate_hz};
+  return ui_separation_picture_write(
       run->picture, &text, run->plot, run->report);
 }
 
@@ -233,21 +233,18 @@ static void
 clear(Run* run)
 {
   for (uint32_t i = 0; i < run->plan->streams.n_wanted; ++i) {
-    cli_audio_writer_free(run->writers[i]);
+    ui_audio_writer_free(run->writers[i]);
   }
-  cli_audio_reader_free(run->reader);
-  cli_separation_picture_free(run->picture);
-  cli_target_free(run->plot);
-  cli_stretches_free(run->stretches);
+  ui_audio_reader_free(run->reader);
+  ui_separation_picture_free(run->picture);
+  ui_target_free(run->plot);
+  ui_stretches_free(run->stretches);
 }
 
 void
-cli_separate_file(CliPlan*     plan,
-                  size_t       index,
-                  CliCrew*     crew,
-                  CliProgress* progress)
+ui_separate_file(UiPlan* plan, size_t index, UiCrew* crew, UiProgress* progress)
 {
-  CliItem* const item = &plan->items[index];
+  UiItem* const item = &plan->items[index];
 
   Run run = {.plan     = plan,
              .item     = item,
@@ -256,7 +253,7 @@ cli_separate_file(CliPlan*     plan,
              .index    = index,
              .report   = &item->report};
 
-  const double begin_s = cli_clock_now_s();
+  const double begin_s = ui_clock_now_s();
   bool         ok      = open_input(&run) && prepare(&run);
   if (ok) {
     if (plan->options->plot) {
@@ -265,11 +262,11 @@ cli_separate_file(CliPlan*     plan,
     ok = open_outputs(&run) && run_through(&run) && write_picture(&run) &&
          finish_outputs(&run);
   }
-  item->summary.elapsed_s = cli_clock_now_s() - begin_s;
+  item->summary.elapsed_s = ui_clock_now_s() - begin_s;
   if (ok) {
     note_peaks(&run);
-    cli_summary_tell(&item->summary, item->input, &item->report);
+    ui_summary_tell(&item->summary, item->input, &item->report);
   }
-  cli_progress_set(progress, index, 1.0);
+  ui_progress_set(progress, index, 1.0);
   clear(&run);
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_SEPARATE_FILE_H
-#define CLI_SEPARATE_FILE_H
+#ifndef UI_SEPARATE_FILE_H
+#define UI_SEPARATE_FILE_H
 
 #include "crew/crew.h"
 #include "plan.h"
@@ -28,9 +28,9 @@
 
    Any thread of the crew, each with another item.  Not realtime: blocks.
 */
-void cli_separate_file(CliPlan*     plan,
-                       size_t       index,
-                       CliCrew*     crew,
-                       CliProgress* progress);
+void ui_separate_file(UiPlan*     plan,
+                      size_t      index,
+                      UiCrew*     crew,
+                      UiProgress* progress);
 
-#endif // CLI_SEPARATE_FILE_H
+#endif // UI_SEPARATE_FILE_H

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_SEPARATE_OPTIONS_H
-#define CLI_SEPARATE_OPTIONS_H
+#ifndef UI_SEPARATE_OPTIONS_H
+#define UI_SEPARATE_OPTIONS_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -20,11 +20,11 @@
 typedef struct {
   const char* dictionary;    ///< File or preset
   const char* output;        ///< Folder (NULL: the current one)
-  const char* name;          ///< Pattern of names (NULL: CLI_OUTPUT_NAME)
+  const char* name;          ///< Pattern of names (NULL: UI_OUTPUT_NAME)
   const char* stems;         ///< List of names (NULL: all)
   const char* remix;         ///< List of gains (NULL: no remix)
-  int         container;     ///< A CliContainer
-  int         subtype;       ///< A CliSubtype
+  int         container;     ///< A UiContainer
+  int         subtype;       ///< A UiSubtype
   double      sharpness;     ///< Mask exponent (not a number: the dictionary's)
   double      start;         ///< Of the part to separate, seconds
   double      end;           ///< Of that part (infinite: the file's end)
@@ -41,7 +41,7 @@ typedef struct {
   bool        force;         ///< Replace what exists
   bool        skip_existing; ///< Leave alone what is done
   bool        quiet;         ///< Only warnings and errors
-} CliSeparateOptions;
+} UiSeparateOptions;
 
 /**
    Read the command line of nmf-separate and check what can be checked without
@@ -53,14 +53,14 @@ typedef struct {
    @param operands Out, the input files.
    @return What to do next.
 */
-NMS_NODISCARD CliParse cli_separate_options_parse(int                 argc,
-                                                  char**              argv,
-                                                  CliSeparateOptions* options,
-                                                  CliOperands*        operands);
+NMS_NODISCARD UiParse ui_separate_options_parse(int                argc,
+                                                char**             argv,
+                                                UiSeparateOptions* options,
+                                                UiOperands*        operands);
 
 /// Return whether what is written goes to stdout.
 NMS_NODISCARD bool
-cli_separate_options_to_stdout(const CliSeparateOptions* options,
-                               const CliOperands*        operands);
+ui_separate_options_to_stdout(const UiSeparateOptions* options,
+                              const UiOperands*        operands);
 
-#endif // CLI_SEPARATE_OPTIONS_H
+#endif // UI_SEPARATE_OPTIONS_H

@@ -46,11 +46,11 @@
 #define SOURCE_FLOOR_DB (-50.0)
 
 /// One column of the store: SPECTRUM_HEIGHT rows, then the activations
-struct CliSeparationPictureImpl {
-  CliSeparationPictureConfig config;
-  CliLogRows*                axis;
-  CliColumns*                columns;
-  uint32_t*                  order; ///< [n_components]
+struct UiSeparationPictureImpl {
+  UiSeparationPictureConfig config;
+  UiLogRows*                axis;
+  UiColumns*                columns;
+  uint32_t*                 order; ///< [n_components]
 };
 
 /// A range of a column's rows, and how to colour it
@@ -64,67 +64,66 @@ typedef struct {
   int             source;  ///< Its hue, or -1 for heat
 } Panel;
 
-CliSeparationPicture*
-cli_separation_picture_new(const CliSeparationPictureConfig* config)
+UiSeparationPicture*
+ui_separation_picture_new(const UiSeparationPictureConfig* config)
 {
   const uint32_t n_rows =
       SPECTRUM_HEIGHT + config->dictionary->shape.n_components;
   const size_t fitting = MAX_COLUMN_BYTES / (n_rows * sizeof(float)) / 2 * 2;
 
-  CliSeparationPicture* const picture =
-      cli_new(1, sizeof(CliSeparationPicture));
-  picture->config  = *config;
-  picture->axis    = cli_log_rows_new(SPECTRUM_HEIGHT,
-                                   config->window_samples / 2 + 1,
-                                   (double)config->sample_rate_hz /
-                                       (double)config->window_samples);
-  picture->order   = cli_component_order_new(config->dictionary);
-  picture->columns = cli_columns_new(
+  UiSeparationPicture* const picture = ui_new(1, sizeof(UiSeparationPicture));
+  picture->config                    = *config;
+  picture->axis                      = ui_log_rows_new(SPECTRUM_HEIGHT,
+                                  config->window_samples / 2 + 1,
+                                  (double)config->sample_rate_hz /
+                                      (double)config->window_samples);
+  picture->order   = ui_component_order_new(config->dictionary);
+  picture->columns = ui_columns_new(
       n_rows, fitting < MAX_COLUMNS ? (uint32_t)fitting : MAX_COLUMNS);
   return picture;
 }
 
 void
-cli_separation_picture_free(CliSeparationPicture* picture)
+ui_separation_picture_free(UiSeparationPicture* picture)
 {
   if (picture) {
-    cli_log_rows_free(picture->axis);
-    cli_columns_free(picture->columns);
+    ui_log_rows_free(picture->axis);
+    ui_columns_free(picture->columns);
     free(picture->order);
     free(picture);
   }
 }
 
 uint32_t
-cli_separation_picture_n_rows(const CliSeparationPicture* picture)
+ui_separation_picture_n_rows(const UiSeparationPicture* picture)
 {
   return SPECTRUM_HEIGHT + picture->config.dictionary->shape.n_components;
 }
 
 void
-cli_separation_picture_map(const CliSeparationPicture* picture,
-                           const NmsAnalysis*          analysis,
-                           float*                      rows)
+ui_separation_picture_map(const UiSeparationPicture* picture,
+                          const NmsAnalysis*         analysis,
+                          float*                     rows)
 {
-  cli_log_rows_map(picture->axis, analysis->magnitudes, rows);
+  ui_log_rows_map(picture->axis, analysis->magnitudes, rows);
   memcpy(rows + SPECTRUM_HEIGHT,
          analysis->activations,
          analysis->n_components * sizeof(float));
 }
 
 void
-cli_separation_picture_add(CliSeparationPicture* picture, const float* rows)
+ui_separation_picture_add(UiSeparationPicture* picture, const float* rows)
 {
-  cli_columns_add(picture->columns, rows);
+  ui_columns_add(picture->columns, rows);
 }
 
 /// Return the largest value of some rows
 static float
-find_loudest(const CliColumns* columns, uint32_t first, uint32_t n_rows)
+find_loudest(const UiColumns* columns, uint32_t first, uint32_t n_rows)
 {
   float loudest = 0.0f;
-  for (uint32_t i = 0; i < cli_columns_count(columns); ++i) {
-    const float* const column = cli_columns_at(columns, i);
+  for (uint32_t i = 0; i < ui_columns_count(columns); ++i) {
+    const float* const column = ui_columns_at(columns, i);
     for (uint32_t row = first; row < first + n_rows; ++row) {
       loudest = fmaxf(loudest, column[row]);
     }
@@ -148,8 +147,8 @@ level_of(const Panel* panel, float value)
 static uint32_t
 colour_of(const Panel* panel, double level)
 {
-  return panel->source < 0 ? cli_palette_heat(level)
-                           : cli_palette_shade((uint32_t)panel->source, level);
+  return panel->source < 0 ? ui_palette_heat(level)
+                           : ui_palette_shade((uint32_t)panel->source, level);
 }
 
 /// The columns that one pixel stands for
@@ -160,14 +159,14 @@ typedef struct {
 
 /// Return the columns under a pixel; the page spans exactly the recording
 static Span
-span_of(const CliSeparationPicture* picture, double duration_s, uint32_t pixel)
+span_of(const UiSeparationPicture* picture, double duration_s, uint32_t pixel)
 {
-  const CliSeparationPictureConfig* const config = &picture->config;
-  const double column_s = (double)cli_columns_step(picture->columns) *
+  const UiSeparationPictureConfig* const config = &picture->config;
+  const double column_s = (double)ui_columns_step(picture->columns) *
                           (double)config->hop_samples /
                           (double)config->sample_rate_hz;
   const double   pixel_s = duration_s / PANEL_WIDTH;
-  const uint32_t end     = cli_columns_count(picture->columns) - 1;
+  const uint32_t end     = ui_columns_count(picture->columns) - 1;
   const uint32_t first   = (uint32_t)((double)pixel * pixel_s / column_s);
   const uint32_t last    = (uint32_t)((double)(pixel + 1) * pixel_s / column_s);
   const Span     span    = {first < end ? first : end,
@@ -178,27 +177,27 @@ span_of(const CliSeparationPicture* picture, double duration_s, uint32_t pixel)
 
 /// Return the largest value of a row within some columns
 static float
-largest(const CliColumns* columns, Span span, uint32_t row)
+largest(const UiColumns* columns, Span span, uint32_t row)
 {
   float value = 0.0f;
   for (uint32_t i = span.first; i <= span.last; ++i) {
-    value = fmaxf(value, cli_columns_at(columns, i)[row]);
+    value = fmaxf(value, ui_columns_at(columns, i)[row]);
   }
   return value;
 }
 
 /// Colour a panel's pixels and paint them into its box
 static void
-paint_panel(CliCanvas*                  canvas,
-            const CliSeparationPicture* picture,
-            const Panel*                panel,
-            double                      duration_s,
-            CliBox                      box)
+paint_panel(UiCanvas*                  canvas,
+            const UiSeparationPicture* picture,
+            const Panel*               panel,
+            double                     duration_s,
+            UiBox                      box)
 {
-  const CliPixels pixels = {
+  const UiPixels pixels = {
       PANEL_WIDTH,
       panel->n_rows,
-      cli_new((size_t)PANEL_WIDTH * panel->n_rows, sizeof(uint32_t))};
+      ui_new((size_t)PANEL_WIDTH * panel->n_rows, sizeof(uint32_t))};
   for (uint32_t x = 0; x < PANEL_WIDTH; ++x) {
     const Span span = span_of(picture, duration_s, x);
     for (uint32_t y = 0; y < panel->n_rows; ++y) {
@@ -208,47 +207,47 @@ paint_panel(CliCanvas*                  canvas,
           colour_of(panel, level_of(panel, value));
     }
   }
-  cli_panel_paint(canvas, box, &pixels);
+  ui_panel_paint(canvas, box, &pixels);
   free(pixels.colours);
 }
 
 /// Draw the spectrogram and its scales
 static void
-draw_spectrum(CliCanvas*                      canvas,
-              const CliSeparationPicture*     picture,
-              const CliSeparationPictureText* text)
+draw_spectrum(UiCanvas*                      canvas,
+              const UiSeparationPicture*     picture,
+              const UiSeparationPictureText* text)
 {
-  static const CliBox box = {PANEL_X, SPECTRUM_Y, PANEL_WIDTH, SPECTRUM_HEIGHT};
-  const Panel         panel = {NULL,
-                               0,
-                               SPECTRUM_HEIGHT,
-                               20.0,
-                               SPECTRUM_FLOOR_DB,
-                               find_loudest(picture->columns, 0, SPECTRUM_HEIGHT),
-                               -1};
+  static const UiBox box = {PANEL_X, SPECTRUM_Y, PANEL_WIDTH, SPECTRUM_HEIGHT};
+  const Panel        panel = {NULL,
+                              0,
+                              SPECTRUM_HEIGHT,
+                              20.0,
+                              SPECTRUM_FLOOR_DB,
+                              find_loudest(picture->columns, 0, SPECTRUM_HEIGHT),
+                              -1};
   paint_panel(canvas, picture, &panel, text->duration_s, box);
-  cli_axes_draw_frequency(canvas, box, picture->axis);
-  cli_panel_draw_levels(canvas, box, SPECTRUM_FLOOR_DB, cli_palette_heat);
+  ui_axes_draw_frequency(canvas, box, picture->axis);
+  ui_panel_draw_levels(canvas, box, SPECTRUM_FLOOR_DB, ui_palette_heat);
 }
 
 /// Return where a source is drawn; heights follow the number of components
-static CliBox
+static UiBox
 source_box(const NmsDictionary* dictionary, uint32_t index)
 {
-  static const CliReach  panel  = {SOURCES_Y, SOURCES_HEIGHT};
+  static const UiReach   panel  = {SOURCES_Y, SOURCES_HEIGHT};
   const NmsSource* const source = &dictionary->sources[index];
-  const CliParts         parts  = {dictionary->shape.n_sources,
+  const UiParts          parts  = {dictionary->shape.n_sources,
                                    dictionary->shape.n_components};
-  const CliReach         reach  = cli_panel_part(
+  const UiReach          reach  = ui_panel_part(
       panel, &parts, index, source->first_component, source->n_components);
-  return (CliBox){PANEL_X, reach.begin, PANEL_WIDTH, reach.length};
+  return (UiBox){PANEL_X, reach.begin, PANEL_WIDTH, reach.length};
 }
 
 /// Draw every source's activations
 static void
-draw_sources(CliCanvas*                      canvas,
-             const CliSeparationPicture*     picture,
-             const CliSeparationPictureText* text)
+draw_sources(UiCanvas*                      canvas,
+             const UiSeparationPicture*     picture,
+             const UiSeparationPictureText* text)
 {
   const NmsDictionary* const dictionary = picture->config.dictionary;
   const uint32_t             first      = SPECTRUM_HEIGHT;
@@ -256,7 +255,7 @@ draw_sources(CliCanvas*                      canvas,
       find_loudest(picture->columns, first, dictionary->shape.n_components);
   for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
     const NmsSource* const source = &dictionary->sources[i];
-    const CliBox           box    = source_box(dictionary, i);
+    const UiBox            box    = source_box(dictionary, i);
     const Panel            panel  = {picture->order + source->first_component,
                                      first,
                                      source->n_components,
@@ -264,13 +263,13 @@ draw_sources(CliCanvas*                      canvas,
                                      SOURCE_FLOOR_DB,
                                      loudest,
                                      (int)i};
-    const CliTextStyle     style  = {fmin(18.0, fmax(8.0, box.height)),
-                                     cli_palette_source(i),
-                                     CLI_RIGHT,
+    const UiTextStyle      style  = {fmin(18.0, fmax(8.0, box.height)),
+                                     ui_palette_source(i),
+                                     UI_RIGHT,
                                      true,
                                      PANEL_X - 20.0};
     paint_panel(canvas, picture, &panel, text->duration_s, box);
-    cli_canvas_write(
+    ui_canvas_write(
         canvas, PANEL_X - 14.0, box.y + 0.5 * box.height, &style, source->name);
   }
 }
@@ -279,61 +278,60 @@ draw_sources(CliCanvas*                      canvas,
 static char*
 name_channels(uint32_t n_channels)
 {
-  return n_channels == 1   ? cli_format("mono")
-         : n_channels == 2 ? cli_format("stereo")
-                           : cli_format("%u channels", n_channels);
+  return n_channels == 1   ? ui_format("mono")
+         : n_channels == 2 ? ui_format("stereo")
+                           : ui_format("%u channels", n_channels);
 }
 
 /// Write what is above the panels
 static void
-draw_titles(CliCanvas*                      canvas,
-            const CliSeparationPicture*     picture,
-            const CliSeparationPictureText* text)
+draw_titles(UiCanvas*                      canvas,
+            const UiSeparationPicture*     picture,
+            const UiSeparationPictureText* text)
 {
-  static const CliBox between = {PANEL_X,
-                                 0.5 *
-                                     (SPECTRUM_Y + SPECTRUM_HEIGHT + SOURCES_Y),
-                                 PANEL_WIDTH,
-                                 0.0};
+  static const UiBox between = {PANEL_X,
+                                0.5 *
+                                    (SPECTRUM_Y + SPECTRUM_HEIGHT + SOURCES_Y),
+                                PANEL_WIDTH,
+                                0.0};
 
-  const CliSeparationPictureConfig* const config = &picture->config;
-  const NmsDictionaryShape* const         shape  = &config->dictionary->shape;
+  const UiSeparationPictureConfig* const config = &picture->config;
+  const NmsDictionaryShape* const        shape  = &config->dictionary->shape;
 
-  char        length[CLI_CLOCK_SIZE] = "";
-  char* const channels               = name_channels(text->n_channels);
-  char* const line                   = cli_format(
+  char        length[UI_CLOCK_SIZE] = "";
+  char* const channels              = name_channels(text->n_channels);
+  char* const line                  = ui_format(
       "%s, %.4g kHz, %s; dictionary %s, %u components; hop %u, "
-                        "latency %.1f ms",
-      cli_clock_write_length(text->duration_s, length),
+                       "latency %.1f ms",
+      ui_clock_write_length(text->duration_s, length),
       1e-3 * (double)config->sample_rate_hz,
       channels,
-      cli_path_base(text->dictionary),
+      ui_path_base(text->dictionary),
       shape->n_components,
       config->hop_samples,
       2e3 * (double)config->hop_samples / (double)config->sample_rate_hz);
-  cli_panel_write_titles(canvas, PANEL_X, PANEL_WIDTH, text->name, line);
-  cli_panel_write_caption(
-      canvas, between, "Activations, one row per component");
+  ui_panel_write_titles(canvas, PANEL_X, PANEL_WIDTH, text->name, line);
+  ui_panel_write_caption(canvas, between, "Activations, one row per component");
   free(channels);
   free(line);
 }
 
 bool
-cli_separation_picture_write(const CliSeparationPicture*     picture,
-                             const CliSeparationPictureText* text,
-                             CliTarget*                      target,
-                             CliReport*                      report)
+ui_separation_picture_write(const UiSeparationPicture*     picture,
+                            const UiSeparationPictureText* text,
+                            UiTarget*                      target,
+                            UiReport*                      report)
 {
-  static const CliBox sources = {
+  static const UiBox sources = {
       PANEL_X, SOURCES_Y, PANEL_WIDTH, SOURCES_HEIGHT};
 
-  CliCanvas* const canvas = cli_canvas_new(PAGE_WIDTH, PAGE_HEIGHT);
+  UiCanvas* const canvas = ui_canvas_new(PAGE_WIDTH, PAGE_HEIGHT);
   draw_titles(canvas, picture, text);
   draw_spectrum(canvas, picture, text);
   draw_sources(canvas, picture, text);
-  cli_panel_draw_levels(canvas, sources, SOURCE_FLOOR_DB, cli_palette_grey);
-  cli_axes_draw_time(canvas, sources, text->duration_s);
-  const bool ok = cli_picture_file_save(canvas, target, report);
-  cli_canvas_free(canvas);
+  ui_panel_draw_levels(canvas, sources, SOURCE_FLOOR_DB, ui_palette_grey);
+  ui_axes_draw_time(canvas, sources, text->duration_s);
+  const bool ok = ui_picture_file_save(canvas, target, report);
+  ui_canvas_free(canvas);
   return ok;
 }

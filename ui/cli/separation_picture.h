@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_SEPARATION_PICTURE_H
-#define CLI_SEPARATION_PICTURE_H
+#ifndef UI_SEPARATION_PICTURE_H
+#define UI_SEPARATION_PICTURE_H
 
 #include "base/report.h"
 #include "files/target.h"
@@ -25,7 +25,7 @@ typedef struct {
   uint32_t             sample_rate_hz;
   uint32_t             window_samples;
   uint32_t             hop_samples;
-} CliSeparationPictureConfig;
+} UiSeparationPictureConfig;
 
 /// What stands above it
 typedef struct {
@@ -33,21 +33,21 @@ typedef struct {
   const char* dictionary; ///< As the user named it
   uint32_t    n_channels;
   double      duration_s; ///< > 0
-} CliSeparationPictureText;
+} UiSeparationPictureText;
 
 /// A picture that grows frame by frame, in constant memory
-typedef struct CliSeparationPictureImpl CliSeparationPicture;
+typedef struct UiSeparationPictureImpl UiSeparationPicture;
 
 /// Begin a picture; owned by the caller.
-NMS_NODISCARD CliSeparationPicture*
-cli_separation_picture_new(const CliSeparationPictureConfig* config);
+NMS_NODISCARD UiSeparationPicture*
+ui_separation_picture_new(const UiSeparationPictureConfig* config);
 
 /// Free a picture; NULL is fine.
-void cli_separation_picture_free(CliSeparationPicture* picture);
+void ui_separation_picture_free(UiSeparationPicture* picture);
 
 /// Return the number of values that a frame is reduced to.
 NMS_NODISCARD uint32_t
-cli_separation_picture_n_rows(const CliSeparationPicture* picture);
+ui_separation_picture_n_rows(const UiSeparationPicture* picture);
 
 /**
    Reduce what a separator found in its newest frame.
@@ -58,14 +58,13 @@ cli_separation_picture_n_rows(const CliSeparationPicture* picture);
 
    Any thread, several at a time.
 */
-void cli_separation_picture_map(const CliSeparationPicture* picture,
-                                const NmsAnalysis*          analysis,
-                                float*                      rows);
+void ui_separation_picture_map(const UiSeparationPicture* picture,
+                               const NmsAnalysis*         analysis,
+                               float*                     rows);
 
-/// Add a frame, [n_rows], from cli_separation_picture_map(); all of them, in
+/// Add a frame, [n_rows], from ui_separation_picture_map(); all of them, in
 /// order.
-void cli_separation_picture_add(CliSeparationPicture* picture,
-                                const float*          rows);
+void ui_separation_picture_add(UiSeparationPicture* picture, const float* rows);
 
 /**
    Draw what was seen and write it as PNG, without committing it.
@@ -73,9 +72,9 @@ void cli_separation_picture_add(CliSeparationPicture* picture,
    @return False with an error.
 */
 NMS_NODISCARD bool
-cli_separation_picture_write(const CliSeparationPicture*     picture,
-                             const CliSeparationPictureText* text,
-                             CliTarget*                      target,
-                             CliReport*                      report);
+ui_separation_picture_write(const UiSeparationPicture*     picture,
+                            const UiSeparationPictureText* text,
+                            UiTarget*                      target,
+                            UiReport*                      report);
 
-#endif // CLI_SEPARATION_PICTURE_H
+#endif // UI_SEPARATION_PICTURE_H

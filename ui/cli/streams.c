@@ -17,13 +17,13 @@
 #define MAX_GAIN_DB 40.0
 
 bool
-cli_streams_list_has(const char* list, const char* word)
+ui_streams_list_has(const char* list, const char* word)
 {
-  char* const copy  = cli_format("%s", list ? list : "");
+  char* const copy  = ui_format("%s", list ? list : "");
   char*       left  = copy;
   bool        found = false;
-  for (const char* item = cli_list_next(&left); item && !found;
-       item             = cli_list_next(&left)) {
+  for (const char* item = ui_list_next(&left); item && !found;
+       item             = ui_list_next(&left)) {
     found = !strcmp(item, word);
   }
   free(copy);
@@ -34,11 +34,11 @@ cli_streams_list_has(const char* list, const char* word)
 static bool
 remix_has_residual(const char* remix)
 {
-  char* const copy  = cli_format("%s", remix ? remix : "");
+  char* const copy  = ui_format("%s", remix ? remix : "");
   char*       left  = copy;
   bool        found = false;
-  for (const char* item = cli_list_next(&left); item && !found;
-       item             = cli_list_next(&left)) {
+  for (const char* item = ui_list_next(&left); item && !found;
+       item             = ui_list_next(&left)) {
     found = !strncmp(item, RESIDUAL "=", strlen(RESIDUAL "="));
   }
   free(copy);
@@ -47,38 +47,38 @@ remix_has_residual(const char* remix)
 
 /// Find a stream; -1 with an error that lists those there are
 static int
-find(const CliStreams* streams, const char* name, CliReport* report)
+find(const UiStreams* streams, const char* name, UiReport* report)
 {
-  char* known = cli_format("%s", streams->names[0]);
+  char* known = ui_format("%s", streams->names[0]);
   for (uint32_t i = 0; i < streams->n_streams; ++i) {
     if (!strcmp(streams->names[i], name)) {
       free(known);
       return (int)i;
     }
     if (i) {
-      char* const longer = cli_format("%s, %s", known, streams->names[i]);
+      char* const longer = ui_format("%s, %s", known, streams->names[i]);
       free(known);
       known = longer;
     }
   }
-  cli_report_fail(report,
-                  NULL,
-                  "the dictionary has no source '%s'; it has %s",
-                  name,
-                  known);
+  ui_report_fail(report,
+                 NULL,
+                 "the dictionary has no source '%s'; it has %s",
+                 name,
+                 known);
   free(known);
   return -1;
 }
 
 /// Mark the stems listed as wanted
 static bool
-choose_stems(CliStreams* streams, const char* stems, CliReport* report)
+choose_stems(UiStreams* streams, const char* stems, UiReport* report)
 {
-  char* const copy = cli_format("%s", stems);
+  char* const copy = ui_format("%s", stems);
   char*       left = copy;
   bool        ok   = true;
-  for (const char* item = cli_list_next(&left); ok && item;
-       item             = cli_list_next(&left)) {
+  for (const char* item = ui_list_next(&left); ok && item;
+       item             = ui_list_next(&left)) {
     const int stream = find(streams, item, report);
     ok               = stream >= 0;
     if (ok) {
@@ -106,11 +106,11 @@ parse_gain(const char* text, float* gain)
 
 /// Read one "name=gain"
 static bool
-choose_gain(CliStreams* streams, char* item, CliReport* report)
+choose_gain(UiStreams* streams, char* item, UiReport* report)
 {
   char* const sign = strchr(item, '=');
   if (!sign) {
-    return cli_report_fail(
+    return ui_report_fail(
         report, NULL, "--remix: '%s' is not of the form NAME=DB", item);
   }
   *sign            = '\0';
@@ -119,24 +119,24 @@ choose_gain(CliStreams* streams, char* item, CliReport* report)
     return false;
   }
   return parse_gain(sign + 1, &streams->gains[stream]) ||
-         cli_report_fail(report,
-                         NULL,
-                         "--remix: '%s' is neither 'mute' nor a gain from %.0f "
-                         "to %.0f dB",
-                         sign + 1,
-                         MIN_GAIN_DB,
-                         MAX_GAIN_DB);
+         ui_report_fail(report,
+                        NULL,
+                        "--remix: '%s' is neither 'mute' nor a gain from %.0f "
+                        "to %.0f dB",
+                        sign + 1,
+                        MIN_GAIN_DB,
+                        MAX_GAIN_DB);
 }
 
 /// Read all gains
 static bool
-choose_gains(CliStreams* streams, const char* remix, CliReport* report)
+choose_gains(UiStreams* streams, const char* remix, UiReport* report)
 {
-  char* const copy = cli_format("%s", remix);
+  char* const copy = ui_format("%s", remix);
   char*       left = copy;
   bool        ok   = true;
-  for (char* item = cli_list_next(&left); ok && item;
-       item       = cli_list_next(&left)) {
+  for (char* item = ui_list_next(&left); ok && item;
+       item       = ui_list_next(&left)) {
     ok = choose_gain(streams, item, report);
   }
   free(copy);
@@ -145,7 +145,7 @@ choose_gains(CliStreams* streams, const char* remix, CliReport* report)
 
 /// Name the streams; each at unit gain, none wanted yet
 static void
-name_streams(const NmsDictionary* dictionary, CliStreams* streams)
+name_streams(const NmsDictionary* dictionary, UiStreams* streams)
 {
   const uint32_t n_sources = dictionary->shape.n_sources;
   streams->n_streams       = n_sources + streams->residual;
@@ -157,7 +157,7 @@ name_streams(const NmsDictionary* dictionary, CliStreams* streams)
 
 /// Note which streams are to be made, and count the files there will be
 static void
-count_streams(CliStreams* streams)
+count_streams(UiStreams* streams)
 {
   for (uint32_t i = 0; i < streams->n_streams; ++i) {
     streams->made[i] =
@@ -170,7 +170,7 @@ count_streams(CliStreams* streams)
 
 /// Check that something is left for the rest, under a name of its own
 static bool
-check_rest(const CliStreams* streams, CliReport* report)
+check_rest(const UiStreams* streams, UiReport* report)
 {
   if (!streams->rest) {
     return true;
@@ -178,28 +178,28 @@ check_rest(const CliStreams* streams, CliReport* report)
   bool left = false;
   for (uint32_t i = 0; i < streams->n_streams; ++i) {
     left |= !streams->wanted[i];
-    if (streams->wanted[i] && !strcmp(streams->names[i], CLI_REST)) {
-      return cli_report_fail(
-          report, NULL, "--rest: a source is called '" CLI_REST "', too");
+    if (streams->wanted[i] && !strcmp(streams->names[i], UI_REST)) {
+      return ui_report_fail(
+          report, NULL, "--rest: a source is called '" UI_REST "', too");
     }
   }
-  return left || cli_report_fail(
-                     report, NULL, "--rest: --stems leaves no source to it");
+  return left ||
+         ui_report_fail(report, NULL, "--rest: --stems leaves no source to it");
 }
 
 bool
-cli_streams_choose(const NmsDictionary* dictionary,
-                   const CliStreamWish* wish,
-                   CliStreams*          streams,
-                   CliReport*           report)
+ui_streams_choose(const NmsDictionary* dictionary,
+                  const UiStreamWish*  wish,
+                  UiStreams*           streams,
+                  UiReport*            report)
 {
-  *streams       = (CliStreams){0};
+  *streams       = (UiStreams){0};
   streams->remix = wish->remix != NULL;
 
   // One source alone would share with nobody: all of it, or with "mute" nothing
   const bool is_alone = dictionary->shape.n_sources == 1;
   streams->residual   = is_alone || wish->residual ||
-                      cli_streams_list_has(wish->stems, RESIDUAL) ||
+                      ui_streams_list_has(wish->stems, RESIDUAL) ||
                       remix_has_residual(wish->remix);
   name_streams(dictionary, streams);
 
@@ -217,19 +217,18 @@ cli_streams_choose(const NmsDictionary* dictionary,
   count_streams(streams);
   ok = ok && check_rest(streams, report);
   if (ok && is_alone) {
-    cli_report_add(
-        report,
-        CLI_NOTE,
-        NULL,
-        "the dictionary has one source, %s; what it does not explain "
-        "is kept apart, as residual",
-        streams->names[0]);
+    ui_report_add(report,
+                  UI_NOTE,
+                  NULL,
+                  "the dictionary has one source, %s; what it does not explain "
+                  "is kept apart, as residual",
+                  streams->names[0]);
   }
   return ok;
 }
 
 uint32_t
-cli_streams_rest(const CliStreams* streams)
+ui_streams_rest(const UiStreams* streams)
 {
   uint32_t i = 0;
   while (i < streams->n_streams && streams->wanted[i]) {
@@ -239,12 +238,12 @@ cli_streams_rest(const CliStreams* streams)
 }
 
 void
-cli_streams_sum_rest(const CliStreams* streams,
-                     float* const*     outputs,
-                     uint32_t          n_channels,
-                     uint32_t          n_samples)
+ui_streams_sum_rest(const UiStreams* streams,
+                    float* const*    outputs,
+                    uint32_t         n_channels,
+                    uint32_t         n_samples)
 {
-  const uint32_t      rest = cli_streams_rest(streams);
+  const uint32_t      rest = ui_streams_rest(streams);
   float* const* const sum  = outputs + (size_t)rest * n_channels;
   for (uint32_t s = rest + 1; s < streams->n_streams; ++s) {
     const float* const* const output =

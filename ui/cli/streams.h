@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_STREAMS_H
-#define CLI_STREAMS_H
+#ifndef UI_STREAMS_H
+#define UI_STREAMS_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -17,10 +17,10 @@
 */
 
 /// Most streams: every source, and the residual
-#define CLI_MAX_STREAMS (NMS_MAX_SOURCES + 1)
+#define UI_MAX_STREAMS (NMS_MAX_SOURCES + 1)
 
 /// Name of the file of all that is not chosen
-#define CLI_REST "rest"
+#define UI_REST "rest"
 
 /// What the user asked for; NULL for what was not given
 typedef struct {
@@ -28,7 +28,7 @@ typedef struct {
   const char* remix;    ///< "drums=-6,vocals=mute"
   bool        residual; ///< Write the residual too
   bool        rest;     ///< Write the sum of all others, too
-} CliStreamWish;
+} UiStreamWish;
 
 /// The streams of a separation
 typedef struct {
@@ -38,11 +38,11 @@ typedef struct {
   bool        residual;  ///< The last stream is the residual
   bool        remix;     ///< One file, the sum of all, takes their place
   bool        rest;      ///< One more file is the sum of all not wanted
-  const char* names[CLI_MAX_STREAMS];  ///< [n_streams], of the dictionary
-  bool        wanted[CLI_MAX_STREAMS]; ///< [n_streams]
-  bool        made[CLI_MAX_STREAMS];   ///< [n_streams], of a remix the first
-  float       gains[CLI_MAX_STREAMS];  ///< [n_streams], linear
-} CliStreams;
+  const char* names[UI_MAX_STREAMS];  ///< [n_streams], of the dictionary
+  bool        wanted[UI_MAX_STREAMS]; ///< [n_streams]
+  bool        made[UI_MAX_STREAMS];   ///< [n_streams], of a remix the first
+  float       gains[UI_MAX_STREAMS];  ///< [n_streams], linear
+} UiStreams;
 
 /**
    Choose the streams.
@@ -57,13 +57,13 @@ typedef struct {
    @return False with an error that lists what is known, if a name or a gain is
    not; or if there is no rest.
 */
-NMS_NODISCARD bool cli_streams_choose(const NmsDictionary* dictionary,
-                                      const CliStreamWish* wish,
-                                      CliStreams*          streams,
-                                      CliReport*           report);
+NMS_NODISCARD bool ui_streams_choose(const NmsDictionary* dictionary,
+                                     const UiStreamWish*  wish,
+                                     UiStreams*           streams,
+                                     UiReport*            report);
 
 /// Return the first stream that is not wanted, in which the rest is summed.
-NMS_NODISCARD uint32_t cli_streams_rest(const CliStreams* streams);
+NMS_NODISCARD uint32_t ui_streams_rest(const UiStreams* streams);
 
 /**
    Sum all streams that are not wanted, in the first of them.
@@ -77,12 +77,12 @@ NMS_NODISCARD uint32_t cli_streams_rest(const CliStreams* streams);
 
    Any thread.
 */
-void cli_streams_sum_rest(const CliStreams* streams,
-                          float* const*     outputs,
-                          uint32_t          n_channels,
-                          uint32_t          n_samples);
+void ui_streams_sum_rest(const UiStreams* streams,
+                         float* const*    outputs,
+                         uint32_t         n_channels,
+                         uint32_t         n_samples);
 
 /// Return whether a comma-separated list holds a word; NULL holds none.
-NMS_NODISCARD bool cli_streams_list_has(const char* list, const char* word);
+NMS_NODISCARD bool ui_streams_list_has(const char* list, const char* word);
 
-#endif // CLI_STREAMS_H
+#endif // UI_STREAMS_H

@@ -45,88 +45,88 @@ typedef struct {
   uint64_t      position;  ///< Of the sample it awaits
 } Worker;
 
-struct CliStretchesImpl {
-  const CliPlan*  plan;
-  const CliItem*  item;
-  CliCrew*        crew;
-  CliAudioReader* reader;
-  CliExcerpt      excerpt; ///< Of the reader's recording
-  const CliSink*  sink;
-  CliHeard        heard;
-  CliReport*      report; ///< Of reading
-  CliReport       written;
-  Worker*         workers;   ///< [n_workers]
-  Stretch*        stretches; ///< [n_slots]
-  uint32_t        n_workers;
-  uint32_t        n_slots;
-  uint32_t        n_channels;
-  size_t          n_rows;    ///< Of a frame in the picture, if there is one
-  uint32_t        lead;      ///< Samples heard before a stretch
-  uint32_t        length;    ///< Samples of a stretch
-  uint32_t        step;      ///< Samples read at a time, run at most
-  uint32_t        n_late;    ///< Samples still to be dropped
-  uint32_t        previous;  ///< Slot of the stretch read last
-  uint64_t        n_read;    ///< Samples from the origin on, and silence
-  uint64_t        n_written; ///< The same, those dropped among them
-  atomic_bool     failed;
+struct UiStretchesImpl {
+  const UiPlan*  plan;
+  const UiItem*  item;
+  UiCrew*        crew;
+  UiAudioReader* reader;
+  UiExcerpt      excerpt; ///< Of the reader's recording
+  const UiSink*  sink;
+  UiHeard        heard;
+  UiReport*      report; ///< Of reading
+  UiReport       written;
+  Worker*        workers;   ///< [n_workers]
+  Stretch*       stretches; ///< [n_slots]
+  uint32_t       n_workers;
+  uint32_t       n_slots;
+  uint32_t       n_channels;
+  size_t         n_rows;    ///< Of a frame in the picture, if there is one
+  uint32_t       lead;      ///< Samples heard before a stretch
+  uint32_t       length;    ///< Samples of a stretch
+  uint32_t       step;      ///< Samples read at a time, run at most
+  uint32_t       n_late;    ///< Samples still to be dropped
+  uint32_t       previous;  ///< Slot of the stretch read last
+  uint64_t       n_read;    ///< Samples from the origin on, and silence
+  uint64_t       n_written; ///< The same, those dropped among them
+  atomic_bool    failed;
 };
 
 /// Make a worker's separator
 static void
-make_separator(const CliStretches* stretches, Worker* worker)
+make_separator(const UiStretches* stretches, Worker* worker)
 {
   worker->status =
-      cli_plan_make_separator(stretches->plan,
-                              cli_audio_reader_shape(stretches->reader),
-                              &worker->separator);
+      ui_plan_make_separator(stretches->plan,
+                             ui_audio_reader_shape(stretches->reader),
+                             &worker->separator);
 }
 
-CliStretches*
-cli_stretches_new(const CliPlan*  plan,
-                  const CliItem*  item,
-                  CliCrew*        crew,
-                  CliAudioReader* reader,
-                  CliReport*      report)
+UiStretches*
+ui_stretches_new(const UiPlan*  plan,
+                 const UiItem*  item,
+                 UiCrew*        crew,
+                 UiAudioReader* reader,
+                 UiReport*      report)
 {
-  CliStretches* const stretches = cli_new(1, sizeof(CliStretches));
-  stretches->plan               = plan;
-  stretches->item               = item;
-  stretches->crew               = crew;
-  stretches->reader             = reader;
-  stretches->n_channels         = cli_audio_reader_shape(reader)->n_channels;
-  stretches->n_workers          = cli_crew_size(crew);
+  UiStretches* const stretches = ui_new(1, sizeof(UiStretches));
+  stretches->plan              = plan;
+  stretches->item              = item;
+  stretches->crew              = crew;
+  stretches->reader            = reader;
+  stretches->n_channels        = ui_audio_reader_shape(reader)->n_channels;
+  stretches->n_workers         = ui_crew_size(crew);
   stretches->n_slots   = stretches->n_workers + (stretches->n_workers > 1);
-  stretches->workers   = cli_new(stretches->n_workers, sizeof(Worker));
-  stretches->stretches = cli_new(stretches->n_slots, sizeof(Stretch));
+  stretches->workers   = ui_new(stretches->n_workers, sizeof(Worker));
+  stretches->stretches = ui_new(stretches->n_slots, sizeof(Stretch));
 
   stretches->excerpt =
-      (CliExcerpt){.reader = reader,
-                   .path   = item->input,
-                   .range  = cli_range_from_times(
-                       plan->options->start,
-                       plan->options->end,
-                       cli_audio_reader_shape(reader)->sample_rate_hz),
-                   .block = plan->options->block};
+      (UiExcerpt){.reader = reader,
+                  .path   = item->input,
+                  .range  = ui_range_from_times(
+                      plan->options->start,
+                      plan->options->end,
+                      ui_audio_reader_shape(reader)->sample_rate_hz),
+                  .block = plan->options->block};
 
   Worker* const first = &stretches->workers[0];
   make_separator(stretches, first);
   if (first->status) {
-    cli_report_fail(report,
-                    item->input,
-                    "cannot be separated: %s",
-                    nms_strerror(first->status));
+    ui_report_fail(report,
+                   item->input,
+                   "cannot be separated: %s",
+                   nms_strerror(first->status));
   } else if (stretches->excerpt.range.begin >= stretches->excerpt.range.end) {
-    cli_report_fail(
+    ui_report_fail(
         report, item->input, "has no sample between --start and --end");
   } else {
     return stretches;
   }
-  cli_stretches_free(stretches);
+  ui_stretches_free(stretches);
   return NULL;
 }
 
 void
-cli_stretches_free(CliStretches* stretches)
+ui_stretches_free(UiStretches* stretches)
 {
   if (!stretches) {
     return;
@@ -142,19 +142,19 @@ cli_stretches_free(CliStretches* stretches)
   }
   free(stretches->workers);
   free(stretches->stretches);
-  cli_report_clear(&stretches->written);
+  ui_report_clear(&stretches->written);
   free(stretches);
 }
 
 const NmsSeparator*
-cli_stretches_separator(const CliStretches* stretches)
+ui_stretches_separator(const UiStretches* stretches)
 {
   return stretches->workers[0].separator;
 }
 
 /// Return how many bytes of memory there are for a stretch
 static size_t
-stretch_size(const CliStretches* stretches)
+stretch_size(const UiStretches* stretches)
 {
   const NmsDictionary* const dictionary = stretches->plan->dictionary;
 
@@ -167,14 +167,14 @@ stretch_size(const CliStretches* stretches)
 
 /// Choose how long stretches are: a single worker goes on from block to block
 static void
-choose_lengths(CliStretches* stretches)
+choose_lengths(UiStretches* stretches)
 {
-  const NmsSeparator* const separator = cli_stretches_separator(stretches);
-  const CliPlan* const      plan      = stretches->plan;
+  const NmsSeparator* const separator = ui_stretches_separator(stretches);
+  const UiPlan* const       plan      = stretches->plan;
   const uint32_t            hop       = nms_separator_hop_samples(separator);
   const size_t              lead      = nms_separator_memory_samples(separator);
   stretches->length                   = plan->options->block;
-  cli_excerpt_begin(
+  ui_excerpt_begin(
       &stretches->excerpt, hop, nms_separator_latency_samples(separator));
   if (stretches->n_workers > 1 || stretches->excerpt.origin) {
     stretches->lead = (uint32_t)lead;
@@ -198,16 +198,16 @@ choose_lengths(CliStretches* stretches)
 
 /// Lay out a stretch's buffers; streams that are not wanted have none
 static void
-make_buffers(const CliStretches* stretches, Stretch* stretch)
+make_buffers(const UiStretches* stretches, Stretch* stretch)
 {
-  const NmsSeparator* const separator  = cli_stretches_separator(stretches);
-  const CliPlan* const      plan       = stretches->plan;
+  const NmsSeparator* const separator  = ui_stretches_separator(stretches);
+  const UiPlan* const       plan       = stretches->plan;
   const uint32_t            n_channels = stretches->n_channels;
   const size_t              n_heard    = stretches->lead + stretches->length;
   const size_t n_made = (size_t)plan->streams.n_made * stretches->length;
-  stretch->samples    = cli_new(n_channels * (n_heard + n_made), sizeof(float));
-  stretch->input      = cli_new(n_channels, sizeof(float*));
-  stretch->output = cli_new(nms_separator_n_outputs(separator), sizeof(float*));
+  stretch->samples    = ui_new(n_channels * (n_heard + n_made), sizeof(float));
+  stretch->input      = ui_new(n_channels, sizeof(float*));
+  stretch->output = ui_new(nms_separator_n_outputs(separator), sizeof(float*));
 
   float* next = stretch->samples;
   for (uint32_t c = 0; c < n_channels; ++c, next += n_heard) {
@@ -223,21 +223,21 @@ make_buffers(const CliStretches* stretches, Stretch* stretch)
     const uint32_t n_frames =
         stretches->length / nms_separator_hop_samples(separator) + 1;
     stretch->frames =
-        cli_new((size_t)n_frames * stretches->n_rows, sizeof(float));
+        ui_new((size_t)n_frames * stretches->n_rows, sizeof(float));
   }
 }
 
 /// Fill what stands before a stretch: from the recording, or from the stretch
 /// that was read last, unless the one worker there is goes on
 static void
-fill_lead(CliStretches* stretches, const Stretch* stretch)
+fill_lead(UiStretches* stretches, const Stretch* stretch)
 {
   if (!stretches->n_read) {
-    float* channels[CLI_MAX_CHANNELS] = {NULL};
+    float* channels[UI_MAX_CHANNELS] = {NULL};
     for (uint32_t c = 0; c < stretches->n_channels; ++c) {
       channels[c] = stretch->input[c] + stretches->lead - stretch->n_lead;
     }
-    cli_excerpt_read_lead(&stretches->excerpt, channels, stretch->n_lead);
+    ui_excerpt_read_lead(&stretches->excerpt, channels, stretch->n_lead);
   } else if (stretches->n_workers > 1) {
     const Stretch* const previous = &stretches->stretches[stretches->previous];
     for (uint32_t c = 0; c < stretches->n_channels; ++c) {
@@ -250,11 +250,11 @@ fill_lead(CliStretches* stretches, const Stretch* stretch)
 
 /// Read the next stretch; false if there is none
 static bool
-begin(void* user, const CliJob* job)
+begin(void* user, const UiJob* job)
 {
-  CliStretches* const stretches = user;
-  Stretch* const      stretch   = &stretches->stretches[job->slot];
-  float*              channels[CLI_MAX_CHANNELS] = {NULL};
+  UiStretches* const stretches = user;
+  Stretch* const     stretch   = &stretches->stretches[job->slot];
+  float*             channels[UI_MAX_CHANNELS] = {NULL};
   if (atomic_load(&stretches->failed)) {
     return false;
   }
@@ -270,14 +270,14 @@ begin(void* user, const CliJob* job)
     channels[c] = stretch->input[c] + stretches->lead;
   }
   stretch->n_samples = stretches->length;
-  if (!cli_excerpt_read(&stretches->excerpt,
-                        channels,
-                        &stretch->n_samples,
-                        stretches->report)) {
+  if (!ui_excerpt_read(&stretches->excerpt,
+                       channels,
+                       &stretch->n_samples,
+                       stretches->report)) {
     atomic_store(&stretches->failed, true);
     return false;
   }
-  stretch->fraction = cli_excerpt_fraction(&stretches->excerpt);
+  stretch->fraction = ui_excerpt_fraction(&stretches->excerpt);
   stretches->n_read += stretch->n_samples;
   stretches->previous = job->slot;
   return stretch->n_samples > 0;
@@ -285,29 +285,29 @@ begin(void* user, const CliJob* job)
 
 /// Keep what the separator found in a frame, for the picture
 static void
-keep_frame(const CliStretches* stretches,
-           const Worker*       worker,
-           Stretch*            stretch,
-           uint64_t            n_before)
+keep_frame(const UiStretches* stretches,
+           const Worker*      worker,
+           Stretch*           stretch,
+           uint64_t           n_before)
 {
   const NmsAnalysis analysis = nms_separator_analysis(worker->separator);
   if (stretches->sink->picture && analysis.n_frames > n_before) {
-    cli_separation_picture_map(stretches->sink->picture,
-                               &analysis,
-                               stretch->frames +
-                                   stretch->n_frames++ * stretches->n_rows);
+    ui_separation_picture_map(stretches->sink->picture,
+                              &analysis,
+                              stretch->frames +
+                                  stretch->n_frames++ * stretches->n_rows);
   }
 }
 
 /// Run samples through: those of the stretch, or those of its lead
 static void
-run_samples(CliStretches* stretches,
-            Worker*       worker,
-            Stretch*      stretch,
-            bool          is_lead)
+run_samples(UiStretches* stretches,
+            Worker*      worker,
+            Stretch*     stretch,
+            bool         is_lead)
 {
-  const float* in[CLI_MAX_CHANNELS]                    = {NULL};
-  float*       out[CLI_MAX_STREAMS * CLI_MAX_CHANNELS] = {NULL};
+  const float* in[UI_MAX_CHANNELS]                   = {NULL};
+  float*       out[UI_MAX_STREAMS * UI_MAX_CHANNELS] = {NULL};
 
   const uint32_t n_outputs = nms_separator_n_outputs(worker->separator);
   const uint32_t first     = stretches->lead - (is_lead ? stretch->n_lead : 0);
@@ -316,7 +316,7 @@ run_samples(CliStretches* stretches,
   const uint32_t hop  = nms_separator_hop_samples(worker->separator);
   const uint32_t step = hop < stretches->step ? hop : stretches->step;
   for (uint32_t at = 0; at < end; at += step) {
-    if (cli_stop_requested()) {
+    if (ui_stop_requested()) {
       atomic_store(&stretches->failed, true);
       return;
     }
@@ -340,9 +340,9 @@ run_samples(CliStretches* stretches,
 
 /// Find the largest magnitude of a stretch, as far as it is wanted
 static void
-find_peak(const CliStretches* stretches, Stretch* stretch)
+find_peak(const UiStretches* stretches, Stretch* stretch)
 {
-  const CliRange range = stretches->excerpt.range;
+  const UiRange  range = stretches->excerpt.range;
   const uint64_t end   = stretch->position + stretch->n_samples;
   const uint64_t first =
       range.begin > stretch->position ? range.begin : stretch->position;
@@ -352,17 +352,17 @@ find_peak(const CliStretches* stretches, Stretch* stretch)
     const float* const samples =
         stretch->input[c] + stretches->lead + (first - stretch->position);
     stretch->peak =
-        cli_peak_raise(stretch->peak, samples, (uint32_t)(last - first));
+        ui_peak_raise(stretch->peak, samples, (uint32_t)(last - first));
   }
 }
 
 /// Separate a stretch
 static void
-work(void* user, const CliJob* job)
+work(void* user, const UiJob* job)
 {
-  CliStretches* const stretches = user;
-  Stretch* const      stretch   = &stretches->stretches[job->slot];
-  Worker* const       worker    = &stretches->workers[job->worker];
+  UiStretches* const stretches = user;
+  Stretch* const     stretch   = &stretches->stretches[job->slot];
+  Worker* const      worker    = &stretches->workers[job->worker];
   if (!worker->separator && !worker->status) {
     make_separator(stretches, worker);
   }
@@ -377,10 +377,10 @@ work(void* user, const CliJob* job)
   stretch->n_frames = 0;
   run_samples(stretches, worker, stretch, false);
   if (stretches->plan->streams.rest) {
-    cli_streams_sum_rest(&stretches->plan->streams,
-                         stretch->output,
-                         stretches->n_channels,
-                         stretch->n_samples);
+    ui_streams_sum_rest(&stretches->plan->streams,
+                        stretch->output,
+                        stretches->n_channels,
+                        stretch->n_samples);
   }
   worker->position = stretch->position + stretch->n_samples;
   find_peak(stretches, stretch);
@@ -388,19 +388,19 @@ work(void* user, const CliJob* job)
 
 /// Write what a stretch gave, less what belongs before the start
 static bool
-write_outputs(CliStretches* stretches, const Stretch* stretch)
+write_outputs(UiStretches* stretches, const Stretch* stretch)
 {
-  const CliPlan* const plan      = stretches->plan;
-  const uint32_t       n_samples = stretch->n_samples;
-  const uint32_t       n_dropped =
+  const UiPlan* const plan      = stretches->plan;
+  const uint32_t      n_samples = stretch->n_samples;
+  const uint32_t      n_dropped =
       n_samples < stretches->n_late ? n_samples : stretches->n_late;
   stretches->n_late -= n_dropped;
 
-  const float* channels[CLI_MAX_CHANNELS] = {NULL};
-  bool         ok                         = true;
+  const float* channels[UI_MAX_CHANNELS] = {NULL};
+  bool         ok                        = true;
   for (uint32_t i = 0; ok && i < plan->streams.n_wanted; ++i) {
     uint32_t stream = 0;
-    if (!cli_plan_output(plan, i, &stream)) {
+    if (!ui_plan_output(plan, i, &stream)) {
       break;
     }
     for (uint32_t c = 0; c < stretches->n_channels; ++c) {
@@ -408,22 +408,22 @@ write_outputs(CliStretches* stretches, const Stretch* stretch)
           stretch->output[(size_t)stream * stretches->n_channels + c] +
           n_dropped;
     }
-    ok = cli_audio_writer_write(stretches->sink->writers[i],
-                                channels,
-                                n_samples - n_dropped,
-                                &stretches->written);
+    ok = ui_audio_writer_write(stretches->sink->writers[i],
+                               channels,
+                               n_samples - n_dropped,
+                               &stretches->written);
   }
   return ok;
 }
 
 /// Hand a stretch on, in order
 static void
-done(void* user, const CliJob* job)
+done(void* user, const UiJob* job)
 {
-  CliStretches* const  stretches = user;
-  Stretch* const       stretch   = &stretches->stretches[job->slot];
-  const CliSink* const sink      = stretches->sink;
-  CliHeard* const      heard     = &stretches->heard;
+  UiStretches* const  stretches = user;
+  Stretch* const      stretch   = &stretches->stretches[job->slot];
+  const UiSink* const sink      = stretches->sink;
+  UiHeard* const      heard     = &stretches->heard;
   if (atomic_load(&stretches->failed)) {
     return;
   }
@@ -432,28 +432,28 @@ done(void* user, const CliJob* job)
     return;
   }
   for (uint32_t i = 0; i < stretch->n_frames; ++i) {
-    cli_separation_picture_add(sink->picture,
-                               stretch->frames + i * stretches->n_rows);
+    ui_separation_picture_add(sink->picture,
+                              stretch->frames + i * stretches->n_rows);
   }
   heard->peak = fmaxf(heard->peak, stretch->peak);
   stretches->n_written += stretch->n_samples;
   if (stretches->n_written > stretches->excerpt.n_late) {
     heard->n_samples = stretches->n_written - stretches->excerpt.n_late;
   }
-  cli_progress_set(sink->progress, sink->index, stretch->fraction);
+  ui_progress_set(sink->progress, sink->index, stretch->fraction);
 }
 
 /// Check that everything went through, and say why not
 static bool
-check(CliStretches* stretches)
+check(UiStretches* stretches)
 {
   const char* const input  = stretches->item->input;
-  CliReport* const  report = stretches->report;
-  cli_report_move(&stretches->written, report);
+  UiReport* const   report = stretches->report;
+  ui_report_move(&stretches->written, report);
   for (uint32_t i = 0; i < stretches->n_workers; ++i) {
     const NmsStatus status = stretches->workers[i].status;
     if (status && !report->n_errors) {
-      return cli_report_fail(
+      return ui_report_fail(
           report, input, "cannot be separated: %s", nms_strerror(status));
     }
   }
@@ -462,23 +462,23 @@ check(CliStretches* stretches)
                         stretches->n_written == stretches->n_read;
   return complete ||
          (report->n_errors ? false
-                           : cli_report_fail(report, input, "interrupted"));
+                           : ui_report_fail(report, input, "interrupted"));
 }
 
 bool
-cli_stretches_run(CliStretches*  stretches,
-                  const CliSink* sink,
-                  CliHeard*      heard,
-                  CliReport*     report)
+ui_stretches_run(UiStretches*  stretches,
+                 const UiSink* sink,
+                 UiHeard*      heard,
+                 UiReport*     report)
 {
-  const CliJobFuncs funcs = {begin, work, done, stretches};
-  stretches->sink         = sink;
-  stretches->report       = report;
+  const UiJobFuncs funcs = {begin, work, done, stretches};
+  stretches->sink        = sink;
+  stretches->report      = report;
   if (sink->picture) {
-    stretches->n_rows = cli_separation_picture_n_rows(sink->picture);
+    stretches->n_rows = ui_separation_picture_n_rows(sink->picture);
   }
   choose_lengths(stretches);
-  cli_jobs_run(stretches->crew, stretches->n_slots, &funcs);
+  ui_jobs_run(stretches->crew, stretches->n_slots, &funcs);
   *heard = stretches->heard;
   return check(stretches);
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_STRETCHES_H
-#define CLI_STRETCHES_H
+#ifndef UI_STRETCHES_H
+#define UI_STRETCHES_H
 
 #include "base/report.h"
 #include "crew/crew.h"
@@ -30,20 +30,20 @@
 
 /// Where a recording goes
 typedef struct {
-  CliAudioWriter* const* writers;  ///< [n_wanted]
-  CliSeparationPicture*  picture;  ///< Or NULL, as may be the next
-  CliProgress*           progress; ///< Follows the recording
-  size_t                 index;    ///< Of its item in `progress`
-} CliSink;
+  UiAudioWriter* const* writers;  ///< [n_wanted]
+  UiSeparationPicture*  picture;  ///< Or NULL, as may be the next
+  UiProgress*           progress; ///< Follows the recording
+  size_t                index;    ///< Of its item in `progress`
+} UiSink;
 
 /// What a recording turned out to be, as far as it is wanted
 typedef struct {
   uint64_t n_samples; ///< Per channel
   float    peak;      ///< Full scale 1
-} CliHeard;
+} UiHeard;
 
 /// A recording on its way through
-typedef struct CliStretchesImpl CliStretches;
+typedef struct UiStretchesImpl UiStretches;
 
 /**
    Get ready, and make the first separator.
@@ -55,18 +55,18 @@ typedef struct CliStretchesImpl CliStretches;
    @param report In and out.
    @return Owned by the caller, or NULL with an error.
 */
-NMS_NODISCARD CliStretches* cli_stretches_new(const CliPlan*  plan,
-                                              const CliItem*  item,
-                                              CliCrew*        crew,
-                                              CliAudioReader* reader,
-                                              CliReport*      report);
+NMS_NODISCARD UiStretches* ui_stretches_new(const UiPlan*  plan,
+                                            const UiItem*  item,
+                                            UiCrew*        crew,
+                                            UiAudioReader* reader,
+                                            UiReport*      report);
 
 /// Free everything; NULL is fine.
-void cli_stretches_free(CliStretches* stretches);
+void ui_stretches_free(UiStretches* stretches);
 
 /// Return the first separator, for its figures.
 NMS_NODISCARD const NmsSeparator*
-cli_stretches_separator(const CliStretches* stretches);
+ui_stretches_separator(const UiStretches* stretches);
 
 /**
    Separate the recording, or the part that is wanted, in constant memory.
@@ -82,9 +82,9 @@ cli_stretches_separator(const CliStretches* stretches);
 
    Not realtime: blocks.
 */
-NMS_NODISCARD bool cli_stretches_run(CliStretches*  stretches,
-                                     const CliSink* sink,
-                                     CliHeard*      heard,
-                                     CliReport*     report);
+NMS_NODISCARD bool ui_stretches_run(UiStretches*  stretches,
+                                    const UiSink* sink,
+                                    UiHeard*      heard,
+                                    UiReport*     report);
 
-#endif // CLI_STRETCHES_H
+#endif // UI_STRETCHES_H

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_SUMMARY_H
-#define CLI_SUMMARY_H
+#ifndef UI_SUMMARY_H
+#define UI_SUMMARY_H
 
 #include "base/report.h"
 #include "streams.h"
@@ -22,22 +22,22 @@ typedef struct {
   float       peak; ///< Full scale 1
   uint64_t    n_clipped;
   uint64_t    n_broken; ///< Not finite, written as 0
-} CliOutput;
+} UiOutput;
 
 /// What is known of a file; starts as all zeros
 typedef struct {
-  uint64_t  n_frames; ///< Samples per channel
-  uint32_t  n_channels;
-  uint32_t  sample_rate_hz;
-  uint32_t  window_samples;
-  uint32_t  hop_samples;
-  uint32_t  latency_samples; ///< Of the engine; taken out of the files
-  double    elapsed_s;
-  bool      is_skipped; ///< Nothing was done, so nothing else is known
-  float     peak;       ///< Of the input
-  uint32_t  n_outputs;
-  CliOutput outputs[CLI_MAX_STREAMS]; ///< [n_outputs]
-} CliSummary;
+  uint64_t n_frames; ///< Samples per channel
+  uint32_t n_channels;
+  uint32_t sample_rate_hz;
+  uint32_t window_samples;
+  uint32_t hop_samples;
+  uint32_t latency_samples; ///< Of the engine; taken out of the files
+  double   elapsed_s;
+  bool     is_skipped; ///< Nothing was done, so nothing else is known
+  float    peak;       ///< Of the input
+  uint32_t n_outputs;
+  UiOutput outputs[UI_MAX_STREAMS]; ///< [n_outputs]
+} UiSummary;
 
 /**
    Add the summary as a note: what was written, and how fast.
@@ -46,9 +46,8 @@ typedef struct {
    @param file    In, the input's path.
    @param report  In and out.
 */
-void cli_summary_tell(const CliSummary* summary,
-                      const char*       file,
-                      CliReport*        report);
+void
+ui_summary_tell(const UiSummary* summary, const char* file, UiReport* report);
 
 /**
    Print the summary to stdout, one JSON object on a line.
@@ -61,11 +60,11 @@ void cli_summary_tell(const CliSummary* summary,
    @param file    In, the input's path.
    @param report  In, whose warnings and first error become part of it.
 */
-void cli_summary_print_json(const CliSummary* summary,
-                            const char*       file,
-                            const CliReport*  report);
+void ui_summary_print_json(const UiSummary* summary,
+                           const char*      file,
+                           const UiReport*  report);
 
 /// Free what the summary owns.
-void cli_summary_clear(CliSummary* summary);
+void ui_summary_clear(UiSummary* summary);
 
-#endif // CLI_SUMMARY_H
+#endif // UI_SUMMARY_H

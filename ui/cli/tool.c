@@ -15,17 +15,17 @@
 static void
 give_up(void)
 {
-  fputs("out of memory\n", cli_console());
+  fputs("out of memory\n", ui_console());
   exit(EXIT_FAILURE);
 }
 
 void
-cli_tool_begin(const char* name)
+ui_tool_begin(const char* name)
 {
-  if (!cli_standard_open()) {
+  if (!ui_standard_open()) {
     exit(EXIT_FAILURE);
   }
-  cli_console_open();
-  cli_report_name_tool(name);
-  cli_memory_on_failure(give_up);
+  ui_console_open();
+  ui_report_name_tool(name);
+  ui_memory_on_failure(give_up);
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_TOOL_H
-#define CLI_TOOL_H
+#ifndef UI_TOOL_H
+#define UI_TOOL_H
 
 /**
    @file tool.h
@@ -21,6 +21,6 @@
    Setup thread, first thing in main().  Ends the process with exit code 1 if
    not even /dev/null can be opened.
 */
-void cli_tool_begin(const char* name);
+void ui_tool_begin(const char* name);
 
-#endif // CLI_TOOL_H
+#endif // UI_TOOL_H

@@ -20,7 +20,7 @@ typedef struct RunImpl {
   uint32_t        n_ended;
 } Run;
 
-struct CliCrewImpl {
+struct UiCrewImpl {
   pthread_mutex_t lock; ///< Guards all below, and every run
   pthread_cond_t  come; ///< There are tasks, or work is over
   pthread_cond_t  gone; ///< A run has ended
@@ -32,7 +32,7 @@ struct CliCrewImpl {
 
 /// Put a run behind those that are older
 static void
-enlist(CliCrew* crew, Run* run)
+enlist(UiCrew* crew, Run* run)
 {
   Run** end = &crew->runs;
   while (*end) {
@@ -43,7 +43,7 @@ enlist(CliCrew* crew, Run* run)
 
 /// Take a run out whose last task is begun
 static void
-delist(CliCrew* crew, const Run* run)
+delist(UiCrew* crew, const Run* run)
 {
   Run** at = &crew->runs;
   while (*at != run) {
@@ -54,7 +54,7 @@ delist(CliCrew* crew, const Run* run)
 
 /// Do a run's next task; locked before and after
 static void
-do_task(CliCrew* crew, Run* run)
+do_task(UiCrew* crew, Run* run)
 {
   const uint32_t task = run->n_begun++;
   if (run->n_begun == run->n_tasks) {
@@ -72,7 +72,7 @@ do_task(CliCrew* crew, Run* run)
 static void*
 serve(void* user)
 {
-  CliCrew* const crew = user;
+  UiCrew* const crew = user;
   pthread_mutex_lock(&crew->lock);
   while (!crew->over) {
     if (crew->runs) {
@@ -85,19 +85,19 @@ serve(void* user)
   return NULL;
 }
 
-CliCrew*
-cli_crew_new(uint32_t n_workers)
+UiCrew*
+ui_crew_new(uint32_t n_workers)
 {
   const long     processors = sysconf(_SC_NPROCESSORS_ONLN);
   const uint32_t n_wanted   = n_workers        ? n_workers
                               : processors > 0 ? (uint32_t)processors
                                                : 1;
 
-  CliCrew* const crew = cli_new(1, sizeof(CliCrew));
+  UiCrew* const crew = ui_new(1, sizeof(UiCrew));
   pthread_mutex_init(&crew->lock, NULL);
   pthread_cond_init(&crew->come, NULL);
   pthread_cond_init(&crew->gone, NULL);
-  crew->threads = cli_new(n_wanted, sizeof(pthread_t));
+  crew->threads = ui_new(n_wanted, sizeof(pthread_t));
   while (crew->n_threads + 1 < n_wanted &&
          !pthread_create(&crew->threads[crew->n_threads], NULL, serve, crew)) {
     ++crew->n_threads;
@@ -106,7 +106,7 @@ cli_crew_new(uint32_t n_workers)
 }
 
 void
-cli_crew_free(CliCrew* crew)
+ui_crew_free(UiCrew* crew)
 {
   if (!crew) {
     return;
@@ -126,13 +126,13 @@ cli_crew_free(CliCrew* crew)
 }
 
 uint32_t
-cli_crew_size(const CliCrew* crew)
+ui_crew_size(const UiCrew* crew)
 {
   return crew->n_threads + 1;
 }
 
 void
-cli_crew_run(CliCrew* crew, uint32_t n_tasks, NmsTaskFunc func, void* user)
+ui_crew_run(UiCrew* crew, uint32_t n_tasks, NmsTaskFunc func, void* user)
 {
   Run run = {.func = func, .user = user, .n_tasks = n_tasks};
   if (!n_tasks) {
@@ -155,11 +155,11 @@ cli_crew_run(CliCrew* crew, uint32_t n_tasks, NmsTaskFunc func, void* user)
 static void
 run_tasks(void* crew, uint32_t n_tasks, NmsTaskFunc func, void* user)
 {
-  cli_crew_run(crew, n_tasks, func, user);
+  ui_crew_run(crew, n_tasks, func, user);
 }
 
 NmsTasks
-cli_crew_tasks(CliCrew* crew)
+ui_crew_tasks(UiCrew* crew)
 {
   const NmsTasks tasks = {run_tasks, crew};
   return tasks;

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_CREW_H
-#define CLI_CREW_H
+#ifndef UI_CREW_H
+#define UI_CREW_H
 
 #include "nms/attributes.h"
 #include "nms/tasks.h"
@@ -20,7 +20,7 @@
 */
 
 /// A number of workers, the calling thread among them
-typedef struct CliCrewImpl CliCrew;
+typedef struct UiCrewImpl UiCrew;
 
 /**
    Hire a crew.
@@ -31,13 +31,13 @@ typedef struct CliCrewImpl CliCrew;
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD CliCrew* cli_crew_new(uint32_t n_workers);
+NMS_NODISCARD UiCrew* ui_crew_new(uint32_t n_workers);
 
 /// Dismiss a crew that is idle; NULL is fine.
-void cli_crew_free(CliCrew* crew);
+void ui_crew_free(UiCrew* crew);
 
 /// Return the number of workers, >= 1; the thread that asks is one of them.
-NMS_NODISCARD uint32_t cli_crew_size(const CliCrew* crew);
+NMS_NODISCARD uint32_t ui_crew_size(const UiCrew* crew);
 
 /**
    Run tasks and return when all are done.
@@ -51,10 +51,9 @@ NMS_NODISCARD uint32_t cli_crew_size(const CliCrew* crew);
 
    Any thread of the crew, tasks too.  Not realtime: blocks.
 */
-void
-cli_crew_run(CliCrew* crew, uint32_t n_tasks, NmsTaskFunc func, void* user);
+void ui_crew_run(UiCrew* crew, uint32_t n_tasks, NmsTaskFunc func, void* user);
 
 /// Return the crew as who does the engine's tasks; it must outlive their use.
-NMS_NODISCARD NmsTasks cli_crew_tasks(CliCrew* crew);
+NMS_NODISCARD NmsTasks ui_crew_tasks(UiCrew* crew);
 
-#endif // CLI_CREW_H
+#endif // UI_CREW_H

@@ -11,29 +11,29 @@
 
 /// An item from when it was begun until it is done
 typedef struct {
-  CliJob job;
-  bool   worked;
+  UiJob job;
+  bool  worked;
 } Entry;
 
 /// What the workers share
 typedef struct {
-  pthread_mutex_t    lock;    ///< Guards all below
-  pthread_cond_t     changed; ///< Who waits to begin an item may look again
-  const CliJobFuncs* funcs;
-  Entry*             entries; ///< [n_slots], item i at i % n_slots
-  uint32_t*          free;    ///< [n_free], slots
-  size_t             n_slots;
-  size_t             n_free;
-  size_t             next;     ///< Item to be begun
-  size_t             reported; ///< Items that are done
-  bool               beginning;
-  bool               reporting;
-  bool               ended; ///< There are no more items
+  pthread_mutex_t   lock;    ///< Guards all below
+  pthread_cond_t    changed; ///< Who waits to begin an item may look again
+  const UiJobFuncs* funcs;
+  Entry*            entries; ///< [n_slots], item i at i % n_slots
+  uint32_t*         free;    ///< [n_free], slots
+  size_t            n_slots;
+  size_t            n_free;
+  size_t            next;     ///< Item to be begun
+  size_t            reported; ///< Items that are done
+  bool              beginning;
+  bool              reporting;
+  bool              ended; ///< There are no more items
 } Pool;
 
 /// Begin the next item; false if there is none or work shall stop
 static bool
-begin(Pool* pool, CliJob* job)
+begin(Pool* pool, UiJob* job)
 {
   bool any = false;
   pthread_mutex_lock(&pool->lock);
@@ -45,7 +45,7 @@ begin(Pool* pool, CliJob* job)
     job->slot       = pool->free[--pool->n_free];
     pool->beginning = true;
     pthread_mutex_unlock(&pool->lock);
-    any = !cli_stop_requested() && pool->funcs->begin(pool->funcs->user, job);
+    any = !ui_stop_requested() && pool->funcs->begin(pool->funcs->user, job);
     pthread_mutex_lock(&pool->lock);
     pool->beginning = false;
     pool->ended     = !any;
@@ -60,7 +60,7 @@ begin(Pool* pool, CliJob* job)
 
 /// Report what is complete from the front, unless another worker is at it
 static void
-finish(Pool* pool, const CliJob* job)
+finish(Pool* pool, const UiJob* job)
 {
   pthread_mutex_lock(&pool->lock);
   pool->entries[job->item % pool->n_slots].worked = true;
@@ -84,7 +84,7 @@ static void
 work(void* user, uint32_t worker)
 {
   Pool* const pool = user;
-  CliJob      job  = {.worker = worker};
+  UiJob       job  = {.worker = worker};
   while (begin(pool, &job)) {
     pool->funcs->work(pool->funcs->user, &job);
     finish(pool, &job);
@@ -92,11 +92,11 @@ work(void* user, uint32_t worker)
 }
 
 void
-cli_jobs_run(CliCrew* crew, size_t n_slots, const CliJobFuncs* funcs)
+ui_jobs_run(UiCrew* crew, size_t n_slots, const UiJobFuncs* funcs)
 {
   Pool pool = {.funcs   = funcs,
-               .entries = cli_new(n_slots, sizeof(Entry)),
-               .free    = cli_new(n_slots, sizeof(uint32_t)),
+               .entries = ui_new(n_slots, sizeof(Entry)),
+               .free    = ui_new(n_slots, sizeof(uint32_t)),
                .n_slots = n_slots,
                .n_free  = n_slots};
   for (size_t i = 0; i < n_slots; ++i) {
@@ -105,7 +105,7 @@ cli_jobs_run(CliCrew* crew, size_t n_slots, const CliJobFuncs* funcs)
   pthread_mutex_init(&pool.lock, NULL);
   pthread_cond_init(&pool.changed, NULL);
 
-  cli_crew_run(crew, cli_crew_size(crew), work, &pool);
+  ui_crew_run(crew, ui_crew_size(crew), work, &pool);
 
   pthread_cond_destroy(&pool.changed);
   pthread_mutex_destroy(&pool.lock);

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_JOBS_H
-#define CLI_JOBS_H
+#ifndef UI_JOBS_H
+#define UI_JOBS_H
 
 #include "crew.h"
 
@@ -21,19 +21,19 @@ typedef struct {
   size_t   item;   ///< Counted from 0
   uint32_t slot;   ///< Its place among those on their way, 0 to n_slots - 1
   uint32_t worker; ///< Who works on it, 0 to the crew's size - 1
-} CliJob;
+} UiJob;
 
 /// What is done with each item
 typedef struct {
   /// In order, one at a time; false if there are no more items
-  bool (*begin)(void* user, const CliJob* job);
+  bool (*begin)(void* user, const UiJob* job);
   /// Several at a time, but not two with one slot or one worker
-  void (*work)(void* user, const CliJob* job);
+  void (*work)(void* user, const UiJob* job);
   /// In order, one at a time, `worker` being meaningless
-  void (*done)(void* user, const CliJob* job);
+  void (*done)(void* user, const UiJob* job);
   /// Passed to all
   void* user;
-} CliJobFuncs;
+} UiJobFuncs;
 
 /**
    Work on items until there are no more or a signal asked to stop.
@@ -49,6 +49,6 @@ typedef struct {
 
    Any thread of the crew.  Not realtime: blocks.
 */
-void cli_jobs_run(CliCrew* crew, size_t n_slots, const CliJobFuncs* funcs);
+void ui_jobs_run(UiCrew* crew, size_t n_slots, const UiJobFuncs* funcs);
 
-#endif // CLI_JOBS_H
+#endif // UI_JOBS_H

@@ -96,11 +96,11 @@ are_chunks(int fd, const Family* family, uint64_t at, uint64_t file_size)
 }
 
 /// Fill in what a chunk with audio says
-static CliAudioExtent
+static UiAudioExtent
 describe(int fd, const Family* family, uint64_t begin, uint64_t size)
 {
-  struct stat    info;
-  CliAudioExtent extent = {0};
+  struct stat   info;
+  UiAudioExtent extent = {0};
   if (fstat(fd, &info) || begin > (uint64_t)info.st_size) {
     return extent;
   }
@@ -115,7 +115,7 @@ describe(int fd, const Family* family, uint64_t begin, uint64_t size)
 
 /// Note where a size stands, and what it should be
 static void
-note_size(CliAudioExtent* extent, const Family* family, uint64_t at)
+note_size(UiAudioExtent* extent, const Family* family, uint64_t at)
 {
   const uint32_t head = family->name_size + family->n_bytes;
   extent->size_at     = at;
@@ -127,7 +127,7 @@ note_size(CliAudioExtent* extent, const Family* family, uint64_t at)
 }
 
 /// Walk the chunks to the audio
-static CliAudioExtent
+static UiAudioExtent
 walk(int fd, const Family* family, uint64_t file_size)
 {
   const uint32_t head      = family->name_size + family->n_bytes;
@@ -149,8 +149,8 @@ walk(int fd, const Family* family, uint64_t file_size)
       long_at   = at + 16;
     }
     if (!memcmp(bytes, family->data, 4)) {
-      const bool     is_long = size == 0xFFFFFFFFU && long_at;
-      CliAudioExtent extent =
+      const bool    is_long = size == 0xFFFFFFFFU && long_at;
+      UiAudioExtent extent =
           describe(fd, family, at + head, is_long ? long_size : size);
       note_size(&extent, family, at + family->name_size);
       if (is_long) {
@@ -166,7 +166,7 @@ walk(int fd, const Family* family, uint64_t file_size)
     at += head + (size + family->alignment - 1) / family->alignment *
                      family->alignment;
   }
-  return (CliAudioExtent){0};
+  return (UiAudioExtent){0};
 }
 
 /// Whether an Ogg file ends within a page, or on one that is not the last
@@ -174,7 +174,7 @@ static bool
 ogg_is_cut(int fd, uint64_t file_size)
 {
   const uint64_t begin = file_size > OGG_TAIL ? file_size - OGG_TAIL : 0;
-  uint8_t* const bytes = cli_new(OGG_TAIL, 1);
+  uint8_t* const bytes = ui_new(OGG_TAIL, 1);
   const ssize_t  n     = pread(fd, bytes, OGG_TAIL, (off_t)begin);
   ssize_t        at    = n - OGG_HEADER;
   while (at >= 0 && memcmp(bytes + at, "OggS", 4)) {
@@ -194,8 +194,8 @@ ogg_is_cut(int fd, uint64_t file_size)
   return is_cut;
 }
 
-CliAudioExtent
-cli_audio_extent(int fd)
+UiAudioExtent
+ui_audio_extent(int fd)
 {
   static const Family au = {".snd", "", 0, 0, 4, 1, true, false};
 
@@ -203,27 +203,27 @@ cli_audio_extent(int fd)
   uint8_t     magic[12] = {0};
   if (fstat(fd, &info) || !S_ISREG(info.st_mode) ||
       pread(fd, magic, sizeof(magic), 0) < (ssize_t)sizeof(magic)) {
-    return (CliAudioExtent){0};
+    return (UiAudioExtent){0};
   }
   if (!memcmp(magic, au.magic, 4)) {
-    CliAudioExtent extent = describe(
+    UiAudioExtent extent = describe(
         fd, &au, number(magic + 4, 4, true), number(magic + 8, 4, true));
     note_size(&extent, &au, 8);
     return extent;
   }
   if (!memcmp(magic, "OggS", 4)) {
-    return (CliAudioExtent){.is_cut = ogg_is_cut(fd, (uint64_t)info.st_size)};
+    return (UiAudioExtent){.is_cut = ogg_is_cut(fd, (uint64_t)info.st_size)};
   }
   for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); ++i) {
     if (!memcmp(magic, families[i].magic, 4)) {
       return walk(fd, &families[i], (uint64_t)info.st_size);
     }
   }
-  return (CliAudioExtent){0};
+  return (UiAudioExtent){0};
 }
 
 uint64_t
-cli_audio_extent_missing(const CliAudioExtent* extent)
+ui_audio_extent_missing(const UiAudioExtent* extent)
 {
   return extent->promised > extent->there ? extent->promised - extent->there
                                           : 0;

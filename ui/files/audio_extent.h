@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_AUDIO_EXTENT_H
-#define CLI_AUDIO_EXTENT_H
+#ifndef UI_AUDIO_EXTENT_H
+#define UI_AUDIO_EXTENT_H
 
 #include "nms/attributes.h"
 
@@ -29,7 +29,7 @@ typedef struct {
   uint64_t size_at;  ///< Where the header says so
   uint32_t n_size;   ///< Bytes there
   uint8_t  size[8];  ///< [n_size], what should stand there
-} CliAudioExtent;
+} UiAudioExtent;
 
 /**
    Find the audio of WAV, RF64, W64, AIFF and AU, and the end of Ogg.
@@ -42,9 +42,9 @@ typedef struct {
 
    Any thread.  Not realtime: blocks.
 */
-NMS_NODISCARD CliAudioExtent cli_audio_extent(int fd);
+NMS_NODISCARD UiAudioExtent ui_audio_extent(int fd);
 
 /// Return how many bytes of audio the header promises and the file lacks.
-NMS_NODISCARD uint64_t cli_audio_extent_missing(const CliAudioExtent* extent);
+NMS_NODISCARD uint64_t ui_audio_extent_missing(const UiAudioExtent* extent);
 
-#endif // CLI_AUDIO_EXTENT_H
+#endif // UI_AUDIO_EXTENT_H

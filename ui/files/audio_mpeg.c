@@ -19,12 +19,12 @@
 /// Bytes of an index frame's head that are looked at, a frame without sound
 #define INDEX_SIZE 256
 
-struct CliMpegImpl {
+struct UiMpegImpl {
   mpg123_handle* handle;
-  CliMpegRange   range;
+  UiMpegRange    range;
   uint64_t       at; ///< Next byte that libmpg123 reads
   int            error;
-  CliMpegShape   shape;
+  UiMpegShape    shape;
   const float*   samples;   ///< Decoded, in libmpg123's memory
   size_t         n_samples; ///< So many left there
   uint64_t       next;      ///< Byte after the last frame
@@ -37,7 +37,7 @@ struct CliMpegImpl {
 static ssize_t
 on_read(void* user, void* buffer, size_t n_bytes)
 {
-  CliMpeg* const mpeg = user;
+  UiMpeg* const  mpeg = user;
   const uint64_t here = mpeg->range.begin + mpeg->at;
   const uint64_t left = here < mpeg->range.end ? mpeg->range.end - here : 0;
   const size_t   size = n_bytes < left ? n_bytes : (size_t)left;
@@ -57,11 +57,11 @@ on_read(void* user, void* buffer, size_t n_bytes)
 static off_t
 on_seek(void* user, off_t offset, int whence)
 {
-  CliMpeg* const mpeg = user;
-  const off_t    size = (off_t)(mpeg->range.end - mpeg->range.begin);
-  const off_t    from = whence == SEEK_SET   ? 0
-                        : whence == SEEK_CUR ? (off_t)mpeg->at
-                                             : size;
+  UiMpeg* const mpeg = user;
+  const off_t   size = (off_t)(mpeg->range.end - mpeg->range.begin);
+  const off_t   from = whence == SEEK_SET   ? 0
+                       : whence == SEEK_CUR ? (off_t)mpeg->at
+                                            : size;
   if (offset < -from) {
     errno = EINVAL;
     return -1;
@@ -72,7 +72,7 @@ on_seek(void* user, off_t offset, int whence)
 
 /// Return how many bytes of the range were read to `bytes`
 static size_t
-peek(const CliMpeg* mpeg, uint64_t at, uint8_t* bytes, size_t size)
+peek(const UiMpeg* mpeg, uint64_t at, uint8_t* bytes, size_t size)
 {
   const uint64_t here = mpeg->range.begin + at;
   const uint64_t left = here < mpeg->range.end ? mpeg->range.end - here : 0;
@@ -103,7 +103,7 @@ tag_size(const uint8_t* head)
 
 /// Return where the tags at a place end
 static uint64_t
-skip_tags(const CliMpeg* mpeg, uint64_t at)
+skip_tags(const UiMpeg* mpeg, uint64_t at)
 {
   uint8_t  head[16] = {0};
   uint64_t size     = 1;
@@ -116,7 +116,7 @@ skip_tags(const CliMpeg* mpeg, uint64_t at)
 
 /// Whether a frame with an index stands before the first one with sound
 static bool
-has_index(const CliMpeg* mpeg, uint64_t first)
+has_index(const UiMpeg* mpeg, uint64_t first)
 {
   uint8_t        bytes[INDEX_SIZE] = {0};
   const uint64_t at                = skip_tags(mpeg, 0);
@@ -132,7 +132,7 @@ has_index(const CliMpeg* mpeg, uint64_t first)
 
 /// Begin to decode at the first frame
 static bool
-open_stream(CliMpeg* mpeg)
+open_stream(UiMpeg* mpeg)
 {
   mpg123_handle* const handle   = mpeg->handle;
   long                 rate_hz  = 0;
@@ -155,7 +155,7 @@ open_stream(CliMpeg* mpeg)
 
 /// Find out how long the stream is, and how long it says it is
 static bool
-measure(CliMpeg* mpeg)
+measure(UiMpeg* mpeg)
 {
   if (!open_stream(mpeg)) {
     return false;
@@ -171,11 +171,11 @@ measure(CliMpeg* mpeg)
   return !mpg123_close(mpeg->handle);
 }
 
-CliMpeg*
-cli_mpeg_new(const CliMpegRange* range)
+UiMpeg*
+ui_mpeg_new(const UiMpegRange* range)
 {
-  CliMpeg* const mpeg = cli_new(1, sizeof(CliMpeg));
-  mpeg->range         = *range;
+  UiMpeg* const mpeg = ui_new(1, sizeof(UiMpeg));
+  mpeg->range        = *range;
 
   // As libsndfile does, but for any length of damage, and without a word
   bool ok      = !mpg123_init();
@@ -189,14 +189,14 @@ cli_mpeg_new(const CliMpegRange* range)
        !mpg123_replace_reader_handle(mpeg->handle, on_read, on_seek, NULL) &&
        measure(mpeg) && open_stream(mpeg);
   if (!ok) {
-    cli_mpeg_free(mpeg);
+    ui_mpeg_free(mpeg);
     return NULL;
   }
   return mpeg;
 }
 
 void
-cli_mpeg_free(CliMpeg* mpeg)
+ui_mpeg_free(UiMpeg* mpeg)
 {
   if (mpeg) {
     mpg123_delete(mpeg->handle);
@@ -204,15 +204,15 @@ cli_mpeg_free(CliMpeg* mpeg)
   }
 }
 
-CliMpegShape
-cli_mpeg_shape(const CliMpeg* mpeg)
+UiMpegShape
+ui_mpeg_shape(const UiMpeg* mpeg)
 {
   return mpeg->shape;
 }
 
 /// Note where the frame lies that was decoded last
 static void
-note_frame(CliMpeg* mpeg)
+note_frame(UiMpeg* mpeg)
 {
   struct mpg123_frameinfo info;
   const off_t             at = mpg123_framepos(mpeg->handle);
@@ -230,7 +230,7 @@ note_frame(CliMpeg* mpeg)
 
 /// Decode a frame; false at the end
 static bool
-decode(CliMpeg* mpeg)
+decode(UiMpeg* mpeg)
 {
   off_t          number  = 0;
   unsigned char* bytes   = NULL;
@@ -249,7 +249,7 @@ decode(CliMpeg* mpeg)
 }
 
 size_t
-cli_mpeg_read(CliMpeg* mpeg, float* interleaved, size_t n_frames)
+ui_mpeg_read(UiMpeg* mpeg, float* interleaved, size_t n_frames)
 {
   const size_t wanted = n_frames * mpeg->shape.n_channels;
   size_t       done   = 0;
@@ -268,7 +268,7 @@ cli_mpeg_read(CliMpeg* mpeg, float* interleaved, size_t n_frames)
 }
 
 uint64_t
-cli_mpeg_n_lost(const CliMpeg* mpeg)
+ui_mpeg_n_lost(const UiMpeg* mpeg)
 {
   const uint64_t size = mpeg->range.end - mpeg->range.begin;
   const uint64_t end  = skip_tags(mpeg, mpeg->next);
@@ -280,7 +280,7 @@ cli_mpeg_n_lost(const CliMpeg* mpeg)
 }
 
 int
-cli_mpeg_error(const CliMpeg* mpeg)
+ui_mpeg_error(const UiMpeg* mpeg)
 {
   return mpeg->error;
 }

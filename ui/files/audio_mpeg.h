@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_AUDIO_MPEG_H
-#define CLI_AUDIO_MPEG_H
+#ifndef UI_AUDIO_MPEG_H
+#define UI_AUDIO_MPEG_H
 
 #include "nms/attributes.h"
 
@@ -19,14 +19,14 @@
 */
 
 /// A stream of MPEG audio being decoded
-typedef struct CliMpegImpl CliMpeg;
+typedef struct UiMpegImpl UiMpeg;
 
 /// Where in a file such a stream lies
 typedef struct {
   int      fd;    ///< Seekable; its position is kept
   uint64_t begin; ///< Bytes before it
   uint64_t end;   ///< Where it ends, bytes
-} CliMpegRange;
+} UiMpegRange;
 
 /// What is known of a stream
 typedef struct {
@@ -34,7 +34,7 @@ typedef struct {
   uint64_t n_promised; ///< As its index says, or 0 without one
   uint32_t n_channels;
   uint32_t sample_rate_hz;
-} CliMpegShape;
+} UiMpegShape;
 
 /**
    Find the stream and look through all of its headers.
@@ -47,13 +47,13 @@ typedef struct {
 
    Any thread, several at a time.  Not realtime: blocks.
 */
-NMS_NODISCARD CliMpeg* cli_mpeg_new(const CliMpegRange* range);
+NMS_NODISCARD UiMpeg* ui_mpeg_new(const UiMpegRange* range);
 
 /// Free the stream; NULL is fine.
-void cli_mpeg_free(CliMpeg* mpeg);
+void ui_mpeg_free(UiMpeg* mpeg);
 
 /// Return what is known of the stream.
-NMS_NODISCARD CliMpegShape cli_mpeg_shape(const CliMpeg* mpeg);
+NMS_NODISCARD UiMpegShape ui_mpeg_shape(const UiMpeg* mpeg);
 
 /**
    Decode the next samples.
@@ -65,9 +65,9 @@ NMS_NODISCARD CliMpegShape cli_mpeg_shape(const CliMpeg* mpeg);
 
    Not realtime: blocks.
 */
-NMS_NODISCARD size_t cli_mpeg_read(CliMpeg* mpeg,
-                                   float*   interleaved,
-                                   size_t   n_frames);
+NMS_NODISCARD size_t ui_mpeg_read(UiMpeg* mpeg,
+                                  float*  interleaved,
+                                  size_t  n_frames);
 
 /**
    Return, at the end, about how many samples per channel are lost: as many as
@@ -75,9 +75,9 @@ NMS_NODISCARD size_t cli_mpeg_read(CliMpeg* mpeg,
 
    Tags count as no damage, nor does a frame that is cut off at the end.
 */
-NMS_NODISCARD uint64_t cli_mpeg_n_lost(const CliMpeg* mpeg);
+NMS_NODISCARD uint64_t ui_mpeg_n_lost(const UiMpeg* mpeg);
 
 /// Return errno of the read that failed, or 0.
-NMS_NODISCARD int cli_mpeg_error(const CliMpeg* mpeg);
+NMS_NODISCARD int ui_mpeg_error(const UiMpeg* mpeg);
 
-#endif // CLI_AUDIO_MPEG_H
+#endif // UI_AUDIO_MPEG_H

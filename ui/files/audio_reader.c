@@ -32,47 +32,47 @@
 /// An index of MP3 may count as many more samples than there are
 #define INDEX_TOLERANCE 2304
 
-struct CliAudioReaderImpl {
-  char*         path;
-  int           fd;
-  bool          is_found; ///< In a folder, so it has to be a regular file
-  bool          is_pipe;
-  SNDFILE*      file; ///< Or NULL with the next
-  CliMpeg*      mpeg; ///< Or NULL
-  CliAudioView  view;
-  CliAudioTags* tags; ///< NULL until opened
-  CliAudioShape shape;
-  float*        interleaved; ///< [CHUNK_FRAMES][n_channels]
-  uint64_t      position;    ///< Frames read
-  uint64_t      n_bad;       ///< Samples that were not finite
+struct UiAudioReaderImpl {
+  char*        path;
+  int          fd;
+  bool         is_found; ///< In a folder, so it has to be a regular file
+  bool         is_pipe;
+  SNDFILE*     file; ///< Or NULL with the next
+  UiMpeg*      mpeg; ///< Or NULL
+  UiAudioView  view;
+  UiAudioTags* tags; ///< NULL until opened
+  UiAudioShape shape;
+  float*       interleaved; ///< [CHUNK_FRAMES][n_channels]
+  uint64_t     position;    ///< Frames read
+  uint64_t     n_bad;       ///< Samples that were not finite
 };
 
 /// Open the file and see to it that it can be sought in
 static bool
-open_seekable(CliAudioReader* reader, CliReport* report)
+open_seekable(UiAudioReader* reader, UiReport* report)
 {
   const bool is_stdin = !reader->is_found && !strcmp(reader->path, "-");
   const int  flags    = reader->is_found ? O_NONBLOCK : 0; // No pipe is awaited
   reader->fd          = is_stdin ? dup(STDIN_FILENO)
                                  : open(reader->path, O_RDONLY | O_CLOEXEC | flags);
   if (reader->fd < 0) {
-    return cli_report_fail_errno(report, reader->path, "cannot be opened");
+    return ui_report_fail_errno(report, reader->path, "cannot be opened");
   }
   struct stat info;
   const bool  known = !fstat(reader->fd, &info);
   if (known && S_ISDIR(info.st_mode)) {
-    return cli_report_fail(report, reader->path, "is a directory");
+    return ui_report_fail(report, reader->path, "is a directory");
   }
   if (reader->is_found && !(known && S_ISREG(info.st_mode))) {
-    return cli_report_fail(report, reader->path, "is no regular file");
+    return ui_report_fail(report, reader->path, "is no regular file");
   }
   if (lseek(reader->fd, 0, SEEK_CUR) == 0) {
     return true;
   }
   reader->is_pipe  = true;
-  const int  spool = cli_spool_new(report);
+  const int  spool = ui_spool_new(report);
   const bool ok =
-      spool >= 0 && cli_spool_copy(reader->fd, spool, reader->path, report);
+      spool >= 0 && ui_spool_copy(reader->fd, spool, reader->path, report);
   close(reader->fd);
   reader->fd = spool;
   return ok && lseek(spool, 0, SEEK_SET) == 0;
@@ -80,17 +80,17 @@ open_seekable(CliAudioReader* reader, CliReport* report)
 
 /// Return libsndfile's words for why it did not open a file
 static bool
-fail_to_open(const CliAudioReader* reader, CliReport* report)
+fail_to_open(const UiAudioReader* reader, UiReport* report)
 {
   struct stat info;
   if (!fstat(reader->fd, &info) && !info.st_size) {
-    return cli_report_fail(report, reader->path, "is empty");
+    return ui_report_fail(report, reader->path, "is empty");
   }
   if (sf_error(NULL) == SF_ERR_MALFORMED_FILE) {
-    return cli_report_fail(report, reader->path, "is damaged or cut short");
+    return ui_report_fail(report, reader->path, "is damaged or cut short");
   }
-  const char* const tool = cli_report_tool();
-  return cli_report_fail(
+  const char* const tool = ui_report_tool();
+  return ui_report_fail(
       report,
       reader->path,
       "is not an audio file of a known format%s%s%s",
@@ -103,39 +103,39 @@ fail_to_open(const CliAudioReader* reader, CliReport* report)
 
 /// Check what the header says
 static bool
-check_shape(const CliAudioReader* reader, CliReport* report)
+check_shape(const UiAudioReader* reader, UiReport* report)
 {
-  const CliAudioShape* const shape = &reader->shape;
-  const char* const          path  = reader->path;
-  if (shape->n_channels < CLI_MIN_CHANNELS ||
-      shape->n_channels > CLI_MAX_CHANNELS) {
-    return cli_report_fail(report,
-                           path,
-                           "has %u channels; supported are %d to %d",
-                           shape->n_channels,
-                           CLI_MIN_CHANNELS,
-                           CLI_MAX_CHANNELS);
+  const UiAudioShape* const shape = &reader->shape;
+  const char* const         path  = reader->path;
+  if (shape->n_channels < UI_MIN_CHANNELS ||
+      shape->n_channels > UI_MAX_CHANNELS) {
+    return ui_report_fail(report,
+                          path,
+                          "has %u channels; supported are %d to %d",
+                          shape->n_channels,
+                          UI_MIN_CHANNELS,
+                          UI_MAX_CHANNELS);
   }
-  if (shape->sample_rate_hz < CLI_MIN_RATE_HZ ||
-      shape->sample_rate_hz > CLI_MAX_RATE_HZ) {
-    return cli_report_fail(report,
-                           path,
-                           "has a sample rate of %u Hz; supported are %d to %d",
-                           shape->sample_rate_hz,
-                           CLI_MIN_RATE_HZ,
-                           CLI_MAX_RATE_HZ);
+  if (shape->sample_rate_hz < UI_MIN_RATE_HZ ||
+      shape->sample_rate_hz > UI_MAX_RATE_HZ) {
+    return ui_report_fail(report,
+                          path,
+                          "has a sample rate of %u Hz; supported are %d to %d",
+                          shape->sample_rate_hz,
+                          UI_MIN_RATE_HZ,
+                          UI_MAX_RATE_HZ);
   }
   return true;
 }
 
 /// Let libsndfile open the file, with a length where the header has none
 static void
-open_file(CliAudioReader* reader, SF_INFO* info)
+open_file(UiAudioReader* reader, SF_INFO* info)
 {
   reader->view =
-      (CliAudioView){.fd = reader->fd, .extent = cli_audio_extent(reader->fd)};
+      (UiAudioView){.fd = reader->fd, .extent = ui_audio_extent(reader->fd)};
   if (reader->view.extent.is_zero) {
-    reader->file = cli_audio_view_open(&reader->view, info);
+    reader->file = ui_audio_view_open(&reader->view, info);
     return;
   }
   // A descriptor of its own: libsndfile closes it in some failures, not in all
@@ -155,58 +155,58 @@ is_mpeg(const SF_INFO* info)
 
 /// Go on without libsndfile, which would end at its estimate of the length
 static bool
-open_mpeg(CliAudioReader* reader, SF_INFO* info, CliReport* report)
+open_mpeg(UiAudioReader* reader, SF_INFO* info, UiReport* report)
 {
-  const CliAudioExtent* const extent = &reader->view.extent;
-  const off_t                 size   = lseek(reader->fd, 0, SEEK_END);
-  CliMpegRange                range  = {
+  const UiAudioExtent* const extent = &reader->view.extent;
+  const off_t                size   = lseek(reader->fd, 0, SEEK_END);
+  UiMpegRange                range  = {
                       reader->fd, extent->begin, size < 0 ? 0 : (uint64_t)size};
   if (extent->promised && extent->promised < extent->there) {
     range.end = extent->begin + extent->promised;
   }
   sf_close(reader->file);
   reader->file = NULL;
-  reader->mpeg = cli_mpeg_new(&range);
+  reader->mpeg = ui_mpeg_new(&range);
   if (!reader->mpeg) {
-    return cli_report_fail(report, reader->path, "is damaged or cut short");
+    return ui_report_fail(report, reader->path, "is damaged or cut short");
   }
-  const CliMpegShape shape = cli_mpeg_shape(reader->mpeg);
-  info->frames             = (sf_count_t)shape.n_frames;
-  info->channels           = (int)shape.n_channels;
-  info->samplerate         = (int)shape.sample_rate_hz;
+  const UiMpegShape shape = ui_mpeg_shape(reader->mpeg);
+  info->frames            = (sf_count_t)shape.n_frames;
+  info->channels          = (int)shape.n_channels;
+  info->samplerate        = (int)shape.sample_rate_hz;
   return true;
 }
 
 /// Add an error for a file without a sample
 static bool
-fail_empty(const CliAudioReader* reader, CliReport* report)
+fail_empty(const UiAudioReader* reader, UiReport* report)
 {
-  const CliAudioExtent* const extent = &reader->view.extent;
-  const bool is_cut = extent->is_cut || cli_audio_extent_missing(extent);
-  return cli_report_fail(report,
-                         reader->path,
-                         is_cut ? "is damaged or cut short" : "holds no audio");
+  const UiAudioExtent* const extent = &reader->view.extent;
+  const bool is_cut = extent->is_cut || ui_audio_extent_missing(extent);
+  return ui_report_fail(report,
+                        reader->path,
+                        is_cut ? "is damaged or cut short" : "holds no audio");
 }
 
 /// Open the file as audio
 static bool
-open_audio(CliAudioReader* reader, CliReport* report)
+open_audio(UiAudioReader* reader, UiReport* report)
 {
   SF_INFO info = {0};
   open_file(reader, &info);
   if (!reader->file) {
     return fail_to_open(reader, report);
   }
-  reader->tags = cli_audio_tags_new(reader->file, &info);
+  reader->tags = ui_audio_tags_new(reader->file, &info);
   if (is_mpeg(&info) && !open_mpeg(reader, &info, report)) {
     return false;
   }
   const bool known = info.frames > 0 && info.frames < MAX_FRAMES;
-  reader->shape    = (CliAudioShape){known ? (uint64_t)info.frames : 0,
-                                  (uint32_t)info.channels,
-                                  (uint32_t)info.samplerate,
-                                  info.format,
-                                  cli_audio_tags_have_layout(reader->tags)};
+  reader->shape    = (UiAudioShape){known ? (uint64_t)info.frames : 0,
+                                 (uint32_t)info.channels,
+                                 (uint32_t)info.samplerate,
+                                 info.format,
+                                 ui_audio_tags_have_layout(reader->tags)};
   if (!check_shape(reader, report)) {
     return false;
   }
@@ -214,39 +214,39 @@ open_audio(CliAudioReader* reader, CliReport* report)
     return fail_empty(reader, report);
   }
   reader->interleaved =
-      cli_new((size_t)CHUNK_FRAMES * reader->shape.n_channels, sizeof(float));
+      ui_new((size_t)CHUNK_FRAMES * reader->shape.n_channels, sizeof(float));
   return true;
 }
 
 /// Open a file
-static CliAudioReader*
-open_reader(const char* path, bool is_found, CliReport* report)
+static UiAudioReader*
+open_reader(const char* path, bool is_found, UiReport* report)
 {
-  CliAudioReader* const reader = cli_new(1, sizeof(CliAudioReader));
-  reader->path                 = cli_format("%s", path);
-  reader->is_found             = is_found;
-  reader->fd                   = -1;
+  UiAudioReader* const reader = ui_new(1, sizeof(UiAudioReader));
+  reader->path                = ui_format("%s", path);
+  reader->is_found            = is_found;
+  reader->fd                  = -1;
   if (!open_seekable(reader, report) || !open_audio(reader, report)) {
-    cli_audio_reader_free(reader);
+    ui_audio_reader_free(reader);
     return NULL;
   }
   return reader;
 }
 
-CliAudioReader*
-cli_audio_reader_new(const char* path, CliReport* report)
+UiAudioReader*
+ui_audio_reader_new(const char* path, UiReport* report)
 {
   return open_reader(path, false, report);
 }
 
-CliAudioReader*
-cli_audio_reader_new_found(const char* path, CliReport* report)
+UiAudioReader*
+ui_audio_reader_new_found(const char* path, UiReport* report)
 {
   return open_reader(path, true, report);
 }
 
 bool
-cli_audio_reader_knows(const char* path)
+ui_audio_reader_knows(const char* path)
 {
   struct stat info;
   const int   fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -266,24 +266,24 @@ cli_audio_reader_knows(const char* path)
   return known;
 }
 
-const CliAudioShape*
-cli_audio_reader_shape(const CliAudioReader* reader)
+const UiAudioShape*
+ui_audio_reader_shape(const UiAudioReader* reader)
 {
   return &reader->shape;
 }
 
-const CliAudioTags*
-cli_audio_reader_tags(const CliAudioReader* reader)
+const UiAudioTags*
+ui_audio_reader_tags(const UiAudioReader* reader)
 {
   return reader->tags;
 }
 
 /// Sort a chunk by channels and take out what is not finite
 static void
-deinterleave(CliAudioReader* reader,
-             float* const*   channels,
-             uint32_t        at,
-             uint32_t        n_frames)
+deinterleave(UiAudioReader* reader,
+             float* const*  channels,
+             uint32_t       at,
+             uint32_t       n_frames)
 {
   const uint32_t n_channels = reader->shape.n_channels;
   for (uint32_t c = 0; c < n_channels; ++c) {
@@ -297,18 +297,18 @@ deinterleave(CliAudioReader* reader,
 }
 
 uint32_t
-cli_audio_reader_read(CliAudioReader* reader,
-                      float* const*   channels,
-                      uint32_t        n_frames)
+ui_audio_reader_read(UiAudioReader* reader,
+                     float* const*  channels,
+                     uint32_t       n_frames)
 {
   uint32_t done = 0;
   while (done < n_frames) {
     const uint32_t   left  = n_frames - done;
     const uint32_t   chunk = left < CHUNK_FRAMES ? left : CHUNK_FRAMES;
     const sf_count_t n =
-        reader->mpeg ? (sf_count_t)cli_mpeg_read(
-                           reader->mpeg, reader->interleaved, chunk)
-                     : sf_readf_float(reader->file, reader->interleaved, chunk);
+        reader->mpeg
+            ? (sf_count_t)ui_mpeg_read(reader->mpeg, reader->interleaved, chunk)
+            : sf_readf_float(reader->file, reader->interleaved, chunk);
     if (n <= 0) {
       break;
     }
@@ -320,14 +320,14 @@ cli_audio_reader_read(CliAudioReader* reader,
 }
 
 double
-cli_audio_reader_fraction(const CliAudioReader* reader)
+ui_audio_reader_fraction(const UiAudioReader* reader)
 {
   const uint64_t n_frames = reader->shape.n_frames;
   return n_frames ? (double)reader->position / (double)n_frames : 0.0;
 }
 
 uint64_t
-cli_audio_reader_position(const CliAudioReader* reader)
+ui_audio_reader_position(const UiAudioReader* reader)
 {
   return reader->position;
 }
@@ -358,9 +358,9 @@ sample_size(int format)
 
 /// Return how many frames of samples the bytes that lack would have made
 static uint64_t
-missing_frames(const CliAudioReader* reader)
+missing_frames(const UiAudioReader* reader)
 {
-  const uint64_t missing = cli_audio_extent_missing(&reader->view.extent);
+  const uint64_t missing = ui_audio_extent_missing(&reader->view.extent);
   const uint64_t size    = sample_size(reader->shape.format);
   if (size) {
     const uint64_t frame_size = size * reader->shape.n_channels;
@@ -374,12 +374,12 @@ missing_frames(const CliAudioReader* reader)
 
 /// Return how many frames there should be, and whether that is an estimate
 static uint64_t
-expected_frames(const CliAudioReader* reader, bool* is_estimate)
+expected_frames(const UiAudioReader* reader, bool* is_estimate)
 {
   const uint64_t position = reader->position;
   if (reader->mpeg) {
-    const uint64_t n_lost     = cli_mpeg_n_lost(reader->mpeg);
-    const uint64_t n_promised = cli_mpeg_shape(reader->mpeg).n_promised;
+    const uint64_t n_lost     = ui_mpeg_n_lost(reader->mpeg);
+    const uint64_t n_promised = ui_mpeg_shape(reader->mpeg).n_promised;
     *is_estimate              = n_lost != 0;
     return n_promised > position + n_lost + INDEX_TOLERANCE ? n_promised
                                                             : position + n_lost;
@@ -392,9 +392,9 @@ expected_frames(const CliAudioReader* reader, bool* is_estimate)
 
 /// Return what else is wrong with the file, or NULL
 static const char*
-find_fault(const CliAudioReader* reader)
+find_fault(const UiAudioReader* reader)
 {
-  const CliAudioExtent* const extent = &reader->view.extent;
+  const UiAudioExtent* const extent = &reader->view.extent;
   if (reader->file && sf_error(reader->file) != SF_ERR_NO_ERROR) {
     return "is damaged";
   }
@@ -409,68 +409,68 @@ find_fault(const CliAudioReader* reader)
 
 /// Warn if there is less than there should be
 static void
-warn_short(const CliAudioReader* reader, CliReport* report)
+warn_short(const UiAudioReader* reader, UiReport* report)
 {
   const double      rate_hz     = (double)reader->shape.sample_rate_hz;
   bool              is_estimate = false;
   const uint64_t    n_expected  = expected_frames(reader, &is_estimate);
   const char* const fault       = find_fault(reader);
   if (n_expected > reader->position) {
-    cli_report_add(report,
-                   CLI_WARNING,
-                   reader->path,
-                   "is damaged or cut short: %" PRIu64 " of %s%" PRIu64
-                   " samples (%.2f of %.2f s) could be read",
-                   reader->position,
-                   is_estimate ? "about " : "",
-                   n_expected,
-                   (double)reader->position / rate_hz,
-                   (double)n_expected / rate_hz);
+    ui_report_add(report,
+                  UI_WARNING,
+                  reader->path,
+                  "is damaged or cut short: %" PRIu64 " of %s%" PRIu64
+                  " samples (%.2f of %.2f s) could be read",
+                  reader->position,
+                  is_estimate ? "about " : "",
+                  n_expected,
+                  (double)reader->position / rate_hz,
+                  (double)n_expected / rate_hz);
   } else if (fault) {
-    cli_report_add(report,
-                   CLI_WARNING,
-                   reader->path,
-                   "%s: %" PRIu64 " samples (%.2f s) could be read",
-                   fault,
-                   reader->position,
-                   (double)reader->position / rate_hz);
+    ui_report_add(report,
+                  UI_WARNING,
+                  reader->path,
+                  "%s: %" PRIu64 " samples (%.2f s) could be read",
+                  fault,
+                  reader->position,
+                  (double)reader->position / rate_hz);
   }
 }
 
 /// Add an error if the system could not read on
 static bool
-check_system(const CliAudioReader* reader, CliReport* report)
+check_system(const UiAudioReader* reader, UiReport* report)
 {
   const int error =
-      reader->mpeg ? cli_mpeg_error(reader->mpeg) : reader->view.error;
+      reader->mpeg ? ui_mpeg_error(reader->mpeg) : reader->view.error;
   if (error) {
     errno = error;
-    return cli_report_fail_errno(report, reader->path, "cannot be read");
+    return ui_report_fail_errno(report, reader->path, "cannot be read");
   }
   return !reader->file || sf_error(reader->file) != SF_ERR_SYSTEM ||
-         cli_report_fail(report,
-                         reader->path,
-                         "cannot be read: %s",
-                         sf_strerror(reader->file));
+         ui_report_fail(report,
+                        reader->path,
+                        "cannot be read: %s",
+                        sf_strerror(reader->file));
 }
 
 bool
-cli_audio_reader_leave(const CliAudioReader* reader, CliReport* report)
+ui_audio_reader_leave(const UiAudioReader* reader, UiReport* report)
 {
   if (reader->n_bad) {
-    cli_report_add(report,
-                   CLI_WARNING,
-                   reader->path,
-                   "%" PRIu64 " samples are not finite and were taken as 0",
-                   reader->n_bad);
+    ui_report_add(report,
+                  UI_WARNING,
+                  reader->path,
+                  "%" PRIu64 " samples are not finite and were taken as 0",
+                  reader->n_bad);
   }
   return check_system(reader, report);
 }
 
 bool
-cli_audio_reader_finish(CliAudioReader* reader, CliReport* report)
+ui_audio_reader_finish(UiAudioReader* reader, UiReport* report)
 {
-  if (!cli_audio_reader_leave(reader, report)) {
+  if (!ui_audio_reader_leave(reader, report)) {
     return false;
   }
   if (!reader->position) {
@@ -481,14 +481,14 @@ cli_audio_reader_finish(CliAudioReader* reader, CliReport* report)
 }
 
 void
-cli_audio_reader_free(CliAudioReader* reader)
+ui_audio_reader_free(UiAudioReader* reader)
 {
   if (reader) {
     if (reader->file) {
       sf_close(reader->file);
     }
-    cli_mpeg_free(reader->mpeg);
-    cli_audio_tags_free(reader->tags);
+    ui_mpeg_free(reader->mpeg);
+    ui_audio_tags_free(reader->tags);
     if (reader->fd >= 0) {
       close(reader->fd);
     }

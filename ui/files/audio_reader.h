@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_AUDIO_READER_H
-#define CLI_AUDIO_READER_H
+#ifndef UI_AUDIO_READER_H
+#define UI_AUDIO_READER_H
 
 #include "audio_tags.h"
 #include "base/report.h"
@@ -21,8 +21,8 @@
 */
 
 /// Lowest and highest sample rate that is taken, Hz
-#define CLI_MIN_RATE_HZ 8000
-#define CLI_MAX_RATE_HZ 192000
+#define UI_MIN_RATE_HZ 8000
+#define UI_MAX_RATE_HZ 192000
 
 /// What a file holds
 typedef struct {
@@ -31,10 +31,10 @@ typedef struct {
   uint32_t sample_rate_hz;
   int      format;     ///< libsndfile's code of container and subtype
   bool     has_layout; ///< Channels have places that plain WAV cannot tell
-} CliAudioShape;
+} UiAudioShape;
 
 /// An open audio file
-typedef struct CliAudioReaderImpl CliAudioReader;
+typedef struct UiAudioReaderImpl UiAudioReader;
 
 /**
    Open a file and check that it can be worked with.
@@ -45,8 +45,8 @@ typedef struct CliAudioReaderImpl CliAudioReader;
 
    Any thread, several at a time.  Not realtime: blocks.
 */
-NMS_NODISCARD CliAudioReader* cli_audio_reader_new(const char* path,
-                                                   CliReport*  report);
+NMS_NODISCARD UiAudioReader* ui_audio_reader_new(const char* path,
+                                                 UiReport*   report);
 
 /**
    Open a file that was found in a folder, as above.
@@ -54,8 +54,8 @@ NMS_NODISCARD CliAudioReader* cli_audio_reader_new(const char* path,
    It is refused at once, without waiting for anybody at its other end, unless
    it is a regular file.
 */
-NMS_NODISCARD CliAudioReader* cli_audio_reader_new_found(const char* path,
-                                                         CliReport*  report);
+NMS_NODISCARD UiAudioReader* ui_audio_reader_new_found(const char* path,
+                                                       UiReport*   report);
 
 /**
    Return whether a file looks like audio, by its first bytes.
@@ -64,15 +64,15 @@ NMS_NODISCARD CliAudioReader* cli_audio_reader_new_found(const char* path,
 
    Setup thread.  Not realtime: blocks.
 */
-NMS_NODISCARD bool cli_audio_reader_knows(const char* path);
+NMS_NODISCARD bool ui_audio_reader_knows(const char* path);
 
 /// Return what the file holds.
-NMS_NODISCARD const CliAudioShape*
-cli_audio_reader_shape(const CliAudioReader* reader);
+NMS_NODISCARD const UiAudioShape*
+ui_audio_reader_shape(const UiAudioReader* reader);
 
 /// Return what goes with the sound; lives as long as the reader.
-NMS_NODISCARD const CliAudioTags*
-cli_audio_reader_tags(const CliAudioReader* reader);
+NMS_NODISCARD const UiAudioTags*
+ui_audio_reader_tags(const UiAudioReader* reader);
 
 /**
    Read the next block.
@@ -83,19 +83,19 @@ cli_audio_reader_tags(const CliAudioReader* reader);
    @param channels Out, [n_channels][n_frames], full scale 1.
    @param n_frames Wanted.
    @return Frames read, fewer only at the end; 0 at the end or after an error,
-   which cli_audio_reader_finish() tells apart.
+   which ui_audio_reader_finish() tells apart.
 
    Not realtime: blocks.
 */
-NMS_NODISCARD uint32_t cli_audio_reader_read(CliAudioReader* reader,
-                                             float* const*   channels,
-                                             uint32_t        n_frames);
+NMS_NODISCARD uint32_t ui_audio_reader_read(UiAudioReader* reader,
+                                            float* const*  channels,
+                                            uint32_t       n_frames);
 
 /// Return how far reading has come, 0 to 1; 0 if the length is unknown.
-NMS_NODISCARD double cli_audio_reader_fraction(const CliAudioReader* reader);
+NMS_NODISCARD double ui_audio_reader_fraction(const UiAudioReader* reader);
 
 /// Return how many frames have been read.
-NMS_NODISCARD uint64_t cli_audio_reader_position(const CliAudioReader* reader);
+NMS_NODISCARD uint64_t ui_audio_reader_position(const UiAudioReader* reader);
 
 /**
    Check, at the end, what was read.
@@ -106,15 +106,15 @@ NMS_NODISCARD uint64_t cli_audio_reader_position(const CliAudioReader* reader);
 
    @return False with an error if nothing could be read, or the system failed.
 */
-NMS_NODISCARD bool cli_audio_reader_finish(CliAudioReader* reader,
-                                           CliReport*      report);
+NMS_NODISCARD bool ui_audio_reader_finish(UiAudioReader* reader,
+                                          UiReport*      report);
 
 /// Check what was read so far, for those who do not read to the end: samples
 /// that were not finite are worth a warning, a system that failed an error.
-NMS_NODISCARD bool cli_audio_reader_leave(const CliAudioReader* reader,
-                                          CliReport*            report);
+NMS_NODISCARD bool ui_audio_reader_leave(const UiAudioReader* reader,
+                                         UiReport*            report);
 
 /// Close; NULL is fine.
-void cli_audio_reader_free(CliAudioReader* reader);
+void ui_audio_reader_free(UiAudioReader* reader);
 
-#endif // CLI_AUDIO_READER_H
+#endif // UI_AUDIO_READER_H

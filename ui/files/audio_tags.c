@@ -24,14 +24,14 @@ typedef SF_BROADCAST_INFO_VAR(MAX_TEXT) Broadcast;
 typedef SF_CART_INFO_VAR(MAX_TEXT) Cart;
 typedef SF_CUES_VAR(MAX_CUES) Cues;
 
-struct CliAudioTagsImpl {
+struct UiAudioTagsImpl {
   char*         texts[SF_STR_LAST + 1]; ///< Or NULL, by libsndfile's codes
   Broadcast     broadcast;
   Cart          cart;
   SF_INSTRUMENT instrument;
   Cues*         cues; ///< Or NULL
   size_t        cues_size;
-  int           layout[CLI_MAX_CHANNELS]; ///< [n_channels]
+  int           layout[UI_MAX_CHANNELS]; ///< [n_channels]
   int           n_channels;
   bool          has_broadcast;
   bool          has_cart;
@@ -74,7 +74,7 @@ lay_out_flac(int n_channels, int* layout)
     SL  = SF_CHANNEL_MAP_SIDE_LEFT,
     SR  = SF_CHANNEL_MAP_SIDE_RIGHT
   };
-  static const int layouts[][CLI_MAX_CHANNELS] = {
+  static const int layouts[][UI_MAX_CHANNELS] = {
       {L, R, C},
       {L, R, BL, BR},
       {L, R, C, BL, BR},
@@ -82,7 +82,7 @@ lay_out_flac(int n_channels, int* layout)
       {L, R, C, LFE, BC, SL, SR},
       {L, R, C, LFE, BL, BR, SL, SR},
   };
-  if (n_channels < 3 || n_channels > CLI_MAX_CHANNELS) {
+  if (n_channels < 3 || n_channels > UI_MAX_CHANNELS) {
     return false;
   }
   memcpy(layout, layouts[n_channels - 3], sizeof(layouts[0]));
@@ -91,13 +91,13 @@ lay_out_flac(int n_channels, int* layout)
 
 /// Find out where the channels belong
 static void
-read_layout(CliAudioTags* tags, SNDFILE* file, const SF_INFO* info)
+read_layout(UiAudioTags* tags, SNDFILE* file, const SF_INFO* info)
 {
   const int n_channels = info->channels;
   const int container  = info->format & SF_FORMAT_TYPEMASK;
   tags->is_ambisonic   = sf_command(file, SFC_WAVEX_GET_AMBISONIC, NULL, 0) ==
                        SF_AMBISONIC_B_FORMAT;
-  if (n_channels < 3 || n_channels > CLI_MAX_CHANNELS) {
+  if (n_channels < 3 || n_channels > UI_MAX_CHANNELS) {
     return;
   }
   if (container == SF_FORMAT_FLAC) {
@@ -113,7 +113,7 @@ read_layout(CliAudioTags* tags, SNDFILE* file, const SF_INFO* info)
 
 /// Take the broadcast chunk, less what is only true of the input
 static void
-read_broadcast(CliAudioTags* tags, SNDFILE* file)
+read_broadcast(UiAudioTags* tags, SNDFILE* file)
 {
   Broadcast* const info = &tags->broadcast;
   tags->has_broadcast =
@@ -136,7 +136,7 @@ read_broadcast(CliAudioTags* tags, SNDFILE* file)
 
 /// Take the cue points
 static void
-read_cues(CliAudioTags* tags, SNDFILE* file)
+read_cues(UiAudioTags* tags, SNDFILE* file)
 {
   uint32_t n_cues = 0;
   if (!sf_command(file, SFC_GET_CUE_COUNT, &n_cues, sizeof(n_cues)) ||
@@ -144,22 +144,22 @@ read_cues(CliAudioTags* tags, SNDFILE* file)
     return;
   }
   tags->cues_size = offsetof(Cues, cue_points) + n_cues * sizeof(SF_CUE_POINT);
-  tags->cues      = cli_new(tags->cues_size, 1);
+  tags->cues      = ui_new(tags->cues_size, 1);
   if (!sf_command(file, SFC_GET_CUE, tags->cues, (int)tags->cues_size)) {
     free(tags->cues);
     tags->cues = NULL;
   }
 }
 
-CliAudioTags*
-cli_audio_tags_new(SNDFILE* file, const SF_INFO* info)
+UiAudioTags*
+ui_audio_tags_new(SNDFILE* file, const SF_INFO* info)
 {
-  CliAudioTags* const tags = cli_new(1, sizeof(CliAudioTags));
-  tags->n_channels         = info->channels;
+  UiAudioTags* const tags = ui_new(1, sizeof(UiAudioTags));
+  tags->n_channels        = info->channels;
   for (int i = SF_STR_FIRST; i <= SF_STR_LAST; ++i) {
     const char* const text = sf_get_string(file, i);
     if (text && *text && i != SF_STR_SOFTWARE) {
-      tags->texts[i] = cli_format("%s", text);
+      tags->texts[i] = ui_format("%s", text);
     }
   }
   read_broadcast(tags, file);
@@ -174,7 +174,7 @@ cli_audio_tags_new(SNDFILE* file, const SF_INFO* info)
 }
 
 void
-cli_audio_tags_free(CliAudioTags* tags)
+ui_audio_tags_free(UiAudioTags* tags)
 {
   if (tags) {
     for (int i = SF_STR_FIRST; i <= SF_STR_LAST; ++i) {
@@ -186,7 +186,7 @@ cli_audio_tags_free(CliAudioTags* tags)
 }
 
 bool
-cli_audio_tags_have_layout(const CliAudioTags* tags)
+ui_audio_tags_have_layout(const UiAudioTags* tags)
 {
   return tags->has_layout || tags->is_ambisonic;
 }
@@ -204,9 +204,9 @@ shift_broadcast(Broadcast* info, uint64_t start)
 
 /// Return the cue points from a sample on, told from there; owned by the caller
 static Cues*
-shift_cues(const CliAudioTags* tags, uint64_t start)
+shift_cues(const UiAudioTags* tags, uint64_t start)
 {
-  Cues* const cues = cli_new(tags->cues_size, 1);
+  Cues* const cues = ui_new(tags->cues_size, 1);
   memcpy(cues, tags->cues, tags->cues_size);
   cues->cue_count = 0;
   for (uint32_t i = 0; i < tags->cues->cue_count; ++i) {
@@ -239,7 +239,7 @@ shift_loops(SF_INSTRUMENT* instrument, uint64_t start)
 
 /// Write what is told in samples
 static void
-write_times(const CliAudioTags* tags, uint64_t start, SNDFILE* file)
+write_times(const UiAudioTags* tags, uint64_t start, SNDFILE* file)
 {
   if (tags->has_broadcast) {
     Broadcast broadcast = tags->broadcast;
@@ -263,14 +263,14 @@ write_times(const CliAudioTags* tags, uint64_t start, SNDFILE* file)
 
 /// Write the rest of what only WAV and its kin have
 static void
-write_chunks(const CliAudioTags* tags, SNDFILE* file)
+write_chunks(const UiAudioTags* tags, SNDFILE* file)
 {
   if (tags->has_cart) {
     Cart cart = tags->cart;
     sf_command(file, SFC_SET_CART_INFO, &cart, (int)sizeof(cart));
   }
   if (tags->has_layout) {
-    int layout[CLI_MAX_CHANNELS];
+    int layout[UI_MAX_CHANNELS];
     memcpy(layout, tags->layout, sizeof(layout));
     sf_command(file,
                SFC_SET_CHANNEL_MAP_INFO,
@@ -283,10 +283,10 @@ write_chunks(const CliAudioTags* tags, SNDFILE* file)
 }
 
 void
-cli_audio_tags_write(const CliAudioTags* tags,
-                     uint64_t            start,
-                     SNDFILE*            file,
-                     int                 format)
+ui_audio_tags_write(const UiAudioTags* tags,
+                    uint64_t           start,
+                    SNDFILE*           file,
+                    int                format)
 {
   const int container = format & SF_FORMAT_TYPEMASK;
   for (int i = SF_STR_FIRST; i <= SF_STR_LAST; ++i) {

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_AUDIO_TAGS_H
-#define CLI_AUDIO_TAGS_H
+#ifndef UI_AUDIO_TAGS_H
+#define UI_AUDIO_TAGS_H
 
 #include "nms/attributes.h"
 
@@ -20,11 +20,11 @@
 */
 
 /// Fewest and most channels that are taken
-#define CLI_MIN_CHANNELS 1
-#define CLI_MAX_CHANNELS 8
+#define UI_MIN_CHANNELS 1
+#define UI_MAX_CHANNELS 8
 
 /// What goes with a file's sound
-typedef struct CliAudioTagsImpl CliAudioTags;
+typedef struct UiAudioTagsImpl UiAudioTags;
 
 /**
    Take what a file has.
@@ -35,17 +35,17 @@ typedef struct CliAudioTagsImpl CliAudioTags;
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD CliAudioTags* cli_audio_tags_new(SNDFILE*       file,
-                                               const SF_INFO* info);
+NMS_NODISCARD UiAudioTags* ui_audio_tags_new(SNDFILE*       file,
+                                             const SF_INFO* info);
 
 /// Free it; NULL is fine.
-void cli_audio_tags_free(CliAudioTags* tags);
+void ui_audio_tags_free(UiAudioTags* tags);
 
 /**
    Return whether the channels have places that a plain WAV file cannot tell:
    there are more than two, or they are those of an Ambisonic B-format.
 */
-NMS_NODISCARD bool cli_audio_tags_have_layout(const CliAudioTags* tags);
+NMS_NODISCARD bool ui_audio_tags_have_layout(const UiAudioTags* tags);
 
 /**
    Give a file what it can hold of that.
@@ -56,9 +56,9 @@ NMS_NODISCARD bool cli_audio_tags_have_layout(const CliAudioTags* tags);
    @param file   In and out, just opened to be written, with as many channels.
    @param format Its code.
 */
-void cli_audio_tags_write(const CliAudioTags* tags,
-                          uint64_t            start,
-                          SNDFILE*            file,
-                          int                 format);
+void ui_audio_tags_write(const UiAudioTags* tags,
+                         uint64_t           start,
+                         SNDFILE*           file,
+                         int                format);
 
-#endif // CLI_AUDIO_TAGS_H
+#endif // UI_AUDIO_TAGS_H

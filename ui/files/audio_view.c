@@ -11,18 +11,18 @@
 static sf_count_t
 on_size(void* user)
 {
-  const CliAudioView* const view = user;
-  struct stat               info;
+  const UiAudioView* const view = user;
+  struct stat              info;
   return fstat(view->fd, &info) ? -1 : info.st_size;
 }
 
 static sf_count_t
 on_seek(sf_count_t offset, int whence, void* user)
 {
-  CliAudioView* const view = user;
-  const sf_count_t    from = whence == SEEK_SET   ? 0
-                             : whence == SEEK_CUR ? (sf_count_t)view->at
-                                                  : on_size(user);
+  UiAudioView* const view = user;
+  const sf_count_t   from = whence == SEEK_SET   ? 0
+                            : whence == SEEK_CUR ? (sf_count_t)view->at
+                                                 : on_size(user);
   if (from < 0 || offset < -from) {
     return -1;
   }
@@ -33,17 +33,17 @@ on_seek(sf_count_t offset, int whence, void* user)
 static sf_count_t
 on_tell(void* user)
 {
-  const CliAudioView* const view = user;
+  const UiAudioView* const view = user;
   return (sf_count_t)view->at;
 }
 
 static sf_count_t
 on_read(void* buffer, sf_count_t n_bytes, void* user)
 {
-  CliAudioView* const         view   = user;
-  const CliAudioExtent* const extent = &view->extent;
-  uint8_t* const              bytes  = buffer;
-  ssize_t                     n      = 0;
+  UiAudioView* const         view   = user;
+  const UiAudioExtent* const extent = &view->extent;
+  uint8_t* const             bytes  = buffer;
+  ssize_t                    n      = 0;
   do {
     n = pread(view->fd, buffer, (size_t)n_bytes, (off_t)view->at);
   } while (n < 0 && errno == EINTR);
@@ -62,7 +62,7 @@ on_read(void* buffer, sf_count_t n_bytes, void* user)
 }
 
 SNDFILE*
-cli_audio_view_open(CliAudioView* view, SF_INFO* info)
+ui_audio_view_open(UiAudioView* view, SF_INFO* info)
 {
   SF_VIRTUAL_IO functions = {.get_filelen = on_size,
                              .seek        = on_seek,

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_AUDIO_VIEW_H
-#define CLI_AUDIO_VIEW_H
+#ifndef UI_AUDIO_VIEW_H
+#define UI_AUDIO_VIEW_H
 
 #include "audio_extent.h"
 
@@ -18,11 +18,11 @@
 
 /// A view of a file; starts as its descriptor and what is known of it
 typedef struct {
-  int            fd; ///< Seekable; its position is kept
-  CliAudioExtent extent;
-  uint64_t       at;    ///< Where libsndfile reads next, 0 at first
-  int            error; ///< errno of a read that failed, 0 at first
-} CliAudioView;
+  int           fd; ///< Seekable; its position is kept
+  UiAudioExtent extent;
+  uint64_t      at;    ///< Where libsndfile reads next, 0 at first
+  int           error; ///< errno of a read that failed, 0 at first
+} UiAudioView;
 
 /**
    Open the file through the view.
@@ -33,6 +33,6 @@ typedef struct {
 
    Any thread.  Not realtime: blocks.
 */
-NMS_NODISCARD SNDFILE* cli_audio_view_open(CliAudioView* view, SF_INFO* info);
+NMS_NODISCARD SNDFILE* ui_audio_view_open(UiAudioView* view, SF_INFO* info);
 
-#endif // CLI_AUDIO_VIEW_H
+#endif // UI_AUDIO_VIEW_H

@@ -21,17 +21,17 @@
 /// but several at a time: beyond it there are no fractions
 #define ROUND 6755399441055744.0
 
-struct CliAudioWriterImpl {
-  CliTarget*   target;
-  SNDFILE*     file;
-  CliAudioSpec spec;
-  int          bits;      ///< Of an integer sample, or 0 for float
-  float*       reals;     ///< [CHUNK_FRAMES][n_channels]
-  int*         integers;  ///< [CHUNK_FRAMES][n_channels]
-  uint64_t     n_frames;  ///< Written
-  uint64_t     n_clipped; ///< Samples
-  uint64_t     n_broken;  ///< Samples that were not finite
-  float        peak;
+struct UiAudioWriterImpl {
+  UiTarget*   target;
+  SNDFILE*    file;
+  UiAudioSpec spec;
+  int         bits;      ///< Of an integer sample, or 0 for float
+  float*      reals;     ///< [CHUNK_FRAMES][n_channels]
+  int*        integers;  ///< [CHUNK_FRAMES][n_channels]
+  uint64_t    n_frames;  ///< Written
+  uint64_t    n_clipped; ///< Samples
+  uint64_t    n_broken;  ///< Samples that were not finite
+  float       peak;
 };
 
 /// Return the bits of an integer subtype, or 0
@@ -52,47 +52,45 @@ integer_bits(int format)
 
 /// Let libsndfile begin the file
 static bool
-open_audio(CliAudioWriter* writer, CliReport* report)
+open_audio(UiAudioWriter* writer, UiReport* report)
 {
   SF_INFO info = {.samplerate = (int)writer->spec.sample_rate_hz,
                   .channels   = (int)writer->spec.n_channels,
                   .format     = writer->spec.format};
   // A descriptor of its own: libsndfile closes it in some failures, not in all
   writer->file =
-      sf_open_fd(dup(cli_target_fd(writer->target)), SFM_WRITE, &info, SF_TRUE);
+      sf_open_fd(dup(ui_target_fd(writer->target)), SFM_WRITE, &info, SF_TRUE);
   if (!writer->file) {
-    return cli_report_fail(report,
-                           cli_target_path(writer->target),
-                           "cannot be written: %s",
-                           sf_strerror(NULL));
+    return ui_report_fail(report,
+                          ui_target_path(writer->target),
+                          "cannot be written: %s",
+                          sf_strerror(NULL));
   }
   // The chunk holds the time of day: no two runs would give the same bytes
   sf_command(writer->file, SFC_SET_ADD_PEAK_CHUNK, NULL, SF_FALSE);
   sf_command(writer->file, SFC_RF64_AUTO_DOWNGRADE, NULL, SF_TRUE);
   if (writer->spec.tags) {
-    cli_audio_tags_write(writer->spec.tags,
-                         writer->spec.start,
-                         writer->file,
-                         writer->spec.format);
+    ui_audio_tags_write(writer->spec.tags,
+                        writer->spec.start,
+                        writer->file,
+                        writer->spec.format);
     writer->spec.tags = NULL;
   }
   return true;
 }
 
-CliAudioWriter*
-cli_audio_writer_new(const char*         path,
-                     const CliAudioSpec* spec,
-                     CliReport*          report)
+UiAudioWriter*
+ui_audio_writer_new(const char* path, const UiAudioSpec* spec, UiReport* report)
 {
-  CliAudioWriter* const writer = cli_new(1, sizeof(CliAudioWriter));
-  writer->spec                 = *spec;
-  writer->bits                 = integer_bits(spec->format);
-  const size_t n_samples       = (size_t)CHUNK_FRAMES * spec->n_channels;
-  writer->reals                = cli_new(n_samples, sizeof(float));
-  writer->integers             = cli_new(n_samples, sizeof(int));
-  writer->target               = cli_target_new(path, spec->replace, report);
+  UiAudioWriter* const writer = ui_new(1, sizeof(UiAudioWriter));
+  writer->spec                = *spec;
+  writer->bits                = integer_bits(spec->format);
+  const size_t n_samples      = (size_t)CHUNK_FRAMES * spec->n_channels;
+  writer->reals               = ui_new(n_samples, sizeof(float));
+  writer->integers            = ui_new(n_samples, sizeof(int));
+  writer->target              = ui_target_new(path, spec->replace, report);
   if (!writer->target || !open_audio(writer, report)) {
-    cli_audio_writer_free(writer);
+    ui_audio_writer_free(writer);
     return NULL;
   }
   return writer;
@@ -100,7 +98,7 @@ cli_audio_writer_new(const char*         path,
 
 /// Sort a chunk by frames
 static void
-interleave(CliAudioWriter*     writer,
+interleave(UiAudioWriter*      writer,
            const float* const* channels,
            uint32_t            at,
            uint32_t            n_frames)
@@ -125,7 +123,7 @@ interleave(CliAudioWriter*     writer,
 
 /// Put zeros for samples that are not finite, and count them
 static void
-mend(CliAudioWriter* writer, uint32_t n_samples)
+mend(UiAudioWriter* writer, uint32_t n_samples)
 {
   float* const reals    = writer->reals;
   uint32_t     n_broken = 0;
@@ -139,7 +137,7 @@ mend(CliAudioWriter* writer, uint32_t n_samples)
 
 /// Count the samples that will be clipped
 static uint64_t
-count_clipped(const CliAudioWriter* writer, uint32_t n_samples)
+count_clipped(const UiAudioWriter* writer, uint32_t n_samples)
 {
   const double scale = ldexp(1.0, writer->bits - 1);
   uint64_t     n     = 0;
@@ -157,7 +155,7 @@ count_clipped(const CliAudioWriter* writer, uint32_t n_samples)
    2^(bits-1) on the way in, so that nothing would ever come out as it went in.
 */
 static void
-quantize(CliAudioWriter* writer, uint32_t n_samples)
+quantize(UiAudioWriter* writer, uint32_t n_samples)
 {
   const double       scale    = ldexp(1.0, writer->bits - 1);
   const int          shift    = 32 - writer->bits;
@@ -176,12 +174,12 @@ quantize(CliAudioWriter* writer, uint32_t n_samples)
 
 /// Write a chunk that was interleaved
 static bool
-write_chunk(CliAudioWriter* writer, uint32_t n_frames, CliReport* report)
+write_chunk(UiAudioWriter* writer, uint32_t n_frames, UiReport* report)
 {
   const uint32_t n_samples = n_frames * writer->spec.n_channels;
   sf_count_t     n         = 0;
   mend(writer, n_samples);
-  writer->peak = cli_peak_raise(writer->peak, writer->reals, n_samples);
+  writer->peak = ui_peak_raise(writer->peak, writer->reals, n_samples);
   errno        = 0;
   if (writer->bits) {
     quantize(writer, n_samples);
@@ -190,22 +188,22 @@ write_chunk(CliAudioWriter* writer, uint32_t n_frames, CliReport* report)
     n = sf_writef_float(writer->file, writer->reals, n_frames);
   }
   if (n != (sf_count_t)n_frames) {
-    const char* const path = cli_target_path(writer->target);
-    return errno ? cli_report_fail_errno(report, path, "cannot be written")
-                 : cli_report_fail(report,
-                                   path,
-                                   "cannot be written: %s",
-                                   sf_strerror(writer->file));
+    const char* const path = ui_target_path(writer->target);
+    return errno ? ui_report_fail_errno(report, path, "cannot be written")
+                 : ui_report_fail(report,
+                                  path,
+                                  "cannot be written: %s",
+                                  sf_strerror(writer->file));
   }
   writer->n_frames += n_frames;
   return true;
 }
 
 bool
-cli_audio_writer_write(CliAudioWriter*     writer,
-                       const float* const* channels,
-                       uint32_t            n_frames,
-                       CliReport*          report)
+ui_audio_writer_write(UiAudioWriter*      writer,
+                      const float* const* channels,
+                      uint32_t            n_frames,
+                      UiReport*           report)
 {
   bool ok = true;
   for (uint32_t at = 0; ok && at < n_frames; at += CHUNK_FRAMES) {
@@ -219,9 +217,9 @@ cli_audio_writer_write(CliAudioWriter*     writer,
 
 /// Open the file again and compare its length with what was written
 static bool
-verify(const CliAudioWriter* writer, CliReport* report)
+verify(const UiAudioWriter* writer, UiReport* report)
 {
-  const int fd   = cli_target_fd(writer->target);
+  const int fd   = ui_target_fd(writer->target);
   SF_INFO   info = {0};
   SNDFILE*  file = NULL;
   if (lseek(fd, 0, SEEK_SET) == 0) {
@@ -231,64 +229,64 @@ verify(const CliAudioWriter* writer, CliReport* report)
   if (file) {
     sf_close(file);
   }
-  return ok || cli_report_fail(report,
-                               cli_target_path(writer->target),
-                               "cannot be written: it reads back incomplete");
+  return ok || ui_report_fail(report,
+                              ui_target_path(writer->target),
+                              "cannot be written: it reads back incomplete");
 }
 
 bool
-cli_audio_writer_finish(CliAudioWriter* writer, CliReport* report)
+ui_audio_writer_finish(UiAudioWriter* writer, UiReport* report)
 {
   errno           = 0;
   const int error = sf_close(writer->file);
   writer->file    = NULL;
   if (error) {
-    return cli_report_fail(report,
-                           cli_target_path(writer->target),
-                           "cannot be written: %s",
-                           sf_error_number(error));
+    return ui_report_fail(report,
+                          ui_target_path(writer->target),
+                          "cannot be written: %s",
+                          sf_error_number(error));
   }
-  return verify(writer, report) && cli_target_sync(writer->target, report);
+  return verify(writer, report) && ui_target_sync(writer->target, report);
 }
 
 bool
-cli_audio_writer_commit(CliAudioWriter* writer, CliReport* report)
+ui_audio_writer_commit(UiAudioWriter* writer, UiReport* report)
 {
-  return cli_target_commit(writer->target, report);
+  return ui_target_commit(writer->target, report);
 }
 
 void
-cli_audio_writer_withdraw(CliAudioWriter* writer)
+ui_audio_writer_withdraw(UiAudioWriter* writer)
 {
-  cli_target_withdraw(writer->target);
+  ui_target_withdraw(writer->target);
 }
 
 float
-cli_audio_writer_peak(const CliAudioWriter* writer)
+ui_audio_writer_peak(const UiAudioWriter* writer)
 {
   return writer->peak;
 }
 
 uint64_t
-cli_audio_writer_n_clipped(const CliAudioWriter* writer)
+ui_audio_writer_n_clipped(const UiAudioWriter* writer)
 {
   return writer->n_clipped;
 }
 
 uint64_t
-cli_audio_writer_n_broken(const CliAudioWriter* writer)
+ui_audio_writer_n_broken(const UiAudioWriter* writer)
 {
   return writer->n_broken;
 }
 
 void
-cli_audio_writer_free(CliAudioWriter* writer)
+ui_audio_writer_free(UiAudioWriter* writer)
 {
   if (writer) {
     if (writer->file) {
       sf_close(writer->file);
     }
-    cli_target_free(writer->target);
+    ui_target_free(writer->target);
     free(writer->reals);
     free(writer->integers);
     free(writer);

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_AUDIO_WRITER_H
-#define CLI_AUDIO_WRITER_H
+#ifndef UI_AUDIO_WRITER_H
+#define UI_AUDIO_WRITER_H
 
 #include "audio_tags.h"
 #include "base/report.h"
@@ -24,16 +24,16 @@
 
 /// What the file will hold
 typedef struct {
-  int                 format; ///< libsndfile's code of container and subtype
-  uint32_t            n_channels;
-  uint32_t            sample_rate_hz;
-  bool                replace; ///< It may take a file's place, see target.h
-  const CliAudioTags* tags;    ///< Of the input, or NULL; needed only to begin
-  uint64_t            start;   ///< The input's sample with which it begins
-} CliAudioSpec;
+  int                format; ///< libsndfile's code of container and subtype
+  uint32_t           n_channels;
+  uint32_t           sample_rate_hz;
+  bool               replace; ///< It may take a file's place, see target.h
+  const UiAudioTags* tags;    ///< Of the input, or NULL; needed only to begin
+  uint64_t           start;   ///< The input's sample with which it begins
+} UiAudioSpec;
 
 /// An audio file being written
-typedef struct CliAudioWriterImpl CliAudioWriter;
+typedef struct UiAudioWriterImpl UiAudioWriter;
 
 /**
    Begin to write.
@@ -45,9 +45,9 @@ typedef struct CliAudioWriterImpl CliAudioWriter;
 
    Any thread, several at a time.  Not realtime: blocks.
 */
-NMS_NODISCARD CliAudioWriter* cli_audio_writer_new(const char*         path,
-                                                   const CliAudioSpec* spec,
-                                                   CliReport*          report);
+NMS_NODISCARD UiAudioWriter* ui_audio_writer_new(const char*        path,
+                                                 const UiAudioSpec* spec,
+                                                 UiReport*          report);
 
 /**
    Write the next block.
@@ -58,10 +58,10 @@ NMS_NODISCARD CliAudioWriter* cli_audio_writer_new(const char*         path,
    @param report   In and out.
    @return False with an error.
 */
-NMS_NODISCARD bool cli_audio_writer_write(CliAudioWriter*     writer,
-                                          const float* const* channels,
-                                          uint32_t            n_frames,
-                                          CliReport*          report);
+NMS_NODISCARD bool ui_audio_writer_write(UiAudioWriter*      writer,
+                                         const float* const* channels,
+                                         uint32_t            n_frames,
+                                         UiReport*           report);
 
 /**
    Complete the file and bring it to the disk, still under its temporary name.
@@ -70,26 +70,26 @@ NMS_NODISCARD bool cli_audio_writer_write(CliAudioWriter*     writer,
 
    @return False with an error.
 */
-NMS_NODISCARD bool cli_audio_writer_finish(CliAudioWriter* writer,
-                                           CliReport*      report);
+NMS_NODISCARD bool ui_audio_writer_finish(UiAudioWriter* writer,
+                                          UiReport*      report);
 
 /// Give the finished file its name; false with an error.
-NMS_NODISCARD bool cli_audio_writer_commit(CliAudioWriter* writer,
-                                           CliReport*      report);
+NMS_NODISCARD bool ui_audio_writer_commit(UiAudioWriter* writer,
+                                          UiReport*      report);
 
 /// Take its name back, because a file that belongs to it failed.
-void cli_audio_writer_withdraw(CliAudioWriter* writer);
+void ui_audio_writer_withdraw(UiAudioWriter* writer);
 
 /// Return the largest magnitude written so far, full scale 1.
-NMS_NODISCARD float cli_audio_writer_peak(const CliAudioWriter* writer);
+NMS_NODISCARD float ui_audio_writer_peak(const UiAudioWriter* writer);
 
 /// Return how many samples were clipped so far.
-NMS_NODISCARD uint64_t cli_audio_writer_n_clipped(const CliAudioWriter* writer);
+NMS_NODISCARD uint64_t ui_audio_writer_n_clipped(const UiAudioWriter* writer);
 
 /// Return how many samples were not finite so far: zeros were written for them.
-NMS_NODISCARD uint64_t cli_audio_writer_n_broken(const CliAudioWriter* writer);
+NMS_NODISCARD uint64_t ui_audio_writer_n_broken(const UiAudioWriter* writer);
 
 /// Close, and remove the file unless it was committed; NULL is fine.
-void cli_audio_writer_free(CliAudioWriter* writer);
+void ui_audio_writer_free(UiAudioWriter* writer);
 
-#endif // CLI_AUDIO_WRITER_H
+#endif // UI_AUDIO_WRITER_H

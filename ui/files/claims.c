@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct CliClaimImpl {
+struct UiClaimImpl {
   bool  is_read;
   bool  exists;
   dev_t device; ///< If it exists, as is the next
@@ -37,17 +37,17 @@ complete(const char* path)
 {
   char* const real = realpath(path, NULL);
   if (real || !strcmp(path, ".")) {
-    return real ? real : cli_format("%s", path);
+    return real ? real : ui_format("%s", path);
   }
-  const char* const name   = cli_path_base(path);
+  const char* const name   = ui_path_base(path);
   size_t            length = (size_t)(name - path);
   while (length > 1 && path[length - 1] == '/') {
     --length;
   }
   char* const folder =
-      length ? cli_format("%.*s", (int)length, path) : cli_format(".");
+      length ? ui_format("%.*s", (int)length, path) : ui_format(".");
   char* const above = complete(folder);
-  char* const full  = cli_path_join(above, name);
+  char* const full  = ui_path_join(above, name);
   free(above);
   free(folder);
   return full;
@@ -63,8 +63,8 @@ compare_numbers(unsigned long long a, unsigned long long b)
 static int
 compare(const void* a, const void* b)
 {
-  const CliClaim* const one = a;
-  const CliClaim* const two = b;
+  const UiClaim* const one = a;
+  const UiClaim* const two = b;
   if (one->exists != two->exists) {
     return one->exists ? -1 : 1;
   }
@@ -76,7 +76,7 @@ compare(const void* a, const void* b)
 }
 
 static void
-free_claim(CliClaim* claim)
+free_claim(UiClaim* claim)
 {
   free(claim->path);
   free(claim->full);
@@ -89,30 +89,30 @@ free_claim(CliClaim* claim)
    @param info What is there, or NULL for nothing.
    @return The claim that was there before, or NULL.
 */
-static const CliClaim*
-add(CliClaims* claims, const char* path, bool is_read, const struct stat* info)
+static const UiClaim*
+add(UiClaims* claims, const char* path, bool is_read, const struct stat* info)
 {
-  CliClaim* const claim = cli_new(1, sizeof(CliClaim));
-  claim->is_read        = is_read;
-  claim->exists         = info != NULL;
-  claim->device         = info ? info->st_dev : 0;
-  claim->inode          = info ? info->st_ino : 0;
-  claim->path           = cli_format("%s", path);
-  claim->full           = info ? NULL : complete(path);
+  UiClaim* const claim = ui_new(1, sizeof(UiClaim));
+  claim->is_read       = is_read;
+  claim->exists        = info != NULL;
+  claim->device        = info ? info->st_dev : 0;
+  claim->inode         = info ? info->st_ino : 0;
+  claim->path          = ui_format("%s", path);
+  claim->full          = info ? NULL : complete(path);
 
-  CliClaim** const found = tsearch(claim, &claims->root, compare);
+  UiClaim** const found = tsearch(claim, &claims->root, compare);
   if (!found || *found != claim) {
     free_claim(claim);
     return found ? *found : NULL;
   }
   claims->claims =
-      cli_grow(claims->claims, claims->n_claims + 1, sizeof(CliClaim*));
+      ui_grow(claims->claims, claims->n_claims + 1, sizeof(UiClaim*));
   claims->claims[claims->n_claims++] = claim;
   return NULL;
 }
 
 void
-cli_claims_read(CliClaims* claims, const char* path)
+ui_claims_read(UiClaims* claims, const char* path)
 {
   struct stat info;
   const bool  exists = look(path, true, &info);
@@ -122,40 +122,40 @@ cli_claims_read(CliClaims* claims, const char* path)
 }
 
 bool
-cli_claims_write(CliClaims*  claims,
-                 const char* path,
-                 bool        replace,
-                 CliReport*  report)
+ui_claims_write(UiClaims*   claims,
+                const char* path,
+                bool        replace,
+                UiReport*   report)
 {
   struct stat info;
   const bool  exists = look(path, false, &info);
   if (exists && S_ISDIR(info.st_mode)) {
-    return cli_report_fail(report, path, "is a directory");
+    return ui_report_fail(report, path, "is a directory");
   }
   if (exists && !S_ISREG(info.st_mode)) {
     return true; // It is written to as it is
   }
-  const CliClaim* const other = add(claims, path, false, exists ? &info : NULL);
+  const UiClaim* const other = add(claims, path, false, exists ? &info : NULL);
   if (other && other->is_read) {
-    return cli_report_fail(
+    return ui_report_fail(
         report, path, "is the same file as the input %s", other->path);
   }
   if (other) {
-    return cli_report_fail(
+    return ui_report_fail(
         report, path, "is the same file as the output %s", other->path);
   }
   return !exists || replace || !strcmp(path, "-") ||
-         cli_target_is_descriptor(path) ||
-         cli_report_fail(report, path, "exists; --force replaces it");
+         ui_target_is_descriptor(path) ||
+         ui_report_fail(report, path, "exists; --force replaces it");
 }
 
 void
-cli_claims_clear(CliClaims* claims)
+ui_claims_clear(UiClaims* claims)
 {
   for (size_t i = 0; i < claims->n_claims; ++i) {
     tdelete(claims->claims[i], &claims->root, compare);
     free_claim(claims->claims[i]);
   }
   free((void*)claims->claims);
-  *claims = (CliClaims){0};
+  *claims = (UiClaims){0};
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_CLAIMS_H
-#define CLI_CLAIMS_H
+#ifndef UI_CLAIMS_H
+#define UI_CLAIMS_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -21,14 +21,14 @@
 */
 
 /// A file that is read or will be written
-typedef struct CliClaimImpl CliClaim;
+typedef struct UiClaimImpl UiClaim;
 
 /// All of them; starts as all zeros
 typedef struct {
-  CliClaim** claims; ///< [n_claims], in the order they came
-  size_t     n_claims;
-  void*      root; ///< Of the search tree over them
-} CliClaims;
+  UiClaim** claims; ///< [n_claims], in the order they came
+  size_t    n_claims;
+  void*     root; ///< Of the search tree over them
+} UiClaims;
 
 /**
    Note a file that the run reads.
@@ -38,7 +38,7 @@ typedef struct {
 
    Setup thread.  Not realtime: allocates.
 */
-void cli_claims_read(CliClaims* claims, const char* path);
+void ui_claims_read(UiClaims* claims, const char* path);
 
 /**
    Check a file that the run will write, before any work, and note it.
@@ -54,12 +54,12 @@ void cli_claims_read(CliClaims* claims, const char* path);
 
    Setup thread.  Not realtime: allocates.
 */
-NMS_NODISCARD bool cli_claims_write(CliClaims*  claims,
-                                    const char* path,
-                                    bool        replace,
-                                    CliReport*  report);
+NMS_NODISCARD bool ui_claims_write(UiClaims*   claims,
+                                   const char* path,
+                                   bool        replace,
+                                   UiReport*   report);
 
 /// Free what the claims own.
-void cli_claims_clear(CliClaims* claims);
+void ui_claims_clear(UiClaims* claims);
 
-#endif // CLI_CLAIMS_H
+#endif // UI_CLAIMS_H

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_DICTIONARY_FILE_H
-#define CLI_DICTIONARY_FILE_H
+#ifndef UI_DICTIONARY_FILE_H
+#define UI_DICTIONARY_FILE_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -19,7 +19,7 @@
 */
 
 /// Largest file that is read, bytes: several times what the limits allow
-#define CLI_MAX_DICTIONARY_BYTES ((uint64_t)1 << 31)
+#define UI_MAX_DICTIONARY_BYTES ((uint64_t)1 << 31)
 
 /**
    Read a dictionary.
@@ -30,8 +30,8 @@
 
    Any thread.  Not realtime: blocks.
 */
-NMS_NODISCARD NmsDictionary* cli_dictionary_read(const char* path,
-                                                 CliReport*  report);
+NMS_NODISCARD NmsDictionary* ui_dictionary_read(const char* path,
+                                                UiReport*   report);
 
 /**
    Write a dictionary, whole or not at all.
@@ -44,10 +44,10 @@ NMS_NODISCARD NmsDictionary* cli_dictionary_read(const char* path,
 
    Any thread.  Not realtime: blocks.
 */
-NMS_NODISCARD bool cli_dictionary_write(const NmsDictionary* dictionary,
-                                        NmsPrecision         precision,
-                                        CliTarget*           target,
-                                        CliReport*           report);
+NMS_NODISCARD bool ui_dictionary_write(const NmsDictionary* dictionary,
+                                       NmsPrecision         precision,
+                                       UiTarget*            target,
+                                       UiReport*            report);
 
 /**
    Warn if a dictionary is more work than this machine can do while it plays.
@@ -59,9 +59,9 @@ NMS_NODISCARD bool cli_dictionary_write(const NmsDictionary* dictionary,
 
    Any thread.  Not realtime: allocates.
 */
-void cli_dictionary_warn_if_slow(const NmsDictionary*      dictionary,
-                                 const NmsSeparatorConfig* config,
-                                 const char*               file,
-                                 CliReport*                report);
+void ui_dictionary_warn_if_slow(const NmsDictionary*      dictionary,
+                                const NmsSeparatorConfig* config,
+                                const char*               file,
+                                UiReport*                 report);
 
-#endif // CLI_DICTIONARY_FILE_H
+#endif // UI_DICTIONARY_FILE_H

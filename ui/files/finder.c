@@ -20,7 +20,7 @@
 #define FIRST_PLACES 64
 
 /// A file or folder by its identity
-typedef struct CliFinderSeen {
+typedef struct UiFinderSeen {
   dev_t device;
   ino_t inode;
   bool  used;
@@ -28,11 +28,11 @@ typedef struct CliFinderSeen {
 
 /// A search
 typedef struct {
-  CliFinder* finder;
-  CliReport* report;
-  size_t     n_files;  ///< All
-  size_t     n_others; ///< Neither files nor folders
-  size_t     n_again;  ///< Met before
+  UiFinder* finder;
+  UiReport* report;
+  size_t    n_files;  ///< All
+  size_t    n_others; ///< Neither files nor folders
+  size_t    n_again;  ///< Met before
 } Search;
 
 /// Return the place of an identity, free or its own
@@ -52,14 +52,14 @@ find_place(Seen* seen, size_t n_places, const Seen* wanted)
 
 /// Make room, so that half of the places stay free
 static void
-grow(CliFinder* finder)
+grow(UiFinder* finder)
 {
   if (2 * finder->n_seen < finder->n_places) {
     return;
   }
   const size_t n_places =
       finder->n_places ? 2 * finder->n_places : FIRST_PLACES;
-  Seen* const seen = cli_new(n_places, sizeof(Seen));
+  Seen* const seen = ui_new(n_places, sizeof(Seen));
   for (size_t i = 0; i < finder->n_places; ++i) {
     const Seen* const old = &finder->seen[i];
     if (old->used) {
@@ -72,7 +72,7 @@ grow(CliFinder* finder)
 }
 
 bool
-cli_finder_meet(CliFinder* finder, const struct stat* info)
+ui_finder_meet(UiFinder* finder, const struct stat* info)
 {
   grow(finder);
   const Seen  wanted = {info->st_dev, info->st_ino, true};
@@ -101,25 +101,25 @@ static void search_folder(Search* search, const char* folder, int depth);
 static void // NOLINTNEXTLINE(misc-no-recursion): MAX_DEPTH ends it
 add_entry(Search* search, char* path, int depth)
 {
-  CliFinder* const finder = search->finder;
-  struct stat      info;
-  const bool       exists = !stat(path, &info);
+  UiFinder* const finder = search->finder;
+  struct stat     info;
+  const bool      exists = !stat(path, &info);
   search->n_files += exists && S_ISREG(info.st_mode);
   if (!exists || !(S_ISREG(info.st_mode) || S_ISDIR(info.st_mode))) {
     ++search->n_others;
   } else if (S_ISDIR(info.st_mode) && depth >= MAX_DEPTH) {
-    cli_report_add(search->report,
-                   CLI_WARNING,
-                   path,
-                   "left out: it is more than %d folders deep",
-                   MAX_DEPTH);
-  } else if (!cli_finder_meet(finder, &info)) {
+    ui_report_add(search->report,
+                  UI_WARNING,
+                  path,
+                  "left out: it is more than %d folders deep",
+                  MAX_DEPTH);
+  } else if (!ui_finder_meet(finder, &info)) {
     ++search->n_again;
   } else if (S_ISDIR(info.st_mode)) {
     search_folder(search, path, depth + 1);
   } else {
     finder->paths =
-        cli_grow((void*)finder->paths, finder->n_paths + 1, sizeof(char*));
+        ui_grow((void*)finder->paths, finder->n_paths + 1, sizeof(char*));
     finder->paths[finder->n_paths++] = path;
     return;
   }
@@ -133,15 +133,15 @@ search_folder(Search* search, const char* folder, int depth)
   struct dirent** entries   = NULL;
   const int       n_entries = scandir(folder, &entries, is_visible, compare);
   if (n_entries < 0) {
-    cli_report_add(search->report,
-                   CLI_WARNING,
-                   folder,
-                   "left out: it cannot be read: %s",
-                   strerror(errno)); // NOLINT(concurrency-mt-unsafe)
+    ui_report_add(search->report,
+                  UI_WARNING,
+                  folder,
+                  "left out: it cannot be read: %s",
+                  strerror(errno)); // NOLINT(concurrency-mt-unsafe)
     return;
   }
   for (int i = 0; i < n_entries; ++i) {
-    char* const path = cli_path_join(folder, entries[i]->d_name);
+    char* const path = ui_path_join(folder, entries[i]->d_name);
     free(entries[i]);
     add_entry(search, path, depth);
   }
@@ -149,35 +149,35 @@ search_folder(Search* search, const char* folder, int depth)
 }
 
 bool
-cli_finder_search(CliFinder* finder, const char* folder, CliReport* report)
+ui_finder_search(UiFinder* finder, const char* folder, UiReport* report)
 {
   Search      search = {.finder = finder, .report = report};
   struct stat info;
   if (!stat(folder, &info)) {
-    cli_finder_meet(finder, &info);
+    ui_finder_meet(finder, &info);
   }
   search_folder(&search, folder, 1);
   if (search.n_others || search.n_again) {
-    cli_report_add(report,
-                   CLI_NOTE,
-                   folder,
-                   "left out: %zu that %s no file%s, %zu that %s met before",
-                   search.n_others,
-                   search.n_others == 1 ? "is" : "are",
-                   search.n_others == 1 ? "" : "s",
-                   search.n_again,
-                   search.n_again == 1 ? "was" : "were");
+    ui_report_add(report,
+                  UI_NOTE,
+                  folder,
+                  "left out: %zu that %s no file%s, %zu that %s met before",
+                  search.n_others,
+                  search.n_others == 1 ? "is" : "are",
+                  search.n_others == 1 ? "" : "s",
+                  search.n_again,
+                  search.n_again == 1 ? "was" : "were");
   }
-  return search.n_files || cli_report_fail(report, folder, "holds no files");
+  return search.n_files || ui_report_fail(report, folder, "holds no files");
 }
 
 void
-cli_finder_clear(CliFinder* finder)
+ui_finder_clear(UiFinder* finder)
 {
   for (size_t i = 0; i < finder->n_paths; ++i) {
     free(finder->paths[i]);
   }
   free((void*)finder->paths);
   free(finder->seen);
-  *finder = (CliFinder){0};
+  *finder = (UiFinder){0};
 }

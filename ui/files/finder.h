@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_FINDER_H
-#define CLI_FINDER_H
+#ifndef UI_FINDER_H
+#define UI_FINDER_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -18,12 +18,12 @@
 
 /// What was found so far; starts as all zeros
 typedef struct {
-  char**                paths; ///< [n_paths], owned, in the order of names
-  size_t                n_paths;
-  struct CliFinderSeen* seen; ///< [n_places], files and folders met, hashed
-  size_t                n_places;
-  size_t                n_seen;
-} CliFinder;
+  char**               paths; ///< [n_paths], owned, in the order of names
+  size_t               n_paths;
+  struct UiFinderSeen* seen; ///< [n_places], files and folders met, hashed
+  size_t               n_places;
+  size_t               n_seen;
+} UiFinder;
 
 /**
    Find all regular files in a folder and below.
@@ -32,7 +32,7 @@ typedef struct {
    else is left out is said: entries that are no files or were met before, in a
    note; folders that cannot be read or are deeper than 16, in a warning.
 
-   @param finder In and out, freed with cli_finder_clear().
+   @param finder In and out, freed with ui_finder_clear().
    @param folder In.
    @param report In and out.
    @return False with an error if there is none, met before or not.
@@ -40,7 +40,7 @@ typedef struct {
    Not realtime: blocks.
 */
 NMS_NODISCARD bool
-cli_finder_search(CliFinder* finder, const char* folder, CliReport* report);
+ui_finder_search(UiFinder* finder, const char* folder, UiReport* report);
 
 /**
    Note a file or folder as met.
@@ -49,9 +49,9 @@ cli_finder_search(CliFinder* finder, const char* folder, CliReport* report);
    @param info   In, from stat().
    @return False if it was met before.
 */
-bool cli_finder_meet(CliFinder* finder, const struct stat* info);
+bool ui_finder_meet(UiFinder* finder, const struct stat* info);
 
 /// Free what was found.
-void cli_finder_clear(CliFinder* finder);
+void ui_finder_clear(UiFinder* finder);
 
-#endif // CLI_FINDER_H
+#endif // UI_FINDER_H

@@ -12,56 +12,56 @@
 #include <unistd.h>
 
 bool
-cli_folders_make(CliFolders* made, const char* path, CliReport* report)
+ui_folders_make(UiFolders* made, const char* path, UiReport* report)
 {
   bool        ok    = true;
-  CliReport   above = {0};
+  UiReport    above = {0};
   const char* at    = path;
   while (ok && *at) {
     at += strspn(at, "/");
     at += strcspn(at, "/");
     bool        now    = false;
-    char* const folder = cli_format("%.*s", (int)(at - path), path);
-    ok                 = cli_target_make_folder(folder, &now, &above);
+    char* const folder = ui_format("%.*s", (int)(at - path), path);
+    ok                 = ui_target_make_folder(folder, &now, &above);
     if (ok && now) {
       made->paths =
-          cli_grow((void*)made->paths, made->n_paths + 1, sizeof(char*));
+          ui_grow((void*)made->paths, made->n_paths + 1, sizeof(char*));
       made->paths[made->n_paths++] = folder;
     } else {
       free(folder);
     }
   }
-  cli_report_clear(&above);
+  ui_report_clear(&above);
   // Says why not, of the whole path
-  return ok || cli_target_make_folder(path, NULL, report);
+  return ok || ui_target_make_folder(path, NULL, report);
 }
 
 bool
-cli_folders_make_for(CliFolders* made, const char* file, CliReport* report)
+ui_folders_make_for(UiFolders* made, const char* file, UiReport* report)
 {
-  const int   length = (int)(cli_path_base(file) - file);
+  const int   length = (int)(ui_path_base(file) - file);
   char* const folder =
-      cli_format("%.*s", length > 1 ? length - 1 : length, file);
-  const bool ok = cli_folders_make(made, folder, report);
+      ui_format("%.*s", length > 1 ? length - 1 : length, file);
+  const bool ok = ui_folders_make(made, folder, report);
   free(folder);
   return ok;
 }
 
 void
-cli_folders_remove(CliFolders* made)
+ui_folders_remove(UiFolders* made)
 {
   for (size_t i = made->n_paths; i > 0; --i) {
     rmdir(made->paths[i - 1]);
   }
-  cli_folders_clear(made);
+  ui_folders_clear(made);
 }
 
 void
-cli_folders_clear(CliFolders* made)
+ui_folders_clear(UiFolders* made)
 {
   for (size_t i = 0; i < made->n_paths; ++i) {
     free(made->paths[i]);
   }
   free((void*)made->paths);
-  *made = (CliFolders){0};
+  *made = (UiFolders){0};
 }

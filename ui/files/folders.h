@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_FOLDERS_H
-#define CLI_FOLDERS_H
+#ifndef UI_FOLDERS_H
+#define UI_FOLDERS_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -19,7 +19,7 @@
 typedef struct {
   char** paths; ///< [n_paths]
   size_t n_paths;
-} CliFolders;
+} UiFolders;
 
 /**
    Make a folder and those above it that are missing, and remember them.
@@ -29,16 +29,16 @@ typedef struct {
    Any thread.  Not realtime: blocks.
 */
 NMS_NODISCARD bool
-cli_folders_make(CliFolders* made, const char* path, CliReport* report);
+ui_folders_make(UiFolders* made, const char* path, UiReport* report);
 
-/// Make the folder that a file is to lie in, as cli_folders_make() does.
+/// Make the folder that a file is to lie in, as ui_folders_make() does.
 NMS_NODISCARD bool
-cli_folders_make_for(CliFolders* made, const char* file, CliReport* report);
+ui_folders_make_for(UiFolders* made, const char* file, UiReport* report);
 
 /// Remove those remembered that are empty, and forget all.
-void cli_folders_remove(CliFolders* made);
+void ui_folders_remove(UiFolders* made);
 
 /// Forget all, and leave them.
-void cli_folders_clear(CliFolders* made);
+void ui_folders_clear(UiFolders* made);
 
-#endif // CLI_FOLDERS_H
+#endif // UI_FOLDERS_H

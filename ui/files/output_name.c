@@ -11,7 +11,7 @@
 
 /// Return what a field stands for, or NULL if there is no such field
 static const char*
-find_field(const CliOutputFields* fields, const char* name, size_t length)
+find_field(const UiOutputFields* fields, const char* name, size_t length)
 {
   const struct {
     const char* name;
@@ -33,12 +33,12 @@ find_field(const CliOutputFields* fields, const char* name, size_t length)
 
 /// Replace the fields; NULL with an error
 static char*
-replace(const char*            pattern,
-        const CliOutputFields* fields,
-        const char*            about,
-        CliReport*             report)
+replace(const char*           pattern,
+        const UiOutputFields* fields,
+        const char*           about,
+        UiReport*             report)
 {
-  char* name = cli_format("%s", "");
+  char* name = ui_format("%s", "");
   for (const char* at = pattern; *at;) {
     const int   plain  = (int)strcspn(at, "{");
     const char* value  = "";
@@ -49,16 +49,16 @@ replace(const char*            pattern,
       value  = begin[length] ? find_field(fields, begin, length) : NULL;
     }
     if (!value) {
-      cli_report_fail(report,
-                      about,
-                      "'{%.*s' is no field: there are {file}, {suffix}, "
-                      "{source} and {dictionary}",
-                      (int)(length + (begin[length] != '\0')),
-                      begin);
+      ui_report_fail(report,
+                     about,
+                     "'{%.*s' is no field: there are {file}, {suffix}, "
+                     "{source} and {dictionary}",
+                     (int)(length + (begin[length] != '\0')),
+                     begin);
       free(name);
       return NULL;
     }
-    char* const longer = cli_format("%s%.*s%s", name, plain, at, value);
+    char* const longer = ui_format("%s%.*s%s", name, plain, at, value);
     free(name);
     name = longer;
     at   = *begin ? begin + length + 1 : begin;
@@ -68,28 +68,28 @@ replace(const char*            pattern,
 
 /// Check that a name leads nowhere but down
 static bool
-check_parts(const char* name, const char* about, CliReport* report)
+check_parts(const char* name, const char* about, UiReport* report)
 {
   if (*name == '/') {
-    return cli_report_fail(
+    return ui_report_fail(
         report, about, "the name '%s' begins with '/'; see --output", name);
   }
   for (const char* part = name; part;) {
     const size_t length = strcspn(part, "/");
     if (!length) {
-      return cli_report_fail(report,
-                             about,
-                             *name ? "the name '%s' has an empty part"
-                                   : "the name '%s' is empty",
-                             name);
+      return ui_report_fail(report,
+                            about,
+                            *name ? "the name '%s' has an empty part"
+                                  : "the name '%s' is empty",
+                            name);
     }
     if (strspn(part, ".") >= length && length <= 2) {
-      return cli_report_fail(report,
-                             about,
-                             "the name '%s' would be in the folder '%.*s'",
-                             name,
-                             (int)length,
-                             part);
+      return ui_report_fail(report,
+                            about,
+                            "the name '%s' would be in the folder '%.*s'",
+                            name,
+                            (int)length,
+                            part);
     }
     part = part[length] ? part + length + 1 : NULL;
   }
@@ -97,10 +97,10 @@ check_parts(const char* name, const char* about, CliReport* report)
 }
 
 char*
-cli_output_name_fill(const char*            pattern,
-                     const CliOutputFields* fields,
-                     const char*            about,
-                     CliReport*             report)
+ui_output_name_fill(const char*           pattern,
+                    const UiOutputFields* fields,
+                    const char*           about,
+                    UiReport*             report)
 {
   char* const name = replace(pattern, fields, about, report);
   if (name && !check_parts(name, about, report)) {
@@ -111,11 +111,11 @@ cli_output_name_fill(const char*            pattern,
 }
 
 bool
-cli_output_name_check(const char* pattern, CliReport* report)
+ui_output_name_check(const char* pattern, UiReport* report)
 {
-  static const CliOutputFields good = {"file", "suffix", "source", "kit"};
+  static const UiOutputFields good = {"file", "suffix", "source", "kit"};
 
-  char* const name = cli_output_name_fill(pattern, &good, "--name", report);
+  char* const name = ui_output_name_fill(pattern, &good, "--name", report);
   free(name);
   return name != NULL;
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_OUTPUT_NAME_H
-#define CLI_OUTPUT_NAME_H
+#ifndef UI_OUTPUT_NAME_H
+#define UI_OUTPUT_NAME_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -20,7 +20,7 @@
 */
 
 /// The pattern of those who give none
-#define CLI_OUTPUT_NAME "{file}/{source}"
+#define UI_OUTPUT_NAME "{file}/{source}"
 
 /// What the fields stand for
 typedef struct {
@@ -28,7 +28,7 @@ typedef struct {
   const char* suffix;     ///< That suffix without its dot, or ""
   const char* source;     ///< Name of the stream, or "remix"
   const char* dictionary; ///< Name without folder and suffix
-} CliOutputFields;
+} UiOutputFields;
 
 /**
    Check a pattern, with names that are good for its fields.
@@ -37,8 +37,7 @@ typedef struct {
    @param report  In and out; errors are about "--name".
    @return False with an error.
 */
-NMS_NODISCARD bool cli_output_name_check(const char* pattern,
-                                         CliReport*  report);
+NMS_NODISCARD bool ui_output_name_check(const char* pattern, UiReport* report);
 
 /**
    Make a name.
@@ -49,9 +48,9 @@ NMS_NODISCARD bool cli_output_name_check(const char* pattern,
    @param report  In and out.
    @return Owned by the caller, or NULL with an error if the name is not good.
 */
-NMS_NODISCARD char* cli_output_name_fill(const char*            pattern,
-                                         const CliOutputFields* fields,
-                                         const char*            about,
-                                         CliReport*             report);
+NMS_NODISCARD char* ui_output_name_fill(const char*           pattern,
+                                        const UiOutputFields* fields,
+                                        const char*           about,
+                                        UiReport*             report);
 
-#endif // CLI_OUTPUT_NAME_H
+#endif // UI_OUTPUT_NAME_H

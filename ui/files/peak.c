@@ -9,7 +9,7 @@
 #define LANES 16
 
 float
-cli_peak_raise(float peak, const float* samples, size_t n_samples)
+ui_peak_raise(float peak, const float* samples, size_t n_samples)
 {
   float        peaks[LANES] = {peak};
   const size_t n_whole      = n_samples - n_samples % LANES;

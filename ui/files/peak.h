@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_PEAK_H
-#define CLI_PEAK_H
+#ifndef UI_PEAK_H
+#define UI_PEAK_H
 
 #include "nms/attributes.h"
 
@@ -23,6 +23,6 @@
    Any thread.  Realtime: O(n_samples).
 */
 NMS_NODISCARD float
-cli_peak_raise(float peak, const float* samples, size_t n_samples);
+ui_peak_raise(float peak, const float* samples, size_t n_samples);
 
-#endif // CLI_PEAK_H
+#endif // UI_PEAK_H

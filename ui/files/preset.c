@@ -25,9 +25,9 @@ ends_in_nmf(const char* name)
 
 /// Add a preset unless one of its name was found before
 static void
-add(CliPresets* found, const char* folder, const char* file)
+add(UiPresets* found, const char* folder, const char* file)
 {
-  char* const name = cli_path_stem(file);
+  char* const name = ui_path_stem(file);
   for (size_t i = 0; i < found->n_presets; ++i) {
     if (!strcmp(found->presets[i].name, name)) {
       free(name);
@@ -35,14 +35,14 @@ add(CliPresets* found, const char* folder, const char* file)
     }
   }
   found->presets =
-      cli_grow(found->presets, found->n_presets + 1, sizeof(CliPreset));
+      ui_grow(found->presets, found->n_presets + 1, sizeof(UiPreset));
   found->presets[found->n_presets++] =
-      (CliPreset){name, cli_path_join(folder, file)};
+      (UiPreset){name, ui_path_join(folder, file)};
 }
 
 /// Add every dictionary of a folder, if there is one
 static void
-add_folder(CliPresets* found, const char* folder)
+add_folder(UiPresets* found, const char* folder)
 {
   DIR* const stream = opendir(folder);
   if (!stream) {
@@ -59,12 +59,12 @@ add_folder(CliPresets* found, const char* folder)
 
 /// Add the folders of $NMF_SEPARATE_PRESETS
 static void
-add_environment(CliPresets* found)
+add_environment(UiPresets* found)
 {
   const char* at = getenv("NMF_SEPARATE_PRESETS");
   while (at && *at) {
     const int   length = (int)strcspn(at, ":");
-    char* const folder = cli_format("%.*s", length, at);
+    char* const folder = ui_format("%.*s", length, at);
     add_folder(found, folder);
     free(folder);
     at += length;
@@ -85,12 +85,12 @@ to_parent(char* path)
 
 /// Add the folder that is found from where the executable is
 static void
-add_beside_executable(CliPresets* found)
+add_beside_executable(UiPresets* found)
 {
   char          path[4096] = "";
   const ssize_t length     = readlink("/proc/self/exe", path, sizeof(path) - 1);
   if (length > 0 && to_parent(path) && to_parent(path)) {
-    char* const folder = cli_format("%s" BELOW_PREFIX, path);
+    char* const folder = ui_format("%s" BELOW_PREFIX, path);
     add_folder(found, folder);
     free(folder);
   }
@@ -99,104 +99,104 @@ add_beside_executable(CliPresets* found)
 static int
 compare(const void* a, const void* b)
 {
-  return strcmp(((const CliPreset*)a)->name, ((const CliPreset*)b)->name);
+  return strcmp(((const UiPreset*)a)->name, ((const UiPreset*)b)->name);
 }
 
-CliPresets
-cli_presets_find(void)
+UiPresets
+ui_presets_find(void)
 {
-  CliPresets found = {0};
+  UiPresets found = {0};
   add_environment(&found);
   add_beside_executable(&found);
-  add_folder(&found, CLI_PRESETS_FOLDER);
+  add_folder(&found, UI_PRESETS_FOLDER);
   if (found.n_presets) {
-    qsort(found.presets, found.n_presets, sizeof(CliPreset), compare);
+    qsort(found.presets, found.n_presets, sizeof(UiPreset), compare);
   }
   return found;
 }
 
 void
-cli_presets_free(CliPresets* presets)
+ui_presets_free(UiPresets* presets)
 {
   for (size_t i = 0; i < presets->n_presets; ++i) {
     free(presets->presets[i].name);
     free(presets->presets[i].path);
   }
   free(presets->presets);
-  *presets = (CliPresets){0};
+  *presets = (UiPresets){0};
 }
 
 /// Say that there is no such preset, and which there are
 static void
-complain(const CliPresets* presets, const char* name, CliReport* report)
+complain(const UiPresets* presets, const char* name, UiReport* report)
 {
-  char* known = cli_format("%s", "");
+  char* known = ui_format("%s", "");
   for (size_t i = 0; i < presets->n_presets; ++i) {
-    char* const longer = cli_format(
+    char* const longer = ui_format(
         "%s%s%s", known, *known ? ", " : "", presets->presets[i].name);
     free(known);
     known = longer;
   }
-  cli_report_fail(report,
-                  name,
-                  "is neither a dictionary file nor a preset; presets: %s",
-                  *known ? known : "none installed");
+  ui_report_fail(report,
+                 name,
+                 "is neither a dictionary file nor a preset; presets: %s",
+                 *known ? known : "none installed");
   free(known);
 }
 
 char*
-cli_preset_resolve(const char* name, CliReport* report)
+ui_preset_resolve(const char* name, UiReport* report)
 {
   if (strchr(name, '/') || ends_in_nmf(name)) {
-    return cli_format("%s", name);
+    return ui_format("%s", name);
   }
-  CliPresets presets = cli_presets_find();
-  char*      path    = NULL;
+  UiPresets presets = ui_presets_find();
+  char*     path    = NULL;
   for (size_t i = 0; i < presets.n_presets && !path; ++i) {
     if (!strcmp(presets.presets[i].name, name)) {
-      path = cli_format("%s", presets.presets[i].path);
+      path = ui_format("%s", presets.presets[i].path);
     }
   }
   if (!path && !access(name, R_OK)) {
-    path = cli_format("%s", name);
+    path = ui_format("%s", name);
   }
   if (!path) {
     complain(&presets, name, report);
   }
-  cli_presets_free(&presets);
+  ui_presets_free(&presets);
   return path;
 }
 
 /// Print one preset
 static bool
-print_preset(const CliPreset* preset, CliReport* report)
+print_preset(const UiPreset* preset, UiReport* report)
 {
-  NmsDictionary* const dictionary = cli_dictionary_read(preset->path, report);
+  NmsDictionary* const dictionary = ui_dictionary_read(preset->path, report);
   if (!dictionary) {
     return false;
   }
-  char* const name = cli_shown(preset->name);
+  char* const name = ui_shown(preset->name);
   printf("%-12s ", name);
   free(name);
   for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
     printf("%s%s", i ? ", " : "", dictionary->sources[i].name);
   }
   fputs("  (", stdout);
-  cli_show(stdout, preset->path);
+  ui_show(stdout, preset->path);
   fputs(")\n", stdout);
   nms_dictionary_free(dictionary);
   return true;
 }
 
 bool
-cli_presets_list(CliReport* report)
+ui_presets_list(UiReport* report)
 {
-  CliPresets presets = cli_presets_find();
-  bool       ok      = presets.n_presets ||
-            cli_report_fail(report, NULL, "no presets are installed");
+  UiPresets presets = ui_presets_find();
+  bool      ok      = presets.n_presets ||
+            ui_report_fail(report, NULL, "no presets are installed");
   for (size_t i = 0; i < presets.n_presets; ++i) {
     ok = print_preset(&presets.presets[i], report) && ok;
   }
-  cli_presets_free(&presets);
+  ui_presets_free(&presets);
   return ok;
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_PRESET_H
-#define CLI_PRESET_H
+#ifndef UI_PRESET_H
+#define UI_PRESET_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -23,19 +23,19 @@
 typedef struct {
   char* name;
   char* path;
-} CliPreset;
+} UiPreset;
 
 /// Presets sorted by name, each name once
 typedef struct {
-  CliPreset* presets; ///< [n_presets]
-  size_t     n_presets;
-} CliPresets;
+  UiPreset* presets; ///< [n_presets]
+  size_t    n_presets;
+} UiPresets;
 
-/// Find every preset; freed with cli_presets_free().
-NMS_NODISCARD CliPresets cli_presets_find(void);
+/// Find every preset; freed with ui_presets_free().
+NMS_NODISCARD UiPresets ui_presets_find(void);
 
-/// Free what cli_presets_find() returned.
-void cli_presets_free(CliPresets* presets);
+/// Free what ui_presets_find() returned.
+void ui_presets_free(UiPresets* presets);
 
 /**
    Turn what follows -d into the path of a file.
@@ -47,13 +47,13 @@ void cli_presets_free(CliPresets* presets);
    @param report In and out.
    @return Owned by the caller, or NULL with an error that lists the presets.
 */
-NMS_NODISCARD char* cli_preset_resolve(const char* name, CliReport* report);
+NMS_NODISCARD char* ui_preset_resolve(const char* name, UiReport* report);
 
 /**
    Print each preset with its sources to stdout.
 
    @return False with an error if one cannot be read or there is none.
 */
-NMS_NODISCARD bool cli_presets_list(CliReport* report);
+NMS_NODISCARD bool ui_presets_list(UiReport* report);
 
-#endif // CLI_PRESET_H
+#endif // UI_PRESET_H

@@ -12,15 +12,15 @@
 /// Samples per channel taken from soxr at a time
 #define CHUNK_FRAMES 4096
 
-struct CliResamplerImpl {
+struct UiResamplerImpl {
   soxr_t   soxr;
   uint32_t n_channels;
   float*   samples;  ///< [n_channels][CHUNK_FRAMES]
   float**  channels; ///< [n_channels]
 };
 
-CliResampler*
-cli_resampler_new(double from_hz, double to_hz, uint32_t n_channels)
+UiResampler*
+ui_resampler_new(double from_hz, double to_hz, uint32_t n_channels)
 {
   const soxr_io_spec_t      io = soxr_io_spec(SOXR_FLOAT32_S, SOXR_FLOAT32_S);
   const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, 0);
@@ -31,12 +31,11 @@ cli_resampler_new(double from_hz, double to_hz, uint32_t n_channels)
   if (error) {
     return NULL;
   }
-  CliResampler* const resampler = cli_new(1, sizeof(CliResampler));
-  resampler->soxr               = soxr;
-  resampler->n_channels         = n_channels;
-  resampler->channels           = cli_new(n_channels, sizeof(float*));
-  resampler->samples =
-      cli_new((size_t)n_channels * CHUNK_FRAMES, sizeof(float));
+  UiResampler* const resampler = ui_new(1, sizeof(UiResampler));
+  resampler->soxr              = soxr;
+  resampler->n_channels        = n_channels;
+  resampler->channels          = ui_new(n_channels, sizeof(float*));
+  resampler->samples = ui_new((size_t)n_channels * CHUNK_FRAMES, sizeof(float));
   for (uint32_t c = 0; c < n_channels; ++c) {
     resampler->channels[c] = resampler->samples + (size_t)c * CHUNK_FRAMES;
   }
@@ -44,7 +43,7 @@ cli_resampler_new(double from_hz, double to_hz, uint32_t n_channels)
 }
 
 void
-cli_resampler_free(CliResampler* resampler)
+ui_resampler_free(UiResampler* resampler)
 {
   if (resampler) {
     soxr_delete(resampler->soxr);
@@ -55,11 +54,11 @@ cli_resampler_free(CliResampler* resampler)
 }
 
 void
-cli_resampler_run(CliResampler*       resampler,
-                  const float* const* channels,
-                  uint32_t            n_samples,
-                  CliSamplesFunc      func,
-                  void*               user)
+ui_resampler_run(UiResampler*        resampler,
+                 const float* const* channels,
+                 uint32_t            n_samples,
+                 UiSamplesFunc       func,
+                 void*               user)
 {
   const float* in[8] = {NULL};
   for (uint32_t c = 0; channels && c < resampler->n_channels; ++c) {

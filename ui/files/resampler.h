@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_RESAMPLER_H
-#define CLI_RESAMPLER_H
+#ifndef UI_RESAMPLER_H
+#define UI_RESAMPLER_H
 
 #include "nms/attributes.h"
 
@@ -14,23 +14,23 @@
 */
 
 /// A running conversion
-typedef struct CliResamplerImpl CliResampler;
+typedef struct UiResamplerImpl UiResampler;
 
 /**
    Begin a conversion; owned by the caller, NULL if soxr refuses.
 
    The same samples give the same result, in whatever blocks they come.
 */
-NMS_NODISCARD CliResampler*
-cli_resampler_new(double from_hz, double to_hz, uint32_t n_channels);
+NMS_NODISCARD UiResampler*
+ui_resampler_new(double from_hz, double to_hz, uint32_t n_channels);
 
 /// End a conversion; NULL is fine.
-void cli_resampler_free(CliResampler* resampler);
+void ui_resampler_free(UiResampler* resampler);
 
 /// Takes converted samples, [n_channels][n_samples]
-typedef void (*CliSamplesFunc)(void*               user,
-                               const float* const* channels,
-                               uint32_t            n_samples);
+typedef void (*UiSamplesFunc)(void*               user,
+                              const float* const* channels,
+                              uint32_t            n_samples);
 
 /**
    Convert a block and hand on what comes out, in any number of pieces.
@@ -42,10 +42,10 @@ typedef void (*CliSamplesFunc)(void*               user,
    @param func      Called with the result.
    @param user      For `func`.
 */
-void cli_resampler_run(CliResampler*       resampler,
-                       const float* const* channels,
-                       uint32_t            n_samples,
-                       CliSamplesFunc      func,
-                       void*               user);
+void ui_resampler_run(UiResampler*        resampler,
+                      const float* const* channels,
+                      uint32_t            n_samples,
+                      UiSamplesFunc       func,
+                      void*               user);
 
-#endif // CLI_RESAMPLER_H
+#endif // UI_RESAMPLER_H

@@ -16,11 +16,11 @@
 #define CHUNK_SIZE 65536
 
 int
-cli_spool_new(CliReport* report)
+ui_spool_new(UiReport* report)
 {
   const char* const given  = getenv("TMPDIR");
   const char* const folder = given && *given ? given : "/tmp";
-  char* const       path   = cli_path_join(folder, "nmf-separate-XXXXXX");
+  char* const       path   = ui_path_join(folder, "nmf-separate-XXXXXX");
 
   int fd = open(folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
   if (fd >= 0) {
@@ -29,7 +29,7 @@ cli_spool_new(CliReport* report)
   }
   fd = mkostemp(path, O_CLOEXEC);
   if (fd < 0) {
-    cli_report_fail_errno(report, path, "cannot make a temporary file");
+    ui_report_fail_errno(report, path, "cannot make a temporary file");
   } else {
     unlink(path);
   }
@@ -38,7 +38,7 @@ cli_spool_new(CliReport* report)
 }
 
 bool
-cli_spool_write(int to, const void* bytes, size_t n_bytes)
+ui_spool_write(int to, const void* bytes, size_t n_bytes)
 {
   const char* left = bytes;
   while (n_bytes) {
@@ -46,7 +46,7 @@ cli_spool_write(int to, const void* bytes, size_t n_bytes)
     if (n < 0 && errno != EINTR) {
       return false;
     }
-    if (n < 0 && cli_stop_requested()) {
+    if (n < 0 && ui_stop_requested()) {
       return false;
     }
     if (n > 0) {
@@ -58,19 +58,19 @@ cli_spool_write(int to, const void* bytes, size_t n_bytes)
 }
 
 bool
-cli_spool_copy(int from, int to, const char* name, CliReport* report)
+ui_spool_copy(int from, int to, const char* name, UiReport* report)
 {
-  char* const buffer = cli_new(CHUNK_SIZE, 1);
+  char* const buffer = ui_new(CHUNK_SIZE, 1);
   bool        ok     = true;
   ssize_t     n      = 1;
   while (ok && n) {
     n = read(from, buffer, CHUNK_SIZE);
-    if (cli_stop_requested()) {
-      ok = cli_report_fail(report, name, "interrupted");
+    if (ui_stop_requested()) {
+      ok = ui_report_fail(report, name, "interrupted");
     } else if (n < 0 && errno != EINTR) {
-      ok = cli_report_fail_errno(report, name, "cannot be read");
-    } else if (n > 0 && !cli_spool_write(to, buffer, (size_t)n)) {
-      ok = cli_report_fail_errno(report, name, "cannot be written");
+      ok = ui_report_fail_errno(report, name, "cannot be read");
+    } else if (n > 0 && !ui_spool_write(to, buffer, (size_t)n)) {
+      ok = ui_report_fail_errno(report, name, "cannot be written");
     }
   }
   free(buffer);

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_SPOOL_H
-#define CLI_SPOOL_H
+#ifndef UI_SPOOL_H
+#define UI_SPOOL_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -22,7 +22,7 @@
    @return A descriptor for reading and writing, owned by the caller, or -1
    with an error in `report`.
 */
-NMS_NODISCARD int cli_spool_new(CliReport* report);
+NMS_NODISCARD int ui_spool_new(UiReport* report);
 
 /**
    Copy everything from one descriptor to another, until its end.
@@ -36,13 +36,13 @@ NMS_NODISCARD int cli_spool_new(CliReport* report);
    Not realtime: blocks.
 */
 NMS_NODISCARD bool
-cli_spool_copy(int from, int to, const char* name, CliReport* report);
+ui_spool_copy(int from, int to, const char* name, UiReport* report);
 
 /**
    Write all bytes.
 
    @return False with errno set if that failed, also if no room was left.
 */
-NMS_NODISCARD bool cli_spool_write(int to, const void* bytes, size_t n_bytes);
+NMS_NODISCARD bool ui_spool_write(int to, const void* bytes, size_t n_bytes);
 
-#endif // CLI_SPOOL_H
+#endif // UI_SPOOL_H

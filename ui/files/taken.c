@@ -61,81 +61,81 @@ is_laid_out_alike(const NmsDictionary* a, const NmsDictionary* b)
 
 /// Check that sources of a dictionary can be joined with the first one's
 static bool
-check_settings(const CliOrigins*    origins,
+check_settings(const UiOrigins*     origins,
                const NmsDictionary* dictionary,
                const char*          path,
-               CliReport*           report)
+               UiReport*            report)
 {
   if (!origins->n_origins) {
     return true;
   }
-  const CliOrigin* const first   = &origins->origins[0];
-  Setting                setting = {NULL, {0.0, 0.0}};
+  const UiOrigin* const first   = &origins->origins[0];
+  Setting               setting = {NULL, {0.0, 0.0}};
   if (find_difference(first->dictionary, dictionary, &setting)) {
-    return cli_report_fail(report,
-                           path,
-                           "has %s of %.6g, and %s, with which it is to be "
-                           "joined, of %.6g",
-                           setting.name,
-                           setting.values[1],
-                           first->path,
-                           setting.values[0]);
+    return ui_report_fail(report,
+                          path,
+                          "has %s of %.6g, and %s, with which it is to be "
+                          "joined, of %.6g",
+                          setting.name,
+                          setting.values[1],
+                          first->path,
+                          setting.values[0]);
   }
   return is_laid_out_alike(first->dictionary, dictionary) ||
-         cli_report_fail(report,
-                         path,
-                         "has its bands or groups at other frequencies than "
-                         "%s, with which it is to be joined",
-                         first->path);
+         ui_report_fail(report,
+                        path,
+                        "has its bands or groups at other frequencies than "
+                        "%s, with which it is to be joined",
+                        first->path);
 }
 
 /// Return the number of a dictionary, read unless it was before; or -1
 static long
-find_origin(CliOrigins* origins, const char* path, CliReport* report)
+find_origin(UiOrigins* origins, const char* path, UiReport* report)
 {
   for (size_t i = 0; i < origins->n_origins; ++i) {
     if (!strcmp(origins->origins[i].path, path)) {
       return (long)i;
     }
   }
-  NmsDictionary* const dictionary = cli_dictionary_read(path, report);
+  NmsDictionary* const dictionary = ui_dictionary_read(path, report);
   if (!dictionary || !check_settings(origins, dictionary, path, report)) {
     nms_dictionary_free(dictionary);
     return -1;
   }
   origins->origins =
-      cli_grow(origins->origins, origins->n_origins + 1, sizeof(CliOrigin));
+      ui_grow(origins->origins, origins->n_origins + 1, sizeof(UiOrigin));
   origins->origins[origins->n_origins] =
-      (CliOrigin){cli_format("%s", path), dictionary};
+      (UiOrigin){ui_format("%s", path), dictionary};
   return (long)origins->n_origins++;
 }
 
 /// Say that there is no such source, and which there are
 static bool
-complain(const CliOrigin* origin, const char* name, CliReport* report)
+complain(const UiOrigin* origin, const char* name, UiReport* report)
 {
   const NmsDictionary* const dictionary = origin->dictionary;
-  char*                      known      = cli_format("%s", "");
+  char*                      known      = ui_format("%s", "");
   for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
     char* const longer =
-        cli_format("%s%s%s", known, i ? ", " : "", dictionary->sources[i].name);
+        ui_format("%s%s%s", known, i ? ", " : "", dictionary->sources[i].name);
     free(known);
     known = longer;
   }
-  cli_report_fail(
+  ui_report_fail(
       report, origin->path, "has no source '%s'; its sources: %s", name, known);
   free(known);
   return false;
 }
 
 bool
-cli_origins_take(CliOrigins* origins,
-                 const char* text,
-                 const char* name,
-                 CliTaken*   taken,
-                 CliReport*  report)
+ui_origins_take(UiOrigins*  origins,
+                const char* text,
+                const char* name,
+                UiTaken*    taken,
+                UiReport*   report)
 {
-  char* const word  = cli_format("%s", text);
+  char* const word  = ui_format("%s", text);
   char*       colon = strrchr(word, ':');
   if (colon && (strchr(colon, '/') || !access(word, F_OK))) {
     colon = NULL;
@@ -144,13 +144,13 @@ cli_origins_take(CliOrigins* origins,
     *colon = '\0';
   }
   const char* const wanted = colon ? colon + 1 : name;
-  char* const       path   = cli_preset_resolve(word, report);
+  char* const       path   = ui_preset_resolve(word, report);
   const long        origin = path ? find_origin(origins, path, report) : -1;
   bool              ok     = origin >= 0;
   if (ok) {
-    const CliOrigin* const from = &origins->origins[origin];
-    const int index             = nms_dictionary_find(from->dictionary, wanted);
-    *taken                      = (CliTaken){(size_t)origin, (uint32_t)index};
+    const UiOrigin* const from  = &origins->origins[origin];
+    const int             index = nms_dictionary_find(from->dictionary, wanted);
+    *taken                      = (UiTaken){(size_t)origin, (uint32_t)index};
     ok                          = index >= 0 || complain(from, wanted, report);
   }
   free(path);
@@ -194,7 +194,7 @@ add_term(char* licence, const char* term, size_t length)
     }
   }
   char* const longer =
-      cli_format("%s%s%.*s", licence, *licence ? AND : "", (int)length, term);
+      ui_format("%s%s%.*s", licence, *licence ? AND : "", (int)length, term);
   free(licence);
   return longer;
 }
@@ -203,10 +203,10 @@ add_term(char* licence, const char* term, size_t length)
 static char*
 add_licence(char* licence, const char* more)
 {
-  char* const whole = find_word(more, " OR ") ? cli_format("(%s)", more)
-                                              : cli_format("%s", more);
-  const char* at    = whole;
-  const char* term  = NULL;
+  char* const whole =
+      find_word(more, " OR ") ? ui_format("(%s)", more) : ui_format("%s", more);
+  const char* at   = whole;
+  const char* term = NULL;
   for (size_t n = next_term(&at, &term); n; n = next_term(&at, &term)) {
     licence = add_term(licence, term, n);
   }
@@ -215,12 +215,12 @@ add_licence(char* licence, const char* more)
 }
 
 char*
-cli_origins_licence(const CliOrigins* origins, const char* own)
+ui_origins_licence(const UiOrigins* origins, const char* own)
 {
   if (!origins->n_origins) {
-    return cli_format("%s", own ? own : "");
+    return ui_format("%s", own ? own : "");
   }
-  char* licence = add_licence(cli_format("%s", ""), own ? own : "");
+  char* licence = add_licence(ui_format("%s", ""), own ? own : "");
   for (size_t i = 0; i < origins->n_origins; ++i) {
     licence = add_licence(licence, origins->origins[i].dictionary->licence);
   }
@@ -228,16 +228,16 @@ cli_origins_licence(const CliOrigins* origins, const char* own)
 }
 
 char*
-cli_origins_provenance(const CliOrigins* origins, const char* own)
+ui_origins_provenance(const UiOrigins* origins, const char* own)
 {
-  char* text = cli_format("%s", own);
+  char* text = ui_format("%s", own);
   for (size_t i = 0; i < origins->n_origins; ++i) {
     const char* const more = origins->origins[i].dictionary->provenance;
     char* const       longer =
-        cli_format("%s%sTaken from: %s",
-                   text,
-                   *text ? "\n" : "",
-                   *more ? more : "a dictionary that does not say");
+        ui_format("%s%sTaken from: %s",
+                  text,
+                  *text ? "\n" : "",
+                  *more ? more : "a dictionary that does not say");
     free(text);
     text = longer;
   }
@@ -245,12 +245,12 @@ cli_origins_provenance(const CliOrigins* origins, const char* own)
 }
 
 void
-cli_origins_clear(CliOrigins* origins)
+ui_origins_clear(UiOrigins* origins)
 {
   for (size_t i = 0; i < origins->n_origins; ++i) {
     free(origins->origins[i].path);
     nms_dictionary_free(origins->origins[i].dictionary);
   }
   free(origins->origins);
-  *origins = (CliOrigins){0};
+  *origins = (UiOrigins){0};
 }

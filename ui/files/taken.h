@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_TAKEN_H
-#define CLI_TAKEN_H
+#ifndef UI_TAKEN_H
+#define UI_TAKEN_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -21,25 +21,25 @@
 typedef struct {
   char*          path;
   NmsDictionary* dictionary;
-} CliOrigin;
+} UiOrigin;
 
 /// All of them, in the order of their first mention; starts as all zeros
 typedef struct {
-  CliOrigin* origins; ///< [n_origins], each path once
-  size_t     n_origins;
-} CliOrigins;
+  UiOrigin* origins; ///< [n_origins], each path once
+  size_t    n_origins;
+} UiOrigins;
 
 /// A source of one of them
 typedef struct {
   size_t   origin; ///< Its number
   uint32_t source; ///< In the dictionary
-} CliTaken;
+} UiTaken;
 
 /**
    Take a source by the name of its dictionary.
 
    @param origins In and out, to which the dictionary is added if it is new.
-   @param text    In: DICTIONARY, as cli_preset_resolve() takes it, or
+   @param text    In: DICTIONARY, as ui_preset_resolve() takes it, or
                   DICTIONARY:SOURCE; a file of that whole name is meant first.
    @param name    In, of the source if the text names none.
    @param taken   Out.
@@ -49,11 +49,11 @@ typedef struct {
 
    Setup thread.  Not realtime: blocks.
 */
-NMS_NODISCARD bool cli_origins_take(CliOrigins* origins,
-                                    const char* text,
-                                    const char* name,
-                                    CliTaken*   taken,
-                                    CliReport*  report);
+NMS_NODISCARD bool ui_origins_take(UiOrigins*  origins,
+                                   const char* text,
+                                   const char* name,
+                                   UiTaken*    taken,
+                                   UiReport*   report);
 
 /**
    Return the licence of what is joined, owned by the caller: that of the rest,
@@ -63,8 +63,8 @@ NMS_NODISCARD bool cli_origins_take(CliOrigins* origins,
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD char* cli_origins_licence(const CliOrigins* origins,
-                                        const char*       own);
+NMS_NODISCARD char* ui_origins_licence(const UiOrigins* origins,
+                                       const char*      own);
 
 /**
    Return where what is joined comes from, owned by the caller: the text for the
@@ -74,10 +74,10 @@ NMS_NODISCARD char* cli_origins_licence(const CliOrigins* origins,
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD char* cli_origins_provenance(const CliOrigins* origins,
-                                           const char*       own);
+NMS_NODISCARD char* ui_origins_provenance(const UiOrigins* origins,
+                                          const char*      own);
 
 /// Free what the origins own; they are as at the start.
-void cli_origins_clear(CliOrigins* origins);
+void ui_origins_clear(UiOrigins* origins);
 
-#endif // CLI_TAKEN_H
+#endif // UI_TAKEN_H

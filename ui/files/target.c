@@ -26,20 +26,20 @@
 /// Between two looks at a pipe that nobody reads yet, ns
 #define PIPE_PAUSE_NS 20000000
 
-struct CliTargetImpl {
-  char*         path;      ///< As given
-  CliTemporary* temporary; ///< The file to be, or NULL
-  int           spool;     ///< The content for `stream`, or -1
-  int           stream;    ///< Where it goes in the end, or -1
-  bool          replace;
+struct UiTargetImpl {
+  char*        path;      ///< As given
+  UiTemporary* temporary; ///< The file to be, or NULL
+  int          spool;     ///< The content for `stream`, or -1
+  int          stream;    ///< Where it goes in the end, or -1
+  bool         replace;
 };
 
 /// Return the folder of a path, owned by the caller
 static char*
 folder_of(const char* path)
 {
-  const int length = (int)(cli_path_base(path) - path);
-  return cli_format("%.*s.", length, path);
+  const int length = (int)(ui_path_base(path) - path);
+  return ui_format("%.*s.", length, path);
 }
 
 /// Whether a link stands for an open file: all those below /proc do
@@ -58,7 +58,7 @@ is_in_proc(const char* link)
 static char*
 find_descriptor(const char* path)
 {
-  char* at = cli_format("%s", path);
+  char* at = ui_format("%s", path);
   for (int i = 0; i < MAX_LINKS; ++i) {
     char          text[PATH_MAX] = "";
     const ssize_t length         = readlink(at, text, sizeof(text) - 1);
@@ -70,7 +70,7 @@ find_descriptor(const char* path)
     }
     char* const folder = folder_of(at);
     char* const next =
-        *text == '/' ? cli_format("%s", text) : cli_path_join(folder, text);
+        *text == '/' ? ui_format("%s", text) : ui_path_join(folder, text);
     free(folder);
     free(at);
     at = next;
@@ -80,7 +80,7 @@ find_descriptor(const char* path)
 }
 
 bool
-cli_target_is_descriptor(const char* path)
+ui_target_is_descriptor(const char* path)
 {
   char* const link = find_descriptor(path);
   free(link);
@@ -105,7 +105,7 @@ static int
 open_descriptor(const char* link)
 {
   // Not opened anew, which would write from the beginning of a file
-  return is_own(link) ? fcntl((int)strtol(cli_path_base(link), NULL, 10),
+  return is_own(link) ? fcntl((int)strtol(ui_path_base(link), NULL, 10),
                               F_DUPFD_CLOEXEC,
                               0)
                       : open(link, O_WRONLY | O_APPEND | O_CLOEXEC);
@@ -119,7 +119,7 @@ open_special(const char* path, mode_t mode)
 
   // Without O_NONBLOCK nothing would interrupt the wait for a reader
   int fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-  while (fd < 0 && errno == ENXIO && S_ISFIFO(mode) && !cli_stop_requested()) {
+  while (fd < 0 && errno == ENXIO && S_ISFIFO(mode) && !ui_stop_requested()) {
     nanosleep(&pause, NULL);
     fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
   }
@@ -132,22 +132,22 @@ open_special(const char* path, mode_t mode)
 
 /// Open where the content will be copied to, and what keeps it until then
 static bool
-open_stream(CliTarget* target, int stream, CliReport* report)
+open_stream(UiTarget* target, int stream, UiReport* report)
 {
   target->stream = stream;
   if (stream < 0) {
-    return cli_stop_requested()
-               ? cli_report_fail(report, target->path, "interrupted")
-               : cli_report_fail_errno(
+    return ui_stop_requested()
+               ? ui_report_fail(report, target->path, "interrupted")
+               : ui_report_fail_errno(
                      report, target->path, "cannot be written");
   }
-  target->spool = cli_spool_new(report);
+  target->spool = ui_spool_new(report);
   return target->spool >= 0;
 }
 
 /// Open what will be written to
 static bool
-open_target(CliTarget* target, CliReport* report)
+open_target(UiTarget* target, UiReport* report)
 {
   const char* const path = target->path;
   if (!strcmp(path, "-")) {
@@ -163,97 +163,96 @@ open_target(CliTarget* target, CliReport* report)
   struct stat info;
   const bool  exists = !stat(path, &info);
   if (exists && S_ISDIR(info.st_mode)) {
-    return cli_report_fail(report, path, "is a directory");
+    return ui_report_fail(report, path, "is a directory");
   }
   if (exists && !S_ISREG(info.st_mode)) {
     return open_stream(target, open_special(path, info.st_mode), report);
   }
-  target->temporary = cli_temporary_new(path);
+  target->temporary = ui_temporary_new(path);
   return target->temporary ||
-         cli_report_fail_errno(report, path, "cannot be written");
+         ui_report_fail_errno(report, path, "cannot be written");
 }
 
-CliTarget*
-cli_target_new(const char* path, bool replace, CliReport* report)
+UiTarget*
+ui_target_new(const char* path, bool replace, UiReport* report)
 {
-  CliTarget* const target = cli_new(1, sizeof(CliTarget));
-  target->path            = cli_format("%s", path);
-  target->spool           = -1;
-  target->stream          = -1;
-  target->replace         = replace;
+  UiTarget* const target = ui_new(1, sizeof(UiTarget));
+  target->path           = ui_format("%s", path);
+  target->spool          = -1;
+  target->stream         = -1;
+  target->replace        = replace;
   if (!open_target(target, report)) {
-    cli_target_free(target);
+    ui_target_free(target);
     return NULL;
   }
   return target;
 }
 
 int
-cli_target_fd(const CliTarget* target)
+ui_target_fd(const UiTarget* target)
 {
-  return target->temporary ? cli_temporary_fd(target->temporary)
-                           : target->spool;
+  return target->temporary ? ui_temporary_fd(target->temporary) : target->spool;
 }
 
 const char*
-cli_target_path(const CliTarget* target)
+ui_target_path(const UiTarget* target)
 {
   return target->path;
 }
 
 bool
-cli_target_write(CliTarget*  target,
-                 const void* bytes,
-                 size_t      n_bytes,
-                 CliReport*  report)
+ui_target_write(UiTarget*   target,
+                const void* bytes,
+                size_t      n_bytes,
+                UiReport*   report)
 {
-  return cli_spool_write(cli_target_fd(target), bytes, n_bytes) ||
-         cli_report_fail_errno(report, target->path, "cannot be written");
+  return ui_spool_write(ui_target_fd(target), bytes, n_bytes) ||
+         ui_report_fail_errno(report, target->path, "cannot be written");
 }
 
 bool
-cli_target_sync(CliTarget* target, CliReport* report)
+ui_target_sync(UiTarget* target, UiReport* report)
 {
-  if (target->temporary && fsync(cli_target_fd(target)) && errno != EINVAL &&
+  if (target->temporary && fsync(ui_target_fd(target)) && errno != EINVAL &&
       errno != EROFS) {
-    return cli_report_fail_errno(report, target->path, "cannot be written");
+    return ui_report_fail_errno(report, target->path, "cannot be written");
   }
   return true;
 }
 
 bool
-cli_target_commit(CliTarget* target, CliReport* report)
+ui_target_commit(UiTarget* target, UiReport* report)
 {
   const char* const path = target->path;
   if (!target->temporary) {
     return lseek(target->spool, 0, SEEK_SET) == 0 &&
-           cli_spool_copy(target->spool,
-                          target->stream,
-                          strcmp(path, "-") ? path : "stdout",
-                          report);
+           ui_spool_copy(target->spool,
+                         target->stream,
+                         strcmp(path, "-") ? path : "stdout",
+                         report);
   }
-  if (cli_temporary_publish(target->temporary, target->replace)) {
+  if (ui_temporary_publish(target->temporary, target->replace)) {
     return true;
   }
   return errno == EEXIST
-             ? cli_report_fail(
+             ? ui_report_fail(
                    report, path, "has appeared meanwhile; --force replaces it")
-             : cli_report_fail_errno(report, path, "cannot be written");
+             : ui_report_fail_errno(report, path, "cannot be written");
 }
 
 void
-cli_target_withdraw(CliTarget* target)
+ui_target_withdraw(UiTarget* target)
 {
   if (target->temporary) {
-    cli_temporary_withdraw(target->temporary);
+    ui_temporary_withdraw(target->temporary);
   }
 }
 
 void
-cli_target_free(CliTarget* target)
+ui_target_free(UiTarget* target)
 {
   if (target) {
-    cli_temporary_free(target->temporary);
+    ui_temporary_free(target->temporary);
     if (target->spool >= 0) {
       close(target->spool);
     }
@@ -266,9 +265,9 @@ cli_target_free(CliTarget* target)
 }
 
 bool
-cli_target_make_folder(const char* path, bool* made, CliReport* report)
+ui_target_make_folder(const char* path, bool* made, UiReport* report)
 {
-  char* const copy  = cli_format("%s", path);
+  char* const copy  = ui_format("%s", path);
   bool        now   = false;
   int         error = 0;
   for (char* at = copy; *at; at += !!*at) {
@@ -288,8 +287,8 @@ cli_target_make_folder(const char* path, bool* made, CliReport* report)
   free(copy);
   if (missing) {
     errno = error;
-    return cli_report_fail_errno(report, path, "cannot be made");
+    return ui_report_fail_errno(report, path, "cannot be made");
   }
   return S_ISDIR(info.st_mode) ||
-         cli_report_fail(report, path, "is not a directory");
+         ui_report_fail(report, path, "is not a directory");
 }

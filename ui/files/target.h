@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_TARGET_H
-#define CLI_TARGET_H
+#ifndef UI_TARGET_H
+#define UI_TARGET_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -21,7 +21,7 @@
 */
 
 /// A file that is to be
-typedef struct CliTargetImpl CliTarget;
+typedef struct UiTargetImpl UiTarget;
 
 /**
    Begin a file.
@@ -34,8 +34,8 @@ typedef struct CliTargetImpl CliTarget;
 
    Any thread.  Not realtime: blocks, for a pipe until somebody reads it.
 */
-NMS_NODISCARD CliTarget*
-cli_target_new(const char* path, bool replace, CliReport* report);
+NMS_NODISCARD UiTarget*
+ui_target_new(const char* path, bool replace, UiReport* report);
 
 /**
    Return whether a path is a link to an open descriptor, as /dev/stdout is.
@@ -43,47 +43,47 @@ cli_target_new(const char* path, bool replace, CliReport* report);
    Such a link may lead to a regular file, but what is written goes to the
    descriptor.
 */
-NMS_NODISCARD bool cli_target_is_descriptor(const char* path);
+NMS_NODISCARD bool ui_target_is_descriptor(const char* path);
 
 /// Return its descriptor, for reading and writing; owned by the target.
-NMS_NODISCARD int cli_target_fd(const CliTarget* target);
+NMS_NODISCARD int ui_target_fd(const UiTarget* target);
 
 /// Return its path as given.
-NMS_NODISCARD const char* cli_target_path(const CliTarget* target);
+NMS_NODISCARD const char* ui_target_path(const UiTarget* target);
 
 /**
    Append bytes.
 
    @return False with an error in `report`.
 */
-NMS_NODISCARD bool cli_target_write(CliTarget*  target,
-                                    const void* bytes,
-                                    size_t      n_bytes,
-                                    CliReport*  report);
+NMS_NODISCARD bool ui_target_write(UiTarget*   target,
+                                   const void* bytes,
+                                   size_t      n_bytes,
+                                   UiReport*   report);
 
 /**
    Bring what was written to the disk.
 
    @return False with an error, such as no space left on the device.
 */
-NMS_NODISCARD bool cli_target_sync(CliTarget* target, CliReport* report);
+NMS_NODISCARD bool ui_target_sync(UiTarget* target, UiReport* report);
 
 /**
    Give the file its name, or copy it to where the path leads.
 
-   @return False with an error; cli_target_free() then removes it.
+   @return False with an error; ui_target_free() then removes it.
 */
-NMS_NODISCARD bool cli_target_commit(CliTarget* target, CliReport* report);
+NMS_NODISCARD bool ui_target_commit(UiTarget* target, UiReport* report);
 
 /**
    Take back what was committed, because a file that belongs to it failed.
 
    What took another file's place stays, and so does what was copied.
 */
-void cli_target_withdraw(CliTarget* target);
+void ui_target_withdraw(UiTarget* target);
 
 /// Close the file, and remove it unless it was committed; NULL is fine.
-void cli_target_free(CliTarget* target);
+void ui_target_free(UiTarget* target);
 
 /**
    Make a folder and those above it that are missing.
@@ -94,6 +94,6 @@ void cli_target_free(CliTarget* target);
    @return False with an error.
 */
 NMS_NODISCARD bool
-cli_target_make_folder(const char* path, bool* made, CliReport* report);
+ui_target_make_folder(const char* path, bool* made, UiReport* report);
 
-#endif // CLI_TARGET_H
+#endif // UI_TARGET_H

@@ -31,16 +31,16 @@
 /// Size of the name of an open descriptor, bytes
 #define LINK_SIZE 32
 
-struct CliTemporaryImpl {
-  CliTemporary* next; ///< In the list of those with a name
-  char*         path; ///< The name it will get
-  char*         name; ///< Its name for now, or NULL if it has none
-  int           fd;
-  bool          took_free_name; ///< Published, and nothing was replaced
+struct UiTemporaryImpl {
+  UiTemporary* next; ///< In the list of those with a name
+  char*        path; ///< The name it will get
+  char*        name; ///< Its name for now, or NULL if it has none
+  int          fd;
+  bool         took_free_name; ///< Published, and nothing was replaced
 };
 
 static pthread_mutex_t list_lock = PTHREAD_MUTEX_INITIALIZER;
-static CliTemporary*   list;    ///< Those with a name, which exit() removes
+static UiTemporary*    list;    ///< Those with a name, which exit() removes
 static unsigned        counter; ///< Makes names unique
 
 /// Remove what an early exit() would leave behind
@@ -48,7 +48,7 @@ static void
 remove_all(void)
 {
   pthread_mutex_lock(&list_lock);
-  for (const CliTemporary* at = list; at; at = at->next) {
+  for (const UiTemporary* at = list; at; at = at->next) {
     unlink(at->name);
   }
   pthread_mutex_unlock(&list_lock);
@@ -56,7 +56,7 @@ remove_all(void)
 
 /// Give a file a name for now; takes over `name`
 static void
-set_name(CliTemporary* temporary, char* name)
+set_name(UiTemporary* temporary, char* name)
 {
   static bool registered;
   pthread_mutex_lock(&list_lock);
@@ -71,10 +71,10 @@ set_name(CliTemporary* temporary, char* name)
 
 /// Forget the name for now, which no longer exists
 static void
-clear_name(CliTemporary* temporary)
+clear_name(UiTemporary* temporary)
 {
   pthread_mutex_lock(&list_lock);
-  for (CliTemporary** at = &list; *at; at = &(*at)->next) {
+  for (UiTemporary** at = &list; *at; at = &(*at)->next) {
     if (*at == temporary) {
       *at = temporary->next;
       break;
@@ -103,14 +103,14 @@ host_number(void)
 static int
 folder_length(const char* path)
 {
-  return (int)(cli_path_base(path) - path);
+  return (int)(ui_path_base(path) - path);
 }
 
 /// Return how the names of this host's files begin, owned by the caller
 static char*
 new_prefix(void)
 {
-  return cli_format(".nmf-%08" PRIx32 "-", host_number());
+  return ui_format(".nmf-%08" PRIx32 "-", host_number());
 }
 
 /// Return a name beside `path` that nobody else takes, owned by the caller
@@ -121,12 +121,12 @@ new_name(const char* path)
   const unsigned number = counter++;
   pthread_mutex_unlock(&list_lock);
   char* const prefix = new_prefix();
-  char* const name   = cli_format("%.*s%s%ld-%u" SUFFIX,
-                                folder_length(path),
-                                path,
-                                prefix,
-                                (long)getpid(),
-                                number);
+  char* const name   = ui_format("%.*s%s%ld-%u" SUFFIX,
+                               folder_length(path),
+                               path,
+                               prefix,
+                               (long)getpid(),
+                               number);
   free(prefix);
   return name;
 }
@@ -174,7 +174,7 @@ remove_stale(int folder, const char* name)
 static void
 sweep(const char* path)
 {
-  char* const folder = cli_format("%.*s.", folder_length(path), path);
+  char* const folder = ui_format("%.*s.", folder_length(path), path);
   DIR* const  stream = opendir(folder);
   free(folder);
   if (!stream) {
@@ -200,7 +200,7 @@ write_link(int fd, char link[LINK_SIZE])
 static int
 open_nameless(const char* path)
 {
-  char* const folder = cli_format("%.*s.", folder_length(path), path);
+  char* const folder = ui_format("%.*s.", folder_length(path), path);
   int         fd     = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
   free(folder);
   char link[LINK_SIZE] = "";
@@ -214,7 +214,7 @@ open_nameless(const char* path)
 
 /// Make a file with a name for now, and lock it; false with errno set
 static bool
-open_named(CliTemporary* temporary)
+open_named(UiTemporary* temporary)
 {
   for (int i = 0; i < MAX_TRIES; ++i) {
     char* const name = new_name(temporary->path);
@@ -240,16 +240,16 @@ open_named(CliTemporary* temporary)
   return false;
 }
 
-CliTemporary*
-cli_temporary_new(const char* path)
+UiTemporary*
+ui_temporary_new(const char* path)
 {
-  CliTemporary* const temporary = cli_new(1, sizeof(CliTemporary));
-  temporary->path               = cli_format("%s", path);
+  UiTemporary* const temporary = ui_new(1, sizeof(UiTemporary));
+  temporary->path              = ui_format("%s", path);
   sweep(path);
   temporary->fd = open_nameless(path);
   if (temporary->fd < 0 && !open_named(temporary)) {
     const int error = errno;
-    cli_temporary_free(temporary);
+    ui_temporary_free(temporary);
     errno = error;
     return NULL;
   }
@@ -257,14 +257,14 @@ cli_temporary_new(const char* path)
 }
 
 int
-cli_temporary_fd(const CliTemporary* temporary)
+ui_temporary_fd(const UiTemporary* temporary)
 {
   return temporary->fd;
 }
 
 /// Link a file without a name to one; false with errno set
 static bool
-link_nameless(const CliTemporary* temporary, const char* name)
+link_nameless(const UiTemporary* temporary, const char* name)
 {
   char link[LINK_SIZE] = "";
   write_link(temporary->fd, link);
@@ -273,21 +273,21 @@ link_nameless(const CliTemporary* temporary, const char* name)
 
 /// Move the content into a file with a name for now
 static bool
-copy_to_named(CliTemporary* temporary)
+copy_to_named(UiTemporary* temporary)
 {
   const int from   = temporary->fd;
-  CliReport report = {0};
+  UiReport  report = {0};
   bool      ok     = open_named(temporary) && lseek(from, 0, SEEK_SET) == 0 &&
-            cli_spool_copy(from, temporary->fd, temporary->path, &report) &&
+            ui_spool_copy(from, temporary->fd, temporary->path, &report) &&
             !fsync(temporary->fd);
-  cli_report_clear(&report);
+  ui_report_clear(&report);
   close(from);
   return ok;
 }
 
 /// Give a file without a name one for now
 static bool
-name_for_now(CliTemporary* temporary)
+name_for_now(UiTemporary* temporary)
 {
   bool ok = false;
   (void)flock(temporary->fd, LOCK_EX | LOCK_NB); // As it will be seen
@@ -308,7 +308,7 @@ name_for_now(CliTemporary* temporary)
 
 /// Take a free name by making an empty file, which is replaced at once
 static bool
-reserve_and_rename(const CliTemporary* temporary)
+reserve_and_rename(const UiTemporary* temporary)
 {
   const char* const path = temporary->path;
   const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -335,7 +335,7 @@ is_inability(int error)
 
 /// Rename a file with a name for now to a free one; false with errno set
 static bool
-rename_to_free(CliTemporary* temporary)
+rename_to_free(UiTemporary* temporary)
 {
   const char* const name = temporary->name;
   const char* const path = temporary->path;
@@ -355,7 +355,7 @@ rename_to_free(CliTemporary* temporary)
 
 /// Take a name that is free; false with errno set
 static bool
-take_free_name(CliTemporary* temporary)
+take_free_name(UiTemporary* temporary)
 {
   if (!temporary->name) {
     if (link_nameless(temporary, temporary->path)) {
@@ -370,7 +370,7 @@ take_free_name(CliTemporary* temporary)
 
 /// Take the name of a file that is there, and its mode
 static bool
-take_over(CliTemporary* temporary)
+take_over(UiTemporary* temporary)
 {
   struct stat info;
   if (!temporary->name && !name_for_now(temporary)) {
@@ -387,7 +387,7 @@ take_over(CliTemporary* temporary)
 }
 
 bool
-cli_temporary_publish(CliTemporary* temporary, bool replace)
+ui_temporary_publish(UiTemporary* temporary, bool replace)
 {
   temporary->took_free_name = take_free_name(temporary);
   return temporary->took_free_name ||
@@ -395,7 +395,7 @@ cli_temporary_publish(CliTemporary* temporary, bool replace)
 }
 
 void
-cli_temporary_withdraw(CliTemporary* temporary)
+ui_temporary_withdraw(UiTemporary* temporary)
 {
   struct stat ours;
   struct stat there;
@@ -408,7 +408,7 @@ cli_temporary_withdraw(CliTemporary* temporary)
 }
 
 void
-cli_temporary_free(CliTemporary* temporary)
+ui_temporary_free(UiTemporary* temporary)
 {
   if (!temporary) {
     return;

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_TEMPORARY_H
-#define CLI_TEMPORARY_H
+#ifndef UI_TEMPORARY_H
+#define UI_TEMPORARY_H
 
 #include "nms/attributes.h"
 
@@ -20,7 +20,7 @@
 */
 
 /// A file without its name
-typedef struct CliTemporaryImpl CliTemporary;
+typedef struct UiTemporaryImpl UiTemporary;
 
 /**
    Begin a file, and remove what killed processes left beside it.
@@ -30,11 +30,11 @@ typedef struct CliTemporaryImpl CliTemporary;
 
    Any thread.  Not realtime: blocks.
 */
-NMS_NODISCARD CliTemporary* cli_temporary_new(const char* path);
+NMS_NODISCARD UiTemporary* ui_temporary_new(const char* path);
 
 /// Return its descriptor, for reading and writing; owned by the file.  It may
 /// change when the file gets its name.
-NMS_NODISCARD int cli_temporary_fd(const CliTemporary* temporary);
+NMS_NODISCARD int ui_temporary_fd(const UiTemporary* temporary);
 
 /**
    Give the file its name.
@@ -46,15 +46,15 @@ NMS_NODISCARD int cli_temporary_fd(const CliTemporary* temporary);
 
    Not realtime: blocks.
 */
-NMS_NODISCARD bool cli_temporary_publish(CliTemporary* temporary, bool replace);
+NMS_NODISCARD bool ui_temporary_publish(UiTemporary* temporary, bool replace);
 
 /**
-   Take the name back from a file that cli_temporary_publish() gave it to, if it
+   Take the name back from a file that ui_temporary_publish() gave it to, if it
    still has it and took nobody's place.
 */
-void cli_temporary_withdraw(CliTemporary* temporary);
+void ui_temporary_withdraw(UiTemporary* temporary);
 
 /// Close the file, which is gone unless it was published; NULL is fine.
-void cli_temporary_free(CliTemporary* temporary);
+void ui_temporary_free(UiTemporary* temporary);
 
-#endif // CLI_TEMPORARY_H
+#endif // UI_TEMPORARY_H

@@ -22,12 +22,12 @@
 /// Numbers on a time scale at most
 #define MAX_TICKS 12.0
 
-static const CliTextStyle number_below = {
-    NUMBER_SIZE, CLI_COLOUR_FAINT, CLI_CENTER, false, NUMBER_WIDTH};
-static const CliTextStyle number_left = {
-    NUMBER_SIZE, CLI_COLOUR_FAINT, CLI_RIGHT, false, NUMBER_WIDTH};
-static const CliTextStyle number_right = {
-    NUMBER_SIZE, CLI_COLOUR_FAINT, CLI_LEFT, false, NUMBER_WIDTH};
+static const UiTextStyle number_below = {
+    NUMBER_SIZE, UI_COLOUR_FAINT, UI_CENTER, false, NUMBER_WIDTH};
+static const UiTextStyle number_left = {
+    NUMBER_SIZE, UI_COLOUR_FAINT, UI_RIGHT, false, NUMBER_WIDTH};
+static const UiTextStyle number_right = {
+    NUMBER_SIZE, UI_COLOUR_FAINT, UI_LEFT, false, NUMBER_WIDTH};
 
 /// Return the distance of numbers, seconds
 static double
@@ -66,7 +66,7 @@ write_time(char* text, size_t size, double time_s, double step_s)
 }
 
 void
-cli_axes_draw_time(CliCanvas* canvas, CliBox box, double duration_s)
+ui_axes_draw_time(UiCanvas* canvas, UiBox box, double duration_s)
 {
   const double step   = time_step(duration_s);
   const double bottom = box.y + box.height;
@@ -75,20 +75,20 @@ cli_axes_draw_time(CliCanvas* canvas, CliBox box, double duration_s)
     const double time_s   = (double)i * step;
     const double x        = box.x + box.width * time_s / duration_s;
     write_time(text, sizeof(text), time_s, step);
-    cli_canvas_fill(canvas,
-                    (CliBox){floor(x), bottom + 2.0, 1.0, TICK_LENGTH},
-                    CLI_COLOUR_LINE);
-    cli_canvas_write(canvas, x, bottom + 20.0, &number_below, text);
+    ui_canvas_fill(canvas,
+                   (UiBox){floor(x), bottom + 2.0, 1.0, TICK_LENGTH},
+                   UI_COLOUR_LINE);
+    ui_canvas_write(canvas, x, bottom + 20.0, &number_below, text);
   }
 }
 
 void
-cli_axes_draw_frequency(CliCanvas* canvas, CliBox box, const CliLogRows* axis)
+ui_axes_draw_frequency(UiCanvas* canvas, UiBox box, const UiLogRows* axis)
 {
   static const double marks_hz[] = {
       50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000};
   for (size_t i = 0; i < sizeof(marks_hz) / sizeof(marks_hz[0]); ++i) {
-    const double part = cli_log_rows_position(axis, marks_hz[i]);
+    const double part = ui_log_rows_position(axis, marks_hz[i]);
     if (part < 0.0 || part > 1.0) {
       continue;
     }
@@ -100,32 +100,32 @@ cli_axes_draw_frequency(CliCanvas* canvas, CliBox box, const CliLogRows* axis)
              "%.0f %s",
              is_kilo ? marks_hz[i] / 1000.0 : marks_hz[i],
              is_kilo ? "kHz" : "Hz");
-    cli_canvas_fill(
+    ui_canvas_fill(
         canvas,
-        (CliBox){box.x - 2.0 - TICK_LENGTH, floor(y), TICK_LENGTH, 1.0},
-        CLI_COLOUR_LINE);
-    cli_canvas_write(canvas, box.x - 14.0, y, &number_left, text);
+        (UiBox){box.x - 2.0 - TICK_LENGTH, floor(y), TICK_LENGTH, 1.0},
+        UI_COLOUR_LINE);
+    ui_canvas_write(canvas, box.x - 14.0, y, &number_left, text);
   }
 }
 
 void
-cli_axes_draw_levels(CliCanvas* canvas,
-                     CliBox     box,
-                     double     floor_db,
-                     uint32_t (*colour)(double level))
+ui_axes_draw_levels(UiCanvas* canvas,
+                    UiBox     box,
+                    double    floor_db,
+                    uint32_t (*colour)(double level))
 {
   enum { N_STEPS = 256 };
   uint32_t colours[N_STEPS];
   for (uint32_t i = 0; i < N_STEPS; ++i) {
     colours[i] = colour(1.0 - (double)i / (double)(N_STEPS - 1));
   }
-  const CliPixels pixels = {1, N_STEPS, colours};
-  cli_canvas_paint(canvas, box, &pixels);
-  cli_canvas_frame(canvas, box, CLI_COLOUR_LINE);
+  const UiPixels pixels = {1, N_STEPS, colours};
+  ui_canvas_paint(canvas, box, &pixels);
+  ui_canvas_frame(canvas, box, UI_COLOUR_LINE);
   for (int level_db = 0; level_db >= (int)floor_db; level_db -= 20) {
     char         text[32] = "";
     const double y        = box.y + box.height * level_db / floor_db;
     snprintf(text, sizeof(text), "%d dB", level_db);
-    cli_canvas_write(canvas, box.x + box.width + 8.0, y, &number_right, text);
+    ui_canvas_write(canvas, box.x + box.width + 8.0, y, &number_right, text);
   }
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_AXES_H
-#define CLI_AXES_H
+#ifndef UI_AXES_H
+#define UI_AXES_H
 
 #include "canvas.h"
 #include "log_rows.h"
@@ -13,11 +13,10 @@
 */
 
 /// Draw a time scale below a box that spans `duration_s` seconds.
-void cli_axes_draw_time(CliCanvas* canvas, CliBox box, double duration_s);
+void ui_axes_draw_time(UiCanvas* canvas, UiBox box, double duration_s);
 
 /// Draw a frequency scale left of a box.
-void
-cli_axes_draw_frequency(CliCanvas* canvas, CliBox box, const CliLogRows* axis);
+void ui_axes_draw_frequency(UiCanvas* canvas, UiBox box, const UiLogRows* axis);
 
 /**
    Draw a bar of colours with its scale in decibels.
@@ -26,9 +25,9 @@ cli_axes_draw_frequency(CliCanvas* canvas, CliBox box, const CliLogRows* axis);
    @param floor_db At its lower end, < 0; the upper end is 0 dB.
    @param colour   Returns the colour of a level from 0 to 1.
 */
-void cli_axes_draw_levels(CliCanvas* canvas,
-                          CliBox     box,
-                          double     floor_db,
-                          uint32_t (*colour)(double level));
+void ui_axes_draw_levels(UiCanvas* canvas,
+                         UiBox     box,
+                         double    floor_db,
+                         uint32_t (*colour)(double level));
 
-#endif // CLI_AXES_H
+#endif // UI_AXES_H

@@ -15,22 +15,22 @@
 /// Sizes tried for a text that is too long
 #define MAX_SIZES 8
 
-struct CliCanvasImpl {
+struct UiCanvasImpl {
   cairo_surface_t* surface;
   cairo_t*         cairo;
-  CliFonts*        fonts[2]; ///< Plain and bold
+  UiFonts*         fonts[2]; ///< Plain and bold
   cairo_status_t   status;   ///< Why something was not drawn, the first time
 };
 
 /// Where cairo's PNG writer writes to
 typedef struct {
-  CliCanvasWrite* write;
-  void*           user;
+  UiCanvasWrite* write;
+  void*          user;
 } Sink;
 
 /// Choose the colour to draw with
 static void
-set_colour(CliCanvas* canvas, uint32_t colour)
+set_colour(UiCanvas* canvas, uint32_t colour)
 {
   cairo_set_source_rgb(canvas->cairo,
                        (double)(colour >> 16U & 0xFFU) / 255.0,
@@ -38,41 +38,41 @@ set_colour(CliCanvas* canvas, uint32_t colour)
                        (double)(colour & 0xFFU) / 255.0);
 }
 
-CliCanvas*
-cli_canvas_new(uint32_t width, uint32_t height)
+UiCanvas*
+ui_canvas_new(uint32_t width, uint32_t height)
 {
-  CliCanvas* const canvas = cli_new(1, sizeof(CliCanvas));
+  UiCanvas* const canvas = ui_new(1, sizeof(UiCanvas));
   if (!canvas) {
     return NULL;
   }
   canvas->surface =
       cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
   canvas->cairo    = cairo_create(canvas->surface);
-  canvas->fonts[0] = cli_fonts_new(false);
-  canvas->fonts[1] = cli_fonts_new(true);
+  canvas->fonts[0] = ui_fonts_new(false);
+  canvas->fonts[1] = ui_fonts_new(true);
   if (!canvas->fonts[0] || !canvas->fonts[1]) {
-    cli_canvas_free(canvas);
+    ui_canvas_free(canvas);
     return NULL;
   }
-  set_colour(canvas, CLI_COLOUR_PAGE);
+  set_colour(canvas, UI_COLOUR_PAGE);
   cairo_paint(canvas->cairo);
   return canvas;
 }
 
 void
-cli_canvas_free(CliCanvas* canvas)
+ui_canvas_free(UiCanvas* canvas)
 {
   if (canvas) {
     cairo_destroy(canvas->cairo);
     cairo_surface_destroy(canvas->surface);
-    cli_fonts_free(canvas->fonts[0]);
-    cli_fonts_free(canvas->fonts[1]);
+    ui_fonts_free(canvas->fonts[0]);
+    ui_fonts_free(canvas->fonts[1]);
     free(canvas);
   }
 }
 
 void
-cli_canvas_fill(CliCanvas* canvas, CliBox box, uint32_t colour)
+ui_canvas_fill(UiCanvas* canvas, UiBox box, uint32_t colour)
 {
   set_colour(canvas, colour);
   cairo_rectangle(canvas->cairo, box.x, box.y, box.width, box.height);
@@ -80,7 +80,7 @@ cli_canvas_fill(CliCanvas* canvas, CliBox box, uint32_t colour)
 }
 
 void
-cli_canvas_frame(CliCanvas* canvas, CliBox box, uint32_t colour)
+ui_canvas_frame(UiCanvas* canvas, UiBox box, uint32_t colour)
 {
   set_colour(canvas, colour);
   cairo_set_line_width(canvas->cairo, 1.0);
@@ -94,19 +94,19 @@ cli_canvas_frame(CliCanvas* canvas, CliBox box, uint32_t colour)
 
 /// Note why something is not drawn
 static void
-fail(CliCanvas* canvas, cairo_status_t status)
+fail(UiCanvas* canvas, cairo_status_t status)
 {
   canvas->status = canvas->status ? canvas->status : status;
 }
 
 /// Return how wide a text is at the size set, and draw it if asked to
 static double
-set_text(CliCanvas* canvas, CliFonts* fonts, char* text, bool draw)
+set_text(UiCanvas* canvas, UiFonts* fonts, char* text, bool draw)
 {
   cairo_t* const cairo = canvas->cairo;
   double         width = 0.0;
   while (*text) {
-    char* const          end  = text + cli_fonts_select(fonts, cairo, text);
+    char* const          end  = text + ui_fonts_select(fonts, cairo, text);
     const char           next = *end;
     cairo_text_extents_t size;
     *end = '\0'; // cairo takes no length
@@ -122,17 +122,17 @@ set_text(CliCanvas* canvas, CliFonts* fonts, char* text, bool draw)
 }
 
 void
-cli_canvas_write(CliCanvas*          canvas,
-                 double              x,
-                 double              y,
-                 const CliTextStyle* style,
-                 const char*         text)
+ui_canvas_write(UiCanvas*          canvas,
+                double             x,
+                double             y,
+                const UiTextStyle* style,
+                const char*        text)
 {
   cairo_t* const       cairo = canvas->cairo;
-  CliFonts* const      fonts = canvas->fonts[style->bold];
+  UiFonts* const       fonts = canvas->fonts[style->bold];
   cairo_font_extents_t font;
   // cairo draws nothing more after a text that is not UTF-8
-  char* const clean = cli_shown(text);
+  char* const clean = ui_shown(text);
   if (!clean) {
     fail(canvas, CAIRO_STATUS_NO_MEMORY);
     return;
@@ -146,7 +146,7 @@ cli_canvas_write(CliCanvas*          canvas,
     cairo_set_font_size(cairo, size);
     width = set_text(canvas, fonts, clean, false);
   }
-  cli_fonts_select(fonts, cairo, "0");
+  ui_fonts_select(fonts, cairo, "0");
   cairo_font_extents(cairo, &font);
 
   const double shift = 0.5 * (double)style->align * width;
@@ -158,7 +158,7 @@ cli_canvas_write(CliCanvas*          canvas,
 
 /// Turn pixels into a surface of cairo's
 static cairo_surface_t*
-make_surface(const CliPixels* pixels)
+make_surface(const UiPixels* pixels)
 {
   cairo_surface_t* const surface = cairo_image_surface_create(
       CAIRO_FORMAT_RGB24, (int)pixels->n_columns, (int)pixels->n_rows);
@@ -174,7 +174,7 @@ make_surface(const CliPixels* pixels)
 }
 
 void
-cli_canvas_paint(CliCanvas* canvas, CliBox box, const CliPixels* pixels)
+ui_canvas_paint(UiCanvas* canvas, UiBox box, const UiPixels* pixels)
 {
   if (box.width <= 0.0 || box.height <= 0.0) {
     return; // cairo would draw nothing more
@@ -216,7 +216,7 @@ write_bytes(void* user, const unsigned char* bytes, unsigned n_bytes)
 }
 
 const char*
-cli_canvas_save(CliCanvas* canvas, CliCanvasWrite* write, void* user)
+ui_canvas_save(UiCanvas* canvas, UiCanvasWrite* write, void* user)
 {
   Sink sink = {write, user};
   fail(canvas, cairo_status(canvas->cairo));

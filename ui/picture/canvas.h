@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_CANVAS_H
-#define CLI_CANVAS_H
+#ifndef UI_CANVAS_H
+#define UI_CANVAS_H
 
 #include "nms/attributes.h"
 
@@ -16,11 +16,11 @@
    cairo.
 
    What there is no memory for is left out, and the next is drawn;
-   cli_canvas_save() says so.
+   ui_canvas_save() says so.
 */
 
 /// A picture
-typedef struct CliCanvasImpl CliCanvas;
+typedef struct UiCanvasImpl UiCanvas;
 
 /// A rectangle, in pixels from the upper left corner
 typedef struct {
@@ -28,54 +28,54 @@ typedef struct {
   double y;
   double width;
   double height;
-} CliBox;
+} UiBox;
 
 /// Which point of a text stands at its position
-typedef enum { CLI_LEFT, CLI_CENTER, CLI_RIGHT } CliAlign;
+typedef enum { UI_LEFT, UI_CENTER, UI_RIGHT } UiAlign;
 
 /// How a text looks
 typedef struct {
   double   size;   ///< Pixels
   uint32_t colour; ///< 0xRRGGBB
-  CliAlign align;
+  UiAlign  align;
   bool     bold;
   double   width; ///< Pixels; a longer text is written smaller
-} CliTextStyle;
+} UiTextStyle;
 
 /// Pixels to be scaled into a box
 typedef struct {
   uint32_t  n_columns; ///< 1 to 32767
   uint32_t  n_rows;    ///< 1 to 32767
   uint32_t* colours;   ///< [n_rows][n_columns], 0xRRGGBB, the top row first
-} CliPixels;
+} UiPixels;
 
-/// Make a picture filled with CLI_COLOUR_PAGE; owned by the caller, NULL if
+/// Make a picture filled with UI_COLOUR_PAGE; owned by the caller, NULL if
 /// memory is short.
-NMS_NODISCARD CliCanvas* cli_canvas_new(uint32_t width, uint32_t height);
+NMS_NODISCARD UiCanvas* ui_canvas_new(uint32_t width, uint32_t height);
 
 /// Free a picture; NULL is fine.
-void cli_canvas_free(CliCanvas* canvas);
+void ui_canvas_free(UiCanvas* canvas);
 
 /// Fill a box.
-void cli_canvas_fill(CliCanvas* canvas, CliBox box, uint32_t colour);
+void ui_canvas_fill(UiCanvas* canvas, UiBox box, uint32_t colour);
 
 /// Draw a thin frame around a box.
-void cli_canvas_frame(CliCanvas* canvas, CliBox box, uint32_t colour);
+void ui_canvas_frame(UiCanvas* canvas, UiBox box, uint32_t colour);
 
 /// Write a text in any script, vertically centred at `y`; not UTF-8, its bytes
 /// beyond ASCII become '?'.
-void cli_canvas_write(CliCanvas*          canvas,
-                      double              x,
-                      double              y,
-                      const CliTextStyle* style,
-                      const char*         text);
+void ui_canvas_write(UiCanvas*          canvas,
+                     double             x,
+                     double             y,
+                     const UiTextStyle* style,
+                     const char*        text);
 
 /// Draw pixels, scaled into a box: blocks where they grow, means where they
 /// shrink; nothing if the box is empty.
-void cli_canvas_paint(CliCanvas* canvas, CliBox box, const CliPixels* pixels);
+void ui_canvas_paint(UiCanvas* canvas, UiBox box, const UiPixels* pixels);
 
 /// Take the next bytes of a file, and return whether that worked
-typedef bool CliCanvasWrite(void* user, const void* bytes, size_t n_bytes);
+typedef bool UiCanvasWrite(void* user, const void* bytes, size_t n_bytes);
 
 /**
    Write the picture as PNG.
@@ -89,6 +89,6 @@ typedef bool CliCanvasWrite(void* user, const void* bytes, size_t n_bytes);
    Not realtime: allocates, and what `write` does.
 */
 NMS_NODISCARD const char*
-cli_canvas_save(CliCanvas* canvas, CliCanvasWrite* write, void* user);
+ui_canvas_save(UiCanvas* canvas, UiCanvasWrite* write, void* user);
 
-#endif // CLI_CANVAS_H
+#endif // UI_CANVAS_H

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct CliColumnsImpl {
+struct UiColumnsImpl {
   float*   values; ///< [capacity][n_rows]
   uint32_t n_rows;
   uint32_t capacity;
@@ -18,16 +18,16 @@ struct CliColumnsImpl {
   uint32_t n_merged;  ///< Frames in the last column, 1 to step
 };
 
-CliColumns*
-cli_columns_new(uint32_t n_rows, uint32_t capacity)
+UiColumns*
+ui_columns_new(uint32_t n_rows, uint32_t capacity)
 {
-  CliColumns* const columns = cli_new(1, sizeof(CliColumns));
+  UiColumns* const columns = ui_new(1, sizeof(UiColumns));
   if (!columns) {
     return NULL;
   }
-  columns->values = cli_new((size_t)n_rows * capacity, sizeof(float));
+  columns->values = ui_new((size_t)n_rows * capacity, sizeof(float));
   if (!columns->values) {
-    cli_columns_free(columns);
+    ui_columns_free(columns);
     return NULL;
   }
   columns->n_rows   = n_rows;
@@ -37,7 +37,7 @@ cli_columns_new(uint32_t n_rows, uint32_t capacity)
 }
 
 void
-cli_columns_free(CliColumns* columns)
+ui_columns_free(UiColumns* columns)
 {
   if (columns) {
     free(columns->values);
@@ -47,7 +47,7 @@ cli_columns_free(CliColumns* columns)
 
 /// Return where a column stands
 static float*
-column_at(const CliColumns* columns, uint32_t index)
+column_at(const UiColumns* columns, uint32_t index)
 {
   return columns->values + (size_t)index * columns->n_rows;
 }
@@ -63,7 +63,7 @@ merge(float* into, const float* from, uint32_t n_rows)
 
 /// Make room: two columns become one
 static void
-halve(CliColumns* columns)
+halve(UiColumns* columns)
 {
   const size_t n_bytes = columns->n_rows * sizeof(float);
   columns->n_columns /= 2;
@@ -77,7 +77,7 @@ halve(CliColumns* columns)
 }
 
 void
-cli_columns_add(CliColumns* columns, const float* frame)
+ui_columns_add(UiColumns* columns, const float* frame)
 {
   const bool begun = columns->n_columns && columns->n_merged < columns->step;
   if (begun) {
@@ -95,19 +95,19 @@ cli_columns_add(CliColumns* columns, const float* frame)
 }
 
 uint32_t
-cli_columns_count(const CliColumns* columns)
+ui_columns_count(const UiColumns* columns)
 {
   return columns->n_columns;
 }
 
 uint32_t
-cli_columns_step(const CliColumns* columns)
+ui_columns_step(const UiColumns* columns)
 {
   return columns->step;
 }
 
 const float*
-cli_columns_at(const CliColumns* columns, uint32_t index)
+ui_columns_at(const UiColumns* columns, uint32_t index)
 {
   return column_at(columns, index);
 }

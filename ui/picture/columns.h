@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_COLUMNS_H
-#define CLI_COLUMNS_H
+#ifndef UI_COLUMNS_H
+#define UI_COLUMNS_H
 
 #include "nms/attributes.h"
 
@@ -18,7 +18,7 @@
 */
 
 /// A store of columns
-typedef struct CliColumnsImpl CliColumns;
+typedef struct UiColumnsImpl UiColumns;
 
 /**
    Make an empty store.
@@ -27,22 +27,22 @@ typedef struct CliColumnsImpl CliColumns;
    @param capacity Columns at most, even, >= 2.
    @return Owned by the caller; NULL if memory is short.
 */
-NMS_NODISCARD CliColumns* cli_columns_new(uint32_t n_rows, uint32_t capacity);
+NMS_NODISCARD UiColumns* ui_columns_new(uint32_t n_rows, uint32_t capacity);
 
 /// Free a store; NULL is fine.
-void cli_columns_free(CliColumns* columns);
+void ui_columns_free(UiColumns* columns);
 
 /// Add a frame, [n_rows], values >= 0.
-void cli_columns_add(CliColumns* columns, const float* frame);
+void ui_columns_add(UiColumns* columns, const float* frame);
 
 /// Return the number of columns, a last one with fewer frames among them.
-NMS_NODISCARD uint32_t cli_columns_count(const CliColumns* columns);
+NMS_NODISCARD uint32_t ui_columns_count(const UiColumns* columns);
 
 /// Return how many frames a column stands for.
-NMS_NODISCARD uint32_t cli_columns_step(const CliColumns* columns);
+NMS_NODISCARD uint32_t ui_columns_step(const UiColumns* columns);
 
 /// Return a column, [n_rows].
-NMS_NODISCARD const float* cli_columns_at(const CliColumns* columns,
-                                          uint32_t          index);
+NMS_NODISCARD const float* ui_columns_at(const UiColumns* columns,
+                                         uint32_t         index);
 
-#endif // CLI_COLUMNS_H
+#endif // UI_COLUMNS_H

@@ -13,17 +13,17 @@
 /// The family wanted
 #define FAMILY "sans-serif"
 
-struct CliFontsImpl {
+struct UiFontsImpl {
   bool                bold;
   FcPattern*          wanted; ///< NULL until first needed, as are the next
   FcFontSet*          found;  ///< The best first
   cairo_font_face_t** faces;  ///< [found->nfont], each NULL until first needed
 };
 
-CliFonts*
-cli_fonts_new(bool bold)
+UiFonts*
+ui_fonts_new(bool bold)
 {
-  CliFonts* const fonts = cli_new(1, sizeof(CliFonts));
+  UiFonts* const fonts = ui_new(1, sizeof(UiFonts));
   if (fonts) {
     fonts->bold = bold;
   }
@@ -31,7 +31,7 @@ cli_fonts_new(bool bold)
 }
 
 void
-cli_fonts_free(CliFonts* fonts)
+ui_fonts_free(UiFonts* fonts)
 {
   if (!fonts) {
     return;
@@ -67,7 +67,7 @@ make_wanted(bool bold)
 /// Sort the fonts there are, if memory is enough; those that add no letters are
 /// left out
 static void
-find_fonts(CliFonts* fonts)
+find_fonts(UiFonts* fonts)
 {
   FcResult result = FcResultMatch;
   fonts->wanted   = make_wanted(fonts->bold);
@@ -79,7 +79,7 @@ find_fonts(CliFonts* fonts)
   if (!found) {
     return;
   }
-  fonts->faces = cli_new((size_t)found->nfont, sizeof(cairo_font_face_t*));
+  fonts->faces = ui_new((size_t)found->nfont, sizeof(cairo_font_face_t*));
   if (!fonts->faces) {
     FcFontSetDestroy(found);
     return;
@@ -89,7 +89,7 @@ find_fonts(CliFonts* fonts)
 
 /// Return the first font that has a letter; 0, the plain one, if none has
 static int
-find_font(CliFonts* fonts, FcChar32 letter)
+find_font(UiFonts* fonts, FcChar32 letter)
 {
   if (letter < 0x80U) {
     return 0;
@@ -109,7 +109,7 @@ find_font(CliFonts* fonts, FcChar32 letter)
 
 /// Return cairo's face of a font found; NULL if memory is short
 static cairo_font_face_t*
-face_of(CliFonts* fonts, int index)
+face_of(UiFonts* fonts, int index)
 {
   if (!fonts->faces[index]) {
     FcPattern* const pattern =
@@ -127,7 +127,7 @@ face_of(CliFonts* fonts, int index)
 
 /// Let cairo draw with a font, or the plain one if there is no memory for it
 static void
-set_font(CliFonts* fonts, cairo_t* cairo, int index)
+set_font(UiFonts* fonts, cairo_t* cairo, int index)
 {
   cairo_font_face_t* const face = index ? face_of(fonts, index) : NULL;
   if (face) {
@@ -142,7 +142,7 @@ set_font(CliFonts* fonts, cairo_t* cairo, int index)
 }
 
 size_t
-cli_fonts_select(CliFonts* fonts, cairo_t* cairo, const char* text)
+ui_fonts_select(UiFonts* fonts, cairo_t* cairo, const char* text)
 {
   const char* at   = text;
   int         font = -1;

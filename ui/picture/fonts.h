@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_FONTS_H
-#define CLI_FONTS_H
+#ifndef UI_FONTS_H
+#define UI_FONTS_H
 
 #include "nms/attributes.h"
 
@@ -19,14 +19,14 @@
 */
 
 /// The fonts of this machine in one weight
-typedef struct CliFontsImpl CliFonts;
+typedef struct UiFontsImpl UiFonts;
 
 /// Make a choice of fonts; owned by the caller, NULL if memory is short.
 /// Nothing is looked for yet.
-NMS_NODISCARD CliFonts* cli_fonts_new(bool bold);
+NMS_NODISCARD UiFonts* ui_fonts_new(bool bold);
 
 /// Free it; NULL is fine.
-void cli_fonts_free(CliFonts* fonts);
+void ui_fonts_free(UiFonts* fonts);
 
 /**
    Choose the font for the beginning of a text; the plain one if there is no
@@ -39,6 +39,6 @@ void cli_fonts_free(CliFonts* fonts);
 
    Any one thread.  Not realtime: reads files.
 */
-size_t cli_fonts_select(CliFonts* fonts, cairo_t* cairo, const char* text);
+size_t ui_fonts_select(UiFonts* fonts, cairo_t* cairo, const char* text);
 
-#endif // CLI_FONTS_H
+#endif // UI_FONTS_H

@@ -21,7 +21,7 @@ typedef struct {
   uint32_t last;  ///< Below `first` if there are fewer than two
 } Row;
 
-struct CliLogRowsImpl {
+struct UiLogRowsImpl {
   double   lowest_hz;  ///< Of the first row
   double   highest_hz; ///< Of the last row
   double   bin_spacing_hz;
@@ -32,7 +32,7 @@ struct CliLogRowsImpl {
 
 /// Return the bin, with fraction, that stands at a row, with fraction
 static double
-bin_at(const CliLogRows* axis, double row)
+bin_at(const UiLogRows* axis, double row)
 {
   const double part = row / (double)(axis->n_rows - 1);
   const double frequency_hz =
@@ -41,7 +41,7 @@ bin_at(const CliLogRows* axis, double row)
 }
 
 static Row
-make_row(const CliLogRows* axis, uint32_t index)
+make_row(const UiLogRows* axis, uint32_t index)
 {
   const double   centre = bin_at(axis, (double)index);
   const uint32_t low    = (uint32_t)centre;
@@ -57,10 +57,10 @@ make_row(const CliLogRows* axis, uint32_t index)
   return row;
 }
 
-CliLogRows*
-cli_log_rows_new(uint32_t n_rows, uint32_t n_bins, double bin_spacing_hz)
+UiLogRows*
+ui_log_rows_new(uint32_t n_rows, uint32_t n_bins, double bin_spacing_hz)
 {
-  CliLogRows* const axis = cli_new(1, sizeof(CliLogRows));
+  UiLogRows* const axis = ui_new(1, sizeof(UiLogRows));
   if (!axis) {
     return NULL;
   }
@@ -69,9 +69,9 @@ cli_log_rows_new(uint32_t n_rows, uint32_t n_bins, double bin_spacing_hz)
   axis->bin_spacing_hz = bin_spacing_hz;
   axis->n_bins         = n_bins;
   axis->n_rows         = n_rows;
-  axis->rows           = cli_new(n_rows, sizeof(Row));
+  axis->rows           = ui_new(n_rows, sizeof(Row));
   if (!axis->rows) {
-    cli_log_rows_free(axis);
+    ui_log_rows_free(axis);
     return NULL;
   }
   for (uint32_t i = 0; i < n_rows; ++i) {
@@ -81,7 +81,7 @@ cli_log_rows_new(uint32_t n_rows, uint32_t n_bins, double bin_spacing_hz)
 }
 
 void
-cli_log_rows_free(CliLogRows* axis)
+ui_log_rows_free(UiLogRows* axis)
 {
   if (axis) {
     free(axis->rows);
@@ -90,7 +90,7 @@ cli_log_rows_free(CliLogRows* axis)
 }
 
 void
-cli_log_rows_map(const CliLogRows* axis, const float* bins, float* rows)
+ui_log_rows_map(const UiLogRows* axis, const float* bins, float* rows)
 {
   for (uint32_t i = 0; i < axis->n_rows; ++i) {
     const Row* const row  = &axis->rows[i];
@@ -105,7 +105,7 @@ cli_log_rows_map(const CliLogRows* axis, const float* bins, float* rows)
 }
 
 double
-cli_log_rows_position(const CliLogRows* axis, double frequency_hz)
+ui_log_rows_position(const UiLogRows* axis, double frequency_hz)
 {
   return log(frequency_hz / axis->lowest_hz) /
          log(axis->highest_hz / axis->lowest_hz);

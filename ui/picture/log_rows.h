@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_LOG_ROWS_H
-#define CLI_LOG_ROWS_H
+#ifndef UI_LOG_ROWS_H
+#define UI_LOG_ROWS_H
 
 #include "nms/attributes.h"
 
@@ -15,7 +15,7 @@
 */
 
 /// The axis
-typedef struct CliLogRowsImpl CliLogRows;
+typedef struct UiLogRowsImpl UiLogRows;
 
 /**
    Make an axis from 40 Hz, or half a bin if that is more, to the last bin.
@@ -25,11 +25,11 @@ typedef struct CliLogRowsImpl CliLogRows;
    @param bin_spacing_hz From bin to bin, > 0.
    @return Owned by the caller; NULL if memory is short.
 */
-NMS_NODISCARD CliLogRows*
-cli_log_rows_new(uint32_t n_rows, uint32_t n_bins, double bin_spacing_hz);
+NMS_NODISCARD UiLogRows*
+ui_log_rows_new(uint32_t n_rows, uint32_t n_bins, double bin_spacing_hz);
 
 /// Free an axis; NULL is fine.
-void cli_log_rows_free(CliLogRows* axis);
+void ui_log_rows_free(UiLogRows* axis);
 
 /**
    Map a spectrum to rows: the largest bin where a row spans several, between
@@ -39,11 +39,11 @@ void cli_log_rows_free(CliLogRows* axis);
    @param bins In, [n_bins], >= 0.
    @param rows Out, [n_rows].
 */
-void cli_log_rows_map(const CliLogRows* axis, const float* bins, float* rows);
+void ui_log_rows_map(const UiLogRows* axis, const float* bins, float* rows);
 
 /// Return where a frequency lies on the axis: 0 at the lowest, 1 at the
 /// highest.
-NMS_NODISCARD double cli_log_rows_position(const CliLogRows* axis,
-                                           double            frequency_hz);
+NMS_NODISCARD double ui_log_rows_position(const UiLogRows* axis,
+                                          double           frequency_hz);
 
-#endif // CLI_LOG_ROWS_H
+#endif // UI_LOG_ROWS_H

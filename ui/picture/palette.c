@@ -7,7 +7,7 @@
 
 /// From dark to bright, evenly spaced
 static const uint32_t heat[] = {
-    CLI_COLOUR_PANEL,
+    UI_COLOUR_PANEL,
     0x17123DU,
     0x401A6EU,
     0x78267EU,
@@ -50,7 +50,7 @@ clamp(double level)
 }
 
 uint32_t
-cli_palette_heat(double level)
+ui_palette_heat(double level)
 {
   const size_t n_steps = sizeof(heat) / sizeof(heat[0]) - 1;
   const double at      = clamp(level) * (double)n_steps;
@@ -59,26 +59,26 @@ cli_palette_heat(double level)
 }
 
 uint32_t
-cli_palette_source(uint32_t source)
+ui_palette_source(uint32_t source)
 {
   return sources[source % (sizeof(sources) / sizeof(sources[0]))];
 }
 
 uint32_t
-cli_palette_shade(uint32_t source, double level)
+ui_palette_shade(uint32_t source, double level)
 {
   static const uint32_t white = 0xFFFFFFU;
   static const double   knee  = 0.75; // Full hue; above it turns to white
 
   const double   part = clamp(level);
-  const uint32_t hue  = cli_palette_source(source);
-  return part < knee ? mix(CLI_COLOUR_PANEL, hue, part / knee)
+  const uint32_t hue  = ui_palette_source(source);
+  return part < knee ? mix(UI_COLOUR_PANEL, hue, part / knee)
                      : mix(hue, white, 0.7 * (part - knee) / (1.0 - knee));
 }
 
 uint32_t
-cli_palette_grey(double level)
+ui_palette_grey(double level)
 {
   static const uint32_t last = sizeof(sources) / sizeof(sources[0]) - 1;
-  return cli_palette_shade(last, level);
+  return ui_palette_shade(last, level);
 }

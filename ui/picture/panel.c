@@ -24,59 +24,58 @@
 #define LEVELS_GAP 16.0
 #define LEVELS_WIDTH 10.0
 
-CliReach
-cli_panel_part(CliReach        panel,
-               const CliParts* parts,
-               uint32_t        index,
-               uint32_t        first,
-               uint32_t        n)
+UiReach
+ui_panel_part(UiReach        panel,
+              const UiParts* parts,
+              uint32_t       index,
+              uint32_t       first,
+              uint32_t       n)
 {
   const double gaps  = PART_GAP * (double)(parts->n_parts - 1);
   const double room  = (panel.length - gaps) / (double)parts->n_items;
   const double shift = PART_GAP * (double)index;
   const double begin = floor(panel.begin + room * (double)first + shift);
   const double end   = floor(panel.begin + room * (double)(first + n) + shift);
-  return (CliReach){begin, end - begin};
+  return (UiReach){begin, end - begin};
 }
 
 void
-cli_panel_write_titles(CliCanvas*  canvas,
-                       double      x,
-                       double      width,
-                       const char* title,
-                       const char* caption)
+ui_panel_write_titles(UiCanvas*   canvas,
+                      double      x,
+                      double      width,
+                      const char* title,
+                      const char* caption)
 {
-  const CliTextStyle style = {
-      TITLE_SIZE, CLI_COLOUR_TEXT, CLI_LEFT, true, width};
-  const CliBox below = {x, CAPTION_Y, width, 0.0};
-  cli_canvas_write(canvas, x, TITLE_Y, &style, title);
+  const UiTextStyle style = {TITLE_SIZE, UI_COLOUR_TEXT, UI_LEFT, true, width};
+  const UiBox       below = {x, CAPTION_Y, width, 0.0};
+  ui_canvas_write(canvas, x, TITLE_Y, &style, title);
   if (caption) {
-    cli_panel_write_caption(canvas, below, caption);
+    ui_panel_write_caption(canvas, below, caption);
   }
 }
 
 void
-cli_panel_write_caption(CliCanvas* canvas, CliBox at, const char* caption)
+ui_panel_write_caption(UiCanvas* canvas, UiBox at, const char* caption)
 {
-  const CliTextStyle style = {
-      CAPTION_SIZE, CLI_COLOUR_FAINT, CLI_LEFT, false, at.width};
-  cli_canvas_write(canvas, at.x, at.y, &style, caption);
+  const UiTextStyle style = {
+      CAPTION_SIZE, UI_COLOUR_FAINT, UI_LEFT, false, at.width};
+  ui_canvas_write(canvas, at.x, at.y, &style, caption);
 }
 
 void
-cli_panel_paint(CliCanvas* canvas, CliBox box, const CliPixels* pixels)
+ui_panel_paint(UiCanvas* canvas, UiBox box, const UiPixels* pixels)
 {
-  cli_canvas_paint(canvas, box, pixels);
-  cli_canvas_frame(canvas, box, CLI_COLOUR_LINE);
+  ui_canvas_paint(canvas, box, pixels);
+  ui_canvas_frame(canvas, box, UI_COLOUR_LINE);
 }
 
 void
-cli_panel_draw_levels(CliCanvas* canvas,
-                      CliBox     box,
-                      double     floor_db,
-                      uint32_t (*colour)(double level))
+ui_panel_draw_levels(UiCanvas* canvas,
+                     UiBox     box,
+                     double    floor_db,
+                     uint32_t (*colour)(double level))
 {
-  const CliBox beside = {
+  const UiBox beside = {
       box.x + box.width + LEVELS_GAP, box.y, LEVELS_WIDTH, box.height};
-  cli_axes_draw_levels(canvas, beside, floor_db, colour);
+  ui_axes_draw_levels(canvas, beside, floor_db, colour);
 }

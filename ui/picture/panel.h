@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_PANEL_H
-#define CLI_PANEL_H
+#ifndef UI_PANEL_H
+#define UI_PANEL_H
 
 #include "canvas.h"
 #include "nms/attributes.h"
@@ -19,13 +19,13 @@
 typedef struct {
   double begin;
   double length;
-} CliReach;
+} UiReach;
 
 /// What is drawn side by side in one panel
 typedef struct {
   uint32_t n_parts; ///< >= 1, with a gap between any two
   uint32_t n_items; ///< Of all parts, >= 1; each gets the same room
-} CliParts;
+} UiParts;
 
 /**
    Return where one of several parts lies, in whole pixels.
@@ -36,11 +36,11 @@ typedef struct {
    @param first Of its items, counted over all parts.
    @param n     Its items.
 */
-NMS_NODISCARD CliReach cli_panel_part(CliReach        panel,
-                                      const CliParts* parts,
-                                      uint32_t        index,
-                                      uint32_t        first,
-                                      uint32_t        n);
+NMS_NODISCARD UiReach ui_panel_part(UiReach        panel,
+                                    const UiParts* parts,
+                                    uint32_t       index,
+                                    uint32_t       first,
+                                    uint32_t       n);
 
 /**
    Write the title and the line below it at the top of a page.
@@ -50,18 +50,18 @@ NMS_NODISCARD CliReach cli_panel_part(CliReach        panel,
    @param title   In.
    @param caption In, or NULL if there was no memory for it.
 */
-void cli_panel_write_titles(CliCanvas*  canvas,
-                            double      x,
-                            double      width,
-                            const char* title,
-                            const char* caption);
+void ui_panel_write_titles(UiCanvas*   canvas,
+                           double      x,
+                           double      width,
+                           const char* title,
+                           const char* caption);
 
 /// Write a line such as that below the title, vertically centred at `at.y`, at
 /// most `at.width` long.
-void cli_panel_write_caption(CliCanvas* canvas, CliBox at, const char* caption);
+void ui_panel_write_caption(UiCanvas* canvas, UiBox at, const char* caption);
 
 /// Draw pixels in a thin frame.
-void cli_panel_paint(CliCanvas* canvas, CliBox box, const CliPixels* pixels);
+void ui_panel_paint(UiCanvas* canvas, UiBox box, const UiPixels* pixels);
 
 /**
    Draw the scale of levels to the right of a panel.
@@ -70,9 +70,9 @@ void cli_panel_paint(CliCanvas* canvas, CliBox box, const CliPixels* pixels);
    @param floor_db Lowest level, < 0.
    @param colour   Returns the colour of a level from 0 to 1.
 */
-void cli_panel_draw_levels(CliCanvas* canvas,
-                           CliBox     box,
-                           double     floor_db,
-                           uint32_t (*colour)(double level));
+void ui_panel_draw_levels(UiCanvas* canvas,
+                          UiBox     box,
+                          double    floor_db,
+                          uint32_t (*colour)(double level));
 
-#endif // CLI_PANEL_H
+#endif // UI_PANEL_H

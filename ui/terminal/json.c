@@ -15,11 +15,11 @@
 #include <string.h>
 
 json_t*
-cli_json_text(const char* text)
+ui_json_text(const char* text)
 {
   json_t* string = json_string(text);
   if (!string) {
-    char* const copy = cli_format("%s", text);
+    char* const copy = ui_format("%s", text);
     for (char* at = copy; *at; ++at) {
       *at = (*at & 0x80) ? '?' : *at;
     }
@@ -30,7 +30,7 @@ cli_json_text(const char* text)
 }
 
 json_t*
-cli_json_real(double value)
+ui_json_real(double value)
 {
   return isfinite(value) ? json_real(value) : json_null();
 }
@@ -66,38 +66,38 @@ print_character(const char* at, size_t n)
 }
 
 json_t*
-cli_json_line(const CliLine* line, const char* file)
+ui_json_line(const UiLine* line, const char* file)
 {
   if (!line->file || !strcmp(line->file, file)) {
-    return cli_json_text(line->text);
+    return ui_json_text(line->text);
   }
-  char* const   text   = cli_format("%s: %s", line->file, line->text);
-  json_t* const string = cli_json_text(text);
+  char* const   text   = ui_format("%s: %s", line->file, line->text);
+  json_t* const string = ui_json_text(text);
   free(text);
   return string;
 }
 
 void
-cli_json_add_error(json_t* object, const char* file, const CliReport* report)
+ui_json_add_error(json_t* object, const char* file, const UiReport* report)
 {
-  const CliLine* error = NULL;
+  const UiLine* error = NULL;
   for (size_t i = 0; i < report->n_lines && !error; ++i) {
-    if (report->lines[i].severity == CLI_ERROR) {
+    if (report->lines[i].severity == UI_ERROR) {
       error = &report->lines[i];
     }
   }
   json_object_set_new(object, "ok", json_boolean(!error));
   if (error) {
-    json_object_set_new(object, "error", cli_json_line(error, file));
+    json_object_set_new(object, "error", ui_json_line(error, file));
   }
 }
 
 void
-cli_json_print(json_t* object)
+ui_json_print(json_t* object)
 {
   const size_t flags  = JSON_COMPACT | JSON_REAL_PRECISION(9);
   const size_t length = json_dumpb(object, NULL, 0, flags);
-  char* const  text   = cli_new(length + 1, 1);
+  char* const  text   = ui_new(length + 1, 1);
   json_dumpb(object, text, length, flags);
   flockfile(stdout);
   for (const char* at = text; *at;) {
@@ -106,7 +106,7 @@ cli_json_print(json_t* object)
     at += n;
   }
   putchar('\n');
-  cli_report_flush_stdout();
+  ui_report_flush_stdout();
   funlockfile(stdout);
   free(text);
   json_decref(object);

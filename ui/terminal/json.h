@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_JSON_H
-#define CLI_JSON_H
+#ifndef UI_JSON_H
+#define UI_JSON_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -16,10 +16,10 @@
 
 /// Return a JSON string; bytes that are not ASCII become '?' if `text` is not
 /// UTF-8.
-NMS_NODISCARD json_t* cli_json_text(const char* text);
+NMS_NODISCARD json_t* ui_json_text(const char* text);
 
 /// Return a JSON number, or null if it is not finite.
-NMS_NODISCARD json_t* cli_json_real(double value);
+NMS_NODISCARD json_t* ui_json_real(double value);
 
 /**
    Add "ok" to an object, and "error" if there is one.
@@ -30,13 +30,13 @@ NMS_NODISCARD json_t* cli_json_real(double value);
                  is another one.
 */
 void
-cli_json_add_error(json_t* object, const char* file, const CliReport* report);
+ui_json_add_error(json_t* object, const char* file, const UiReport* report);
 
-/// Return a line of a report as cli_json_add_error() does.
-NMS_NODISCARD json_t* cli_json_line(const CliLine* line, const char* file);
+/// Return a line of a report as ui_json_add_error() does.
+NMS_NODISCARD json_t* ui_json_line(const UiLine* line, const char* file);
 
 /// Print an object to stdout on one line and release it; every character that
-/// cli_show() would not print is escaped.
-void cli_json_print(json_t* object);
+/// ui_show() would not print is escaped.
+void ui_json_print(json_t* object);
 
-#endif // CLI_JSON_H
+#endif // UI_JSON_H

@@ -33,23 +33,23 @@ enum { CODE_HELP = 1, CODE_VERSION };
 
 /// The table in the form getopt_long() reads
 typedef struct {
-  struct option longs[CLI_MAX_OPTIONS + 3];
-  char          shorts[2 * CLI_MAX_OPTIONS + 4];
+  struct option longs[UI_MAX_OPTIONS + 3];
+  char          shorts[2 * UI_MAX_OPTIONS + 4];
 } Table;
 
 static void
-fill_table(const CliProgram* program, Table* table)
+fill_table(const UiProgram* program, Table* table)
 {
   char* letter = table->shorts;
   *letter++    = ':';
   *letter++    = 'h';
   for (size_t i = 0; i < program->n_options; ++i) {
-    const CliOption* const option = &program->options[i];
-    const bool             takes  = option->type != CLI_FLAG;
-    table->longs[i]               = (struct option){option->name,
+    const UiOption* const option = &program->options[i];
+    const bool            takes  = option->type != UI_FLAG;
+    table->longs[i]              = (struct option){option->name,
                                       takes ? required_argument : no_argument,
-                                                    NULL,
-                                                    FIRST_CODE + (int)i};
+                                                   NULL,
+                                                   FIRST_CODE + (int)i};
     if (option->letter) {
       *letter++ = option->letter;
       if (takes) {
@@ -63,8 +63,8 @@ fill_table(const CliProgram* program, Table* table)
 }
 
 /// Return the option getopt_long() means by `code`
-static const CliOption*
-find_option(const CliProgram* program, int code)
+static const UiOption*
+find_option(const UiProgram* program, int code)
 {
   if (code >= FIRST_CODE) {
     return &program->options[code - FIRST_CODE];
@@ -89,7 +89,7 @@ parse_whole(const char* text, uint64_t* value)
 
 /// Read a number that lies in the option's range
 static bool
-parse_real(const CliOption* option, const char* text, double* value)
+parse_real(const UiOption* option, const char* text, double* value)
 {
   char* end = NULL;
   *value    = strtod(text, &end);
@@ -99,9 +99,9 @@ parse_real(const CliOption* option, const char* text, double* value)
 
 /// Read a time that lies in the option's range
 static bool
-parse_time(const CliOption* option, const char* text, double* value)
+parse_time(const UiOption* option, const char* text, double* value)
 {
-  return cli_time_parse(text, value) && *value >= option->minimum &&
+  return ui_time_parse(text, value) && *value >= option->minimum &&
          *value <= option->maximum;
 }
 
@@ -124,13 +124,13 @@ parse_choice(const char* choices, const char* text, int* index)
 
 /// Store a number, if it is a good one
 static bool
-store_number(const CliOption* option, const char* text, void* field)
+store_number(const UiOption* option, const char* text, void* field)
 {
   uint64_t whole = 0;
   double   real  = 0.0;
-  if (option->type == CLI_REAL || option->type == CLI_TIME) {
-    if (!(option->type == CLI_REAL ? parse_real(option, text, &real)
-                                   : parse_time(option, text, &real))) {
+  if (option->type == UI_REAL || option->type == UI_TIME) {
+    if (!(option->type == UI_REAL ? parse_real(option, text, &real)
+                                  : parse_time(option, text, &real))) {
       return false;
     }
     *(double*)field = real;
@@ -139,7 +139,7 @@ store_number(const CliOption* option, const char* text, void* field)
   if (!parse_whole(text, &whole)) {
     return false;
   }
-  if (option->type == CLI_SEED) {
+  if (option->type == UI_SEED) {
     *(uint64_t*)field = whole;
     return true;
   }
@@ -152,23 +152,23 @@ store_number(const CliOption* option, const char* text, void* field)
 
 /// Store what an option was given, if it is good
 static bool
-store(const CliOption* option, char* text, void* values)
+store(const UiOption* option, char* text, void* values)
 {
   void* const field = (char*)values + option->offset;
   int         index = 0;
   switch (option->type) {
-  case CLI_FLAG:
+  case UI_FLAG:
     *(bool*)field = true;
     return true;
-  case CLI_TEXT:
+  case UI_TEXT:
     *(const char**)field = text;
     return true;
-  case CLI_COUNT:
-  case CLI_SEED:
-  case CLI_REAL:
-  case CLI_TIME:
+  case UI_COUNT:
+  case UI_SEED:
+  case UI_REAL:
+  case UI_TIME:
     return store_number(option, text, field);
-  case CLI_CHOICE:
+  case UI_CHOICE:
     if (!parse_choice(option->argument, text, &index)) {
       return false;
     }
@@ -180,23 +180,23 @@ store(const CliOption* option, char* text, void* values)
 
 /// Say what an option would have taken
 static void
-complain(const CliProgram* program, const CliOption* option, const char* text)
+complain(const UiProgram* program, const UiOption* option, const char* text)
 {
-  fprintf(cli_console(), "%s: --%s: '", program->name, option->name);
-  cli_show(cli_console(), text);
-  fputs("' is not ", cli_console());
-  if (option->type == CLI_CHOICE) {
-    fprintf(cli_console(), "one of %s\n", option->argument);
-  } else if (option->type == CLI_SEED) {
-    fputs("a whole number\n", cli_console());
-  } else if (option->type == CLI_TIME) {
-    fprintf(cli_console(),
+  fprintf(ui_console(), "%s: --%s: '", program->name, option->name);
+  ui_show(ui_console(), text);
+  fputs("' is not ", ui_console());
+  if (option->type == UI_CHOICE) {
+    fprintf(ui_console(), "one of %s\n", option->argument);
+  } else if (option->type == UI_SEED) {
+    fputs("a whole number\n", ui_console());
+  } else if (option->type == UI_TIME) {
+    fprintf(ui_console(),
             "a time in seconds or as m:ss, up to %.10g s\n",
             option->maximum);
   } else {
-    fprintf(cli_console(),
+    fprintf(ui_console(),
             "a %snumber from %.10g to %.10g\n",
-            option->type == CLI_COUNT ? "whole " : "",
+            option->type == UI_COUNT ? "whole " : "",
             option->minimum,
             option->maximum);
   }
@@ -226,21 +226,21 @@ print_wrapped(const char* text, int column)
 
 /// Write the default of an option
 static void
-write_default(const CliOption* option, const void* defaults, char* text)
+write_default(const UiOption* option, const void* defaults, char* text)
 {
   const void* const field = (const char*)defaults + option->offset;
-  if (option->type == CLI_COUNT) {
+  if (option->type == UI_COUNT) {
     snprintf(text, DEFAULT_SIZE, "%" PRIu32, *(const uint32_t*)field);
-  } else if (option->type == CLI_SEED) {
+  } else if (option->type == UI_SEED) {
     snprintf(text, DEFAULT_SIZE, "%" PRIu64, *(const uint64_t*)field);
-  } else if (option->type == CLI_REAL) {
+  } else if (option->type == UI_REAL) {
     snprintf(text, DEFAULT_SIZE, "%.4g", *(const double*)field);
   }
 }
 
 /// Print an option's sentence, with the default in the place of a '%'
 static void
-print_sentence(const CliOption* option, const void* defaults)
+print_sentence(const UiOption* option, const void* defaults)
 {
   const char* const mark = defaults ? strchr(option->help, '%') : NULL;
   if (!mark) {
@@ -249,7 +249,7 @@ print_sentence(const CliOption* option, const void* defaults)
   }
   char value[DEFAULT_SIZE] = "";
   write_default(option, defaults, value);
-  char* const sentence = cli_format(
+  char* const sentence = ui_format(
       "%.*s%s%s", (int)(mark - option->help), option->help, value, mark + 1);
   print_wrapped(sentence, HELP_COLUMN);
   free(sentence);
@@ -257,7 +257,7 @@ print_sentence(const CliOption* option, const void* defaults)
 
 /// Print one option and its sentence
 static void
-print_option(const CliOption* option, const void* defaults)
+print_option(const UiOption* option, const void* defaults)
 {
   char head[80] = "";
   if (option->letter) {
@@ -279,11 +279,11 @@ print_option(const CliOption* option, const void* defaults)
 
 /// Print the synopsis and every option to stdout, within 80 columns
 static void
-print_help(const CliProgram* program)
+print_help(const UiProgram* program)
 {
-  static const CliOption own[] = {
-      {'h', "help", CLI_FLAG, 0, NULL, 0, 0, "Print this and stop"},
-      {0, "version", CLI_FLAG, 0, NULL, 0, 0, "Print the version and stop"},
+  static const UiOption own[] = {
+      {'h', "help", UI_FLAG, 0, NULL, 0, 0, "Print this and stop"},
+      {0, "version", UI_FLAG, 0, NULL, 0, 0, "Print the version and stop"},
   };
   printf("Usage: %s %s\n", program->name, program->usage);
   print_wrapped(program->summary, 0);
@@ -300,66 +300,66 @@ print_help(const CliProgram* program)
 
 /// Print name, version and licence to stdout
 static void
-print_version(const CliProgram* program)
+print_version(const UiProgram* program)
 {
   printf("%s %s\n"
          "Copyright 2026 The nmf-separate authors\n"
          "Licence GPL-3.0-or-later; there is no warranty, as far as the law "
          "permits\n",
          program->name,
-         CLI_VERSION);
+         UI_VERSION);
 }
 
 /// Handle what getopt_long() could not
-static CliParse
-refuse(const CliProgram* program, int code, const char* word)
+static UiParse
+refuse(const UiProgram* program, int code, const char* word)
 {
-  fprintf(cli_console(), "%s: ", program->name);
-  cli_show(cli_console(), word);
-  fprintf(cli_console(),
+  fprintf(ui_console(), "%s: ", program->name);
+  ui_show(ui_console(), word);
+  fprintf(ui_console(),
           " %s; see %s --help\n",
           code == ':' ? "needs a value" : "is not an option",
           program->name);
-  return CLI_PARSE_BAD;
+  return UI_PARSE_BAD;
 }
 
-/// Handle one option; CLI_PARSE_RUN to go on with the next
-static CliParse
-take(const CliProgram* program, int code, const char* word, void* values)
+/// Handle one option; UI_PARSE_RUN to go on with the next
+static UiParse
+take(const UiProgram* program, int code, const char* word, void* values)
 {
   if (code == CODE_HELP || code == 'h') {
     print_help(program);
-    return CLI_PARSE_DONE;
+    return UI_PARSE_DONE;
   }
   if (code == CODE_VERSION) {
     print_version(program);
-    return CLI_PARSE_DONE;
+    return UI_PARSE_DONE;
   }
-  const CliOption* const option = find_option(program, code);
+  const UiOption* const option = find_option(program, code);
   if (!option) {
     return refuse(program, code, word);
   }
   if (!store(option, optarg, values)) {
     complain(program, option, optarg);
-    return CLI_PARSE_BAD;
+    return UI_PARSE_BAD;
   }
-  return CLI_PARSE_RUN;
+  return UI_PARSE_RUN;
 }
 
-CliParse
-cli_options_parse(const CliProgram* program,
-                  int               argc,
-                  char**            argv,
-                  void*             values,
-                  CliOperands*      operands)
+UiParse
+ui_options_parse(const UiProgram* program,
+                 int              argc,
+                 char**           argv,
+                 void*            values,
+                 UiOperands*      operands)
 {
   Table table;
   memset(&table, 0, sizeof(table));
   fill_table(program, &table);
 
-  CliParse parse = CLI_PARSE_RUN;
-  opterr         = 0;
-  while (parse == CLI_PARSE_RUN) {
+  UiParse parse = UI_PARSE_RUN;
+  opterr        = 0;
+  while (parse == UI_PARSE_RUN) {
     const int at   = optind;
     const int code = getopt_long(argc, argv, table.shorts, table.longs, NULL);
     if (code == -1) {
@@ -367,19 +367,19 @@ cli_options_parse(const CliProgram* program,
     }
     parse = take(program, code, argv[optind > at ? optind - 1 : at], values);
   }
-  *operands = (CliOperands){argc - optind, argv + optind};
+  *operands = (UiOperands){argc - optind, argv + optind};
   return parse;
 }
 
-CliExit
-cli_options_exit_code(CliParse parse)
+UiExit
+ui_options_exit_code(UiParse parse)
 {
-  if (parse == CLI_PARSE_BAD) {
-    return CLI_EXIT_USAGE;
+  if (parse == UI_PARSE_BAD) {
+    return UI_EXIT_USAGE;
   }
-  CliReport  report = {0};
-  const bool ok     = cli_report_check_stdout(&report);
-  cli_report_print(&report, false);
-  cli_report_clear(&report);
-  return ok ? CLI_EXIT_DONE : CLI_EXIT_FAILED;
+  UiReport   report = {0};
+  const bool ok     = ui_report_check_stdout(&report);
+  ui_report_print(&report, false);
+  ui_report_clear(&report);
+  return ok ? UI_EXIT_DONE : UI_EXIT_FAILED;
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_OPTIONS_H
-#define CLI_OPTIONS_H
+#ifndef UI_OPTIONS_H
+#define UI_OPTIONS_H
 
 #include "base/report.h"
 #include "nms/attributes.h"
@@ -17,53 +17,53 @@
 
 /// What an option takes, and the C type it is stored as
 typedef enum {
-  CLI_FLAG,   ///< Nothing; bool, set to true
-  CLI_TEXT,   ///< Any text; const char*, points into argv
-  CLI_COUNT,  ///< A whole number; uint32_t
-  CLI_SEED,   ///< A whole number; uint64_t, `minimum` and `maximum` ignored
-  CLI_REAL,   ///< A number; double
-  CLI_TIME,   ///< Seconds, m:ss or h:mm:ss; double, seconds
-  CLI_CHOICE, ///< One word of `argument`; int, its index from 0
-} CliOptionType;
+  UI_FLAG,   ///< Nothing; bool, set to true
+  UI_TEXT,   ///< Any text; const char*, points into argv
+  UI_COUNT,  ///< A whole number; uint32_t
+  UI_SEED,   ///< A whole number; uint64_t, `minimum` and `maximum` ignored
+  UI_REAL,   ///< A number; double
+  UI_TIME,   ///< Seconds, m:ss or h:mm:ss; double, seconds
+  UI_CHOICE, ///< One word of `argument`; int, its index from 0
+} UiOptionType;
 
 /// One option
 typedef struct {
-  char          letter;   ///< Short form, or 0
-  const char*   name;     ///< Long form, without the dashes
-  CliOptionType type;     ///< What it takes
-  size_t        offset;   ///< Of its field in the struct of values
-  const char*   argument; ///< Name for --help, or "one|two|three"
-  double        minimum;  ///< Of a number
-  double        maximum;  ///< Of a number
-  const char*   help;     ///< A sentence; a '%' stands for the default number
-} CliOption;
+  char         letter;   ///< Short form, or 0
+  const char*  name;     ///< Long form, without the dashes
+  UiOptionType type;     ///< What it takes
+  size_t       offset;   ///< Of its field in the struct of values
+  const char*  argument; ///< Name for --help, or "one|two|three"
+  double       minimum;  ///< Of a number
+  double       maximum;  ///< Of a number
+  const char*  help;     ///< A sentence; a '%' stands for the default number
+} UiOption;
 
 /// A tool's command line; --help and --version are understood by themselves
 typedef struct {
-  const char*      name;      ///< "nmf-separate"
-  const char*      usage;     ///< What follows the name in the synopsis
-  const char*      summary;   ///< One sentence
-  const char*      footer;    ///< Examples, may be ""
-  const CliOption* options;   ///< [n_options]
-  size_t           n_options; ///< At most CLI_MAX_OPTIONS
-  const void*      defaults;  ///< Struct of values for '%', or NULL
-} CliProgram;
+  const char*     name;      ///< "nmf-separate"
+  const char*     usage;     ///< What follows the name in the synopsis
+  const char*     summary;   ///< One sentence
+  const char*     footer;    ///< Examples, may be ""
+  const UiOption* options;   ///< [n_options]
+  size_t          n_options; ///< At most UI_MAX_OPTIONS
+  const void*     defaults;  ///< Struct of values for '%', or NULL
+} UiProgram;
 
 /// Most options of a tool
-#define CLI_MAX_OPTIONS 40
+#define UI_MAX_OPTIONS 40
 
 /// What to do after parsing
 typedef enum {
-  CLI_PARSE_RUN,  ///< Go on
-  CLI_PARSE_DONE, ///< --help or --version was printed
-  CLI_PARSE_BAD,  ///< An error was printed
-} CliParse;
+  UI_PARSE_RUN,  ///< Go on
+  UI_PARSE_DONE, ///< --help or --version was printed
+  UI_PARSE_BAD,  ///< An error was printed
+} UiParse;
 
 /// What is left of the command line
 typedef struct {
   int    n_operands;
   char** operands; ///< [n_operands], into argv
-} CliOperands;
+} UiOperands;
 
 /**
    Read a command line into a struct of values.
@@ -80,18 +80,18 @@ typedef struct {
 
    Setup thread.  Not realtime: prints.
 */
-NMS_NODISCARD CliParse cli_options_parse(const CliProgram* program,
-                                         int               argc,
-                                         char**            argv,
-                                         void*             values,
-                                         CliOperands*      operands);
+NMS_NODISCARD UiParse ui_options_parse(const UiProgram* program,
+                                       int              argc,
+                                       char**           argv,
+                                       void*            values,
+                                       UiOperands*      operands);
 
 /**
    Return the exit code of a tool that ends after parsing.
 
-   @param parse CLI_PARSE_DONE, which fails only if stdout does, or
-                CLI_PARSE_BAD.
+   @param parse UI_PARSE_DONE, which fails only if stdout does, or
+                UI_PARSE_BAD.
 */
-NMS_NODISCARD CliExit cli_options_exit_code(CliParse parse);
+NMS_NODISCARD UiExit ui_options_exit_code(UiParse parse);
 
-#endif // CLI_OPTIONS_H
+#endif // UI_OPTIONS_H

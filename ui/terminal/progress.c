@@ -29,7 +29,7 @@
 /// Most characters of a line with a bar, and one
 #define LINE_SIZE 120
 
-struct CliProgressImpl {
+struct UiProgressImpl {
   pthread_mutex_t lock;
   const char*     what;
   double*         fractions; ///< [n_items]
@@ -41,28 +41,28 @@ struct CliProgressImpl {
   bool            on_terminal;
 };
 
-CliProgress*
-cli_progress_new(const char* what, size_t n_items, bool quiet)
+UiProgress*
+ui_progress_new(const char* what, size_t n_items, bool quiet)
 {
-  CliProgress* const progress = cli_new(1, sizeof(CliProgress));
+  UiProgress* const progress = ui_new(1, sizeof(UiProgress));
   pthread_mutex_init(&progress->lock, NULL);
   progress->what        = what;
-  progress->fractions   = cli_new(n_items, sizeof(double));
+  progress->fractions   = ui_new(n_items, sizeof(double));
   progress->n_items     = n_items;
-  progress->begin_s     = cli_clock_now_s();
+  progress->begin_s     = ui_clock_now_s();
   progress->quiet       = quiet;
-  progress->on_terminal = isatty(fileno(cli_console())) == 1;
+  progress->on_terminal = isatty(fileno(ui_console())) == 1;
   progress->shown_s     = progress->begin_s;
   return progress;
 }
 
 void
-cli_progress_free(CliProgress* progress)
+ui_progress_free(UiProgress* progress)
 {
   if (progress) {
-    flockfile(cli_console());
-    cli_line_hide();
-    funlockfile(cli_console());
+    flockfile(ui_console());
+    ui_line_hide();
+    funlockfile(ui_console());
     pthread_mutex_destroy(&progress->lock);
     free(progress->fractions);
     free(progress);
@@ -75,13 +75,13 @@ line_length(void)
 {
   struct winsize size = {0};
   // What fills the last column would move to the next line
-  return ioctl(fileno(cli_console()), TIOCGWINSZ, &size) || !size.ws_col
+  return ioctl(fileno(ui_console()), TIOCGWINSZ, &size) || !size.ws_col
              ? 0
              : size.ws_col - 1;
 }
 
 void
-cli_progress_write(
+ui_progress_write(
     char* line, int size, const char* what, double done, const char* left)
 {
   const int percent = (int)(100.0 * done);
@@ -109,42 +109,42 @@ cli_progress_write(
 
 /// Draw the bar over the one before
 static void
-draw_bar(const CliProgress* progress, double done, const char* left)
+draw_bar(const UiProgress* progress, double done, const char* left)
 {
   char      line[LINE_SIZE] = "";
   const int length          = line_length();
   const int size = length && length < LINE_SIZE ? length + 1 : LINE_SIZE;
-  cli_progress_write(line, size, progress->what, done, left);
-  cli_line_show(line);
+  ui_progress_write(line, size, progress->what, done, left);
+  ui_line_show(line);
 }
 
 /// Show how far everything has come, in the way that suits the console
 static void
-show(CliProgress* progress, double now_s)
+show(UiProgress* progress, double now_s)
 {
-  char         text[CLI_CLOCK_SIZE] = "";
-  const double done                 = progress->sum / (double)progress->n_items;
+  char         text[UI_CLOCK_SIZE] = "";
+  const double done                = progress->sum / (double)progress->n_items;
   const double left_s =
       done > 0.0 ? (now_s - progress->begin_s) * (1.0 - done) / done : -1.0;
-  const char* const left = cli_clock_write(left_s, text);
+  const char* const left = ui_clock_write(left_s, text);
 
-  flockfile(cli_console());
+  flockfile(ui_console());
   if (progress->on_terminal) {
     draw_bar(progress, done, left);
   } else {
-    fprintf(cli_console(),
+    fprintf(ui_console(),
             "%s: %s, %d %%, %s left\n",
-            cli_report_tool(),
+            ui_report_tool(),
             progress->what,
             (int)(100.0 * done),
             left);
   }
-  funlockfile(cli_console());
+  funlockfile(ui_console());
   progress->shown_s = now_s;
 }
 
 void
-cli_progress_set(CliProgress* progress, size_t item, double fraction)
+ui_progress_set(UiProgress* progress, size_t item, double fraction)
 {
   if (progress->quiet) {
     return;
@@ -155,7 +155,7 @@ cli_progress_set(CliProgress* progress, size_t item, double fraction)
     const double now = fraction < 1.0 ? fraction : 1.0;
     progress->sum += now - past;
     progress->fractions[item] = now;
-    const double now_s        = cli_clock_now_s();
+    const double now_s        = ui_clock_now_s();
     const double period = progress->on_terminal ? BAR_PERIOD_S : LINE_PERIOD_S;
     if (now_s - progress->shown_s >= period) {
       show(progress, now_s);

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_PROGRESS_H
-#define CLI_PROGRESS_H
+#ifndef UI_PROGRESS_H
+#define UI_PROGRESS_H
 
 #include "nms/attributes.h"
 
@@ -18,7 +18,7 @@
 */
 
 /// The progress of a number of items
-typedef struct CliProgressImpl CliProgress;
+typedef struct UiProgressImpl UiProgress;
 
 /**
    Begin to show progress.
@@ -30,8 +30,8 @@ typedef struct CliProgressImpl CliProgress;
 
    Setup thread.  One may exist at a time.
 */
-NMS_NODISCARD CliProgress*
-cli_progress_new(const char* what, size_t n_items, bool quiet);
+NMS_NODISCARD UiProgress*
+ui_progress_new(const char* what, size_t n_items, bool quiet);
 
 /**
    Set how far an item has come.
@@ -40,7 +40,7 @@ cli_progress_new(const char* what, size_t n_items, bool quiet);
 
    Any thread.  Not realtime: locks, and prints at times.
 */
-void cli_progress_set(CliProgress* progress, size_t item, double fraction);
+void ui_progress_set(UiProgress* progress, size_t item, double fraction);
 
 /**
    Write the line with the bar, as much of it as fits.
@@ -55,10 +55,10 @@ void cli_progress_set(CliProgress* progress, size_t item, double fraction);
 
    Any thread.
 */
-void cli_progress_write(
+void ui_progress_write(
     char* line, int size, const char* what, double done, const char* left);
 
 /// End the show; NULL is fine.
-void cli_progress_free(CliProgress* progress);
+void ui_progress_free(UiProgress* progress);
 
-#endif // CLI_PROGRESS_H
+#endif // UI_PROGRESS_H

@@ -9,7 +9,7 @@
 #include <string.h>
 
 bool
-cli_time_parse(const char* text, double* seconds)
+ui_time_parse(const char* text, double* seconds)
 {
   const char* at = text;
   *seconds       = 0.0;
@@ -34,18 +34,18 @@ cli_time_parse(const char* text, double* seconds)
 }
 
 bool
-cli_times_parse(const char* text, CliTimes* times)
+ui_times_parse(const char* text, UiTimes* times)
 {
-  *times                 = CLI_WHOLE;
+  *times                 = UI_WHOLE;
   const char* const sign = strchr(text, '-');
   if (!sign || !text[1]) {
     return false;
   }
-  char* const from = cli_format("%.*s", (int)(sign - text), text);
-  const bool  ok   = (!*from || cli_time_parse(from, &times->begin_s)) &&
-                  (!sign[1] || cli_time_parse(sign + 1, &times->end_s));
+  char* const from = ui_format("%.*s", (int)(sign - text), text);
+  const bool  ok   = (!*from || ui_time_parse(from, &times->begin_s)) &&
+                  (!sign[1] || ui_time_parse(sign + 1, &times->end_s));
   free(from);
   return ok && times->begin_s < times->end_s &&
-         times->begin_s <= CLI_MAX_TIME_S &&
-         (!sign[1] || times->end_s <= CLI_MAX_TIME_S);
+         times->begin_s <= UI_MAX_TIME_S &&
+         (!sign[1] || times->end_s <= UI_MAX_TIME_S);
 }

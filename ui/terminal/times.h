@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef CLI_TIMES_H
-#define CLI_TIMES_H
+#ifndef UI_TIMES_H
+#define UI_TIMES_H
 
 #include "nms/attributes.h"
 
@@ -15,16 +15,16 @@
 */
 
 /// Latest time that is taken, s
-#define CLI_MAX_TIME_S 1e7
+#define UI_MAX_TIME_S 1e7
 
 /// A part of a recording
 typedef struct {
   double begin_s; ///< >= 0
   double end_s;   ///< > begin_s, or infinite
-} CliTimes;
+} UiTimes;
 
 /// A whole recording
-#define CLI_WHOLE ((CliTimes){0.0, (double)INFINITY})
+#define UI_WHOLE ((UiTimes){0.0, (double)INFINITY})
 
 /**
    Read a time such as 90, 1:30 or 0:01:30.5.
@@ -35,7 +35,7 @@ typedef struct {
 
    Any thread.
 */
-NMS_NODISCARD bool cli_time_parse(const char* text, double* seconds);
+NMS_NODISCARD bool ui_time_parse(const char* text, double* seconds);
 
 /**
    Read a range of the form FROM-TO, of which one end may be left out.
@@ -46,6 +46,6 @@ NMS_NODISCARD bool cli_time_parse(const char* text, double* seconds);
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD bool cli_times_parse(const char* text, CliTimes* times);
+NMS_NODISCARD bool ui_times_parse(const char* text, UiTimes* times);
 
-#endif // CLI_TIMES_H
+#endif // UI_TIMES_H

@@ -37,9 +37,9 @@ test_write(void)
       {NAN, "?"},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
-    char text[CLI_CLOCK_SIZE];
+    char text[UI_CLOCK_SIZE];
     check_note("%g s", cases[i].seconds);
-    CHECK_TEXT(cli_clock_write(cases[i].seconds, text), cases[i].wanted);
+    CHECK_TEXT(ui_clock_write(cases[i].seconds, text), cases[i].wanted);
   }
   check_no_note();
 }
@@ -47,12 +47,12 @@ test_write(void)
 static void
 test_write_length(void)
 {
-  char text[CLI_CLOCK_SIZE];
-  CHECK_TEXT(cli_clock_write_length(0.0, text), "0.00 s");
-  CHECK_TEXT(cli_clock_write_length(0.454, text), "0.45 s");
-  CHECK_TEXT(cli_clock_write_length(9.99, text), "9.99 s");
-  CHECK_TEXT(cli_clock_write_length(10.0, text), "0:10");
-  CHECK_TEXT(cli_clock_write_length(75.0, text), "1:15");
+  char text[UI_CLOCK_SIZE];
+  CHECK_TEXT(ui_clock_write_length(0.0, text), "0.00 s");
+  CHECK_TEXT(ui_clock_write_length(0.454, text), "0.45 s");
+  CHECK_TEXT(ui_clock_write_length(9.99, text), "9.99 s");
+  CHECK_TEXT(ui_clock_write_length(10.0, text), "0:10");
+  CHECK_TEXT(ui_clock_write_length(75.0, text), "1:15");
 }
 
 /// It never falls, and goes as fast as the system's
@@ -61,16 +61,16 @@ test_now(void)
 {
   const struct timespec pause = {0, 20000000};
 
-  const double begin_s = cli_clock_now_s();
+  const double begin_s = ui_clock_now_s();
   double       last_s  = begin_s;
   for (int i = 0; i < 10000; ++i) {
-    const double now_s = cli_clock_now_s();
+    const double now_s = ui_clock_now_s();
     CHECK(now_s >= last_s);
     last_s = now_s;
   }
-  const double before_s = cli_clock_now_s();
+  const double before_s = ui_clock_now_s();
   nanosleep(&pause, NULL);
-  CHECK(cli_clock_now_s() - before_s >= 0.02);
+  CHECK(ui_clock_now_s() - before_s >= 0.02);
 }
 
 int

@@ -20,7 +20,7 @@
 static void
 speak(void)
 {
-  fputs("message\n", cli_console());
+  fputs("message\n", ui_console());
   (void)!write(STDERR_FILENO, "library\n", strlen("library\n"));
 }
 
@@ -28,15 +28,15 @@ static void
 speak_closed(void)
 {
   speak();
-  CHECK(cli_console() == stderr);
+  CHECK(ui_console() == stderr);
 }
 
 static void
 speak_open(void)
 {
-  cli_console_open();
+  ui_console_open();
   speak();
-  CHECK(fileno(cli_console()) > STDERR_FILENO);
+  CHECK(fileno(ui_console()) > STDERR_FILENO);
 }
 
 /// No descriptor is left for a console: messages and libraries share one
@@ -45,9 +45,9 @@ speak_short_of_descriptors(void)
 {
   while (dup(STDIN_FILENO) >= 0) {
   }
-  cli_console_open();
+  ui_console_open();
   speak();
-  CHECK(cli_console() == stderr);
+  CHECK(ui_console() == stderr);
 }
 
 /// Check what reaches the user

@@ -22,9 +22,9 @@ static void
 test_show(void)
 {
   capture_begin(STDERR_FILENO);
-  cli_line_show("a long text");
-  cli_line_show("short");
-  cli_line_hide();
+  ui_line_show("a long text");
+  ui_line_show("short");
+  ui_line_hide();
   CHECK_TEXT(capture_end(),
              BEGIN "a long text" CLEAR BEGIN "short" CLEAR BEGIN CLEAR);
 }
@@ -33,10 +33,10 @@ static void
 test_hide(void)
 {
   capture_begin(STDERR_FILENO);
-  cli_line_hide(); // There is none
-  cli_line_show("a");
-  cli_line_hide();
-  cli_line_hide();
+  ui_line_hide(); // There is none
+  ui_line_show("a");
+  ui_line_hide();
+  ui_line_hide();
   CHECK_TEXT(capture_end(), BEGIN "a" CLEAR BEGIN CLEAR);
 }
 
@@ -44,14 +44,14 @@ test_hide(void)
 static void
 test_report(void)
 {
-  CliReport report = {0};
-  cli_report_name_tool("test");
-  cli_report_add(&report, CLI_NOTE, NULL, "said");
+  UiReport report = {0};
+  ui_report_name_tool("test");
+  ui_report_add(&report, UI_NOTE, NULL, "said");
   capture_begin(STDERR_FILENO);
-  cli_line_show("50 %");
-  cli_report_print(&report, false);
+  ui_line_show("50 %");
+  ui_report_print(&report, false);
   CHECK_TEXT(capture_end(), BEGIN "50 %" CLEAR BEGIN CLEAR "test: said\n");
-  cli_report_clear(&report);
+  ui_report_clear(&report);
 }
 
 int

@@ -33,7 +33,7 @@ open_all(void)
   close(STDIN_FILENO);
   close(STDOUT_FILENO);
   close(STDERR_FILENO);
-  (void)cli_standard_open();
+  (void)ui_standard_open();
   CHECK(is_null(STDIN_FILENO));
   CHECK(is_null(STDOUT_FILENO));
   CHECK(is_null(STDERR_FILENO));
@@ -55,7 +55,7 @@ open_one(void)
   struct stat after;
   REQUIRE_INT(fstat(STDERR_FILENO, &before), 0);
   close(STDOUT_FILENO);
-  (void)cli_standard_open();
+  (void)ui_standard_open();
   REQUIRE_INT(fstat(STDERR_FILENO, &after), 0);
   CHECK_INT(after.st_ino, before.st_ino);
   CHECK(is_null(STDOUT_FILENO));

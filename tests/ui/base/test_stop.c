@@ -22,18 +22,18 @@ static int number; ///< The signal tried
 static void
 stop_once(void)
 {
-  cli_stop_install();
-  CHECK(!cli_stop_requested());
-  CHECK_INT(cli_stop_exit_code(), 0);
+  ui_stop_install();
+  CHECK(!ui_stop_requested());
+  CHECK_INT(ui_stop_exit_code(), 0);
   kill(getpid(), number);
-  CHECK(cli_stop_requested());
-  CHECK_INT(cli_stop_exit_code(), 128 + number);
+  CHECK(ui_stop_requested());
+  CHECK_INT(ui_stop_exit_code(), 128 + number);
 }
 
 static void
 stop_twice(void)
 {
-  cli_stop_install();
+  ui_stop_install();
   kill(getpid(), number);
   kill(getpid(), number);
 }
@@ -43,9 +43,9 @@ static void
 stop_ignored(void)
 {
   signal(SIGHUP, SIG_IGN);
-  cli_stop_install();
+  ui_stop_install();
   kill(getpid(), SIGHUP);
-  CHECK(!cli_stop_requested());
+  CHECK(!ui_stop_requested());
 }
 
 /// Writing to nobody is an error as any other
@@ -53,12 +53,12 @@ static void
 write_to_nobody(void)
 {
   int ends[2];
-  cli_stop_install();
+  ui_stop_install();
   REQUIRE_INT(pipe(ends), 0);
   close(ends[0]);
   CHECK(write(ends[1], "a", 1) < 0 && errno == EPIPE);
   kill(getpid(), SIGXFSZ);
-  CHECK(!cli_stop_requested());
+  CHECK(!ui_stop_requested());
 }
 
 int

@@ -26,12 +26,12 @@ check_owned(char* text, const char* wanted)
 static void
 test_format(void)
 {
-  check_owned(cli_format("%s-%d", "a", 7), "a-7");
-  check_owned(cli_format("%s", ""), "");
+  check_owned(ui_format("%s-%d", "a", 7), "a-7");
+  check_owned(ui_format("%s", ""), "");
 
   // However long
   enum { LENGTH = 100000 };
-  char* text = cli_format("%*d|", LENGTH, 1);
+  char* text = ui_format("%*d|", LENGTH, 1);
   CHECK_INT(strlen(text), LENGTH + 1);
   CHECK_TEXT(text + LENGTH - 2, " 1|");
   free(text);
@@ -44,25 +44,25 @@ test_shown(void)
   static const char turned[] = {
       '\xe2', '\x80', '\xae', 'f', 'd', 'p', '.', 'e', 'x', 'e', '\0'};
 
-  check_owned(cli_shown("plain caf\xc3\xa9"), "plain caf\xc3\xa9");
-  check_owned(cli_shown("a\033[31mb"), "a?[31mb");
-  check_owned(cli_shown("two\nlines\tand\x7f"), "two?lines?and?");
-  check_owned(cli_shown(turned), "?fdp.exe");
-  check_owned(cli_shown("\xff\xfe"), "??");
-  check_owned(cli_shown(""), "");
+  check_owned(ui_shown("plain caf\xc3\xa9"), "plain caf\xc3\xa9");
+  check_owned(ui_shown("a\033[31mb"), "a?[31mb");
+  check_owned(ui_shown("two\nlines\tand\x7f"), "two?lines?and?");
+  check_owned(ui_shown(turned), "?fdp.exe");
+  check_owned(ui_shown("\xff\xfe"), "??");
+  check_owned(ui_shown(""), "");
 
   capture_begin(STDOUT_FILENO);
-  cli_show(stdout, "100 % \033c");
+  ui_show(stdout, "100 % \033c");
   CHECK_TEXT(capture_end(), "100 % ?c");
 }
 
 static void
 test_base(void)
 {
-  CHECK_TEXT(cli_path_base("a/b/c.wav"), "c.wav");
-  CHECK_TEXT(cli_path_base("c.wav"), "c.wav");
-  CHECK_TEXT(cli_path_base("a/b/"), "");
-  CHECK_TEXT(cli_path_base("/"), "");
+  CHECK_TEXT(ui_path_base("a/b/c.wav"), "c.wav");
+  CHECK_TEXT(ui_path_base("c.wav"), "c.wav");
+  CHECK_TEXT(ui_path_base("a/b/"), "");
+  CHECK_TEXT(ui_path_base("/"), "");
 }
 
 static void
@@ -86,20 +86,20 @@ test_stem(void)
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
     check_note("%s", cases[i].path);
-    check_owned(cli_path_stem(cases[i].path), cases[i].stem);
-    CHECK_TEXT(cli_path_suffix(cases[i].path), cases[i].suffix);
+    check_owned(ui_path_stem(cases[i].path), cases[i].stem);
+    CHECK_TEXT(ui_path_suffix(cases[i].path), cases[i].suffix);
   }
   check_no_note();
-  check_owned(cli_path_stem("-"), "stdin");
+  check_owned(ui_path_stem("-"), "stdin");
 }
 
 static void
 test_join(void)
 {
-  check_owned(cli_path_join("a", "b"), "a/b");
-  check_owned(cli_path_join("/", "b"), "/b");
-  check_owned(cli_path_join("a/", "b"), "a/b");
-  check_owned(cli_path_join("a/b", "c.wav"), "a/b/c.wav");
+  check_owned(ui_path_join("a", "b"), "a/b");
+  check_owned(ui_path_join("/", "b"), "/b");
+  check_owned(ui_path_join("a/", "b"), "a/b");
+  check_owned(ui_path_join("a/b", "c.wav"), "a/b/c.wav");
 }
 
 static void
@@ -107,22 +107,22 @@ test_list(void)
 {
   char  text[] = "a,,b";
   char* left   = text;
-  CHECK_TEXT(cli_list_next(&left), "a");
-  CHECK_TEXT(cli_list_next(&left), "");
-  CHECK_TEXT(cli_list_next(&left), "b");
-  CHECK(!cli_list_next(&left));
-  CHECK(!cli_list_next(&left));
+  CHECK_TEXT(ui_list_next(&left), "a");
+  CHECK_TEXT(ui_list_next(&left), "");
+  CHECK_TEXT(ui_list_next(&left), "b");
+  CHECK(!ui_list_next(&left));
+  CHECK(!ui_list_next(&left));
 
   char  nothing[] = "";
   char* none      = nothing;
-  CHECK_TEXT(cli_list_next(&none), "");
-  CHECK(!cli_list_next(&none));
+  CHECK_TEXT(ui_list_next(&none), "");
+  CHECK(!ui_list_next(&none));
 
   char  comma[] = ",";
   char* two     = comma;
-  CHECK_TEXT(cli_list_next(&two), "");
-  CHECK_TEXT(cli_list_next(&two), "");
-  CHECK(!cli_list_next(&two));
+  CHECK_TEXT(ui_list_next(&two), "");
+  CHECK_TEXT(ui_list_next(&two), "");
+  CHECK(!ui_list_next(&two));
 }
 
 int

@@ -18,7 +18,7 @@
 static void
 check_order(const NmsDictionary* dictionary, const uint32_t* wanted)
 {
-  uint32_t* order = cli_component_order_new(dictionary);
+  uint32_t* order = ui_component_order_new(dictionary);
   for (uint32_t i = 0; i < 6; ++i) {
     CHECK_INT(order[i], wanted[i]);
   }

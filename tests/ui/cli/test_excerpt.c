@@ -50,60 +50,60 @@ write_recording(void)
 static void
 test_times(void)
 {
-  CliRange range = cli_range_from_times(0.0, INFINITY, 44100);
+  UiRange range = ui_range_from_times(0.0, INFINITY, 44100);
   CHECK_INT(range.begin, 0);
-  CHECK(range.end == CLI_TO_THE_END);
-  range = cli_range_from_times(1.5, 2.0, 44100);
+  CHECK(range.end == UI_TO_THE_END);
+  range = ui_range_from_times(1.5, 2.0, 44100);
   CHECK_INT(range.begin, 66150);
   CHECK_INT(range.end, 88200);
 
   // The nearest sample, also of times that have no exact number
-  range = cli_range_from_times(0.1, 0.7, 48000);
+  range = ui_range_from_times(0.1, 0.7, 48000);
   CHECK_INT(range.begin, 4800);
   CHECK_INT(range.end, 33600);
-  range = cli_range_from_times(1.00001, 359999.9999, 44100);
+  range = ui_range_from_times(1.00001, 359999.9999, 44100);
   CHECK_INT(range.begin, 44100);
   CHECK_INT(range.end, 15875999996);
 
   // What ends here begins there
   for (int i = 0; i < 1000; ++i) {
-    const double   time_s = i * 0.0123;
-    const CliRange before = cli_range_from_times(0.0, time_s + 1e-9, 44100);
-    const CliRange after  = cli_range_from_times(time_s + 1e-9, 100.0, 44100);
+    const double  time_s = i * 0.0123;
+    const UiRange before = ui_range_from_times(0.0, time_s + 1e-9, 44100);
+    const UiRange after  = ui_range_from_times(time_s + 1e-9, 100.0, 44100);
     CHECK_INT(before.end, after.begin);
   }
 }
 
 /// Begin to read a range, at the beginning of the recording
-static CliExcerpt
-begin(uint64_t first, uint64_t end, CliReport* report)
+static UiExcerpt
+begin(uint64_t first, uint64_t end, UiReport* report)
 {
-  CliExcerpt excerpt = {.reader = cli_audio_reader_new("song.wav", report),
-                        .path   = "song.wav",
-                        .range  = {first, end},
-                        .block  = 777};
+  UiExcerpt excerpt = {.reader = ui_audio_reader_new("song.wav", report),
+                       .path   = "song.wav",
+                       .range  = {first, end},
+                       .block  = 777};
   REQUIRE(excerpt.reader != NULL);
-  cli_excerpt_begin(&excerpt, HOP, LATENCY);
+  ui_excerpt_begin(&excerpt, HOP, LATENCY);
   return excerpt;
 }
 
 /// Read a range in blocks; return how many samples came, silence among them
 static uint64_t
-read_range(CliExcerpt* excerpt, uint32_t block)
+read_range(UiExcerpt* excerpt, uint32_t block)
 {
   static float samples[N_FRAMES] = {0.0f};
   float*       channels[]        = {samples};
-  CliReport    report            = {0};
+  UiReport     report            = {0};
   uint64_t     at                = excerpt->origin;
   double       fraction          = 0.0;
   uint32_t     n                 = block;
   while (n == block) {
-    REQUIRE(cli_excerpt_read(excerpt, channels, &n, &report));
+    REQUIRE(ui_excerpt_read(excerpt, channels, &n, &report));
     for (uint32_t i = 0; i < n; ++i, ++at) {
       CHECK(samples[i] == (at < N_FRAMES ? sample_at(at) : 0.0f));
     }
-    CHECK(cli_excerpt_fraction(excerpt) >= fraction);
-    fraction = cli_excerpt_fraction(excerpt);
+    CHECK(ui_excerpt_fraction(excerpt) >= fraction);
+    fraction = ui_excerpt_fraction(excerpt);
   }
   CHECK(fraction == 1.0);
   CHECK_INT(report.n_lines, 0);
@@ -114,8 +114,8 @@ read_range(CliExcerpt* excerpt, uint32_t block)
 static void
 test_range(uint64_t first, uint64_t end, uint32_t block)
 {
-  CliReport      report  = {0};
-  CliExcerpt     excerpt = begin(first, end, &report);
+  UiReport       report  = {0};
+  UiExcerpt      excerpt = begin(first, end, &report);
   const uint64_t last    = end < N_FRAMES ? end : N_FRAMES;
   check_note("%u to %u by %u", (unsigned)first, (unsigned)last, block);
   CHECK_INT(excerpt.origin % HOP, 0);
@@ -128,14 +128,14 @@ test_range(uint64_t first, uint64_t end, uint32_t block)
   if (n) {
     static float lead[3 * HOP] = {0.0f};
     float*       channels[]    = {lead};
-    cli_excerpt_read_lead(&excerpt, channels, n);
+    ui_excerpt_read_lead(&excerpt, channels, n);
     for (uint32_t i = 0; i < n; ++i) {
       CHECK(lead[i] == sample_at(excerpt.origin - n + i));
     }
   }
   CHECK_INT(read_range(&excerpt, block), last + LATENCY - excerpt.origin);
-  cli_audio_reader_free(excerpt.reader);
-  cli_report_clear(&report);
+  ui_audio_reader_free(excerpt.reader);
+  ui_report_clear(&report);
   check_no_note();
 }
 
@@ -145,14 +145,14 @@ test_beyond(void)
 {
   static float samples[N_FRAMES] = {0.0f};
   float*       channels[]        = {samples};
-  CliReport    report            = {0};
-  CliExcerpt   excerpt           = begin(N_FRAMES, N_FRAMES + 100, &report);
+  UiReport     report            = {0};
+  UiExcerpt    excerpt           = begin(N_FRAMES, N_FRAMES + 100, &report);
   uint32_t     n                 = N_FRAMES;
-  cli_excerpt_read_lead(&excerpt, channels, 3 * HOP);
-  CHECK(!cli_excerpt_read(&excerpt, channels, &n, &report));
-  CHECK_TEXT(cli_report_error(&report), "ends at 1.25 s, before --start");
-  cli_audio_reader_free(excerpt.reader);
-  cli_report_clear(&report);
+  ui_excerpt_read_lead(&excerpt, channels, 3 * HOP);
+  CHECK(!ui_excerpt_read(&excerpt, channels, &n, &report));
+  CHECK_TEXT(ui_report_error(&report), "ends at 1.25 s, before --start");
+  ui_audio_reader_free(excerpt.reader);
+  ui_report_clear(&report);
 }
 
 int
@@ -163,14 +163,14 @@ main(void)
   write_recording();
   test_times();
   for (uint32_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); ++i) {
-    test_range(0, CLI_TO_THE_END, blocks[i]);
+    test_range(0, UI_TO_THE_END, blocks[i]);
     test_range(0, 1, blocks[i]);
     test_range(HOP - 1, HOP, blocks[i]);
     test_range(HOP, HOP + 1, blocks[i]);
     test_range(5000, 7000, blocks[i]);
-    test_range(5000, CLI_TO_THE_END, blocks[i]);
+    test_range(5000, UI_TO_THE_END, blocks[i]);
     test_range(9000, N_FRAMES, blocks[i]);
-    test_range(N_FRAMES - 1, CLI_TO_THE_END, blocks[i]);
+    test_range(N_FRAMES - 1, UI_TO_THE_END, blocks[i]);
     test_range(0, N_FRAMES - LATENCY, blocks[i]);
     test_range(0, N_FRAMES + 1000, blocks[i]);
   }

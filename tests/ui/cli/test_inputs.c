@@ -32,17 +32,17 @@ write_audio(const char* path, int format)
 
 /// Read operands, separated by spaces
 static bool
-read_inputs(const char* line, CliInputs* inputs, CliReport* report)
+read_inputs(const char* line, UiInputs* inputs, UiReport* report)
 {
   static Words words;
   words_split(&words, line);
-  const CliOperands operands = {words.n_words, words.words};
-  return cli_inputs_read(&operands, inputs, report);
+  const UiOperands operands = {words.n_words, words.words};
+  return ui_inputs_read(&operands, inputs, report);
 }
 
 /// Check an input
 static void
-check_input(const CliInput* input, const char* path, const char* file)
+check_input(const UiInput* input, const char* path, const char* file)
 {
   CHECK_TEXT(input->path, path);
   CHECK_TEXT(input->file, file);
@@ -51,8 +51,8 @@ check_input(const CliInput* input, const char* path, const char* file)
 static void
 test_files(void)
 {
-  CliInputs inputs;
-  CliReport report = {0};
+  UiInputs inputs;
+  UiReport report = {0};
   CHECK(read_inputs(
       "none.wav - music/song.live.flac none.wav", &inputs, &report));
   REQUIRE_INT(inputs.n_inputs, 4); // Whoever opens them says what is wrong
@@ -61,14 +61,14 @@ test_files(void)
   check_input(&inputs.inputs[2], "music/song.live.flac", "song.live");
   CHECK(!inputs.inputs[2].found);
 
-  cli_inputs_remove(&inputs, 1);
+  ui_inputs_remove(&inputs, 1);
   REQUIRE_INT(inputs.n_inputs, 3);
   check_input(&inputs.inputs[1], "music/song.live.flac", "song.live");
-  cli_inputs_remove(&inputs, 2);
-  cli_inputs_remove(&inputs, 0);
+  ui_inputs_remove(&inputs, 2);
+  ui_inputs_remove(&inputs, 0);
   REQUIRE_INT(inputs.n_inputs, 1);
   check_input(&inputs.inputs[0], "music/song.live.flac", "song.live");
-  cli_inputs_clear(&inputs);
+  ui_inputs_clear(&inputs);
   CHECK_INT(inputs.n_inputs, 0);
   CHECK_INT(report.n_lines, 0);
 }
@@ -76,8 +76,8 @@ test_files(void)
 static void
 test_folder(void)
 {
-  CliInputs inputs;
-  CliReport report = {0};
+  UiInputs inputs;
+  UiReport report = {0};
   scratch_folder("music");
   scratch_folder("music/b");
   write_audio("music/b/song.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
@@ -91,26 +91,26 @@ test_folder(void)
   check_input(&inputs.inputs[4], "music//b/song.flac", "b/song");
   CHECK(inputs.inputs[0].found && !inputs.inputs[2].found);
   REQUIRE_INT(report.n_lines, 2);
-  CHECK_INT(report.lines[0].severity, CLI_NOTE);
+  CHECK_INT(report.lines[0].severity, UI_NOTE);
   CHECK_TEXT(report.lines[0].file, "music/cover.wav");
-  cli_report_clear(&report);
-  cli_inputs_clear(&inputs);
+  ui_report_clear(&report);
+  ui_inputs_clear(&inputs);
 }
 
 static void
 test_no_audio(void)
 {
-  CliInputs inputs;
-  CliReport report = {0};
+  UiInputs inputs;
+  UiReport report = {0};
   scratch_folder("empty");
   scratch_folder("texts");
   scratch_write("texts/a.txt", "no audio");
   CHECK(!read_inputs("empty a.wav texts", &inputs, &report));
   CHECK_INT(inputs.n_inputs, 1); // The others are not to suffer
   CHECK_INT(report.n_errors, 2);
-  CHECK_TEXT(cli_report_error(&report), "holds no files");
-  cli_report_clear(&report);
-  cli_inputs_clear(&inputs);
+  CHECK_TEXT(ui_report_error(&report), "holds no files");
+  ui_report_clear(&report);
+  ui_inputs_clear(&inputs);
 }
 
 int

@@ -24,24 +24,24 @@
 static bool
 apply_learn(const char* line, NmsLearnerConfig* config)
 {
-  static Words    words;
-  char            command[256];
-  CliOperands     operands;
-  CliLearnOptions options;
-  CliReport       report = {0};
+  static Words   words;
+  char           command[256];
+  UiOperands     operands;
+  UiLearnOptions options;
+  UiReport       report = {0};
   snprintf(command, sizeof(command), "nmf-learn %s", line);
   words_split(&words, command);
   capture_begin(STDERR_FILENO);
-  const CliParse parse =
-      cli_learn_options_parse(words.n_words, words.words, &options, &operands);
+  const UiParse parse =
+      ui_learn_options_parse(words.n_words, words.words, &options, &operands);
   (void)capture_end();
-  if (parse != CLI_PARSE_RUN) {
+  if (parse != UI_PARSE_RUN) {
     return false;
   }
-  const bool ok = cli_learn_options_apply(
+  const bool ok = ui_learn_options_apply(
       &options, (size_t)operands.n_operands, config, &report);
   CHECK(ok == !report.n_errors);
-  cli_report_clear(&report);
+  ui_report_clear(&report);
   return ok;
 }
 

@@ -20,23 +20,23 @@
 #include <string.h>
 
 /// Read operands, separated by spaces
-static CliExit
-read_sources(const char* line, CliSources* sources)
+static UiExit
+read_sources(const char* line, UiSources* sources)
 {
   static Words words;
-  CliReport    report = {0};
+  UiReport     report = {0};
   words_split(&words, line);
-  const CliOperands operands  = {words.n_words, words.words};
-  const CliExit     exit_code = cli_sources_read(&operands, sources, &report);
-  CHECK((exit_code == CLI_EXIT_DONE) == !report.n_errors);
-  cli_report_clear(&report);
+  const UiOperands operands  = {words.n_words, words.words};
+  const UiExit     exit_code = ui_sources_read(&operands, sources, &report);
+  CHECK((exit_code == UI_EXIT_DONE) == !report.n_errors);
+  ui_report_clear(&report);
   return exit_code;
 }
 
 static void
 test_sources(void)
 {
-  CliSources sources;
+  UiSources sources;
   scratch_folder("src");
   scratch_folder("src/sub");
   scratch_folder("src/empty");
@@ -45,36 +45,36 @@ test_sources(void)
   scratch_write("src/sub/a.wav", "x");
   scratch_write("src/a,b.wav", "x");
 
-  CHECK(read_sources("one=x,y two=z one=w", &sources) == CLI_EXIT_DONE);
+  CHECK(read_sources("one=x,y two=z one=w", &sources) == UI_EXIT_DONE);
   CHECK(sources.n_sources == 2);
   CHECK(!strcmp(sources.sources[0].name, "one"));
   CHECK(sources.sources[0].n_recordings == 3);
   CHECK(!strcmp(sources.sources[0].recordings[2].path, "w"));
   CHECK(!sources.sources[0].recordings[2].found);
-  cli_sources_clear(&sources);
+  ui_sources_clear(&sources);
 
-  CHECK(read_sources("all=src", &sources) == CLI_EXIT_DONE);
+  CHECK(read_sources("all=src", &sources) == UI_EXIT_DONE);
   CHECK(sources.sources[0].n_recordings == 3);
   CHECK(!strcmp(sources.sources[0].recordings[0].path, "src/a,b.wav"));
   CHECK(!strcmp(sources.sources[0].recordings[1].path, "src/b.wav"));
   CHECK(!strcmp(sources.sources[0].recordings[2].path, "src/sub/a.wav"));
   CHECK(sources.sources[0].recordings[0].found);
-  cli_sources_clear(&sources);
+  ui_sources_clear(&sources);
 
-  CHECK(read_sources("a=src/a,b.wav", &sources) == CLI_EXIT_DONE);
+  CHECK(read_sources("a=src/a,b.wav", &sources) == UI_EXIT_DONE);
   CHECK(sources.sources[0].n_recordings == 1);
-  cli_sources_clear(&sources);
-  CHECK(read_sources("a=src/sub,src/b.wav", &sources) == CLI_EXIT_DONE);
+  ui_sources_clear(&sources);
+  CHECK(read_sources("a=src/sub,src/b.wav", &sources) == UI_EXIT_DONE);
   CHECK(sources.sources[0].n_recordings == 2);
-  cli_sources_clear(&sources);
+  ui_sources_clear(&sources);
 
-  CHECK(read_sources("a=src/empty", &sources) == CLI_EXIT_FAILED);
-  cli_sources_clear(&sources);
+  CHECK(read_sources("a=src/empty", &sources) == UI_EXIT_FAILED);
+  ui_sources_clear(&sources);
   static const char* const bad[] = {
       "a", "a=", "=a", "a/b=c", "residual=a", "a\nb=c", "="};
   for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); ++i) {
-    CHECK(read_sources(bad[i], &sources) == CLI_EXIT_USAGE);
-    cli_sources_clear(&sources);
+    CHECK(read_sources(bad[i], &sources) == UI_EXIT_USAGE);
+    ui_sources_clear(&sources);
   }
 }
 
@@ -82,39 +82,39 @@ test_sources(void)
 static void
 test_most(void)
 {
-  char       line[512] = "";
-  CliSources sources;
+  char      line[512] = "";
+  UiSources sources;
   for (int i = 0; i < NMS_MAX_SOURCES; ++i) {
     const size_t used = strlen(line);
     snprintf(line + used, sizeof(line) - used, "s%d=a ", i);
   }
-  CHECK_INT(read_sources(line, &sources), CLI_EXIT_DONE);
+  CHECK_INT(read_sources(line, &sources), UI_EXIT_DONE);
   CHECK_INT(sources.n_sources, NMS_MAX_SOURCES);
-  cli_sources_clear(&sources);
+  ui_sources_clear(&sources);
   strcat(line, "more=a");
-  CHECK_INT(read_sources(line, &sources), CLI_EXIT_USAGE);
-  cli_sources_clear(&sources);
+  CHECK_INT(read_sources(line, &sources), UI_EXIT_USAGE);
+  ui_sources_clear(&sources);
 }
 
 /// A file given by itself is not given again by its folder
 static void
 test_once(void)
 {
-  CliSources sources;
+  UiSources sources;
   CHECK_INT(read_sources("a=src/b.wav a=src a=src/sub", &sources),
-            CLI_EXIT_DONE);
+            UI_EXIT_DONE);
   REQUIRE_INT(sources.n_sources, 1);
   REQUIRE_INT(sources.sources[0].n_recordings, 3);
   CHECK_TEXT(sources.sources[0].recordings[0].path, "src/b.wav");
   CHECK(!sources.sources[0].recordings[0].found);
   CHECK(sources.sources[0].recordings[1].found);
-  cli_sources_clear(&sources);
+  ui_sources_clear(&sources);
 
   // For another source it is another recording
-  CHECK_INT(read_sources("a=src b=src", &sources), CLI_EXIT_DONE);
+  CHECK_INT(read_sources("a=src b=src", &sources), UI_EXIT_DONE);
   REQUIRE_INT(sources.n_sources, 2);
   CHECK_INT(sources.sources[1].n_recordings, 3);
-  cli_sources_clear(&sources);
+  ui_sources_clear(&sources);
 }
 
 int

@@ -17,17 +17,17 @@
 #include <unistd.h>
 
 /// Parse a command line; forget what is said
-static CliParse
-parse(const char* line, CliSeparateOptions* options)
+static UiParse
+parse(const char* line, UiSeparateOptions* options)
 {
   static Words words;
   char         command[256];
-  CliOperands  operands;
+  UiOperands   operands;
   snprintf(command, sizeof(command), "nmf-separate %s", line);
   words_split(&words, command);
   capture_begin(STDERR_FILENO);
-  const CliParse result = cli_separate_options_parse(
-      words.n_words, words.words, options, &operands);
+  const UiParse result =
+      ui_separate_options_parse(words.n_words, words.words, options, &operands);
   (void)capture_end();
   return result;
 }
@@ -35,14 +35,14 @@ parse(const char* line, CliSeparateOptions* options)
 static void
 test_defaults(void)
 {
-  CliSeparateOptions options;
-  CHECK_INT(parse("a.wav", &options), CLI_PARSE_RUN);
+  UiSeparateOptions options;
+  CHECK_INT(parse("a.wav", &options), UI_PARSE_RUN);
   CHECK_TEXT(options.dictionary, "band");
   CHECK(!options.output && !options.list);
   CHECK(options.jobs == 1 && options.block == 8192);
   CHECK(options.hop == 0 && options.iterations == 0);
   CHECK(isnan(options.sharpness));
-  CHECK_INT(parse("--list", &options), CLI_PARSE_RUN);
+  CHECK_INT(parse("--list", &options), UI_PARSE_RUN);
   CHECK(options.list);
 }
 
@@ -51,32 +51,32 @@ test_together(void)
 {
   static const struct {
     const char* line;
-    CliParse    wanted;
+    UiParse     wanted;
   } cases[] = {
-      {"", CLI_PARSE_BAD},
-      {"--list a.wav", CLI_PARSE_BAD},
-      {"--remix a=1 --stems a x", CLI_PARSE_BAD},
-      {"--format flac --subtype float x", CLI_PARSE_BAD},
-      {"--format flac --subtype pcm24 x", CLI_PARSE_RUN},
-      {"--stems a - x", CLI_PARSE_BAD},
-      {"--stems a --json -", CLI_PARSE_BAD},
-      {"--stems a --json -o d -", CLI_PARSE_RUN},
-      {"--stems a -o - x", CLI_PARSE_RUN},
-      {"--stems a -o - x y", CLI_PARSE_BAD},
-      {"--stems a -o - --plot x", CLI_PARSE_BAD},
-      {"--start 2 --end 1 x", CLI_PARSE_BAD},
-      {"--start 1 --end 1 x", CLI_PARSE_BAD},
-      {"--start 1 --end 2 x", CLI_PARSE_RUN},
-      {"--start 1:00 x", CLI_PARSE_RUN},
-      {"--name {file} x", CLI_PARSE_RUN},
-      {"--name ../{file} x", CLI_PARSE_BAD},
-      {"--name {what} x", CLI_PARSE_BAD},
-      {"--jobs 0 x", CLI_PARSE_RUN},
-      {"--hop 0 x", CLI_PARSE_BAD},
-      {"--format polka x", CLI_PARSE_BAD},
+      {"", UI_PARSE_BAD},
+      {"--list a.wav", UI_PARSE_BAD},
+      {"--remix a=1 --stems a x", UI_PARSE_BAD},
+      {"--format flac --subtype float x", UI_PARSE_BAD},
+      {"--format flac --subtype pcm24 x", UI_PARSE_RUN},
+      {"--stems a - x", UI_PARSE_BAD},
+      {"--stems a --json -", UI_PARSE_BAD},
+      {"--stems a --json -o d -", UI_PARSE_RUN},
+      {"--stems a -o - x", UI_PARSE_RUN},
+      {"--stems a -o - x y", UI_PARSE_BAD},
+      {"--stems a -o - --plot x", UI_PARSE_BAD},
+      {"--start 2 --end 1 x", UI_PARSE_BAD},
+      {"--start 1 --end 1 x", UI_PARSE_BAD},
+      {"--start 1 --end 2 x", UI_PARSE_RUN},
+      {"--start 1:00 x", UI_PARSE_RUN},
+      {"--name {file} x", UI_PARSE_RUN},
+      {"--name ../{file} x", UI_PARSE_BAD},
+      {"--name {what} x", UI_PARSE_BAD},
+      {"--jobs 0 x", UI_PARSE_RUN},
+      {"--hop 0 x", UI_PARSE_BAD},
+      {"--format polka x", UI_PARSE_BAD},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
-    CliSeparateOptions options;
+    UiSeparateOptions options;
     check_note("%s", cases[i].line);
     CHECK_INT(parse(cases[i].line, &options), cases[i].wanted);
   }

@@ -22,13 +22,13 @@
 /// Choose streams, forgetting what was said
 static bool
 choose_streams(const NmsDictionary* dictionary,
-               const CliStreamWish* wish,
-               CliStreams*          streams)
+               const UiStreamWish*  wish,
+               UiStreams*           streams)
 {
-  CliReport  report = {0};
-  const bool ok     = cli_streams_choose(dictionary, wish, streams, &report);
+  UiReport   report = {0};
+  const bool ok     = ui_streams_choose(dictionary, wish, streams, &report);
   CHECK(ok == !report.n_errors);
-  cli_report_clear(&report);
+  ui_report_clear(&report);
   return ok;
 }
 
@@ -36,44 +36,44 @@ static void
 test_streams(void)
 {
   NmsDictionary* const dictionary = small_dictionary_new(3);
-  CliStreams           streams;
+  UiStreams            streams;
 
-  CliStreamWish wish = {NULL, NULL, false, false};
+  UiStreamWish wish = {NULL, NULL, false, false};
   CHECK(choose_streams(dictionary, &wish, &streams));
   CHECK(streams.n_streams == 3 && streams.n_wanted == 3);
   CHECK(!streams.residual && !streams.remix);
 
-  wish = (CliStreamWish){"s2,s0", NULL, true, false};
+  wish = (UiStreamWish){"s2,s0", NULL, true, false};
   CHECK(choose_streams(dictionary, &wish, &streams));
   CHECK(streams.n_streams == 4 && streams.n_wanted == 3);
   CHECK(streams.wanted[0] && !streams.wanted[1] && streams.wanted[3]);
 
-  wish = (CliStreamWish){"residual", NULL, false, false};
+  wish = (UiStreamWish){"residual", NULL, false, false};
   CHECK(choose_streams(dictionary, &wish, &streams));
   CHECK(streams.residual && streams.n_wanted == 1 && streams.wanted[3]);
 
-  wish = (CliStreamWish){NULL, "s1=-20,s2=mute", false, false};
+  wish = (UiStreamWish){NULL, "s1=-20,s2=mute", false, false};
   CHECK(choose_streams(dictionary, &wish, &streams));
   CHECK(streams.remix && !streams.residual && streams.n_wanted == 1);
   CHECK(fabsf(streams.gains[1] - 0.1f) < 1e-7f);
   CHECK(streams.gains[0] == 1.0f && streams.gains[2] == 0.0f);
 
-  wish = (CliStreamWish){NULL, "residual=6", false, false};
+  wish = (UiStreamWish){NULL, "residual=6", false, false};
   CHECK(choose_streams(dictionary, &wish, &streams));
   CHECK(streams.residual && streams.gains[3] > 1.99f);
 
-  wish = (CliStreamWish){"s1", NULL, false, true};
+  wish = (UiStreamWish){"s1", NULL, false, true};
   CHECK(choose_streams(dictionary, &wish, &streams));
   CHECK(streams.rest && streams.n_wanted == 2 && streams.n_made == 3);
   CHECK(!streams.wanted[0] && streams.made[0]);
-  wish = (CliStreamWish){"s0,s1,s2", NULL, false, true};
+  wish = (UiStreamWish){"s0,s1,s2", NULL, false, true};
   CHECK(!choose_streams(dictionary, &wish, &streams));
-  wish = (CliStreamWish){"s0,s1,s2", NULL, true, true};
+  wish = (UiStreamWish){"s0,s1,s2", NULL, true, true};
   CHECK(!choose_streams(dictionary, &wish, &streams));
 
   static const char* const bad[] = {"s1", "s1=", "s1=x", "s1=99", "s9=1", ""};
   for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); ++i) {
-    wish = (CliStreamWish){NULL, bad[i], false, false};
+    wish = (UiStreamWish){NULL, bad[i], false, false};
     CHECK(!choose_streams(dictionary, &wish, &streams));
   }
   nms_dictionary_free(dictionary);
@@ -82,12 +82,12 @@ test_streams(void)
 static void
 test_lists(void)
 {
-  CHECK(cli_streams_list_has("a,b", "b"));
-  CHECK(cli_streams_list_has("a", "a"));
-  CHECK(!cli_streams_list_has("a,bc", "b"));
-  CHECK(!cli_streams_list_has("a,b", "a,b"));
-  CHECK(!cli_streams_list_has("", "a"));
-  CHECK(!cli_streams_list_has(NULL, "b"));
+  CHECK(ui_streams_list_has("a,b", "b"));
+  CHECK(ui_streams_list_has("a", "a"));
+  CHECK(!ui_streams_list_has("a,bc", "b"));
+  CHECK(!ui_streams_list_has("a,b", "a,b"));
+  CHECK(!ui_streams_list_has("", "a"));
+  CHECK(!ui_streams_list_has(NULL, "b"));
 }
 
 /// Every gain that is one, and none beside
@@ -109,16 +109,16 @@ test_gains(void)
   static const char* const bad[] = {
       "s0=40.1", "s0=-121", "s0=nan", "s0=inf", "s0=loud", "s0=0dB", "s0,s1=0"};
   NmsDictionary* dictionary = small_dictionary_new(2);
-  CliStreams     streams;
+  UiStreams      streams;
   for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); ++i) {
-    const CliStreamWish wish = {NULL, good[i].remix, false, false};
+    const UiStreamWish wish = {NULL, good[i].remix, false, false};
     check_note("%s", good[i].remix);
     CHECK(choose_streams(dictionary, &wish, &streams));
     CHECK_NEAR(streams.gains[0], good[i].gain, 1e-5 * good[i].gain);
     CHECK(streams.gains[1] == 1.0f);
   }
   for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); ++i) {
-    const CliStreamWish wish = {NULL, bad[i], false, false};
+    const UiStreamWish wish = {NULL, bad[i], false, false};
     check_note("%s", bad[i]);
     CHECK(!choose_streams(dictionary, &wish, &streams));
   }
@@ -130,14 +130,14 @@ test_gains(void)
 static void
 test_unknown(void)
 {
-  NmsDictionary*      dictionary = small_dictionary_new(2);
-  CliReport           report     = {0};
-  const CliStreamWish wish       = {"s0,drums", NULL, true, false};
-  CliStreams          streams;
-  CHECK(!cli_streams_choose(dictionary, &wish, &streams, &report));
-  CHECK_TEXT(cli_report_error(&report),
+  NmsDictionary*     dictionary = small_dictionary_new(2);
+  UiReport           report     = {0};
+  const UiStreamWish wish       = {"s0,drums", NULL, true, false};
+  UiStreams          streams;
+  CHECK(!ui_streams_choose(dictionary, &wish, &streams, &report));
+  CHECK_TEXT(ui_report_error(&report),
              "the dictionary has no source 'drums'; it has s0, s1, residual");
-  cli_report_clear(&report);
+  ui_report_clear(&report);
   nms_dictionary_free(dictionary);
 }
 
@@ -145,18 +145,18 @@ test_unknown(void)
 static void
 test_alone(void)
 {
-  NmsDictionary*      dictionary = small_dictionary_new(1);
-  CliReport           report     = {0};
-  const CliStreamWish wish       = {NULL, NULL, false, false};
-  CliStreams          streams;
-  CHECK(cli_streams_choose(dictionary, &wish, &streams, &report));
+  NmsDictionary*     dictionary = small_dictionary_new(1);
+  UiReport           report     = {0};
+  const UiStreamWish wish       = {NULL, NULL, false, false};
+  UiStreams          streams;
+  CHECK(ui_streams_choose(dictionary, &wish, &streams, &report));
   CHECK(streams.residual);
   CHECK_INT(streams.n_streams, 2);
   CHECK_INT(streams.n_wanted, 2);
   CHECK_TEXT(streams.names[1], "residual");
   REQUIRE_INT(report.n_lines, 1);
-  CHECK_INT(report.lines[0].severity, CLI_NOTE);
-  cli_report_clear(&report);
+  CHECK_INT(report.lines[0].severity, UI_NOTE);
+  ui_report_clear(&report);
   nms_dictionary_free(dictionary);
 }
 
@@ -165,21 +165,21 @@ static void
 test_rest(void)
 {
   enum { N_CHANNELS = 2, N_SAMPLES = 50, N_STREAMS = 5 };
-  static float        samples[N_STREAMS * N_CHANNELS][N_SAMPLES];
-  float*              outputs[N_STREAMS * N_CHANNELS];
-  NmsDictionary*      dictionary = small_dictionary_new(4);
-  const CliStreamWish wish       = {"s0,s2", NULL, true, true};
-  CliStreams          streams;
+  static float       samples[N_STREAMS * N_CHANNELS][N_SAMPLES];
+  float*             outputs[N_STREAMS * N_CHANNELS];
+  NmsDictionary*     dictionary = small_dictionary_new(4);
+  const UiStreamWish wish       = {"s0,s2", NULL, true, true};
+  UiStreams          streams;
   REQUIRE(choose_streams(dictionary, &wish, &streams));
   REQUIRE_INT(streams.n_streams, N_STREAMS);
-  CHECK_INT(cli_streams_rest(&streams), 1); // s1, and with it s3
+  CHECK_INT(ui_streams_rest(&streams), 1); // s1, and with it s3
   for (uint32_t i = 0; i < N_STREAMS * N_CHANNELS; ++i) {
     outputs[i] = samples[i];
     for (uint32_t k = 0; k < N_SAMPLES; ++k) {
       samples[i][k] = (float)(1U << i) + (float)k * 1024.0f;
     }
   }
-  cli_streams_sum_rest(&streams, outputs, N_CHANNELS, N_SAMPLES);
+  ui_streams_sum_rest(&streams, outputs, N_CHANNELS, N_SAMPLES);
   for (uint32_t c = 0; c < N_CHANNELS; ++c) {
     for (uint32_t k = 0; k < N_SAMPLES; ++k) {
       const float s1 = (float)(1U << (2 + c));
@@ -196,10 +196,10 @@ test_rest(void)
 static void
 test_rest_name(void)
 {
-  NmsDictionary*      dictionary = small_dictionary_new(3);
-  const CliStreamWish wish       = {"rest", NULL, false, true};
-  CliStreams          streams;
-  strcpy(dictionary->sources[1].name, CLI_REST);
+  NmsDictionary*     dictionary = small_dictionary_new(3);
+  const UiStreamWish wish       = {"rest", NULL, false, true};
+  UiStreams          streams;
+  strcpy(dictionary->sources[1].name, UI_REST);
   CHECK(!choose_streams(dictionary, &wish, &streams));
   nms_dictionary_free(dictionary);
 }

@@ -28,10 +28,10 @@ copy(const char* text)
 }
 
 /// Return what may be known of 90 s of stereo, owned by the caller
-static CliSummary
+static UiSummary
 make_summary(void)
 {
-  return (CliSummary){
+  return (UiSummary){
       .n_frames        = 90 * 44100,
       .n_channels      = 2,
       .sample_rate_hz  = 44100,
@@ -49,34 +49,34 @@ make_summary(void)
 static void
 test_tell(void)
 {
-  CliReport  report  = {0};
-  CliSummary summary = make_summary();
-  cli_summary_tell(&summary, "song.wav", &report);
+  UiReport  report  = {0};
+  UiSummary summary = make_summary();
+  ui_summary_tell(&summary, "song.wav", &report);
   REQUIRE_INT(report.n_lines, 1);
-  CHECK_INT(report.lines[0].severity, CLI_NOTE);
+  CHECK_INT(report.lines[0].severity, UI_NOTE);
   CHECK_TEXT(report.lines[0].file, "song.wav");
   CHECK_TEXT(report.lines[0].text, "1:30, 2 files in 4.5 s, 20 x real time");
-  cli_report_clear(&report);
-  cli_summary_clear(&summary);
+  ui_report_clear(&report);
+  ui_summary_clear(&summary);
   CHECK_INT(summary.n_outputs, 0);
 
   summary =
-      (CliSummary){.n_frames = 4000, .sample_rate_hz = 8000, .elapsed_s = 1.0};
+      (UiSummary){.n_frames = 4000, .sample_rate_hz = 8000, .elapsed_s = 1.0};
   summary.n_outputs       = 1;
   summary.outputs[0].path = copy("a");
-  cli_summary_tell(&summary, "a.wav", &report);
+  ui_summary_tell(&summary, "a.wav", &report);
   CHECK_TEXT(report.lines[0].text, "0.50 s, 1 file in 1.0 s, 0 x real time");
-  cli_report_clear(&report);
-  cli_summary_clear(&summary);
+  ui_report_clear(&report);
+  ui_summary_clear(&summary);
 }
 
 /// Return what is printed, owned by the caller
 static json_t*
-print(const CliSummary* summary, const CliReport* report)
+print(const UiSummary* summary, const UiReport* report)
 {
   json_error_t error;
   capture_begin(STDOUT_FILENO);
-  cli_summary_print_json(summary, "song.wav", report);
+  ui_summary_print_json(summary, "song.wav", report);
   const char* line = capture_end();
   CHECK(strchr(line, '\n') == line + strlen(line) - 1);
   json_t* object = json_loads(line, 0, &error);
@@ -102,11 +102,11 @@ text(const json_t* object, const char* key)
 static void
 test_figures(void)
 {
-  CliReport  report  = {0};
-  CliSummary summary = make_summary();
-  cli_report_add(&report, CLI_NOTE, "song.wav", "is not for programs");
-  cli_report_add(&report, CLI_WARNING, "song.wav", "is cut short");
-  cli_report_add(&report, CLI_WARNING, "band.nmf", "is slow");
+  UiReport  report  = {0};
+  UiSummary summary = make_summary();
+  ui_report_add(&report, UI_NOTE, "song.wav", "is not for programs");
+  ui_report_add(&report, UI_WARNING, "song.wav", "is cut short");
+  ui_report_add(&report, UI_WARNING, "band.nmf", "is slow");
   json_t* object = print(&summary, &report);
   CHECK_TEXT(text(object, "file"), "song.wav");
   CHECK(json_is_true(json_object_get(object, "ok")));
@@ -140,33 +140,33 @@ test_figures(void)
   CHECK_TEXT(json_string_value(json_array_get(warnings, 1)),
              "band.nmf: is slow");
   json_decref(object);
-  cli_report_clear(&report);
-  cli_summary_clear(&summary);
+  ui_report_clear(&report);
+  ui_summary_clear(&summary);
 }
 
 /// Nothing is known of what was not done
 static void
 test_nothing_known(void)
 {
-  CliReport  report  = {0};
-  CliSummary skipped = {.is_skipped = true};
-  json_t*    object  = print(&skipped, &report);
+  UiReport  report  = {0};
+  UiSummary skipped = {.is_skipped = true};
+  json_t*   object  = print(&skipped, &report);
   CHECK(json_is_true(json_object_get(object, "skipped")));
   CHECK(json_is_true(json_object_get(object, "ok")));
   CHECK(!json_object_get(object, "duration_s"));
   CHECK(!json_object_get(object, "sources"));
   json_decref(object);
 
-  CliSummary summary = make_summary();
-  cli_report_fail(&report, "song.wav", "cannot be opened");
+  UiSummary summary = make_summary();
+  ui_report_fail(&report, "song.wav", "cannot be opened");
   object = print(&summary, &report);
   CHECK(json_is_false(json_object_get(object, "ok")));
   CHECK_TEXT(text(object, "error"), "cannot be opened");
   CHECK(!json_object_get(object, "duration_s"));
   CHECK_INT(json_array_size(json_object_get(object, "warnings")), 0);
   json_decref(object);
-  cli_report_clear(&report);
-  cli_summary_clear(&summary);
+  ui_report_clear(&report);
+  ui_summary_clear(&summary);
 }
 
 int

@@ -22,8 +22,8 @@ static _Noreturn void
 be_tool(int output)
 {
   dup2(output, STDERR_FILENO);
-  cli_tool_begin("tool");
-  free(cli_grow(NULL, SIZE_MAX, 2));
+  ui_tool_begin("tool");
+  free(ui_grow(NULL, SIZE_MAX, 2));
   _exit(0); // Not reached
 }
 

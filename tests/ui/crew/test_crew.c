@@ -24,7 +24,7 @@
 
 /// What tasks are tested with
 typedef struct {
-  CliCrew*   crew;
+  UiCrew*    crew;
   int        plain[MAX_TASKS]; ///< Written by tasks, read after the run
   atomic_int n_done[MAX_TASKS];
   atomic_int n_inner;
@@ -45,19 +45,19 @@ test_run(void)
 {
   static const uint32_t n_tasks[] = {0, 1, 2, 7, 100, MAX_TASKS};
   for (uint32_t n_workers = 1; n_workers <= 8; ++n_workers) {
-    CliCrew* crew = cli_crew_new(n_workers);
-    CHECK_INT(cli_crew_size(crew), n_workers);
+    UiCrew* crew = ui_crew_new(n_workers);
+    CHECK_INT(ui_crew_size(crew), n_workers);
     for (size_t t = 0; t < sizeof(n_tasks) / sizeof(n_tasks[0]); ++t) {
       static Work work;
       memset(&work, 0, sizeof(work));
       check_note("%u tasks, %u workers", n_tasks[t], n_workers);
-      cli_crew_run(crew, n_tasks[t], do_once, &work);
+      ui_crew_run(crew, n_tasks[t], do_once, &work);
       for (uint32_t i = 0; i < MAX_TASKS; ++i) {
         CHECK_INT(work.n_done[i], i < n_tasks[t]);
         CHECK_INT(work.plain[i], i < n_tasks[t] ? i + 1 : 0);
       }
     }
-    cli_crew_free(crew);
+    ui_crew_free(crew);
   }
   check_no_note();
 }
@@ -79,10 +79,10 @@ static void
 test_together(void)
 {
   static Work work;
-  CliCrew*    crew = cli_crew_new(N_MEETING);
-  cli_crew_run(crew, N_MEETING, meet, &work);
+  UiCrew*     crew = ui_crew_new(N_MEETING);
+  ui_crew_run(crew, N_MEETING, meet, &work);
   CHECK_INT(work.n_met, N_MEETING);
-  cli_crew_free(crew);
+  ui_crew_free(crew);
 }
 
 static void
@@ -96,7 +96,7 @@ static void
 do_outer(void* user, uint32_t index)
 {
   Work* work = user;
-  cli_crew_run(work->crew, 8, do_inner, work);
+  ui_crew_run(work->crew, 8, do_inner, work);
   ++work->n_done[index];
 }
 
@@ -107,10 +107,10 @@ test_nested(void)
   for (uint32_t n_workers = 1; n_workers <= 6; ++n_workers) {
     static Work work;
     memset(&work, 0, sizeof(work));
-    work.crew = cli_crew_new(n_workers);
-    cli_crew_run(work.crew, 40, do_outer, &work);
+    work.crew = ui_crew_new(n_workers);
+    ui_crew_run(work.crew, 40, do_outer, &work);
     CHECK_INT(work.n_inner, 40 * (0 + 1 + 2 + 3 + 4 + 5 + 6 + 7));
-    cli_crew_free(work.crew);
+    ui_crew_free(work.crew);
   }
 }
 
@@ -119,13 +119,13 @@ static void
 test_engine(void)
 {
   static Work work;
-  CliCrew*    crew  = cli_crew_new(4);
-  NmsTasks    tasks = cli_crew_tasks(crew);
+  UiCrew*     crew  = ui_crew_new(4);
+  NmsTasks    tasks = ui_crew_tasks(crew);
   tasks.run(tasks.crew, 100, do_once, &work);
   for (uint32_t i = 0; i < 100; ++i) {
     CHECK_INT(work.n_done[i], 1);
   }
-  cli_crew_free(crew);
+  ui_crew_free(crew);
 }
 
 int
@@ -136,9 +136,9 @@ main(void)
   test_nested();
   test_engine();
 
-  CliCrew* crew = cli_crew_new(0); // One per processor
-  CHECK(cli_crew_size(crew) >= 1);
-  cli_crew_free(crew);
-  cli_crew_free(NULL);
+  UiCrew* crew = ui_crew_new(0); // One per processor
+  CHECK(ui_crew_size(crew) >= 1);
+  ui_crew_free(crew);
+  ui_crew_free(NULL);
   return check_result();
 }

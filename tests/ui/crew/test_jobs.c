@@ -27,7 +27,7 @@
 
 /// What the jobs are tested with
 typedef struct {
-  CliCrew*      crew;
+  UiCrew*       crew;
   size_t        n_slots;
   size_t        n_items; ///< There are
   size_t        n_begun;
@@ -40,7 +40,7 @@ typedef struct {
 } Chore;
 
 static bool
-begin(void* user, const CliJob* job)
+begin(void* user, const UiJob* job)
 {
   Chore* chore = user;
   CHECK_INT(job->item, chore->n_begun);
@@ -63,14 +63,14 @@ task(void* user, uint32_t index)
 }
 
 static void
-work(void* user, const CliJob* job)
+work(void* user, const UiJob* job)
 {
   Chore* chore = user;
   CHECK(chore->busy[job->slot]);
-  CHECK(job->worker < cli_crew_size(chore->crew));
+  CHECK(job->worker < ui_crew_size(chore->crew));
   CHECK(!atomic_exchange(&chore->at_work[job->worker], true));
   ++chore->worked[job->item];
-  cli_crew_run(chore->crew, N_TASKS, task, chore);
+  ui_crew_run(chore->crew, N_TASKS, task, chore);
   if (job->item == chore->stop_at) {
     raise(SIGTERM);
   }
@@ -78,7 +78,7 @@ work(void* user, const CliJob* job)
 }
 
 static void
-done(void* user, const CliJob* job)
+done(void* user, const UiJob* job)
 {
   Chore* chore = user;
   CHECK_INT(job->item, chore->n_done++);
@@ -89,20 +89,20 @@ done(void* user, const CliJob* job)
 static void
 test_order(uint32_t n_workers, size_t n_slots, size_t n_items)
 {
-  Chore       chore = {.crew    = cli_crew_new(n_workers),
-                       .n_slots = n_slots,
-                       .n_items = n_items,
-                       .stop_at = SIZE_MAX};
-  CliJobFuncs funcs = {begin, work, done, &chore};
+  Chore      chore = {.crew    = ui_crew_new(n_workers),
+                      .n_slots = n_slots,
+                      .n_items = n_items,
+                      .stop_at = SIZE_MAX};
+  UiJobFuncs funcs = {begin, work, done, &chore};
   check_note("%u workers, %zu slots, %zu items", n_workers, n_slots, n_items);
-  cli_jobs_run(chore.crew, n_slots, &funcs);
+  ui_jobs_run(chore.crew, n_slots, &funcs);
   CHECK_INT(chore.n_done, n_items);
   CHECK_INT(chore.n_tasks, n_items * SUM_OF_TASKS);
   for (size_t i = 0; i < N_ITEMS; ++i) {
     CHECK_INT(chore.worked[i], i < n_items);
     CHECK(!chore.busy[i]);
   }
-  cli_crew_free(chore.crew);
+  ui_crew_free(chore.crew);
   check_no_note();
 }
 
@@ -111,17 +111,17 @@ static void
 stop_between(void)
 {
   enum { STOP_AT = 11 };
-  Chore       chore = {.crew    = cli_crew_new(1),
-                       .n_slots = 3,
-                       .n_items = N_ITEMS,
-                       .stop_at = STOP_AT};
-  CliJobFuncs funcs = {begin, work, done, &chore};
-  cli_stop_install();
-  cli_jobs_run(chore.crew, chore.n_slots, &funcs);
-  CHECK(cli_stop_requested());
+  Chore      chore = {.crew    = ui_crew_new(1),
+                      .n_slots = 3,
+                      .n_items = N_ITEMS,
+                      .stop_at = STOP_AT};
+  UiJobFuncs funcs = {begin, work, done, &chore};
+  ui_stop_install();
+  ui_jobs_run(chore.crew, chore.n_slots, &funcs);
+  CHECK(ui_stop_requested());
   CHECK_INT(chore.n_begun, STOP_AT + 1);
   CHECK_INT(chore.n_done, chore.n_begun);
-  cli_crew_free(chore.crew);
+  ui_crew_free(chore.crew);
 }
 
 int

@@ -35,10 +35,10 @@ rig_fill(int bits)
 int64_t
 rig_write(const char* path, int format)
 {
-  const CliAudioSpec    spec   = {format, RIG_CHANNELS, 44100, true, NULL, 0};
-  CliReport             report = {0};
-  CliAudioWriter* const writer = cli_audio_writer_new(path, &spec, &report);
-  bool                  ok     = writer != NULL;
+  const UiAudioSpec    spec   = {format, RIG_CHANNELS, 44100, true, NULL, 0};
+  UiReport             report = {0};
+  UiAudioWriter* const writer = ui_audio_writer_new(path, &spec, &report);
+  bool                 ok     = writer != NULL;
   for (uint32_t at = 0, block = 1; ok && at < RIG_FRAMES;
        block = block * 3 + 1) {
     const uint32_t n = RIG_FRAMES - at < block ? RIG_FRAMES - at : block;
@@ -46,40 +46,40 @@ rig_write(const char* path, int format)
     for (int c = 0; c < RIG_CHANNELS; ++c) {
       channels[c] = rig_samples[c] + at;
     }
-    ok = cli_audio_writer_write(writer, channels, n, &report);
+    ok = ui_audio_writer_write(writer, channels, n, &report);
     at += n;
   }
-  ok = ok && cli_audio_writer_finish(writer, &report) &&
-       cli_audio_writer_commit(writer, &report);
+  ok = ok && ui_audio_writer_finish(writer, &report) &&
+       ui_audio_writer_commit(writer, &report);
   const int64_t n_clipped =
-      ok ? (int64_t)cli_audio_writer_n_clipped(writer) : -1;
-  cli_audio_writer_free(writer);
-  cli_report_print(&report, true);
-  cli_report_clear(&report);
+      ok ? (int64_t)ui_audio_writer_n_clipped(writer) : -1;
+  ui_audio_writer_free(writer);
+  ui_report_print(&report, true);
+  ui_report_clear(&report);
   return n_clipped;
 }
 
 int
-rig_read(const char* path, CliReport* report)
+rig_read(const char* path, UiReport* report)
 {
-  CliAudioReader* const reader = cli_audio_reader_new(path, report);
+  UiAudioReader* const reader = ui_audio_reader_new(path, report);
   if (!reader) {
     return -1;
   }
   uint32_t at = 0;
   uint32_t n  = 1;
   while (n) {
-    float*         channels[CLI_MAX_CHANNELS] = {NULL};
-    const uint32_t left                       = RIG_FRAMES + 1 - at;
+    float*         channels[UI_MAX_CHANNELS] = {NULL};
+    const uint32_t left                      = RIG_FRAMES + 1 - at;
     for (int c = 0; c < RIG_CHANNELS; ++c) {
       channels[c] = rig_back[c] + at;
     }
-    n = cli_audio_reader_read(reader, channels, left < 777 ? left : 777);
+    n = ui_audio_reader_read(reader, channels, left < 777 ? left : 777);
     at += n;
   }
-  CHECK(cli_audio_reader_position(reader) == at);
-  const bool ok = cli_audio_reader_finish(reader, report);
-  cli_audio_reader_free(reader);
+  CHECK(ui_audio_reader_position(reader) == at);
+  const bool ok = ui_audio_reader_finish(reader, report);
+  ui_audio_reader_free(reader);
   return ok ? (int)at : -1;
 }
 

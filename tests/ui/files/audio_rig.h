@@ -35,7 +35,7 @@ void rig_fill(int bits);
 int64_t rig_write(const char* path, int format);
 
 /// Read a file in odd blocks; return the number of frames, or -1.
-int rig_read(const char* path, CliReport* report);
+int rig_read(const char* path, UiReport* report);
 
 /// Return whether what was read is what was written.
 bool rig_same(void);

@@ -21,9 +21,9 @@
 static uint64_t
 missing(const char* path)
 {
-  const int            fd     = open(path, O_RDONLY);
-  const CliAudioExtent extent = cli_audio_extent(fd);
-  const uint64_t       n      = cli_audio_extent_missing(&extent);
+  const int           fd     = open(path, O_RDONLY);
+  const UiAudioExtent extent = ui_audio_extent(fd);
+  const uint64_t      n      = ui_audio_extent_missing(&extent);
   CHECK(lseek(fd, 0, SEEK_CUR) == 0);
   close(fd);
   return n;
@@ -78,7 +78,7 @@ test_damaged_extent(void)
       const size_t size = rig_write_one("damaged", formats[i]);
       const int    fd   = open("damaged", O_RDWR);
       rig_damage(fd, size, &state);
-      const CliAudioExtent extent = cli_audio_extent(fd);
+      const UiAudioExtent extent = ui_audio_extent(fd);
       CHECK(extent.begin <= size && extent.there <= size - extent.begin);
       CHECK(extent.size_at <= size && extent.n_size <= sizeof(extent.size));
       close(fd);

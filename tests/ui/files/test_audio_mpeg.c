@@ -21,21 +21,21 @@
 
 /// Decode MP3 to its end; return its length
 static uint64_t
-decode(const CliMpegRange* range)
+decode(const UiMpegRange* range)
 {
-  uint64_t       n    = 0;
-  CliMpeg* const mpeg = cli_mpeg_new(range);
+  uint64_t      n    = 0;
+  UiMpeg* const mpeg = ui_mpeg_new(range);
   if (mpeg) {
     static float block[2 * 777];
     size_t       left = 1;
     while (left) {
-      left = cli_mpeg_read(mpeg, block, 777);
+      left = ui_mpeg_read(mpeg, block, 777);
       n += left;
     }
-    CHECK(!cli_mpeg_error(mpeg));
-    CHECK(cli_mpeg_n_lost(mpeg) <= 48 * (range->end - range->begin));
+    CHECK(!ui_mpeg_error(mpeg));
+    CHECK(ui_mpeg_n_lost(mpeg) <= 48 * (range->end - range->begin));
   }
-  cli_mpeg_free(mpeg);
+  ui_mpeg_free(mpeg);
   return n;
 }
 
@@ -47,15 +47,15 @@ test_damaged_mpeg(void)
   uint32_t  state  = 1;
   rig_fill(16);
   for (int k = 0; k < 60; ++k) {
-    const size_t       size  = rig_write_one("damaged", format);
-    const int          fd    = open("damaged", O_RDWR);
-    const CliMpegRange whole = {fd, 0, size};
+    const size_t      size  = rig_write_one("damaged", format);
+    const int         fd    = open("damaged", O_RDWR);
+    const UiMpegRange whole = {fd, 0, size};
     if (!k) {
       CHECK(decode(&whole) == RIG_FRAMES);
     }
     rig_damage(fd, size, &state);
     CHECK(decode(&whole) <= size * 48);
-    const CliMpegRange part = {fd, size / 3, size - size / 3};
+    const UiMpegRange part = {fd, size / 3, size - size / 3};
     CHECK(decode(&part) <= size * 48);
     close(fd);
   }
@@ -69,23 +69,23 @@ test_parts(void)
   rig_fill(16);
   const size_t size  = rig_write_one("mpeg", format);
   const int    fd    = open("mpeg", O_RDWR);
-  CliMpegRange whole = {fd, 0, size};
-  CliMpeg*     mpeg  = cli_mpeg_new(&whole);
+  UiMpegRange  whole = {fd, 0, size};
+  UiMpeg*      mpeg  = ui_mpeg_new(&whole);
   REQUIRE(mpeg != NULL);
-  const CliMpegShape shape = cli_mpeg_shape(mpeg);
+  const UiMpegShape shape = ui_mpeg_shape(mpeg);
   CHECK_INT(shape.n_channels, 1);
   CHECK_INT(shape.sample_rate_hz, 44100);
   CHECK_INT(shape.n_frames, RIG_FRAMES);
-  CHECK_INT(cli_mpeg_n_lost(mpeg), 0);
-  cli_mpeg_free(mpeg);
+  CHECK_INT(ui_mpeg_n_lost(mpeg), 0);
+  ui_mpeg_free(mpeg);
 
   // The descriptor's position is its owner's
   CHECK_INT(lseek(fd, 7, SEEK_SET), 7);
   CHECK_INT(decode(&whole), RIG_FRAMES);
   CHECK_INT(lseek(fd, 0, SEEK_CUR), 7);
 
-  CliMpegRange nothing = {fd, size, size};
-  CHECK(!cli_mpeg_new(&nothing));
+  UiMpegRange nothing = {fd, size, size};
+  CHECK(!ui_mpeg_new(&nothing));
   close(fd);
 }
 
@@ -94,11 +94,11 @@ static void
 test_no_stream(void)
 {
   scratch_write("text", "no stream at all, and of no length worth the name");
-  const int    text = open("text", O_RDONLY);
-  CliMpegRange none = {text, 0, 40};
-  CHECK(!cli_mpeg_new(&none));
+  const int   text = open("text", O_RDONLY);
+  UiMpegRange none = {text, 0, 40};
+  CHECK(!ui_mpeg_new(&none));
   close(text);
-  cli_mpeg_free(NULL);
+  ui_mpeg_free(NULL);
 }
 
 int

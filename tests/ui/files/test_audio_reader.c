@@ -42,14 +42,14 @@ test_not_finite(void)
   rig_samples[0][100] = NAN;
   rig_samples[1][200] = INFINITY;
   rig_samples[2][300] = -INFINITY;
-  CliReport report    = {0};
+  UiReport report     = {0};
   write_as_it_is("bad");
   CHECK(rig_read("bad", &report) == RIG_FRAMES);
   CHECK(rig_back[0][100] == 0.0f && rig_back[1][200] == 0.0f);
   CHECK(rig_back[2][300] == 0.0f && rig_back[2][301] == rig_samples[2][301]);
-  CHECK(report.n_lines == 1 && report.lines[0].severity == CLI_WARNING);
+  CHECK(report.n_lines == 1 && report.lines[0].severity == UI_WARNING);
   CHECK(!strncmp(report.lines[0].text, "3 samples", 9));
-  cli_report_clear(&report);
+  ui_report_clear(&report);
 }
 
 /// Write a file of silence
@@ -70,21 +70,21 @@ test_shape(void)
 {
   static const int n_channels[] = {1, 2, 6, 8};
   for (size_t i = 0; i < sizeof(n_channels) / sizeof(n_channels[0]); ++i) {
-    CliReport report = {0};
+    UiReport report = {0};
     write_silence(
         "shape", SF_FORMAT_WAV | SF_FORMAT_PCM_24, 48000, n_channels[i]);
-    CliAudioReader* reader = cli_audio_reader_new("shape", &report);
+    UiAudioReader* reader = ui_audio_reader_new("shape", &report);
     REQUIRE(reader != NULL);
-    const CliAudioShape* shape = cli_audio_reader_shape(reader);
+    const UiAudioShape* shape = ui_audio_reader_shape(reader);
     CHECK_INT(shape->n_frames, 1000);
     CHECK_INT(shape->n_channels, n_channels[i]);
     CHECK_INT(shape->sample_rate_hz, 48000);
     CHECK_INT(shape->format & SF_FORMAT_SUBMASK, SF_FORMAT_PCM_24);
-    CHECK(cli_audio_reader_tags(reader) != NULL);
-    cli_audio_reader_free(reader);
+    CHECK(ui_audio_reader_tags(reader) != NULL);
+    ui_audio_reader_free(reader);
     CHECK_INT(report.n_lines, 0);
   }
-  cli_audio_reader_free(NULL);
+  ui_audio_reader_free(NULL);
 }
 
 static void
@@ -92,35 +92,35 @@ test_progress(void)
 {
   static float block[256] = {0.0f};
   float*       channels[] = {block};
-  CliReport    report     = {0};
+  UiReport     report     = {0};
   write_silence("progress", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 44100, 1);
-  CliAudioReader* reader = cli_audio_reader_new("progress", &report);
+  UiAudioReader* reader = ui_audio_reader_new("progress", &report);
   REQUIRE(reader != NULL);
-  CHECK(cli_audio_reader_fraction(reader) == 0.0);
+  CHECK(ui_audio_reader_fraction(reader) == 0.0);
   for (uint32_t at = 0; at < 1000; at += 250) {
-    CHECK_INT(cli_audio_reader_position(reader), at);
-    CHECK_NEAR(cli_audio_reader_fraction(reader), at / 1000.0, 1e-9);
-    CHECK(cli_audio_reader_leave(reader, &report));
-    CHECK_INT(cli_audio_reader_read(reader, channels, 250), 250);
+    CHECK_INT(ui_audio_reader_position(reader), at);
+    CHECK_NEAR(ui_audio_reader_fraction(reader), at / 1000.0, 1e-9);
+    CHECK(ui_audio_reader_leave(reader, &report));
+    CHECK_INT(ui_audio_reader_read(reader, channels, 250), 250);
   }
-  CHECK_INT(cli_audio_reader_read(reader, channels, 250), 0);
-  CHECK(cli_audio_reader_fraction(reader) == 1.0);
-  CHECK(cli_audio_reader_finish(reader, &report));
+  CHECK_INT(ui_audio_reader_read(reader, channels, 250), 0);
+  CHECK(ui_audio_reader_fraction(reader) == 1.0);
+  CHECK(ui_audio_reader_finish(reader, &report));
   CHECK_INT(report.n_lines, 0);
-  cli_audio_reader_free(reader);
+  ui_audio_reader_free(reader);
 }
 
 /// Check that a file is refused, and that the reason holds some words
 static void
 check_refused(const char* path, const char* words)
 {
-  CliReport report = {0};
+  UiReport report = {0};
   check_note("%s", path);
-  CHECK(!cli_audio_reader_new(path, &report));
+  CHECK(!ui_audio_reader_new(path, &report));
   REQUIRE_INT(report.n_lines, 1);
   CHECK_TEXT(report.lines[0].file, path);
-  CHECK(strstr(cli_report_error(&report), words) != NULL);
-  cli_report_clear(&report);
+  CHECK(strstr(ui_report_error(&report), words) != NULL);
+  ui_report_clear(&report);
   check_no_note();
 }
 
@@ -142,23 +142,23 @@ test_refused(void)
   check_refused("wide.wav", "9 channels");
 
   // Nobody is waited for where a folder has a pipe
-  CliReport report = {0};
+  UiReport report = {0};
   REQUIRE_INT(mkfifo("pipe.wav", 0666), 0);
-  CHECK(!cli_audio_reader_new_found("pipe.wav", &report));
-  CHECK_TEXT(cli_report_error(&report), "is no regular file");
-  cli_report_clear(&report);
+  CHECK(!ui_audio_reader_new_found("pipe.wav", &report));
+  CHECK_TEXT(ui_report_error(&report), "is no regular file");
+  ui_report_clear(&report);
 }
 
 static void
 test_knows(void)
 {
   write_silence("a", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 44100, 2);
-  CHECK(cli_audio_reader_knows("a"));
-  CHECK(cli_audio_reader_knows("slow.wav"));
-  CHECK(!cli_audio_reader_knows("empty.wav"));
-  CHECK(!cli_audio_reader_knows("text.wav"));
-  CHECK(!cli_audio_reader_knows("pipe.wav"));
-  CHECK(cli_audio_reader_knows("none.wav")); // Who opens it learns why
+  CHECK(ui_audio_reader_knows("a"));
+  CHECK(ui_audio_reader_knows("slow.wav"));
+  CHECK(!ui_audio_reader_knows("empty.wav"));
+  CHECK(!ui_audio_reader_knows("text.wav"));
+  CHECK(!ui_audio_reader_knows("pipe.wav"));
+  CHECK(ui_audio_reader_knows("none.wav")); // Who opens it learns why
 }
 
 int

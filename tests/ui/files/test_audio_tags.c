@@ -47,12 +47,12 @@ test_times_of_a_part(void)
   SNDFILE* const file = sf_open("whole", SFM_WRITE, &info);
   put_times(file);
   sf_close(file);
-  SNDFILE* const      whole = sf_open("whole", SFM_READ, &info);
-  CliAudioTags* const tags  = cli_audio_tags_new(whole, &info);
+  SNDFILE* const     whole = sf_open("whole", SFM_READ, &info);
+  UiAudioTags* const tags  = ui_audio_tags_new(whole, &info);
   sf_close(whole);
   SNDFILE* const written = sf_open("part", SFM_WRITE, &info);
-  cli_audio_tags_write(tags, 5000, written, info.format);
-  cli_audio_tags_free(tags);
+  ui_audio_tags_write(tags, 5000, written, info.format);
+  ui_audio_tags_free(tags);
   sf_close(written);
 
   SF_BROADCAST_INFO broadcast;
@@ -75,7 +75,7 @@ test_times_of_a_part(void)
 static void
 complete(SNDFILE* file, int n_channels)
 {
-  static const float silence[100 * CLI_MAX_CHANNELS];
+  static const float silence[100 * UI_MAX_CHANNELS];
   CHECK_INT(sf_write_float(file, silence, 100 * n_channels), 100 * n_channels);
   CHECK_INT(sf_close(file), 0);
 }
@@ -96,14 +96,14 @@ test_texts(void)
 
   file = sf_open("texts", SFM_READ, &info);
   REQUIRE(file != NULL);
-  CliAudioTags* tags = cli_audio_tags_new(file, &info);
-  CHECK(!cli_audio_tags_have_layout(tags));
+  UiAudioTags* tags = ui_audio_tags_new(file, &info);
+  CHECK(!ui_audio_tags_have_layout(tags));
   sf_close(file);
   file = sf_open("written", SFM_WRITE, &info);
   REQUIRE(file != NULL);
-  cli_audio_tags_write(tags, 0, file, info.format);
-  cli_audio_tags_free(tags);
-  cli_audio_tags_free(NULL);
+  ui_audio_tags_write(tags, 0, file, info.format);
+  ui_audio_tags_free(tags);
+  ui_audio_tags_free(NULL);
   complete(file, 1);
 
   file = sf_open("written", SFM_READ, &info);
@@ -126,9 +126,9 @@ has_layout(int format, int n_channels)
   complete(file, n_channels);
   file = sf_open("layout", SFM_READ, &info);
   REQUIRE(file != NULL);
-  CliAudioTags* tags = cli_audio_tags_new(file, &info);
-  const bool    has  = cli_audio_tags_have_layout(tags);
-  cli_audio_tags_free(tags);
+  UiAudioTags* tags = ui_audio_tags_new(file, &info);
+  const bool   has  = ui_audio_tags_have_layout(tags);
+  ui_audio_tags_free(tags);
   sf_close(file);
   return has;
 }
@@ -137,7 +137,7 @@ has_layout(int format, int n_channels)
 static void
 test_layout(void)
 {
-  for (int n_channels = 1; n_channels <= CLI_MAX_CHANNELS; ++n_channels) {
+  for (int n_channels = 1; n_channels <= UI_MAX_CHANNELS; ++n_channels) {
     check_note("%d channels", n_channels);
     CHECK_INT(has_layout(SF_FORMAT_FLAC | SF_FORMAT_PCM_16, n_channels),
               n_channels > 2);

@@ -22,10 +22,10 @@
 
 /// Open a file through a view; return how many frames are seen
 static int64_t
-count_frames(CliAudioView* view)
+count_frames(UiAudioView* view)
 {
   SF_INFO  info = {0};
-  SNDFILE* file = cli_audio_view_open(view, &info);
+  SNDFILE* file = ui_audio_view_open(view, &info);
   if (!file) {
     return -1;
   }
@@ -46,14 +46,14 @@ test_zero(void)
   CHECK(rig_write_one("view", SF_FORMAT_WAV | SF_FORMAT_PCM_16) > 0);
   const int fd = open("view", O_RDWR);
   REQUIRE(fd >= 0);
-  CliAudioView whole = {.fd = fd, .extent = cli_audio_extent(fd)};
+  UiAudioView whole = {.fd = fd, .extent = ui_audio_extent(fd)};
   CHECK(!whole.extent.is_zero);
   CHECK_INT(count_frames(&whole), RIG_FRAMES);
 
   // As a program leaves it that was killed
   REQUIRE(whole.extent.n_size == 4);
   CHECK_INT(pwrite(fd, zeros, 4, (off_t)whole.extent.size_at), 4);
-  CliAudioView zero = {.fd = fd, .extent = cli_audio_extent(fd)};
+  UiAudioView zero = {.fd = fd, .extent = ui_audio_extent(fd)};
   CHECK(zero.extent.is_zero);
   CHECK_INT(count_frames(&zero), RIG_FRAMES);
 
@@ -70,7 +70,7 @@ test_error(void)
 {
   const int fd = open(".", O_RDONLY);
   REQUIRE(fd >= 0);
-  CliAudioView view = {.fd = fd};
+  UiAudioView view = {.fd = fd};
   CHECK_INT(count_frames(&view), -1);
   CHECK(view.error != 0);
   close(fd);

@@ -37,13 +37,13 @@ test_exact(void)
       {SF_FORMAT_FLAC | SF_FORMAT_PCM_24, 24},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
-    CliReport report = {0};
+    UiReport report = {0};
     rig_fill(cases[i].bits);
     CHECK(rig_write("exact", cases[i].format) == 0);
     CHECK(rig_read("exact", &report) == RIG_FRAMES);
     CHECK(rig_same());
     CHECK(!report.n_lines);
-    cli_report_clear(&report);
+    ui_report_clear(&report);
   }
 }
 
@@ -67,7 +67,7 @@ test_clipping(void)
   rig_samples[2][7] = -1.0f;
   rig_samples[2][8] = 32767.4f / 32768.0f;
   rig_samples[2][9] = 1e30f;
-  CliReport report  = {0};
+  UiReport report   = {0};
   CHECK(rig_write("clip", SF_FORMAT_WAV | SF_FORMAT_PCM_16) == 3);
   CHECK(rig_read("clip", &report) == RIG_FRAMES);
   CHECK(rig_back[0][5] == 32767.0f / 32768.0f);
@@ -81,7 +81,7 @@ test_clipping(void)
   CHECK(rig_read("loud", &report) == RIG_FRAMES);
   CHECK(rig_back[1][6] == -1.5f && rig_back[2][9] == 0.0f);
   CHECK(report.n_lines == 1 && !report.n_errors);
-  cli_report_clear(&report);
+  ui_report_clear(&report);
 }
 
 /// What is not finite is written as 0 and counted, and does not hide the peak
@@ -89,8 +89,8 @@ static void
 test_writing_not_finite(int format)
 {
   static const float wrong[] = {NAN, INFINITY, -INFINITY, -NAN};
-  const CliAudioSpec spec    = {format, RIG_CHANNELS, 44100, true, NULL, 0};
-  CliReport          report  = {0};
+  const UiAudioSpec  spec    = {format, RIG_CHANNELS, 44100, true, NULL, 0};
+  UiReport           report  = {0};
   const float*       channels[RIG_CHANNELS] = {
             rig_samples[0], rig_samples[1], rig_samples[2]};
   rig_fill(16);
@@ -99,37 +99,37 @@ test_writing_not_finite(int format)
         i % 1000 == 7 ? wrong[i / 1000 % 4] : rig_samples[1][i] / 2.0f;
     rig_samples[0][i] = rig_samples[2][i] = 0.0f;
   }
-  rig_samples[2][9]            = -0.75f;
-  CliAudioWriter* const writer = cli_audio_writer_new("b.wav", &spec, &report);
+  rig_samples[2][9]           = -0.75f;
+  UiAudioWriter* const writer = ui_audio_writer_new("b.wav", &spec, &report);
   CHECK(writer &&
-        cli_audio_writer_write(writer, channels, RIG_FRAMES, &report) &&
-        cli_audio_writer_finish(writer, &report) &&
-        cli_audio_writer_commit(writer, &report));
-  CHECK(writer && cli_audio_writer_n_broken(writer) == 10);
-  CHECK(writer && cli_audio_writer_n_clipped(writer) == 0);
-  CHECK(writer && cli_audio_writer_peak(writer) == 0.75f);
-  cli_audio_writer_free(writer);
+        ui_audio_writer_write(writer, channels, RIG_FRAMES, &report) &&
+        ui_audio_writer_finish(writer, &report) &&
+        ui_audio_writer_commit(writer, &report));
+  CHECK(writer && ui_audio_writer_n_broken(writer) == 10);
+  CHECK(writer && ui_audio_writer_n_clipped(writer) == 0);
+  CHECK(writer && ui_audio_writer_peak(writer) == 0.75f);
+  ui_audio_writer_free(writer);
   CHECK(rig_read("b.wav", &report) == RIG_FRAMES);
   for (int i = 0; i < RIG_FRAMES; ++i) {
     CHECK(rig_back[1][i] ==
           (isfinite(rig_samples[1][i]) ? rig_samples[1][i] : 0.0f));
   }
-  cli_report_clear(&report);
+  ui_report_clear(&report);
 }
 
 /// Begin a file, and complete it
-static CliAudioWriter*
-finish_file(const char* path, bool replace, CliReport* report)
+static UiAudioWriter*
+finish_file(const char* path, bool replace, UiReport* report)
 {
-  const CliAudioSpec spec = {
+  const UiAudioSpec spec = {
       SF_FORMAT_WAV | SF_FORMAT_PCM_16, RIG_CHANNELS, 44100, replace, NULL, 0};
   const float* channels[RIG_CHANNELS] = {
       rig_samples[0], rig_samples[1], rig_samples[2]};
-  CliAudioWriter* writer = cli_audio_writer_new(path, &spec, report);
-  if (writer && !(cli_audio_writer_write(writer, channels, 0, report) &&
-                  cli_audio_writer_write(writer, channels, 777, report) &&
-                  cli_audio_writer_finish(writer, report))) {
-    cli_audio_writer_free(writer);
+  UiAudioWriter* writer = ui_audio_writer_new(path, &spec, report);
+  if (writer && !(ui_audio_writer_write(writer, channels, 0, report) &&
+                  ui_audio_writer_write(writer, channels, 777, report) &&
+                  ui_audio_writer_finish(writer, report))) {
+    ui_audio_writer_free(writer);
     return NULL;
   }
   return writer;
@@ -139,34 +139,34 @@ finish_file(const char* path, bool replace, CliReport* report)
 static void
 test_names(void)
 {
-  CliReport report = {0};
+  UiReport report = {0};
   scratch_folder("names");
-  CliAudioWriter* writer = finish_file("names/a.wav", false, &report);
+  UiAudioWriter* writer = finish_file("names/a.wav", false, &report);
   REQUIRE(writer != NULL);
   CHECK(!scratch_has("names/a.wav"));
-  cli_audio_writer_free(writer);
+  ui_audio_writer_free(writer);
   CHECK_INT(scratch_count("names"), 0);
 
   writer = finish_file("names/a.wav", false, &report);
-  REQUIRE(writer && cli_audio_writer_commit(writer, &report));
+  REQUIRE(writer && ui_audio_writer_commit(writer, &report));
   CHECK(scratch_has("names/a.wav"));
-  cli_audio_writer_withdraw(writer);
+  ui_audio_writer_withdraw(writer);
   CHECK(!scratch_has("names/a.wav"));
-  cli_audio_writer_free(writer);
+  ui_audio_writer_free(writer);
 
   writer = finish_file("names/a.wav", false, &report);
-  REQUIRE(writer && cli_audio_writer_commit(writer, &report));
-  cli_audio_writer_free(writer);
+  REQUIRE(writer && ui_audio_writer_commit(writer, &report));
+  ui_audio_writer_free(writer);
   CHECK_INT(scratch_count("names"), 1);
   CHECK_INT(report.n_errors, 0);
 
   // Nobody's file is replaced without being asked for
   writer = finish_file("names/a.wav", false, &report);
-  CHECK(!writer || !cli_audio_writer_commit(writer, &report));
-  cli_audio_writer_free(writer);
+  CHECK(!writer || !ui_audio_writer_commit(writer, &report));
+  ui_audio_writer_free(writer);
   CHECK_INT(report.n_errors, 1);
-  cli_audio_writer_free(NULL);
-  cli_report_clear(&report);
+  ui_audio_writer_free(NULL);
+  ui_report_clear(&report);
 }
 
 int

@@ -18,19 +18,19 @@
 #include <string.h>
 #include <unistd.h>
 
-static CliClaims claims;
+static UiClaims claims;
 
 /// Claim a file to be written; return what is said against it, or ""
 static const char*
 claim(const char* path, bool replace)
 {
   static char text[256];
-  CliReport   report = {0};
-  const bool  ok     = cli_claims_write(&claims, path, replace, &report);
+  UiReport    report = {0};
+  const bool  ok     = ui_claims_write(&claims, path, replace, &report);
   CHECK(ok == !report.n_errors);
-  snprintf(text, sizeof(text), "%s", ok ? "" : cli_report_error(&report));
+  snprintf(text, sizeof(text), "%s", ok ? "" : ui_report_error(&report));
   CHECK(ok || !strcmp(report.lines[0].file, path));
-  cli_report_clear(&report);
+  ui_report_clear(&report);
   return text;
 }
 
@@ -43,7 +43,7 @@ test_links(void)
   REQUIRE_INT(symlink("music/in.wav", "soft.wav"), 0);
   REQUIRE_INT(symlink("music", "other"), 0);
 
-  cli_claims_read(&claims, "music/in.wav");
+  ui_claims_read(&claims, "music/in.wav");
   static const char* const paths[] = {"music/in.wav",
                                       "./music/in.wav",
                                       "music/../music/in.wav",
@@ -57,7 +57,7 @@ test_links(void)
                "is the same file as the input music/in.wav");
   }
   check_no_note();
-  cli_claims_clear(&claims);
+  ui_claims_clear(&claims);
 }
 
 static void
@@ -83,7 +83,7 @@ test_twice(void)
   CHECK_TEXT(claim("music/new.wav", false),
              "is the same file as the output other/new.wav");
   CHECK(!scratch_has("none")); // Looking makes nothing
-  cli_claims_clear(&claims);
+  ui_claims_clear(&claims);
 }
 
 static void
@@ -91,7 +91,7 @@ test_existing(void)
 {
   scratch_write("old.wav", "x");
   CHECK_TEXT(claim("old.wav", false), "exists; --force replaces it");
-  cli_claims_clear(&claims);
+  ui_claims_clear(&claims);
   CHECK_TEXT(claim("old.wav", true), "");
   CHECK_TEXT(claim("old.wav", true), "is the same file as the output old.wav");
   CHECK_TEXT(claim("music", true), "is a directory");
@@ -99,24 +99,24 @@ test_existing(void)
   // What is no file may be written to as often as one likes
   CHECK_TEXT(claim("/dev/null", false), "");
   CHECK_TEXT(claim("/dev/null", false), "");
-  cli_claims_clear(&claims);
+  ui_claims_clear(&claims);
 }
 
 /// What is read does not mind being read twice, and a name may be for nothing
 static void
 test_reading(void)
 {
-  cli_claims_read(&claims, "music/in.wav");
-  cli_claims_read(&claims, "hard.wav");
-  cli_claims_read(&claims, "/dev/null");
-  cli_claims_read(&claims, "nothing.wav");
+  ui_claims_read(&claims, "music/in.wav");
+  ui_claims_read(&claims, "hard.wav");
+  ui_claims_read(&claims, "/dev/null");
+  ui_claims_read(&claims, "nothing.wav");
   CHECK_INT(claims.n_claims, 2);
   CHECK_TEXT(claim("nothing.wav", true),
              "is the same file as the input nothing.wav");
   CHECK_TEXT(claim("something.wav", true), "");
-  cli_claims_clear(&claims);
+  ui_claims_clear(&claims);
   CHECK_INT(claims.n_claims, 0);
-  cli_claims_clear(&claims);
+  ui_claims_clear(&claims);
 }
 
 /// As many as there may be
@@ -133,7 +133,7 @@ test_many(void)
     snprintf(path, sizeof(path), "./out/%d/%d.wav", i % 7, i * 7919 % N_FILES);
     CHECK(*claim(path, false) != '\0');
   }
-  cli_claims_clear(&claims);
+  ui_claims_clear(&claims);
 }
 
 int

@@ -23,22 +23,22 @@
 
 /// Write a dictionary to a file
 static bool
-save(const NmsDictionary* dictionary, const char* path, CliReport* report)
+save(const NmsDictionary* dictionary, const char* path, UiReport* report)
 {
-  CliTarget* target = cli_target_new(path, true, report);
+  UiTarget* target = ui_target_new(path, true, report);
   REQUIRE(target != NULL);
-  const bool ok = cli_dictionary_write(dictionary, NMS_F32, target, report);
-  cli_target_free(target);
+  const bool ok = ui_dictionary_write(dictionary, NMS_F32, target, report);
+  ui_target_free(target);
   return ok;
 }
 
 static void
 test_round_trip(void)
 {
-  CliReport      report  = {0};
+  UiReport       report  = {0};
   NmsDictionary* written = small_dictionary_new(3);
   REQUIRE(save(written, "a.nmf", &report));
-  NmsDictionary* read = cli_dictionary_read("a.nmf", &report);
+  NmsDictionary* read = ui_dictionary_read("a.nmf", &report);
   REQUIRE(read != NULL);
   const size_t n =
       (size_t)written->shape.n_groups * written->shape.n_components;
@@ -53,8 +53,8 @@ test_round_trip(void)
   written->sources[0].name[0] = '\0';
   CHECK(!save(written, "a.nmf", &report));
   CHECK_INT(report.n_errors, 1);
-  cli_report_clear(&report);
-  read = cli_dictionary_read("a.nmf", &report);
+  ui_report_clear(&report);
+  read = ui_dictionary_read("a.nmf", &report);
   CHECK(read != NULL);
   nms_dictionary_free(read);
   nms_dictionary_free(written);
@@ -64,13 +64,13 @@ test_round_trip(void)
 static void
 check_refused(const char* path, const char* words)
 {
-  CliReport report = {0};
+  UiReport report = {0};
   check_note("%s", path);
-  CHECK(!cli_dictionary_read(path, &report));
+  CHECK(!ui_dictionary_read(path, &report));
   REQUIRE_INT(report.n_lines, 1);
   CHECK_TEXT(report.lines[0].file, path);
-  CHECK(strstr(cli_report_error(&report), words) != NULL);
-  cli_report_clear(&report);
+  CHECK(strstr(ui_report_error(&report), words) != NULL);
+  ui_report_clear(&report);
   check_no_note();
 }
 
@@ -93,12 +93,12 @@ test_refused(void)
 static void
 test_slow(void)
 {
-  CliReport          report     = {0};
+  UiReport           report     = {0};
   NmsDictionary*     dictionary = small_dictionary_new(3);
   NmsSeparatorConfig config     = {
           .sample_rate_hz = 8000.0, .n_channels = 1, .hop = 32};
-  cli_dictionary_warn_if_slow(dictionary, NULL, "a.nmf", &report);
-  cli_dictionary_warn_if_slow(dictionary, &config, "a.nmf", &report);
+  ui_dictionary_warn_if_slow(dictionary, NULL, "a.nmf", &report);
+  ui_dictionary_warn_if_slow(dictionary, &config, "a.nmf", &report);
   CHECK_INT(report.n_lines, 0);
   nms_dictionary_free(dictionary);
 }

@@ -20,8 +20,8 @@
 static void
 test_order(void)
 {
-  CliFinder finder = {0};
-  CliReport report = {0};
+  UiFinder finder = {0};
+  UiReport report = {0};
   scratch_folder("all");
   scratch_folder("all/b");
   scratch_folder("all/.hidden");
@@ -31,7 +31,7 @@ test_order(void)
   scratch_write("all/b/B.wav", "x");
   scratch_write("all/.hidden.wav", "x");
   scratch_write("all/.hidden/a.wav", "x");
-  CHECK(cli_finder_search(&finder, "all", &report));
+  CHECK(ui_finder_search(&finder, "all", &report));
   REQUIRE_INT(finder.n_paths, 4);
   CHECK_TEXT(finder.paths[0], "all/a.wav");
   CHECK_TEXT(finder.paths[1], "all/b/B.wav");
@@ -40,20 +40,20 @@ test_order(void)
   CHECK_INT(report.n_lines, 0);
 
   // Met before, there is nothing new, and that is said
-  CHECK(cli_finder_search(&finder, "all/", &report));
+  CHECK(ui_finder_search(&finder, "all/", &report));
   CHECK_INT(finder.n_paths, 4);
   REQUIRE_INT(report.n_lines, 1);
-  CHECK_INT(report.lines[0].severity, CLI_NOTE);
-  cli_report_clear(&report);
-  cli_finder_clear(&finder);
+  CHECK_INT(report.lines[0].severity, UI_NOTE);
+  ui_report_clear(&report);
+  ui_finder_clear(&finder);
   CHECK_INT(finder.n_paths, 0);
 }
 
 static void
 test_links(void)
 {
-  CliFinder finder = {0};
-  CliReport report = {0};
+  UiFinder finder = {0};
+  UiReport report = {0};
   scratch_folder("links");
   scratch_write("links/a.wav", "x");
   REQUIRE_INT(link("links/a.wav", "links/hard.wav"), 0);
@@ -62,7 +62,7 @@ test_links(void)
   REQUIRE_INT(symlink(".", "links/round"), 0);
   REQUIRE_INT(symlink("../all/b", "links/there"), 0);
   REQUIRE_INT(mkfifo("links/pipe", 0666), 0);
-  CHECK(cli_finder_search(&finder, "links", &report));
+  CHECK(ui_finder_search(&finder, "links", &report));
   REQUIRE_INT(finder.n_paths, 3);
   CHECK_TEXT(finder.paths[0], "links/a.wav");
   CHECK_TEXT(finder.paths[1], "links/there/B.wav");
@@ -70,16 +70,16 @@ test_links(void)
   REQUIRE_INT(report.n_lines, 1);
   CHECK_TEXT(report.lines[0].text,
              "left out: 2 that are no files, 3 that were met before");
-  cli_report_clear(&report);
-  cli_finder_clear(&finder);
+  ui_report_clear(&report);
+  ui_finder_clear(&finder);
 }
 
 static void
 test_depth(void)
 {
-  CliFinder finder    = {0};
-  CliReport report    = {0};
-  char      path[256] = "deep";
+  UiFinder finder    = {0};
+  UiReport report    = {0};
+  char     path[256] = "deep";
   for (int depth = 1; depth <= 20; ++depth) {
     char file[300];
     scratch_folder(path);
@@ -87,26 +87,26 @@ test_depth(void)
     scratch_write(file, "x");
     strcat(path, "/down");
   }
-  CHECK(cli_finder_search(&finder, "deep", &report));
+  CHECK(ui_finder_search(&finder, "deep", &report));
   CHECK_INT(finder.n_paths, 16);
   REQUIRE_INT(report.n_lines, 1);
-  CHECK_INT(report.lines[0].severity, CLI_WARNING);
-  cli_report_clear(&report);
-  cli_finder_clear(&finder);
+  CHECK_INT(report.lines[0].severity, UI_WARNING);
+  ui_report_clear(&report);
+  ui_finder_clear(&finder);
 }
 
 static void
 test_nothing(void)
 {
-  CliFinder finder = {0};
-  CliReport report = {0};
+  UiFinder finder = {0};
+  UiReport report = {0};
   scratch_folder("empty");
-  CHECK(!cli_finder_search(&finder, "empty", &report));
-  CHECK_TEXT(cli_report_error(&report), "holds no files");
-  CHECK(!cli_finder_search(&finder, "none", &report));
+  CHECK(!ui_finder_search(&finder, "empty", &report));
+  CHECK_TEXT(ui_report_error(&report), "holds no files");
+  CHECK(!ui_finder_search(&finder, "none", &report));
   CHECK_INT(report.n_errors, 2);
-  cli_report_clear(&report);
-  cli_finder_clear(&finder);
+  ui_report_clear(&report);
+  ui_finder_clear(&finder);
 }
 
 /// However many have been met
@@ -114,17 +114,17 @@ static void
 test_meet(void)
 {
   enum { N_FILES = 3000 };
-  CliFinder   finder = {0};
+  UiFinder    finder = {0};
   struct stat info   = {0};
   for (int round = 0; round < 2; ++round) {
     for (unsigned i = 0; i < N_FILES; ++i) {
       info.st_dev = i % 3;
       info.st_ino = i / 3 * 4096; // As file systems number them
-      CHECK_INT(cli_finder_meet(&finder, &info), !round);
+      CHECK_INT(ui_finder_meet(&finder, &info), !round);
     }
   }
   CHECK_INT(finder.n_seen, N_FILES);
-  cli_finder_clear(&finder);
+  ui_finder_clear(&finder);
 }
 
 int

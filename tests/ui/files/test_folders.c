@@ -14,23 +14,23 @@
 static void
 test_remove(void)
 {
-  CliFolders made   = {0};
-  CliReport  report = {0};
+  UiFolders made   = {0};
+  UiReport  report = {0};
   scratch_folder("old");
-  CHECK(cli_folders_make(&made, "old/a/b/c", &report));
-  CHECK(cli_folders_make(&made, "old/a/d/", &report));
-  CHECK(cli_folders_make(&made, "old/a/b", &report)); // Is there
+  CHECK(ui_folders_make(&made, "old/a/b/c", &report));
+  CHECK(ui_folders_make(&made, "old/a/d/", &report));
+  CHECK(ui_folders_make(&made, "old/a/b", &report)); // Is there
   CHECK_INT(made.n_paths, 4);
   CHECK_INT(scratch_count("old/a"), 2);
   scratch_write("old/a/d/song.wav", "x");
-  cli_folders_remove(&made);
+  ui_folders_remove(&made);
   CHECK(!scratch_has("old/a/b"));
   CHECK(scratch_has("old/a/d/song.wav"));
   CHECK_INT(made.n_paths, 0);
 
   // Those made by others stay
-  CHECK(cli_folders_make(&made, "old/a", &report));
-  cli_folders_remove(&made);
+  CHECK(ui_folders_make(&made, "old/a", &report));
+  ui_folders_remove(&made);
   CHECK(scratch_has("old/a"));
   CHECK_INT(report.n_lines, 0);
 }
@@ -38,26 +38,26 @@ test_remove(void)
 static void
 test_clear(void)
 {
-  CliFolders made   = {0};
-  CliReport  report = {0};
-  CHECK(cli_folders_make(&made, "kept/a", &report));
-  cli_folders_clear(&made);
-  cli_folders_remove(&made);
+  UiFolders made   = {0};
+  UiReport  report = {0};
+  CHECK(ui_folders_make(&made, "kept/a", &report));
+  ui_folders_clear(&made);
+  ui_folders_remove(&made);
   CHECK(scratch_has("kept/a"));
 }
 
 static void
 test_for_file(void)
 {
-  CliFolders made   = {0};
-  CliReport  report = {0};
-  CHECK(cli_folders_make_for(&made, "for/a/song.wav", &report));
+  UiFolders made   = {0};
+  UiReport  report = {0};
+  CHECK(ui_folders_make_for(&made, "for/a/song.wav", &report));
   CHECK(scratch_has("for/a"));
   CHECK(!scratch_has("for/a/song.wav"));
-  CHECK(cli_folders_make_for(&made, "song.wav", &report)); // Lies here
-  CHECK(cli_folders_make_for(&made, "/song.wav", &report));
+  CHECK(ui_folders_make_for(&made, "song.wav", &report)); // Lies here
+  CHECK(ui_folders_make_for(&made, "/song.wav", &report));
   CHECK_INT(made.n_paths, 2);
-  cli_folders_remove(&made);
+  ui_folders_remove(&made);
   CHECK(!scratch_has("for"));
 }
 
@@ -65,16 +65,16 @@ test_for_file(void)
 static void
 test_error(void)
 {
-  CliFolders made   = {0};
-  CliReport  report = {0};
+  UiFolders made   = {0};
+  UiReport  report = {0};
   scratch_write("file", "x");
-  CHECK(!cli_folders_make(&made, "file/a", &report));
+  CHECK(!ui_folders_make(&made, "file/a", &report));
   CHECK_INT(report.n_errors, 1);
-  CHECK(!cli_folders_make_for(&made, "file/a/song.wav", &report));
+  CHECK(!ui_folders_make_for(&made, "file/a/song.wav", &report));
   CHECK_INT(report.n_errors, 2);
   CHECK_INT(made.n_paths, 0);
-  cli_folders_remove(&made);
-  cli_report_clear(&report);
+  ui_folders_remove(&made);
+  ui_report_clear(&report);
 }
 
 int

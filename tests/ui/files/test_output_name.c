@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-static const CliOutputFields song = {"live/song", "flac", "drums", "band"};
+static const UiOutputFields song = {"live/song", "flac", "drums", "band"};
 
 static void
 test_good(void)
@@ -22,7 +22,7 @@ test_good(void)
     const char* pattern;
     const char* wanted;
   } cases[] = {
-      {CLI_OUTPUT_NAME, "live/song/drums"},
+      {UI_OUTPUT_NAME, "live/song/drums"},
       {"{file}_{source}", "live/song_drums"},
       {"{dictionary}/{source}/{file}.{suffix}", "band/drums/live/song.flac"},
       {"{source}{source}", "drumsdrums"},
@@ -34,11 +34,11 @@ test_good(void)
       {"%s {source}", "%s drums"},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
-    CliReport report = {0};
+    UiReport report = {0};
     check_note("%s", cases[i].pattern);
-    CHECK(cli_output_name_check(cases[i].pattern, &report));
+    CHECK(ui_output_name_check(cases[i].pattern, &report));
     char* name =
-        cli_output_name_fill(cases[i].pattern, &song, "song.flac", &report);
+        ui_output_name_fill(cases[i].pattern, &song, "song.flac", &report);
     CHECK_TEXT(name, cases[i].wanted);
     CHECK_INT(report.n_lines, 0);
     free(name);
@@ -85,35 +85,35 @@ test_bad(void)
        "{source} and {dictionary}"},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
-    CliReport report = {0};
+    UiReport report = {0};
     check_note("%s", cases[i].pattern);
-    CHECK(!cli_output_name_check(cases[i].pattern, &report));
-    CHECK_TEXT(cli_report_error(&report), cases[i].wanted);
+    CHECK(!ui_output_name_check(cases[i].pattern, &report));
+    CHECK_TEXT(ui_report_error(&report), cases[i].wanted);
     REQUIRE_INT(report.n_lines, 1);
     CHECK_TEXT(report.lines[0].file, "--name");
-    cli_report_clear(&report);
+    ui_report_clear(&report);
   }
   check_no_note();
 }
 
 /// Check that fields make a good pattern a bad name
 static void
-check_fields(const char* pattern, const CliOutputFields* fields)
+check_fields(const char* pattern, const UiOutputFields* fields)
 {
-  CliReport report = {0};
-  CHECK(cli_output_name_check(pattern, &report));
-  CHECK(!cli_output_name_fill(pattern, fields, "in.wav", &report));
+  UiReport report = {0};
+  CHECK(ui_output_name_check(pattern, &report));
+  CHECK(!ui_output_name_fill(pattern, fields, "in.wav", &report));
   REQUIRE_INT(report.n_errors, 1);
   CHECK_TEXT(report.lines[0].file, "in.wav");
-  cli_report_clear(&report);
+  ui_report_clear(&report);
 }
 
 static void
 test_fields(void)
 {
-  const CliOutputFields empty = {"", "", "", ""};
-  const CliOutputFields up    = {"..", "..", "..", ".."};
-  const CliOutputFields root  = {"/etc", "/etc", "/etc", "/etc"};
+  const UiOutputFields empty = {"", "", "", ""};
+  const UiOutputFields up    = {"..", "..", "..", ".."};
+  const UiOutputFields root  = {"/etc", "/etc", "/etc", "/etc"};
   check_fields("{suffix}/{source}", &empty);
   check_fields("{file}", &empty);
   check_fields("{file}/{source}", &up);
@@ -121,9 +121,9 @@ test_fields(void)
   check_fields("{source}", &root);
 
   // What they stand for is not looked at again
-  const CliOutputFields again  = {"{source}", "{", "}", "{file}"};
-  CliReport             report = {0};
-  char* name = cli_output_name_fill("{file}{suffix}", &again, "in", &report);
+  const UiOutputFields again  = {"{source}", "{", "}", "{file}"};
+  UiReport             report = {0};
+  char* name = ui_output_name_fill("{file}{suffix}", &again, "in", &report);
   CHECK_TEXT(name, "{source}{");
   free(name);
 }

@@ -16,13 +16,13 @@ static void
 test_peak(void)
 {
   const float samples[100] = {0.0f};
-  CHECK(cli_peak_raise(0.5f, NULL, 0) == 0.5f);
-  CHECK(cli_peak_raise(0.5f, samples, 100) == 0.5f);
+  CHECK(ui_peak_raise(0.5f, NULL, 0) == 0.5f);
+  CHECK(ui_peak_raise(0.5f, samples, 100) == 0.5f);
   for (size_t i = 0; i < 100; ++i) {
     float peaked[100] = {0.0f};
     peaked[i]         = i % 2 ? 2.0f : -2.0f;
-    CHECK(cli_peak_raise(0.5f, peaked, 100) == 2.0f);
-    CHECK(cli_peak_raise(0.5f, peaked, i) == 0.5f);
+    CHECK(ui_peak_raise(0.5f, peaked, 100) == 2.0f);
+    CHECK(ui_peak_raise(0.5f, peaked, i) == 0.5f);
   }
 }
 
@@ -39,7 +39,7 @@ test_places(void)
     for (size_t i = 0; i < n; ++i) {
       wanted = fmaxf(wanted, fabsf(samples[i]));
     }
-    CHECK(cli_peak_raise(0.25f, samples, n) == wanted);
+    CHECK(ui_peak_raise(0.25f, samples, n) == wanted);
   }
 }
 

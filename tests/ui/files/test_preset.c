@@ -24,7 +24,7 @@
 
 /// Return the path of a preset, or NULL
 static const char*
-path_of(const CliPresets* presets, const char* name)
+path_of(const UiPresets* presets, const char* name)
 {
   for (size_t i = 0; i < presets->n_presets; ++i) {
     if (!strcmp(presets->presets[i].name, name)) {
@@ -45,7 +45,7 @@ test_find(void)
   scratch_write("two/mine.nmf", "x");
   scratch_write("two/zither.nmf", "x");
   setenv("NMF_SEPARATE_PRESETS", "one:none:two", 1);
-  CliPresets presets = cli_presets_find();
+  UiPresets presets = ui_presets_find();
   REQUIRE(presets.n_presets >= 2);
   CHECK_TEXT(path_of(&presets, "mine"), "one/mine.nmf");
   CHECK_TEXT(path_of(&presets, "zither"), "two/zither.nmf");
@@ -54,7 +54,7 @@ test_find(void)
   for (size_t i = 1; i < presets.n_presets; ++i) {
     CHECK(strcmp(presets.presets[i - 1].name, presets.presets[i].name) < 0);
   }
-  cli_presets_free(&presets);
+  ui_presets_free(&presets);
   CHECK_INT(presets.n_presets, 0);
 }
 
@@ -62,8 +62,8 @@ test_find(void)
 static void
 check_resolved(const char* name, const char* wanted)
 {
-  CliReport report = {0};
-  char*     path   = cli_preset_resolve(name, &report);
+  UiReport report = {0};
+  char*    path   = ui_preset_resolve(name, &report);
   CHECK_TEXT(path, wanted);
   CHECK_INT(report.n_lines, 0);
   free(path);
@@ -72,7 +72,7 @@ check_resolved(const char* name, const char* wanted)
 static void
 test_resolve(void)
 {
-  CliReport report = {0};
+  UiReport report = {0};
   check_resolved("mine", "one/mine.nmf");
   check_resolved("./mine", "./mine");
   check_resolved("none/mine", "none/mine");
@@ -82,31 +82,31 @@ test_resolve(void)
   scratch_write("mine", "x");
   check_resolved("mine", "one/mine.nmf"); // The preset goes first
 
-  CHECK(!cli_preset_resolve("nowhere", &report));
-  CHECK(strstr(cli_report_error(&report), "mine") != NULL);
-  CHECK(strstr(cli_report_error(&report), "zither") != NULL);
-  cli_report_clear(&report);
+  CHECK(!ui_preset_resolve("nowhere", &report));
+  CHECK(strstr(ui_report_error(&report), "mine") != NULL);
+  CHECK(strstr(ui_report_error(&report), "zither") != NULL);
+  ui_report_clear(&report);
 }
 
 static void
 test_list(void)
 {
-  CliReport      report     = {0};
+  UiReport       report     = {0};
   NmsDictionary* dictionary = small_dictionary_new(3);
-  CliTarget*     target     = cli_target_new("two/zither.nmf", true, &report);
+  UiTarget*      target     = ui_target_new("two/zither.nmf", true, &report);
   REQUIRE(target != NULL);
-  CHECK(cli_dictionary_write(dictionary, NMS_F16, target, &report));
-  cli_target_free(target);
+  CHECK(ui_dictionary_write(dictionary, NMS_F16, target, &report));
+  ui_target_free(target);
   nms_dictionary_free(dictionary);
 
   capture_begin(STDOUT_FILENO);
-  const bool  ok   = cli_presets_list(&report);
+  const bool  ok   = ui_presets_list(&report);
   const char* list = capture_end();
   CHECK(!ok); // "mine" is no dictionary
   CHECK(report.n_errors >= 1);
   CHECK(strstr(list, "zither       s0, s1, s2  (two/zither.nmf)\n") != NULL);
   CHECK(!strstr(list, "mine"));
-  cli_report_clear(&report);
+  ui_report_clear(&report);
 }
 
 int

@@ -50,18 +50,18 @@ test_resampler(void)
   }
   Tape tapes[2] = {{new_samples(2 * N), 0}, {new_samples(2 * N), 0}};
   for (uint32_t t = 0; t < 2; ++t) {
-    const uint32_t      block     = t ? 9999 : 480;
-    CliResampler* const resampler = cli_resampler_new(48000.0, 44100.0, 2);
+    const uint32_t     block     = t ? 9999 : 480;
+    UiResampler* const resampler = ui_resampler_new(48000.0, 44100.0, 2);
     for (uint32_t at = 0; at < N; at += block) {
       const float* const channels[] = {other + at, sine + at};
-      cli_resampler_run(resampler,
-                        channels,
-                        N - at < block ? N - at : block,
-                        record,
-                        &tapes[t]);
+      ui_resampler_run(resampler,
+                       channels,
+                       N - at < block ? N - at : block,
+                       record,
+                       &tapes[t]);
     }
-    cli_resampler_run(resampler, NULL, 0, record, &tapes[t]);
-    cli_resampler_free(resampler);
+    ui_resampler_run(resampler, NULL, 0, record, &tapes[t]);
+    ui_resampler_free(resampler);
   }
   CHECK(tapes[0].n_samples == 44100);
   CHECK(tapes[1].n_samples == 44100);
@@ -88,11 +88,11 @@ convert_second(double from_hz, double to_hz)
   float*             silence   = new_samples(n);
   const float* const both[]    = {silence, silence};
   Tape               tape      = {new_samples(2 * (size_t)to_hz), 0};
-  CliResampler*      resampler = cli_resampler_new(from_hz, to_hz, 2);
+  UiResampler*       resampler = ui_resampler_new(from_hz, to_hz, 2);
   REQUIRE(resampler != NULL);
-  cli_resampler_run(resampler, both, n, record, &tape);
-  cli_resampler_run(resampler, NULL, 0, record, &tape);
-  cli_resampler_free(resampler);
+  ui_resampler_run(resampler, both, n, record, &tape);
+  ui_resampler_run(resampler, NULL, 0, record, &tape);
+  ui_resampler_free(resampler);
   for (uint32_t i = 0; i < tape.n_samples; ++i) {
     CHECK(tape.samples[i] == 0.0f);
   }
@@ -119,6 +119,6 @@ main(void)
 {
   test_resampler();
   test_length();
-  cli_resampler_free(NULL);
+  ui_resampler_free(NULL);
   return check_result();
 }

@@ -25,15 +25,15 @@
 static bool
 write_file(const char* path, const char* text, bool commit)
 {
-  CliReport        report = {0};
-  CliTarget* const target = cli_target_new(path, true, &report);
-  const bool       ok     = target &&
-                  cli_target_write(target, text, strlen(text), &report) &&
-                  cli_target_sync(target, &report) &&
-                  (!commit || cli_target_commit(target, &report));
+  UiReport        report = {0};
+  UiTarget* const target = ui_target_new(path, true, &report);
+  const bool      ok     = target &&
+                  ui_target_write(target, text, strlen(text), &report) &&
+                  ui_target_sync(target, &report) &&
+                  (!commit || ui_target_commit(target, &report));
   CHECK(ok == !report.n_errors);
-  cli_target_free(target);
-  cli_report_clear(&report);
+  ui_target_free(target);
+  ui_report_clear(&report);
   return ok;
 }
 
@@ -55,19 +55,19 @@ test_target(void)
   CHECK(scratch_count("target") == 1);
 
   // Two at a time do not meet
-  CliReport        report = {0};
-  CliTarget* const one    = cli_target_new("target/b", true, &report);
-  CliTarget* const two    = cli_target_new("target/b", true, &report);
+  UiReport        report = {0};
+  UiTarget* const one    = ui_target_new("target/b", true, &report);
+  UiTarget* const two    = ui_target_new("target/b", true, &report);
   CHECK(one && two && access("target/b", F_OK));
-  CHECK(cli_target_commit(two, &report) && cli_target_commit(one, &report));
-  cli_target_free(one);
-  cli_target_free(two);
+  CHECK(ui_target_commit(two, &report) && ui_target_commit(one, &report));
+  ui_target_free(one);
+  ui_target_free(two);
   CHECK(scratch_count("target") == 2 && !report.n_errors);
 
   CHECK(!write_file("target", "x", true));
   CHECK(!write_file("target/none/a", "x", true));
   CHECK(!write_file("target/a/b", "x", true));
-  cli_report_clear(&report);
+  ui_report_clear(&report);
 }
 
 /// Return a file's mode, 0 if there is none
@@ -103,40 +103,39 @@ test_target_modes(void)
 static void
 test_target_appeared(void)
 {
-  CliReport        report = {0};
-  CliTarget* const one    = cli_target_new("appeared", false, &report);
-  CliTarget* const two    = cli_target_new("free", false, &report);
-  CHECK(one && two && cli_target_write(one, "ours", 4, &report));
-  CHECK(cli_target_commit(two, &report) && !access("free", F_OK));
+  UiReport        report = {0};
+  UiTarget* const one    = ui_target_new("appeared", false, &report);
+  UiTarget* const two    = ui_target_new("free", false, &report);
+  CHECK(one && two && ui_target_write(one, "ours", 4, &report));
+  CHECK(ui_target_commit(two, &report) && !access("free", F_OK));
 
   // What appears after the beginning stays
   CHECK(write_file("appeared", "theirs", true));
-  CHECK(!report.n_errors && !cli_target_commit(one, &report));
-  CHECK(strstr(cli_report_error(&report), "has appeared meanwhile"));
+  CHECK(!report.n_errors && !ui_target_commit(one, &report));
+  CHECK(strstr(ui_report_error(&report), "has appeared meanwhile"));
   CHECK(!strcmp(scratch_read("appeared"), "theirs"));
 
   // What belongs to it goes again, but no file of others
-  cli_target_withdraw(two);
+  ui_target_withdraw(two);
   CHECK(access("free", F_OK));
-  cli_target_withdraw(one);
-  cli_target_free(one);
-  cli_target_free(two);
+  ui_target_withdraw(one);
+  ui_target_free(one);
+  ui_target_free(two);
   CHECK(!strcmp(scratch_read("appeared"), "theirs"));
 
-  CliTarget* const old = cli_target_new("appeared", true, &report);
-  CHECK(old && cli_target_commit(old, &report));
-  cli_target_withdraw(
-      old); // It took a place, so there is nothing to go back to
+  UiTarget* const old = ui_target_new("appeared", true, &report);
+  CHECK(old && ui_target_commit(old, &report));
+  ui_target_withdraw(old); // It took a place, so there is nothing to go back to
   CHECK(!access("appeared", F_OK));
-  cli_target_free(old);
+  ui_target_free(old);
 
-  CliTarget* const moved = cli_target_new("moved", false, &report);
-  CHECK(moved && cli_target_commit(moved, &report));
+  UiTarget* const moved = ui_target_new("moved", false, &report);
+  CHECK(moved && ui_target_commit(moved, &report));
   CHECK(write_file("moved", "theirs", true));
-  cli_target_withdraw(moved);
+  ui_target_withdraw(moved);
   CHECK(!strcmp(scratch_read("moved"), "theirs"));
-  cli_target_free(moved);
-  cli_report_clear(&report);
+  ui_target_free(moved);
+  ui_report_clear(&report);
 }
 
 static void
@@ -150,8 +149,8 @@ test_target_streams(void)
 
   // An open file goes on where it stands, whatever leads to it
   const int   fd   = open("stream", O_RDWR | O_CREAT | O_EXCL, 0666);
-  char* const path = cli_format("/proc/self/fd/%d", fd);
-  char* const own  = cli_format("/proc/%ld/fd/%d", (long)getpid(), fd);
+  char* const path = ui_format("/proc/self/fd/%d", fd);
+  char* const own  = ui_format("/proc/%ld/fd/%d", (long)getpid(), fd);
   CHECK(fd >= 0 && !symlink(path, "link") && !symlink("link", "link2"));
   CHECK(!symlink(own, "own"));
   CHECK(write(fd, "0", 1) == 1);
@@ -159,9 +158,9 @@ test_target_streams(void)
   CHECK(write_file("own", "3", true) && write_file("link", "-", false));
   CHECK(!strcmp(scratch_read("stream"), "0123"));
   CHECK(!lstat("link", &info) && S_ISLNK(info.st_mode));
-  CHECK(cli_target_is_descriptor("link2") && cli_target_is_descriptor(path));
-  CHECK(!cli_target_is_descriptor("null") && !cli_target_is_descriptor("none"));
-  CHECK(!cli_target_is_descriptor("stream"));
+  CHECK(ui_target_is_descriptor("link2") && ui_target_is_descriptor(path));
+  CHECK(!ui_target_is_descriptor("null") && !ui_target_is_descriptor("none"));
+  CHECK(!ui_target_is_descriptor("stream"));
   close(fd);
   free(path);
   free(own);
@@ -170,20 +169,20 @@ test_target_streams(void)
 static void
 test_folders(void)
 {
-  CliReport report = {0};
-  bool      made   = false;
-  CHECK(cli_target_make_folder("folder/b//c/", &made, &report) && made);
-  CHECK(cli_target_make_folder("folder/b/c", &made, &report) && !made);
-  CHECK(cli_target_make_folder("folder/b/d", &made, &report) && made);
-  CHECK(cli_target_make_folder(".", &made, &report) && !made);
-  CHECK(cli_target_make_folder("/", NULL, &report));
+  UiReport report = {0};
+  bool     made   = false;
+  CHECK(ui_target_make_folder("folder/b//c/", &made, &report) && made);
+  CHECK(ui_target_make_folder("folder/b/c", &made, &report) && !made);
+  CHECK(ui_target_make_folder("folder/b/d", &made, &report) && made);
+  CHECK(ui_target_make_folder(".", &made, &report) && !made);
+  CHECK(ui_target_make_folder("/", NULL, &report));
   CHECK(scratch_count("folder/b") == 2 && !report.n_errors);
 
   CHECK(write_file("folder/file", "x", true));
-  CHECK(!cli_target_make_folder("folder/file", NULL, &report));
-  CHECK(!cli_target_make_folder("folder/file/x", NULL, &report));
+  CHECK(!ui_target_make_folder("folder/file", NULL, &report));
+  CHECK(!ui_target_make_folder("folder/file/x", NULL, &report));
   CHECK(report.n_errors == 2);
-  cli_report_clear(&report);
+  ui_report_clear(&report);
 }
 
 int

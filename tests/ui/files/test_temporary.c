@@ -19,12 +19,12 @@
 #include <unistd.h>
 
 /// Begin a file with some text
-static CliTemporary*
+static UiTemporary*
 begin(const char* path, const char* text, size_t n)
 {
-  CliTemporary* temporary = cli_temporary_new(path);
+  UiTemporary* temporary = ui_temporary_new(path);
   REQUIRE(temporary != NULL);
-  CHECK_INT(write(cli_temporary_fd(temporary), text, n), n);
+  CHECK_INT(write(ui_temporary_fd(temporary), text, n), n);
   return temporary;
 }
 
@@ -32,18 +32,18 @@ static void
 test_publish(void)
 {
   scratch_folder("a");
-  CliTemporary* temporary = begin("a/new", "text", 4);
+  UiTemporary* temporary = begin("a/new", "text", 4);
   CHECK(!scratch_has("a/new"));
-  CHECK(cli_temporary_publish(temporary, false));
+  CHECK(ui_temporary_publish(temporary, false));
   CHECK_TEXT(scratch_read("a/new"), "text");
   CHECK_INT(scratch_count("a"), 1);
-  cli_temporary_free(temporary);
+  ui_temporary_free(temporary);
   CHECK_TEXT(scratch_read("a/new"), "text");
 
   temporary = begin("a/never", "text", 4);
-  cli_temporary_free(temporary);
+  ui_temporary_free(temporary);
   CHECK_INT(scratch_count("a"), 1);
-  cli_temporary_free(NULL);
+  ui_temporary_free(NULL);
 }
 
 static void
@@ -51,51 +51,51 @@ test_replace(void)
 {
   scratch_write("a/old", "theirs");
   REQUIRE_INT(chmod("a/old", 0640), 0);
-  CliTemporary* temporary = begin("a/old", "ours", 4);
-  errno                   = 0;
-  CHECK(!cli_temporary_publish(temporary, false));
+  UiTemporary* temporary = begin("a/old", "ours", 4);
+  errno                  = 0;
+  CHECK(!ui_temporary_publish(temporary, false));
   CHECK_INT(errno, EEXIST);
   CHECK_TEXT(scratch_read("a/old"), "theirs");
 
-  CHECK(cli_temporary_publish(temporary, true));
+  CHECK(ui_temporary_publish(temporary, true));
   CHECK_TEXT(scratch_read("a/old"), "ours");
   struct stat info;
   CHECK_INT(stat("a/old", &info), 0);
   CHECK_INT(info.st_mode & 0777, 0640);
 
   // It took a place, so there is nothing to go back to
-  cli_temporary_withdraw(temporary);
+  ui_temporary_withdraw(temporary);
   CHECK_TEXT(scratch_read("a/old"), "ours");
-  cli_temporary_free(temporary);
+  ui_temporary_free(temporary);
   CHECK_INT(scratch_count("a"), 2);
 }
 
 static void
 test_withdraw(void)
 {
-  CliTemporary* temporary = begin("a/back", "ours", 4);
-  cli_temporary_withdraw(temporary); // Nothing to take back
-  CHECK(cli_temporary_publish(temporary, false));
-  cli_temporary_withdraw(temporary);
+  UiTemporary* temporary = begin("a/back", "ours", 4);
+  ui_temporary_withdraw(temporary); // Nothing to take back
+  CHECK(ui_temporary_publish(temporary, false));
+  ui_temporary_withdraw(temporary);
   CHECK(!scratch_has("a/back"));
-  cli_temporary_free(temporary);
+  ui_temporary_free(temporary);
 
   // A file that others put there is theirs
   temporary = begin("a/back", "ours", 4);
-  CHECK(cli_temporary_publish(temporary, false));
+  CHECK(ui_temporary_publish(temporary, false));
   REQUIRE_INT(unlink("a/back"), 0);
   scratch_write("a/back", "theirs");
-  cli_temporary_withdraw(temporary);
+  ui_temporary_withdraw(temporary);
   CHECK_TEXT(scratch_read("a/back"), "theirs");
-  cli_temporary_free(temporary);
+  ui_temporary_free(temporary);
 }
 
 static void
 test_errors(void)
 {
-  CHECK(!cli_temporary_new("none/file"));
+  CHECK(!ui_temporary_new("none/file"));
   CHECK_INT(errno, ENOENT);
-  CHECK(!cli_temporary_new("a/new/file"));
+  CHECK(!ui_temporary_new("a/new/file"));
   CHECK_INT(errno, ENOTDIR);
 }
 
@@ -122,15 +122,15 @@ test_leavings(void)
   (void)capture_child(leave_early);
   CHECK_INT(scratch_count("b"), 0);
   (void)capture_child(be_killed);
-  CliTemporary* temporary = begin("b/other", "whole", 5);
-  CHECK(cli_temporary_publish(temporary, false));
-  cli_temporary_free(temporary);
+  UiTemporary* temporary = begin("b/other", "whole", 5);
+  CHECK(ui_temporary_publish(temporary, false));
+  ui_temporary_free(temporary);
   CHECK_INT(scratch_count("b"), 1);
 
   // Names that only look like ours are somebody's
   scratch_write("b/.nmf-mine.tmp", "x");
   scratch_write("b/.nmf-00000000-1-1.tmp", "x"); // Of another host
-  cli_temporary_free(cli_temporary_new("b/more"));
+  ui_temporary_free(ui_temporary_new("b/more"));
   CHECK_INT(scratch_count("b"), 3);
 }
 

@@ -25,11 +25,11 @@ get(void* user, unsigned char* bytes, unsigned n_bytes)
 }
 
 Pixels
-pixels_of(CliCanvas* canvas)
+pixels_of(UiCanvas* canvas)
 {
   FILE* file = tmpfile();
   REQUIRE(file != NULL);
-  REQUIRE(!cli_canvas_save(canvas, put, file));
+  REQUIRE(!ui_canvas_save(canvas, put, file));
   rewind(file);
   cairo_surface_t* surface =
       cairo_image_surface_create_from_png_stream(get, file);

@@ -30,7 +30,7 @@ typedef struct {
 } Extent;
 
 /// Save a canvas and read it; ends the test if that fails.
-Pixels pixels_of(CliCanvas* canvas);
+Pixels pixels_of(UiCanvas* canvas);
 
 /// Free what a picture owns.
 void pixels_free(Pixels* pixels);

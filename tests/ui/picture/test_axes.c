@@ -21,7 +21,7 @@
 #define HEIGHT 400
 
 /// The panel that has scales
-static const CliBox panel = {100, 50, 800, 300};
+static const UiBox panel = {100, 50, 800, 300};
 
 /// Find the marks of a scale in a row or column of pixels; return how many
 static uint32_t
@@ -36,7 +36,7 @@ find_marks(const Pixels* pixels,
   for (uint32_t i = 0; i < length; ++i) {
     const uint32_t colour =
         is_row ? pixels_at(pixels, i, fixed) : pixels_at(pixels, fixed, i);
-    if (colour == CLI_COLOUR_LINE && n < most) {
+    if (colour == UI_COLOUR_LINE && n < most) {
       places[n++] = i;
     }
   }
@@ -59,8 +59,8 @@ test_time(void)
                                        86400.0,
                                        1e6};
   for (size_t d = 0; d < sizeof(durations_s) / sizeof(durations_s[0]); ++d) {
-    CliCanvas* canvas = cli_canvas_new(WIDTH, HEIGHT);
-    cli_axes_draw_time(canvas, panel, durations_s[d]);
+    UiCanvas* canvas = ui_canvas_new(WIDTH, HEIGHT);
+    ui_axes_draw_time(canvas, panel, durations_s[d]);
     Pixels   pixels     = pixels_of(canvas);
     uint32_t places[64] = {0};
     // Just below the panel, where there are no numbers yet
@@ -76,7 +76,7 @@ test_time(void)
     // No room for one more
     CHECK(places[n - 1] + step >= panel.x + panel.width - 1.0);
     pixels_free(&pixels);
-    cli_canvas_free(canvas);
+    ui_canvas_free(canvas);
   }
   check_no_note();
 }
@@ -87,9 +87,9 @@ test_frequency(void)
   static const double marks_hz[] = {
       20000, 10000, 5000, 2000, 1000, 500, 200, 100, 50};
   enum { N_MARKS = sizeof(marks_hz) / sizeof(marks_hz[0]) };
-  CliLogRows* axis   = cli_log_rows_new(100, 1025, 20.0);
-  CliCanvas*  canvas = cli_canvas_new(WIDTH, HEIGHT);
-  cli_axes_draw_frequency(canvas, panel, axis);
+  UiLogRows* axis   = ui_log_rows_new(100, 1025, 20.0);
+  UiCanvas*  canvas = ui_canvas_new(WIDTH, HEIGHT);
+  ui_axes_draw_frequency(canvas, panel, axis);
   Pixels         pixels     = pixels_of(canvas);
   uint32_t       places[64] = {0};
   const uint32_t n          = find_marks(&pixels, 95, 0, 64, places);
@@ -99,30 +99,30 @@ test_frequency(void)
     CHECK_NEAR(places[i], panel.y + panel.height * (1.0 - part), 1.0);
   }
   // Numbers stand to the left of it, and nothing within
-  CHECK(pixels_other_than(&pixels, CLI_COLOUR_PAGE).right <= panel.x);
+  CHECK(pixels_other_than(&pixels, UI_COLOUR_PAGE).right <= panel.x);
   pixels_free(&pixels);
-  cli_canvas_free(canvas);
-  cli_log_rows_free(axis);
+  ui_canvas_free(canvas);
+  ui_log_rows_free(axis);
 }
 
 static void
 test_levels(void)
 {
-  const CliBox bar    = {300, 50, 20, 256};
-  CliCanvas*   canvas = cli_canvas_new(WIDTH, HEIGHT);
-  cli_axes_draw_levels(canvas, bar, -80.0, cli_palette_heat);
+  const UiBox bar    = {300, 50, 20, 256};
+  UiCanvas*   canvas = ui_canvas_new(WIDTH, HEIGHT);
+  ui_axes_draw_levels(canvas, bar, -80.0, ui_palette_heat);
   Pixels pixels = pixels_of(canvas);
   for (uint32_t i = 0; i < 256; ++i) {
     CHECK_INT(pixels_at(&pixels, 310, 50 + i),
-              cli_palette_heat(1.0 - i / 255.0));
+              ui_palette_heat(1.0 - i / 255.0));
   }
-  CHECK_INT(pixels_at(&pixels, 310, 49), CLI_COLOUR_LINE);
-  CHECK_INT(pixels_at(&pixels, 310, 306), CLI_COLOUR_LINE);
-  const Extent extent = pixels_other_than(&pixels, CLI_COLOUR_PAGE);
+  CHECK_INT(pixels_at(&pixels, 310, 49), UI_COLOUR_LINE);
+  CHECK_INT(pixels_at(&pixels, 310, 306), UI_COLOUR_LINE);
+  const Extent extent = pixels_other_than(&pixels, UI_COLOUR_PAGE);
   CHECK_INT(extent.left, 299);
   CHECK(extent.right > 325); // The numbers
   pixels_free(&pixels);
-  cli_canvas_free(canvas);
+  ui_canvas_free(canvas);
 }
 
 int

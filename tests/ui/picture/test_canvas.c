@@ -24,23 +24,23 @@
 static void
 test_page(void)
 {
-  CliCanvas* canvas = cli_canvas_new(WIDTH, HEIGHT);
-  Pixels     pixels = pixels_of(canvas);
+  UiCanvas* canvas = ui_canvas_new(WIDTH, HEIGHT);
+  Pixels    pixels = pixels_of(canvas);
   CHECK_INT(pixels.width, WIDTH);
   CHECK_INT(pixels.height, HEIGHT);
-  CHECK_INT(pixels_other_than(&pixels, CLI_COLOUR_PAGE).bottom, 0);
+  CHECK_INT(pixels_other_than(&pixels, UI_COLOUR_PAGE).bottom, 0);
   pixels_free(&pixels);
-  cli_canvas_free(canvas);
-  cli_canvas_free(NULL);
+  ui_canvas_free(canvas);
+  ui_canvas_free(NULL);
 }
 
 static void
 test_fill(void)
 {
-  CliCanvas* canvas = cli_canvas_new(WIDTH, HEIGHT);
-  cli_canvas_fill(canvas, (CliBox){10, 20, 30, 40}, RED);
+  UiCanvas* canvas = ui_canvas_new(WIDTH, HEIGHT);
+  ui_canvas_fill(canvas, (UiBox){10, 20, 30, 40}, RED);
   Pixels pixels = pixels_of(canvas);
-  Extent extent = pixels_other_than(&pixels, CLI_COLOUR_PAGE);
+  Extent extent = pixels_other_than(&pixels, UI_COLOUR_PAGE);
   CHECK(extent.left == 10 && extent.right == 40);
   CHECK(extent.top == 20 && extent.bottom == 60);
   for (uint32_t y = 20; y < 60; ++y) {
@@ -49,36 +49,36 @@ test_fill(void)
     }
   }
   pixels_free(&pixels);
-  cli_canvas_free(canvas);
+  ui_canvas_free(canvas);
 }
 
 /// A frame is a line around a box, and leaves what is in it
 static void
 test_frame(void)
 {
-  CliCanvas* canvas = cli_canvas_new(WIDTH, HEIGHT);
-  cli_canvas_frame(canvas, (CliBox){10, 20, 30, 40}, RED);
+  UiCanvas* canvas = ui_canvas_new(WIDTH, HEIGHT);
+  ui_canvas_frame(canvas, (UiBox){10, 20, 30, 40}, RED);
   Pixels pixels = pixels_of(canvas);
   for (uint32_t y = 0; y < HEIGHT; ++y) {
     for (uint32_t x = 0; x < WIDTH; ++x) {
       const bool outside = x < 9 || x > 40 || y < 19 || y > 60;
       const bool inside  = x >= 10 && x < 40 && y >= 20 && y < 60;
       CHECK_INT(pixels_at(&pixels, x, y),
-                outside || inside ? CLI_COLOUR_PAGE : RED);
+                outside || inside ? UI_COLOUR_PAGE : RED);
     }
   }
   pixels_free(&pixels);
-  cli_canvas_free(canvas);
+  ui_canvas_free(canvas);
 }
 
 /// Where it grows, a pixel becomes a block
 static void
 test_paint_larger(void)
 {
-  uint32_t   colours[] = {0x112233, 0x445566, 0x778899, 0xAABBCC, 0xDDEEFF, 0};
-  CliPixels  source    = {3, 2, colours};
-  CliCanvas* canvas    = cli_canvas_new(WIDTH, HEIGHT);
-  cli_canvas_paint(canvas, (CliBox){20, 10, 30, 40}, &source);
+  uint32_t  colours[] = {0x112233, 0x445566, 0x778899, 0xAABBCC, 0xDDEEFF, 0};
+  UiPixels  source    = {3, 2, colours};
+  UiCanvas* canvas    = ui_canvas_new(WIDTH, HEIGHT);
+  ui_canvas_paint(canvas, (UiBox){20, 10, 30, 40}, &source);
   Pixels pixels = pixels_of(canvas);
   for (uint32_t y = 0; y < 40; ++y) {
     for (uint32_t x = 0; x < 30; ++x) {
@@ -86,11 +86,11 @@ test_paint_larger(void)
                 colours[y / 20 * 3 + x / 10]);
     }
   }
-  Extent extent = pixels_other_than(&pixels, CLI_COLOUR_PAGE);
+  Extent extent = pixels_other_than(&pixels, UI_COLOUR_PAGE);
   CHECK(extent.left == 20 && extent.right == 50);
   CHECK(extent.top == 10 && extent.bottom == 50);
   pixels_free(&pixels);
-  cli_canvas_free(canvas);
+  ui_canvas_free(canvas);
 }
 
 /// Where it shrinks, a pixel is the mean of many: no line is lost
@@ -102,9 +102,9 @@ test_paint_smaller(void)
   for (uint32_t i = 0; i < N_ROWS * N_COLUMNS; ++i) {
     colours[i] = i % 2 ? 0xFFFFFF : 0;
   }
-  CliPixels  source = {N_COLUMNS, N_ROWS, colours};
-  CliCanvas* canvas = cli_canvas_new(WIDTH, HEIGHT);
-  cli_canvas_paint(canvas, (CliBox){0, 0, 50, 40}, &source);
+  UiPixels  source = {N_COLUMNS, N_ROWS, colours};
+  UiCanvas* canvas = ui_canvas_new(WIDTH, HEIGHT);
+  ui_canvas_paint(canvas, (UiBox){0, 0, 50, 40}, &source);
   Pixels pixels = pixels_of(canvas);
   for (uint32_t y = 1; y < 39; ++y) {
     for (uint32_t x = 1; x < 49; ++x) {
@@ -112,29 +112,29 @@ test_paint_smaller(void)
     }
   }
   pixels_free(&pixels);
-  cli_canvas_free(canvas);
+  ui_canvas_free(canvas);
 }
 
 /// Write a text in the middle of the page, and return where it is
 static Extent
-write_text(const char* text, CliAlign align, double size, double width)
+write_text(const char* text, UiAlign align, double size, double width)
 {
-  CliTextStyle style  = {size, RED, align, false, width};
-  CliCanvas*   canvas = cli_canvas_new(WIDTH, HEIGHT);
-  cli_canvas_write(canvas, 100, 40, &style, text);
+  UiTextStyle style  = {size, RED, align, false, width};
+  UiCanvas*   canvas = ui_canvas_new(WIDTH, HEIGHT);
+  ui_canvas_write(canvas, 100, 40, &style, text);
   Pixels pixels = pixels_of(canvas);
-  Extent extent = pixels_other_than(&pixels, CLI_COLOUR_PAGE);
+  Extent extent = pixels_other_than(&pixels, UI_COLOUR_PAGE);
   pixels_free(&pixels);
-  cli_canvas_free(canvas);
+  ui_canvas_free(canvas);
   return extent;
 }
 
 static void
 test_write(void)
 {
-  const Extent left   = write_text("HHHH", CLI_LEFT, 20, 100);
-  const Extent center = write_text("HHHH", CLI_CENTER, 20, 100);
-  const Extent right  = write_text("HHHH", CLI_RIGHT, 20, 100);
+  const Extent left   = write_text("HHHH", UI_LEFT, 20, 100);
+  const Extent center = write_text("HHHH", UI_CENTER, 20, 100);
+  const Extent right  = write_text("HHHH", UI_RIGHT, 20, 100);
   REQUIRE(left.bottom > 0);
   CHECK(left.left >= 100);
   CHECK(right.right <= 100);
@@ -143,11 +143,11 @@ test_write(void)
   CHECK_NEAR(left.top + left.bottom, 80, 10); // Around the middle
 
   // A larger size is larger
-  const Extent large = write_text("HHHH", CLI_LEFT, 30, 100);
+  const Extent large = write_text("HHHH", UI_LEFT, 30, 100);
   CHECK(large.bottom - large.top > left.bottom - left.top);
 
   // No text leaves no mark
-  CHECK_INT(write_text("", CLI_LEFT, 20, 100).bottom, 0);
+  CHECK_INT(write_text("", UI_LEFT, 20, 100).bottom, 0);
 }
 
 /// A text as long as it likes fits
@@ -157,7 +157,7 @@ test_width(void)
   static const double widths[] = {20, 50, 90};
   for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); ++i) {
     const Extent extent =
-        write_text("a text with many words", CLI_LEFT, 20, widths[i]);
+        write_text("a text with many words", UI_LEFT, 20, widths[i]);
     REQUIRE(extent.bottom > 0);
     check_note("%g pixels wide", widths[i]);
     CHECK_BELOW(extent.right - extent.left, widths[i] + 2.0);
@@ -192,20 +192,20 @@ test_save(void)
 {
   static const unsigned char signature[8] = {
       0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-  CliCanvas* canvas = cli_canvas_new(WIDTH, HEIGHT);
-  File       whole  = {0};
-  CHECK(!cli_canvas_save(canvas, take, &whole));
+  UiCanvas* canvas = ui_canvas_new(WIDTH, HEIGHT);
+  File      whole  = {0};
+  CHECK(!ui_canvas_save(canvas, take, &whole));
   CHECK(!memcmp(whole.begin, signature, sizeof(signature)));
   for (size_t stop_at = 1; stop_at <= whole.n_calls; ++stop_at) {
     File        file  = {.stop_at = stop_at};
-    const char* error = cli_canvas_save(canvas, take, &file);
+    const char* error = ui_canvas_save(canvas, take, &file);
     CHECK(error && *error);
   }
   // It can be saved all the same
   File again = {0};
-  CHECK(!cli_canvas_save(canvas, take, &again));
+  CHECK(!ui_canvas_save(canvas, take, &again));
   CHECK_INT(again.n_bytes, whole.n_bytes);
-  cli_canvas_free(canvas);
+  ui_canvas_free(canvas);
 }
 
 int

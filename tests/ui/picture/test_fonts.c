@@ -24,12 +24,12 @@
 static Pixels
 draw(const char* text, bool bold)
 {
-  CliTextStyle style  = {24, 0x000000, CLI_LEFT, bold, 300};
-  CliCanvas*   canvas = cli_canvas_new(320, 80);
-  cli_canvas_write(canvas, 8, 24, &style, text);
-  cli_canvas_write(canvas, 8, 56, &style, "below");
+  UiTextStyle style  = {24, 0x000000, UI_LEFT, bold, 300};
+  UiCanvas*   canvas = ui_canvas_new(320, 80);
+  ui_canvas_write(canvas, 8, 24, &style, text);
+  ui_canvas_write(canvas, 8, 56, &style, "below");
   Pixels pixels = pixels_of(canvas);
-  cli_canvas_free(canvas);
+  ui_canvas_free(canvas);
   return pixels;
 }
 
@@ -103,20 +103,20 @@ test_runs(void)
       cairo_image_surface_create(CAIRO_FORMAT_RGB24, 8, 8);
   cairo_t* cairo = cairo_create(surface);
   for (int bold = 0; bold < 2; ++bold) {
-    CliFonts* fonts = cli_fonts_new(bold);
+    UiFonts* fonts = ui_fonts_new(bold);
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); ++i) {
       const char* at = texts[i];
       while (*at) {
-        const size_t n = cli_fonts_select(fonts, cairo, at);
+        const size_t n = ui_fonts_select(fonts, cairo, at);
         REQUIRE(n > 0 && n <= strlen(at));
         at += n;
         CHECK((*at & 0xC0) != 0x80); // Between two characters
       }
     }
-    CHECK_INT(cli_fonts_select(fonts, cairo, "plain"), strlen("plain"));
-    cli_fonts_free(fonts);
+    CHECK_INT(ui_fonts_select(fonts, cairo, "plain"), strlen("plain"));
+    ui_fonts_free(fonts);
   }
-  cli_fonts_free(NULL);
+  ui_fonts_free(NULL);
   cairo_destroy(cairo);
   cairo_surface_destroy(surface);
 }

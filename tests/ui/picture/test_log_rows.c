@@ -32,32 +32,32 @@ bin_at(double row)
 static void
 test_position(void)
 {
-  CliLogRows* axis = cli_log_rows_new(N_ROWS, N_BINS, SPACING_HZ);
-  CHECK_NEAR(cli_log_rows_position(axis, 40.0), 0.0, 1e-9);
-  CHECK_NEAR(cli_log_rows_position(axis, 20480.0), 1.0, 1e-9);
-  CHECK_NEAR(cli_log_rows_position(axis, sqrt(40.0 * 20480.0)), 0.5, 1e-9);
-  CHECK(cli_log_rows_position(axis, 20.0) < 0.0);
-  CHECK(cli_log_rows_position(axis, 30000.0) > 1.0);
-  cli_log_rows_free(axis);
+  UiLogRows* axis = ui_log_rows_new(N_ROWS, N_BINS, SPACING_HZ);
+  CHECK_NEAR(ui_log_rows_position(axis, 40.0), 0.0, 1e-9);
+  CHECK_NEAR(ui_log_rows_position(axis, 20480.0), 1.0, 1e-9);
+  CHECK_NEAR(ui_log_rows_position(axis, sqrt(40.0 * 20480.0)), 0.5, 1e-9);
+  CHECK(ui_log_rows_position(axis, 20.0) < 0.0);
+  CHECK(ui_log_rows_position(axis, 30000.0) > 1.0);
+  ui_log_rows_free(axis);
 
   // Half a bin, where bins are wide
-  axis = cli_log_rows_new(2, 9, 500.0);
-  CHECK_NEAR(cli_log_rows_position(axis, 250.0), 0.0, 1e-9);
-  CHECK_NEAR(cli_log_rows_position(axis, 4000.0), 1.0, 1e-9);
-  cli_log_rows_free(axis);
-  cli_log_rows_free(NULL);
+  axis = ui_log_rows_new(2, 9, 500.0);
+  CHECK_NEAR(ui_log_rows_position(axis, 250.0), 0.0, 1e-9);
+  CHECK_NEAR(ui_log_rows_position(axis, 4000.0), 1.0, 1e-9);
+  ui_log_rows_free(axis);
+  ui_log_rows_free(NULL);
 }
 
 /// A bin shows where it belongs, and nowhere far from there
 static void
-test_single_bins(const CliLogRows* axis)
+test_single_bins(const UiLogRows* axis)
 {
   for (uint32_t bin = 2; bin < N_BINS; bin += 37) {
     memset(bins, 0, sizeof(bins));
     bins[bin] = 1.0f;
-    cli_log_rows_map(axis, bins, rows);
+    ui_log_rows_map(axis, bins, rows);
     const double place =
-        cli_log_rows_position(axis, SPACING_HZ * bin) * (N_ROWS - 1);
+        ui_log_rows_position(axis, SPACING_HZ * bin) * (N_ROWS - 1);
     for (uint32_t row = 0; row < N_ROWS; ++row) {
       CHECK(fabs(row - place) > 0.5 || rows[row] > 0.3f);
       CHECK(fabs(row - place) < 14.0 || rows[row] == 0.0f);
@@ -67,13 +67,13 @@ test_single_bins(const CliLogRows* axis)
 
 /// No bin above the lowest row is lost between two rows that span several
 static void
-test_no_bin_lost(const CliLogRows* axis)
+test_no_bin_lost(const UiLogRows* axis)
 {
   for (uint32_t bin = 200; bin < N_BINS; ++bin) {
     float most = 0.0f;
     memset(bins, 0, sizeof(bins));
     bins[bin] = 1.0f;
-    cli_log_rows_map(axis, bins, rows);
+    ui_log_rows_map(axis, bins, rows);
     for (uint32_t row = 0; row < N_ROWS; ++row) {
       most = fmaxf(most, rows[row]);
     }
@@ -84,12 +84,12 @@ test_no_bin_lost(const CliLogRows* axis)
 /// Of a straight line, rows show the value at their frequency, or where they
 /// span several bins the largest of those
 static void
-test_line(const CliLogRows* axis)
+test_line(const UiLogRows* axis)
 {
   for (uint32_t bin = 0; bin < N_BINS; ++bin) {
     bins[bin] = (float)bin;
   }
-  cli_log_rows_map(axis, bins, rows);
+  ui_log_rows_map(axis, bins, rows);
   CHECK_NEAR(rows[0], 2.0, 1e-5);
   CHECK_NEAR(rows[N_ROWS - 1], N_BINS - 1, 1e-5);
   for (uint32_t row = 1; row < N_ROWS; ++row) {
@@ -103,12 +103,12 @@ test_line(const CliLogRows* axis)
 }
 
 static void
-test_flat(const CliLogRows* axis)
+test_flat(const UiLogRows* axis)
 {
   for (uint32_t bin = 0; bin < N_BINS; ++bin) {
     bins[bin] = 0.7f;
   }
-  cli_log_rows_map(axis, bins, rows);
+  ui_log_rows_map(axis, bins, rows);
   for (uint32_t row = 0; row < N_ROWS; ++row) {
     CHECK(rows[row] == 0.7f);
   }
@@ -120,23 +120,23 @@ test_smallest(void)
 {
   static const float two[2] = {1.0f, 3.0f};
   float              mapped[2];
-  CliLogRows*        axis = cli_log_rows_new(2, 2, 1000.0);
-  cli_log_rows_map(axis, two, mapped);
+  UiLogRows*         axis = ui_log_rows_new(2, 2, 1000.0);
+  ui_log_rows_map(axis, two, mapped);
   CHECK_NEAR(mapped[0], 2.0, 1e-6); // Half way
   CHECK_NEAR(mapped[1], 3.0, 1e-6);
-  cli_log_rows_free(axis);
+  ui_log_rows_free(axis);
 }
 
 int
 main(void)
 {
-  CliLogRows* axis = cli_log_rows_new(N_ROWS, N_BINS, SPACING_HZ);
+  UiLogRows* axis = ui_log_rows_new(N_ROWS, N_BINS, SPACING_HZ);
   test_position();
   test_single_bins(axis);
   test_no_bin_lost(axis);
   test_line(axis);
   test_flat(axis);
   test_smallest();
-  cli_log_rows_free(axis);
+  ui_log_rows_free(axis);
   return check_result();
 }

@@ -51,20 +51,20 @@ distance_without_red(uint32_t one, uint32_t two)
 static void
 test_heat(void)
 {
-  CHECK_INT(cli_palette_heat(0.0), CLI_COLOUR_PANEL);
-  CHECK_INT(cli_palette_heat(-1.0), CLI_COLOUR_PANEL);
-  CHECK_INT(cli_palette_heat(NAN), CLI_COLOUR_PANEL);
-  CHECK_INT(cli_palette_heat(2.0), cli_palette_heat(1.0));
-  CHECK(luma(cli_palette_heat(1.0)) > 230.0);
+  CHECK_INT(ui_palette_heat(0.0), UI_COLOUR_PANEL);
+  CHECK_INT(ui_palette_heat(-1.0), UI_COLOUR_PANEL);
+  CHECK_INT(ui_palette_heat(NAN), UI_COLOUR_PANEL);
+  CHECK_INT(ui_palette_heat(2.0), ui_palette_heat(1.0));
+  CHECK(luma(ui_palette_heat(1.0)) > 230.0);
 
   // More is brighter, without a jump
   for (int i = 1; i <= 1000; ++i) {
-    const uint32_t below = cli_palette_heat((i - 1) / 1000.0);
-    const uint32_t here  = cli_palette_heat(i / 1000.0);
+    const uint32_t below = ui_palette_heat((i - 1) / 1000.0);
+    const uint32_t here  = ui_palette_heat(i / 1000.0);
     CHECK(luma(here) >= luma(below) - 0.8); // A step of a channel
     CHECK(distance(here, below) < 3.0);
     if (i >= 20) {
-      CHECK(luma(here) > luma(cli_palette_heat((i - 20) / 1000.0)));
+      CHECK(luma(here) > luma(ui_palette_heat((i - 20) / 1000.0)));
     }
   }
 }
@@ -73,13 +73,13 @@ static void
 test_sources(void)
 {
   for (uint32_t i = 0; i < N_SOURCES; ++i) {
-    const uint32_t colour = cli_palette_source(i);
-    CHECK_INT(cli_palette_source(i + N_SOURCES), colour);
-    CHECK(luma(colour) > luma(CLI_COLOUR_PANEL) + 100.0);
+    const uint32_t colour = ui_palette_source(i);
+    CHECK_INT(ui_palette_source(i + N_SOURCES), colour);
+    CHECK(luma(colour) > luma(UI_COLOUR_PANEL) + 100.0);
     for (uint32_t k = 0; k < i; ++k) {
       check_note("sources %u and %u", i, k);
-      CHECK(distance(colour, cli_palette_source(k)) > 50.0);
-      CHECK(distance_without_red(colour, cli_palette_source(k)) > 15.0);
+      CHECK(distance(colour, ui_palette_source(k)) > 50.0);
+      CHECK(distance_without_red(colour, ui_palette_source(k)) > 15.0);
     }
   }
   check_no_note();
@@ -89,15 +89,15 @@ static void
 test_shade(void)
 {
   for (uint32_t i = 0; i < N_SOURCES; ++i) {
-    CHECK_INT(cli_palette_shade(i, 0.0), CLI_COLOUR_PANEL);
-    CHECK_INT(cli_palette_shade(i, -1.0), CLI_COLOUR_PANEL);
-    CHECK_INT(cli_palette_shade(i, NAN), CLI_COLOUR_PANEL);
-    CHECK_INT(cli_palette_shade(i, 0.75), cli_palette_source(i));
-    CHECK_INT(cli_palette_shade(i, 7.0), cli_palette_shade(i, 1.0));
-    CHECK(luma(cli_palette_shade(i, 1.0)) > 200.0);
+    CHECK_INT(ui_palette_shade(i, 0.0), UI_COLOUR_PANEL);
+    CHECK_INT(ui_palette_shade(i, -1.0), UI_COLOUR_PANEL);
+    CHECK_INT(ui_palette_shade(i, NAN), UI_COLOUR_PANEL);
+    CHECK_INT(ui_palette_shade(i, 0.75), ui_palette_source(i));
+    CHECK_INT(ui_palette_shade(i, 7.0), ui_palette_shade(i, 1.0));
+    CHECK(luma(ui_palette_shade(i, 1.0)) > 200.0);
     for (int k = 1; k <= 100; ++k) {
-      CHECK(luma(cli_palette_shade(i, k / 100.0)) >
-            luma(cli_palette_shade(i, (k - 1) / 100.0)));
+      CHECK(luma(ui_palette_shade(i, k / 100.0)) >
+            luma(ui_palette_shade(i, (k - 1) / 100.0)));
     }
   }
 }

@@ -18,15 +18,15 @@
 
 /// Check parts of `n_each` items that fill a panel
 static void
-check_parts(CliReach panel, uint32_t n_parts, uint32_t n_each)
+check_parts(UiReach panel, uint32_t n_parts, uint32_t n_each)
 {
-  const CliParts parts = {n_parts, n_parts * n_each};
-  double         end   = 0.0;
-  double         least = INFINITY;
-  double         most  = 0.0;
+  const UiParts parts = {n_parts, n_parts * n_each};
+  double        end   = 0.0;
+  double        least = INFINITY;
+  double        most  = 0.0;
   check_note("%u parts of %u", n_parts, n_each);
   for (uint32_t i = 0; i < n_parts; ++i) {
-    const CliReach part = cli_panel_part(panel, &parts, i, i * n_each, n_each);
+    const UiReach part = ui_panel_part(panel, &parts, i, i * n_each, n_each);
     CHECK(part.begin == floor(part.begin));
     if (i) {
       CHECK_BELOW(LEAST_GAP, part.begin - end);
@@ -49,7 +49,7 @@ test_parts_fill(void)
 {
   for (uint32_t n_parts = 1; n_parts <= 8; ++n_parts) {
     for (uint32_t n_each = 1; n_each <= 100; ++n_each) {
-      check_parts((CliReach){548.0, 400.0}, n_parts, n_each);
+      check_parts((UiReach){548.0, 400.0}, n_parts, n_each);
     }
   }
 }
@@ -58,10 +58,10 @@ test_parts_fill(void)
 static void
 test_part_is_in_proportion(void)
 {
-  const CliReach panel = {10.0, 206.0};
-  const CliParts parts = {2, 400};
-  const CliReach small = cli_panel_part(panel, &parts, 0, 0, 1);
-  const CliReach large = cli_panel_part(panel, &parts, 1, 1, 399);
+  const UiReach panel = {10.0, 206.0};
+  const UiParts parts = {2, 400};
+  const UiReach small = ui_panel_part(panel, &parts, 0, 0, 1);
+  const UiReach large = ui_panel_part(panel, &parts, 1, 1, 399);
   CHECK_NEAR(small.begin, 10.0, 0.0);
   CHECK_NEAR(small.length, 0.0, 0.0);
   CHECK_NEAR(large.begin, 16.0, 0.0);

@@ -22,9 +22,9 @@ static const char*
 print_text(const char* text)
 {
   json_t* object = json_object();
-  json_object_set_new(object, "t", cli_json_text(text));
+  json_object_set_new(object, "t", ui_json_text(text));
   capture_begin(STDOUT_FILENO);
-  cli_json_print(object);
+  ui_json_print(object);
   return capture_end();
 }
 
@@ -80,11 +80,11 @@ test_real(void)
 {
   static const double none[] = {NAN, INFINITY, -INFINITY};
   for (size_t i = 0; i < 3; ++i) {
-    json_t* number = cli_json_real(none[i]);
+    json_t* number = ui_json_real(none[i]);
     CHECK(json_is_null(number));
     json_decref(number);
   }
-  json_t* number = cli_json_real(0.25);
+  json_t* number = ui_json_real(0.25);
   CHECK(json_is_real(number));
   CHECK(json_real_value(number) == 0.25);
   json_decref(number);
@@ -93,34 +93,34 @@ test_real(void)
 static void
 test_error(void)
 {
-  CliReport report = {0};
-  json_t*   object = json_object();
-  cli_report_add(&report, CLI_WARNING, "a.wav", "is short");
-  cli_json_add_error(object, "a.wav", &report);
+  UiReport report = {0};
+  json_t*  object = json_object();
+  ui_report_add(&report, UI_WARNING, "a.wav", "is short");
+  ui_json_add_error(object, "a.wav", &report);
   CHECK(json_is_true(json_object_get(object, "ok")));
   CHECK(!json_object_get(object, "error"));
 
   // The first one; its file only if it is another
-  cli_report_fail(&report, "a.wav", "cannot be opened");
-  cli_report_fail(&report, "b.wav", "is silent");
-  cli_json_add_error(object, "a.wav", &report);
+  ui_report_fail(&report, "a.wav", "cannot be opened");
+  ui_report_fail(&report, "b.wav", "is silent");
+  ui_json_add_error(object, "a.wav", &report);
   CHECK(json_is_false(json_object_get(object, "ok")));
   CHECK_TEXT(json_string_value(json_object_get(object, "error")),
              "cannot be opened");
-  cli_json_add_error(object, "b.wav", &report);
+  ui_json_add_error(object, "b.wav", &report);
   CHECK_TEXT(json_string_value(json_object_get(object, "error")),
              "a.wav: cannot be opened");
   json_decref(object);
 
-  json_t* line = cli_json_line(&report.lines[2], "b.wav");
+  json_t* line = ui_json_line(&report.lines[2], "b.wav");
   CHECK_TEXT(json_string_value(line), "is silent");
   json_decref(line);
-  cli_report_clear(&report);
-  cli_report_fail(&report, NULL, "of all");
-  line = cli_json_line(&report.lines[0], "b.wav");
+  ui_report_clear(&report);
+  ui_report_fail(&report, NULL, "of all");
+  line = ui_json_line(&report.lines[0], "b.wav");
   CHECK_TEXT(json_string_value(line), "of all");
   json_decref(line);
-  cli_report_clear(&report);
+  ui_report_clear(&report);
 }
 
 int

@@ -33,24 +33,24 @@ typedef struct {
 static const Values defaults = {
     .text = "none", .count = 5, .seed = 1, .real = 0.5, .choice = 2};
 
-static const CliOption table[] = {
-    {'f', "flag", CLI_FLAG, offsetof(Values, flag), NULL, 0, 0, "A flag"},
-    {'t', "text", CLI_TEXT, offsetof(Values, text), "T", 0, 0, "A text"},
+static const UiOption table[] = {
+    {'f', "flag", UI_FLAG, offsetof(Values, flag), NULL, 0, 0, "A flag"},
+    {'t', "text", UI_TEXT, offsetof(Values, text), "T", 0, 0, "A text"},
     {'c',
      "count",
-     CLI_COUNT,
+     UI_COUNT,
      offsetof(Values, count),
      "N",
      2,
      9,
      "How many there are to be of what is counted here, which takes more than "
      "one line (default: %)"},
-    {0, "seed", CLI_SEED, offsetof(Values, seed), "S", 0, 0, "Seed, %"},
-    {0, "real", CLI_REAL, offsetof(Values, real), "X", -1, 1, "Number, %"},
-    {0, "time", CLI_TIME, offsetof(Values, time_s), "T", 0, 36000, "When"},
+    {0, "seed", UI_SEED, offsetof(Values, seed), "S", 0, 0, "Seed, %"},
+    {0, "real", UI_REAL, offsetof(Values, real), "X", -1, 1, "Number, %"},
+    {0, "time", UI_TIME, offsetof(Values, time_s), "T", 0, 36000, "When"},
     {0,
      "choice",
-     CLI_CHOICE,
+     UI_CHOICE,
      offsetof(Values, choice),
      "a|bc|def",
      0,
@@ -58,26 +58,26 @@ static const CliOption table[] = {
      "One of them"},
 };
 
-static const CliProgram program = {"test",
-                                   "[OPTION]... FILE",
-                                   "Tries out options",
-                                   "Example: test\n",
-                                   table,
-                                   sizeof(table) / sizeof(table[0]),
-                                   &defaults};
+static const UiProgram program = {"test",
+                                  "[OPTION]... FILE",
+                                  "Tries out options",
+                                  "Example: test\n",
+                                  table,
+                                  sizeof(table) / sizeof(table[0]),
+                                  &defaults};
 
-static Words       words;
-static CliOperands operands;
+static Words      words;
+static UiOperands operands;
 
 /// Parse a line; what is said goes to stderr and stdout
-static CliParse
+static UiParse
 parse(const char* line, Values* values)
 {
   char command[256];
   snprintf(command, sizeof(command), "test %s", line);
   words_split(&words, command);
   *values = defaults;
-  return cli_options_parse(
+  return ui_options_parse(
       &program, words.n_words, words.words, values, &operands);
 }
 
@@ -85,30 +85,29 @@ static void
 test_forms(void)
 {
   Values values;
-  CHECK_INT(parse("", &values), CLI_PARSE_RUN);
+  CHECK_INT(parse("", &values), UI_PARSE_RUN);
   CHECK(!values.flag && values.count == 5);
   CHECK_TEXT(values.text, "none");
   CHECK_INT(operands.n_operands, 0);
 
-  CHECK_INT(parse("-ftx -c3 --real=-0.5 --choice bc", &values), CLI_PARSE_RUN);
+  CHECK_INT(parse("-ftx -c3 --real=-0.5 --choice bc", &values), UI_PARSE_RUN);
   CHECK(values.flag && values.count == 3);
   CHECK_TEXT(values.text, "x");
   CHECK(values.real == -0.5 && values.choice == 1);
 
-  CHECK_INT(parse("--flag --seed 18446744073709551615", &values),
-            CLI_PARSE_RUN);
+  CHECK_INT(parse("--flag --seed 18446744073709551615", &values), UI_PARSE_RUN);
   CHECK(values.flag && values.seed == UINT64_MAX);
 
-  CHECK_INT(parse("one -f two - -- -c", &values), CLI_PARSE_RUN);
+  CHECK_INT(parse("one -f two - -- -c", &values), UI_PARSE_RUN);
   CHECK_INT(operands.n_operands, 4);
   CHECK_TEXT(operands.operands[0], "one");
   CHECK_TEXT(operands.operands[2], "-");
   CHECK_TEXT(operands.operands[3], "-c");
 
   // The last one holds; the bounds belong to the range; names may be cut short
-  CHECK_INT(parse("-c2 -c9 --real 1 --cho=def", &values), CLI_PARSE_RUN);
+  CHECK_INT(parse("-c2 -c9 --real 1 --cho=def", &values), UI_PARSE_RUN);
   CHECK(values.count == 9 && values.real == 1.0 && values.choice == 2);
-  CHECK_INT(parse("-c2 --real -1 --choice=a", &values), CLI_PARSE_RUN);
+  CHECK_INT(parse("-c2 --real -1 --choice=a", &values), UI_PARSE_RUN);
   CHECK(values.count == 2 && values.real == -1.0 && values.choice == 0);
 }
 
@@ -136,7 +135,7 @@ test_times(void)
     Values values;
     check_note("%s", good[i].text);
     snprintf(line, sizeof(line), "--time %s", good[i].text);
-    CHECK_INT(parse(line, &values), CLI_PARSE_RUN);
+    CHECK_INT(parse(line, &values), UI_PARSE_RUN);
     CHECK_NEAR(values.time_s, good[i].seconds, 1e-9);
   }
   check_no_note();
@@ -148,10 +147,10 @@ check_bad(const char* line)
 {
   Values values;
   capture_begin(STDERR_FILENO);
-  const CliParse    result = parse(line, &values);
+  const UiParse     result = parse(line, &values);
   const char* const said   = capture_end();
   check_note("%s", line);
-  CHECK_INT(result, CLI_PARSE_BAD);
+  CHECK_INT(result, UI_PARSE_BAD);
   CHECK(values.count == 5 && values.choice == 2 && values.seed == 1);
   CHECK(values.real == 0.5 && values.time_s == 0.0);
   CHECK(!strncmp(said, "test: ", 6));
@@ -216,9 +215,9 @@ check_said(const char* line, const char* wanted)
 {
   Values values;
   capture_begin(STDERR_FILENO);
-  const CliParse    result = parse(line, &values);
+  const UiParse     result = parse(line, &values);
   const char* const said   = capture_end();
-  CHECK_INT(result, CLI_PARSE_BAD);
+  CHECK_INT(result, UI_PARSE_BAD);
   CHECK_TEXT(said, wanted);
 }
 
@@ -263,17 +262,17 @@ test_help(void)
   for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); ++i) {
     Values values;
     capture_begin(STDOUT_FILENO);
-    const CliParse result = parse(lines[i], &values);
+    const UiParse result = parse(lines[i], &values);
     CHECK_TEXT(capture_end(), wanted);
-    CHECK_INT(result, CLI_PARSE_DONE);
+    CHECK_INT(result, UI_PARSE_DONE);
   }
 
   Values values;
   capture_begin(STDOUT_FILENO);
-  const CliParse    result  = parse("--version", &values);
+  const UiParse     result  = parse("--version", &values);
   const char* const version = capture_end();
-  CHECK_INT(result, CLI_PARSE_DONE);
-  CHECK(!strncmp(version, "test " CLI_VERSION "\n", strlen(CLI_VERSION) + 6));
+  CHECK_INT(result, UI_PARSE_DONE);
+  CHECK(!strncmp(version, "test " UI_VERSION "\n", strlen(UI_VERSION) + 6));
   CHECK(strstr(version, "GPL-3.0-or-later") != NULL);
 }
 
@@ -283,8 +282,8 @@ help_to_full_disk(void)
 {
   REQUIRE(freopen("/dev/full", "w", stdout) != NULL);
   Values values;
-  CHECK_INT(parse("--help", &values), CLI_PARSE_DONE);
-  CHECK_INT(cli_options_exit_code(CLI_PARSE_DONE), CLI_EXIT_FAILED);
+  CHECK_INT(parse("--help", &values), UI_PARSE_DONE);
+  CHECK_INT(ui_options_exit_code(UI_PARSE_DONE), UI_EXIT_FAILED);
 }
 
 int
@@ -295,8 +294,8 @@ main(void)
   test_mistakes();
   test_sentences();
   test_help();
-  CHECK_INT(cli_options_exit_code(CLI_PARSE_BAD), CLI_EXIT_USAGE);
-  CHECK_INT(cli_options_exit_code(CLI_PARSE_DONE), CLI_EXIT_DONE);
+  CHECK_INT(ui_options_exit_code(UI_PARSE_BAD), UI_EXIT_USAGE);
+  CHECK_INT(ui_options_exit_code(UI_PARSE_DONE), UI_EXIT_DONE);
   CHECK_INT(capture_child(help_to_full_disk), 0);
   return check_result();
 }

@@ -26,7 +26,7 @@ static void
 check_half(int n_columns, const char* wanted)
 {
   char line[200] = "";
-  cli_progress_write(line, n_columns, "separating", 0.5, "1:23");
+  ui_progress_write(line, n_columns, "separating", 0.5, "1:23");
   check_note("%d columns", n_columns);
   CHECK_TEXT(line, wanted);
   check_no_note();
@@ -55,12 +55,12 @@ test_parts(void)
     for (int size = 1; size < 100; size += 7) {
       char line[200];
       memset(line, 'x', sizeof(line));
-      cli_progress_write(line, size, "learning", percent / 100.0, "0:01");
+      ui_progress_write(line, size, "learning", percent / 100.0, "0:01");
       CHECK(strlen(line) < (size_t)size);
     }
     char line[200] = "";
     int  said      = -1;
-    cli_progress_write(line, 80, "learning", percent / 100.0, "0:01");
+    ui_progress_write(line, 80, "learning", percent / 100.0, "0:01");
     CHECK_INT(sscanf(line, "learning [%*[#.]] %d %%", &said), 1);
     CHECK(said == percent || said == percent - 1);
     const char* hashes = strchr(line, '[') + 1;
@@ -74,19 +74,19 @@ static void
 test_short(void)
 {
   capture_begin(STDERR_FILENO);
-  CliProgress* progress = cli_progress_new("separating", 2, false);
-  cli_progress_set(progress, 0, 0.5);
-  cli_progress_set(progress, 1, 1.0);
-  cli_progress_set(progress, 0, 1.0);
-  cli_progress_free(progress);
-  cli_progress_free(NULL);
+  UiProgress* progress = ui_progress_new("separating", 2, false);
+  ui_progress_set(progress, 0, 0.5);
+  ui_progress_set(progress, 1, 1.0);
+  ui_progress_set(progress, 0, 1.0);
+  ui_progress_free(progress);
+  ui_progress_free(NULL);
   CHECK_TEXT(capture_end(), "");
 }
 
 /// What threads are tested with
 typedef struct {
-  CliProgress* progress;
-  size_t       item;
+  UiProgress* progress;
+  size_t      item;
 } Walk;
 
 static void*
@@ -94,9 +94,9 @@ walk(void* user)
 {
   const Walk* self = user;
   for (int i = 0; i <= N_STEPS; ++i) {
-    cli_progress_set(self->progress, self->item, (double)i / N_STEPS);
+    ui_progress_set(self->progress, self->item, (double)i / N_STEPS);
     // Back is no step
-    cli_progress_set(self->progress, self->item, 0.5 * i / N_STEPS);
+    ui_progress_set(self->progress, self->item, 0.5 * i / N_STEPS);
   }
   return NULL;
 }
@@ -109,8 +109,8 @@ test_threads(void)
   Walk      walks[N_ITEMS];
   for (int quiet = 0; quiet < 2; ++quiet) {
     capture_begin(STDERR_FILENO);
-    CliProgress* progress = cli_progress_new("walking", N_ITEMS, quiet);
-    int          n_failed = 0;
+    UiProgress* progress = ui_progress_new("walking", N_ITEMS, quiet);
+    int         n_failed = 0;
     for (size_t i = 0; i < N_ITEMS; ++i) {
       walks[i] = (Walk){progress, i};
       n_failed += pthread_create(&threads[i], NULL, walk, &walks[i]) != 0;
@@ -118,7 +118,7 @@ test_threads(void)
     for (size_t i = 0; i < N_ITEMS; ++i) {
       n_failed += pthread_join(threads[i], NULL) != 0;
     }
-    cli_progress_free(progress);
+    ui_progress_free(progress);
     CHECK_TEXT(capture_end(), "");
     CHECK_INT(n_failed, 0);
   }
