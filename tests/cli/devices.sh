@@ -109,7 +109,7 @@ fi
 # Nobody reads the pipe: Ctrl-C ends the wait
 rm -f mix/remix.wav
 expect_refusal 130 pipe interrupted \
-	timeout -s INT --preserve-status 1 $learn pipe a=tones.wav
+	timeout -s INT --preserve-status 4 $learn pipe a=tones.wav
 mkfifo mix/remix.wav
 expect_refusal 130 mix/remix.wav interrupted \
-	timeout -s INT --preserve-status 1 $separate mix.wav
+	timeout -s INT --preserve-status 4 $separate mix.wav

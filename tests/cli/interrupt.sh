@@ -60,4 +60,4 @@ for jobs in 1 2; do
 done
 # shellcheck disable=SC2086
 within $patience expect_refusal 130 nmf-separate interrupted \
-	timeout --preserve-status -s INT 1 nmf-separate $heavy --benchmark
+	timeout --preserve-status -s INT 4 nmf-separate $heavy --benchmark

@@ -123,7 +123,7 @@ check_console() {
 		esac
 		if grep -nE '\b(stderr|STDERR_FILENO|perror)\b' "$file" |
 			grep -vE '^[0-9]+: *(//|/\*|\*)' >/dev/null; then
-			echo "$file: messages go to cli_console()"
+			echo "$file: messages go to ui_console()"
 		fi
 	done
 }
