@@ -8,11 +8,11 @@
 #include "base/stop.h"
 #include "base/text.h"
 #include "crew/crew.h"
+#include "files/streams.h"
 #include "nms/hop.h"
 #include "nms/player.h"
 #include "nms/separator.h"
 #include "nms/status.h"
-#include "streams.h"
 #include "terminal/json.h"
 #include "terminal/progress.h"
 

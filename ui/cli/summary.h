@@ -5,7 +5,7 @@
 #define UI_SUMMARY_H
 
 #include "base/report.h"
-#include "streams.h"
+#include "files/streams.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 # Copyright 2026 The nmf-separate authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Completion of nmf-separate, nmf-learn and nmf-inspect for bash.
+# Completion of nmf-separate, nmf-learn, nmf-inspect and nmf-live for bash.
 #
 # Names of presets and sources come from files, so nothing of them is ever
 # expanded, as compgen -W would, which runs $(commands): they are compared and
@@ -143,6 +143,11 @@ _nmf_options() {
 			--licence --provenance --f16 --f32 --jobs --force --quiet
 			--help --version"
 		;;
+	nmf-live)
+		options="--dictionary --input --output --rate --latency --hop
+			--remix --stems --record --duration --list-devices
+			--verbose --help --version"
+		;;
 	*)
 		echo "--json --plot --force --help --version"
 		;;
@@ -192,4 +197,5 @@ _nmf_complete() {
 	fi
 }
 
-complete -o filenames -F _nmf_complete nmf-separate nmf-learn nmf-inspect
+complete -o filenames -F _nmf_complete nmf-separate nmf-learn nmf-inspect \
+	nmf-live

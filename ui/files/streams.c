@@ -1,7 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "streams.h"
+#include "files/streams.h"
 
 #include "base/text.h"
 

@@ -9,7 +9,7 @@
 
 #include "base/report.h"
 #include "check.h"
-#include "cli/streams.h"
+#include "files/streams.h"
 #include "nms/dictionary.h"
 #include "small_dictionary.h"
 

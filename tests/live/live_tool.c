@@ -1,0 +1,197 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/**
+   @file live_tool.c
+   Recordings of a sound card that is a file.
+
+   live-tool raw FILE RAW         writes the samples of a sound file, float
+   live-tool same RAW N FILE...   fails unless RAW holds, from some frame on, N
+                                  frames of the channels of all the files, side
+                                  by side, bit for bit
+   live-tool impulse FILE RATE FRAMES AT
+                                  makes a stereo file with one sample in it
+   live-tool peak FILE            prints the frame of the largest sample
+*/
+
+#include <math.h>
+#include <sndfile.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// A whole recording
+typedef struct {
+  long   n_frames;
+  int    n_channels;
+  float* samples; ///< [n_frames][n_channels]
+} Sound;
+
+static Sound
+read_sound(const char* path)
+{
+  SF_INFO        info  = {0};
+  SNDFILE* const file  = sf_open(path, SFM_READ, &info);
+  Sound          sound = {(long)info.frames, info.channels, NULL};
+  if (!file) {
+    fprintf(stderr, "%s: %s\n", path, sf_strerror(NULL));
+    exit(2);
+  }
+  const size_t n = (size_t)info.frames * (size_t)info.channels;
+  sound.samples  = calloc(n + 1, sizeof(float));
+  if (!sound.samples ||
+      sf_readf_float(file, sound.samples, info.frames) != info.frames) {
+    exit(2);
+  }
+  sf_close(file);
+  return sound;
+}
+
+static Sound
+read_raw(const char* path, int n_channels)
+{
+  FILE* const file  = fopen(path, "rb");
+  Sound       sound = {0, n_channels, NULL};
+  if (!file || fseek(file, 0, SEEK_END)) {
+    perror(path);
+    exit(2);
+  }
+  const size_t frame = sizeof(float) * (size_t)n_channels;
+  sound.n_frames     = (long)((size_t)ftell(file) / frame);
+  sound.samples      = calloc((size_t)sound.n_frames + 1, frame);
+  rewind(file);
+  if (!sound.samples ||
+      fread(sound.samples, frame, (size_t)sound.n_frames, file) !=
+          (size_t)sound.n_frames) {
+    exit(2);
+  }
+  fclose(file);
+  return sound;
+}
+
+static int
+write_raw(const char* from, const char* to)
+{
+  const Sound  sound = read_sound(from);
+  FILE* const  file  = fopen(to, "wb");
+  const size_t n     = (size_t)sound.n_frames * (size_t)sound.n_channels;
+  const bool   ok = file && fwrite(sound.samples, sizeof(float), n, file) == n;
+  free(sound.samples);
+  return file && !fclose(file) && ok ? 0 : 1;
+}
+
+/// Put the channels of files side by side
+static Sound
+join(int n_files, char** paths)
+{
+  Sound all = {0, 0, NULL};
+  for (int f = 0; f < n_files; ++f) {
+    const Sound one = read_sound(paths[f]);
+    if (!f) {
+      all.n_frames   = one.n_frames;
+      all.n_channels = n_files * one.n_channels;
+      all.samples    = calloc((size_t)all.n_frames * (size_t)all.n_channels + 1,
+                           sizeof(float));
+    }
+    if (!all.samples || one.n_frames != all.n_frames ||
+        n_files * one.n_channels != all.n_channels) {
+      exit(2);
+    }
+    for (long i = 0; i < one.n_frames; ++i) {
+      memcpy(all.samples + i * all.n_channels + (long)f * one.n_channels,
+             one.samples + i * one.n_channels,
+             sizeof(float) * (size_t)one.n_channels);
+    }
+    free(one.samples);
+  }
+  return all;
+}
+
+/// Whether frames are the same from an offset on
+static bool
+is_same(const Sound* raw, const Sound* all, long offset, long n)
+{
+  const size_t bytes = (size_t)n * (size_t)all->n_channels * sizeof(float);
+  return !memcmp(raw->samples + offset * all->n_channels, all->samples, bytes);
+}
+
+static int
+same(const char* path, long n, int n_files, char** paths)
+{
+  const Sound all    = join(n_files, paths);
+  const Sound raw    = read_raw(path, all.n_channels);
+  long        offset = 0;
+  bool        found  = false;
+  double      sum    = 0.0;
+  for (long i = 0; n <= all.n_frames && i < n * all.n_channels; ++i) {
+    sum += fabs((double)all.samples[i]);
+  }
+  while (sum > 0.0 && !found && offset + n <= raw.n_frames) {
+    found = is_same(&raw, &all, offset, n);
+    offset += !found;
+  }
+  printf("%s: %ld frames of %d channels are %s, %ld later\n",
+         path,
+         n,
+         all.n_channels,
+         found ? "the same" : "nowhere",
+         offset);
+  free(all.samples);
+  free(raw.samples);
+  return found ? 0 : 1;
+}
+
+static int
+write_impulse(const char* path, int rate, long n_frames, long at)
+{
+  SF_INFO        info = {.samplerate = rate,
+                         .channels   = 2,
+                         .format     = SF_FORMAT_WAV | SF_FORMAT_FLOAT};
+  SNDFILE* const file = sf_open(path, SFM_WRITE, &info);
+  for (long i = 0; file && i < n_frames; ++i) {
+    const float x        = i == at ? 0.5f : 0.0f;
+    const float frame[2] = {x, x};
+    sf_writef_float(file, frame, 1);
+  }
+  return file ? sf_close(file) : 1;
+}
+
+static int
+print_peak(const char* path)
+{
+  const Sound sound = read_sound(path);
+  long        best  = 0;
+  for (long i = 0; i < sound.n_frames; ++i) {
+    best = fabsf(sound.samples[i * sound.n_channels]) >
+                   fabsf(sound.samples[best * sound.n_channels])
+               ? i
+               : best;
+  }
+  printf("%ld\n", best);
+  free(sound.samples);
+  return 0;
+}
+
+int
+main(int argc, char** argv)
+{
+  const char* const what = argc > 2 ? argv[1] : "";
+  if (!strcmp(what, "raw") && argc == 4) {
+    return write_raw(argv[2], argv[3]);
+  }
+  if (!strcmp(what, "same") && argc > 4) {
+    return same(argv[2], strtol(argv[3], NULL, 10), argc - 4, argv + 4);
+  }
+  if (!strcmp(what, "impulse") && argc == 6) {
+    return write_impulse(argv[2],
+                         (int)strtol(argv[3], NULL, 10),
+                         strtol(argv[4], NULL, 10),
+                         strtol(argv[5], NULL, 10));
+  }
+  if (!strcmp(what, "peak") && argc == 3) {
+    return print_peak(argv[2]);
+  }
+  fprintf(stderr, "live-tool raw|same|impulse|peak ...\n");
+  return 2;
+}
