@@ -9,6 +9,7 @@ set -eu
 
 engine=$1/engine
 tests=$1/tests/engine
+check=$1/tests
 shift
 cc=aarch64-linux-gnu-gcc
 
@@ -26,20 +27,20 @@ compile() {
 	source=$1
 	shift
 	"$cc" -std=c11 -Wall -Wextra -Werror -D_POSIX_C_SOURCE=200809L \
-		-I"$engine/include" -I"$engine/src" -I"$tests" "$@" \
+		-I"$engine/include" -I"$engine/src" -I"$tests" -I"$check" "$@" \
 		-c "$source" -o "$work/$(basename "$source").o"
 }
 
 compile "$engine/src/kernel/vector.c" -O3 -ffp-contract=fast -fno-math-errno
 for source in "$engine/src/kernel/halves.c" "$engine/src/kernel/kernel.c" \
 	"$engine/src/kernel/reference.c" \
-	"$tests/check.c" "$tests/kernels.c" "$tests/tools.c"; do
+	"$check/check.c" "$tests/kernels.c" "$tests/tools.c"; do
 	compile "$source" -O2 -ffp-contract=off
 done
 for test in "$@"; do
 	mkdir "$work/$test"
 	"$cc" -std=c11 -static -O2 -ffp-contract=off -D_POSIX_C_SOURCE=200809L \
 		-I"$engine/include" -I"$engine/src" -I"$tests" \
-		"$tests/$test.c" "$work"/*.o -lm -o "$work/$test/run"
+		-I"$check" "$tests/$test.c" "$work"/*.o -lm -o "$work/$test/run"
 	qemu-aarch64 "$work/$test/run"
 done
