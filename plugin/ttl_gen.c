@@ -193,7 +193,7 @@ write_plugin(FILE* out, const PlugVariant* variant)
           "\tdoap:name \"%s\" ;\n\tdoap:license <" LICENSE "> ;\n"
           "\tdoap:shortdesc \"%s\" ;\n\trdfs:comment \"%s\" ;\n"
           "\tlv2:project <" PLUG_URI_PROJECT "> ;\n"
-          "\tlv2:minorVersion %u ;\n\tlv2:microVersion %d ;\n",
+          "\tlv2:minorVersion %d ;\n\tlv2:microVersion %d ;\n",
           variant->uri,
           variant->name,
           variant->brief,
