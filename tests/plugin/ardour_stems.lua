@@ -96,6 +96,8 @@ end
 
 if wav then
   fill ()
+else
+  sleep (1) -- The worker makes what the latency of the session asks for
 end
 
 local exporter = session:simple_export ()
