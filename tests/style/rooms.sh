@@ -31,7 +31,11 @@ rooms_below() {
 	engine/src/play) echo engine/src/separate engine/src/base ;;
 	ui/base) ;;
 	ui/files | ui/terminal | ui/crew | ui/picture) echo ui/base ;;
-	ui/cli) echo ui/files ui/terminal ui/crew ui/picture ui/base ;;
+	ui/inputs) echo ui/files ui/terminal ui/base ;;
+	ui/learn) echo ui/inputs ui/files ui/terminal ui/crew ui/base ;;
+	ui/cli)
+		echo ui/learn ui/inputs ui/files ui/terminal ui/crew ui/picture ui/base
+		;;
 	ui/live) echo ui/files ui/terminal ui/base ;;
 	plugin/protocol | presets/render) ;;
 	plugin) echo plugin/protocol ;;

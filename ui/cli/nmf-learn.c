@@ -3,10 +3,10 @@
 
 #include "base/report.h"
 #include "base/stop.h"
-#include "learn.h"
-#include "learn_options.h"
+#include "inputs/recordings.h"
+#include "learn/learn.h"
+#include "learn/learn_options.h"
 #include "nms/learner.h"
-#include "recordings.h"
 #include "tool.h"
 
 /// Settle what all is learnt under: the options, or what is joined

@@ -9,7 +9,7 @@
 #include "files/claims.h"
 #include "files/folders.h"
 #include "files/streams.h"
-#include "inputs.h"
+#include "inputs/inputs.h"
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
 #include "nms/separator.h"

@@ -5,12 +5,12 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "excerpt.h"
 #include "files/audio_reader.h"
 #include "files/audio_writer.h"
 #include "files/dictionary_file.h"
 #include "files/folders.h"
 #include "files/target.h"
+#include "inputs/excerpt.h"
 #include "nms/separator.h"
 #include "separation_picture.h"
 #include "stretches.h"

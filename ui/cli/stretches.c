@@ -6,8 +6,8 @@
 #include "base/memory.h"
 #include "base/stop.h"
 #include "crew/jobs.h"
-#include "excerpt.h"
 #include "files/peak.h"
+#include "inputs/excerpt.h"
 #include "nms/status.h"
 
 #include <math.h>

@@ -8,7 +8,7 @@
 
 #include "base/report.h"
 #include "check.h"
-#include "cli/recordings.h"
+#include "inputs/recordings.h"
 #include "nms/dictionary.h"
 #include "scratch.h"
 #include "terminal/options.h"

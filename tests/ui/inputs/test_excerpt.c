@@ -9,8 +9,8 @@
 
 #include "base/report.h"
 #include "check.h"
-#include "cli/excerpt.h"
 #include "files/audio_reader.h"
+#include "inputs/excerpt.h"
 #include "scratch.h"
 
 #include <sndfile.h>

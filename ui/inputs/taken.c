@@ -5,8 +5,8 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "dictionary_file.h"
-#include "preset.h"
+#include "files/dictionary_file.h"
+#include "files/preset.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,9 +7,9 @@
 #include "base/memory.h"
 #include "base/stop.h"
 #include "base/text.h"
-#include "excerpt.h"
 #include "files/audio_reader.h"
 #include "files/resampler.h"
+#include "inputs/excerpt.h"
 #include "nms/status.h"
 
 #include <stdlib.h>

@@ -5,9 +5,9 @@
 #define UI_LISTEN_H
 
 #include "base/report.h"
+#include "inputs/recordings.h"
 #include "nms/attributes.h"
 #include "nms/learner.h"
-#include "recordings.h"
 #include "terminal/progress.h"
 
 #include <stdbool.h>

@@ -10,7 +10,7 @@
 #include "base/report.h"
 #include "capture.h"
 #include "check.h"
-#include "cli/learn_options.h"
+#include "learn/learn_options.h"
 #include "nms/learner.h"
 #include "terminal/options.h"
 #include "words.h"

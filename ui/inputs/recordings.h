@@ -6,8 +6,8 @@
 
 #include "base/report.h"
 #include "files/finder.h"
-#include "files/taken.h"
 #include "nms/attributes.h"
+#include "taken.h"
 #include "terminal/options.h"
 #include "terminal/times.h"
 

@@ -5,9 +5,9 @@
 #define UI_LEARN_H
 
 #include "base/report.h"
+#include "inputs/recordings.h"
 #include "learn_options.h"
 #include "nms/attributes.h"
-#include "recordings.h"
 
 #include <stdbool.h>
 

@@ -9,7 +9,7 @@
 
 #include "base/report.h"
 #include "check.h"
-#include "cli/inputs.h"
+#include "inputs/inputs.h"
 #include "scratch.h"
 #include "terminal/options.h"
 #include "words.h"
