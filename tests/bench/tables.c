@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "protocol.h"
+#include "tables_stereo.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,20 +30,22 @@ static const BenchSource speech_sources[] = {
 };
 
 static const BenchVariant half_variants[] = {
-    {"plain, hop 1024 (46.4 ms)", "--plain", 0, "--hop 1024"},
-    {"plain, hop 128 (5.8 ms), same dictionary", NULL, 0, "--hop 128"},
+    {"plain, hop 1024 (46.4 ms)", "--plain", 0, "--hop 1024", NULL},
+    {"plain, hop 128 (5.8 ms), same dictionary", NULL, 0, "--hop 128", NULL},
     {"plain, hop 128, dictionary learnt at 128",
      "--plain --hop 128",
      2,
-     "--hop 128"},
+     "--hop 128",
+     NULL},
     {"ordinary KL-NMF, 1024/512, 5 a source, 10 iterations",
      "--plain --window 1024 --hop 512 --bands 0 --groups 0 --context 1 "
      "--exponent 1 --components 5 --iterations 10 --mask-exponent 1",
      3,
-     "--hop 512"},
-    {"refined, hop 1024", "", 4, "--hop 1024"},
-    {"refined, hop 128, same dictionary", NULL, 4, "--hop 128"},
-    {NULL, NULL, 0, NULL},
+     "--hop 512",
+     NULL},
+    {"refined, hop 1024", "", 4, "--hop 1024", NULL},
+    {"refined, hop 128, same dictionary", NULL, 4, "--hop 128", NULL},
+    {NULL, NULL, 0, NULL, NULL},
 };
 
 static const BenchBound half_bounds[] = {
@@ -55,14 +58,14 @@ static const BenchBound half_bounds[] = {
 };
 
 static const BenchVariant preset_variants[] = {
-    {"shipped dictionary", "", 0, ""},
-    {NULL, NULL, 0, NULL},
+    {"shipped dictionary", "", 0, "", NULL},
+    {NULL, NULL, 0, NULL, NULL},
 };
 
 static const BenchVariant own_variants[] = {
-    {"plain", "--plain", 0, ""},
-    {"refined", "", 1, ""},
-    {NULL, NULL, 0, NULL},
+    {"plain", "--plain", 0, "", NULL},
+    {"refined", "", 1, "", NULL},
+    {NULL, NULL, 0, NULL, NULL},
 };
 
 static const BenchBound band_bounds[] = {
@@ -86,12 +89,13 @@ static const BenchBound speech_bounds[] = {
 };
 
 static const BenchVariant joined_variants[] = {
-    {"preset's and learnt noise", "--plain --components 32", 0, ""},
+    {"preset's and learnt noise", "--plain --components 32", 0, "", NULL},
     {"preset's noise where it is needed",
      "--plain --components 32 --choose",
      1,
-     ""},
-    {NULL, NULL, 0, NULL},
+     "",
+     NULL},
+    {NULL, NULL, 0, NULL, NULL},
 };
 
 static const BenchBound joined_bounds[] = {
@@ -115,6 +119,26 @@ const BenchProtocol bench_protocols[] = {
      half_variants,
      half_bounds,
      0.0},
+    {"half-stereo",
+     "The same, stems put into stereo images",
+     "band",
+     BENCH_FIRST_HALF,
+     NULL,
+     false,
+     band_sources,
+     bench_stereo_variants,
+     bench_stereo_bounds,
+     0.0},
+    {"half-real",
+     "The same, stems recorded in stereo",
+     "band-stereo",
+     BENCH_FIRST_HALF,
+     NULL,
+     false,
+     band_sources,
+     bench_real_variants,
+     bench_real_bounds,
+     0.0},
     {"starter-band",
      "Starter dictionary `band` on whole songs",
      "band",
@@ -124,6 +148,16 @@ const BenchProtocol bench_protocols[] = {
      band_sources,
      preset_variants,
      band_bounds,
+     0.0},
+    {"starter-band-stereo",
+     "Starter dictionary `band` on whole songs in stereo images",
+     "band",
+     BENCH_PRESET,
+     "band",
+     false,
+     band_sources,
+     bench_starter_variants,
+     bench_starter_bounds,
      0.0},
     {"drums-split",
      "Starter dictionary `drums` on grooves of two kits",
