@@ -59,6 +59,10 @@ enum {
   DUAL_128,
   MONO,
   MODERATE_MONO_MIX,
+  PLAIN_OFF,
+  PLAIN,
+  PLAIN_MIRRORED_OFF,
+  PLAIN_MIRRORED,
 };
 
 const BenchVariant bench_stereo_variants[] = {
@@ -123,6 +127,16 @@ const BenchVariant bench_stereo_variants[] = {
     [MONO]     = {"as recorded, in mono", "", MONO, "--hop 1024", NULL},
     [MODERATE_MONO_MIX] =
         {"moderate, mix, learnt in mono", NULL, MONO, MIX, &moderate},
+    [PLAIN_OFF] =
+        {"moderate, plain, one mask", "--plain", PLAIN_OFF, OFF, &moderate},
+    [PLAIN] = {"moderate, plain, learnt", NULL, PLAIN_OFF, LEARNT, &moderate},
+    [PLAIN_MIRRORED_OFF] =
+        {"mirrored, plain, one mask", NULL, PLAIN_OFF, OFF, &mirrored},
+    [PLAIN_MIRRORED] = {"mirrored, plain, learnt moderate",
+                        NULL,
+                        PLAIN_OFF,
+                        LEARNT,
+                        &mirrored},
     {NULL, NULL, 0, NULL, NULL},
 };
 
@@ -155,6 +169,11 @@ const BenchBound bench_stereo_bounds[] = {
     {"wide, from the mix alone", WIDE_MIX, -1, 7.9},
     {"centre, from the mix alone", CENTRE_MIX, -1, 6.5},
     {"in mono", MONO, -1, 6.6},
+    {"moderate, plain, over one mask", PLAIN, PLAIN_OFF, 1.2},
+    {"mirrored, plain, over one mask",
+     PLAIN_MIRRORED,
+     PLAIN_MIRRORED_OFF,
+     -0.1},
     {NULL, 0, 0, 0.0},
 };
 
