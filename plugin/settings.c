@@ -76,5 +76,9 @@ plug_settings_update(PlugSettings*          settings,
   nms_player_set_mask_exponent(player,
                                sharpness < min_sharpness ? 0.0f : sharpness);
   nms_player_set_residual(player, apart);
+  nms_player_set_stereo(player,
+                        is_on(connections, PLUG_PORT_STEREO, 0)
+                            ? NMS_STEREO_OFF
+                            : NMS_STEREO_AUTO);
   nms_player_set_bypass(player, !is_on(connections, PLUG_PORT_ENABLED, 0));
 }

@@ -67,6 +67,11 @@ static const PlugScalePoint sharpness_points[] = {
     {0.0f, "As learnt"},
 };
 
+static const PlugScalePoint stereo_points[] = {
+    {0.0f, "Auto"},
+    {1.0f, "Off"},
+};
+
 static const PlugScalePoint gain_points[] = {
     {PLUG_MUTE_DB, "-inf"},
 };
@@ -278,6 +283,22 @@ static const PlugPortRow rows[] = {
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 1.0f},
+    {.role      = PLUG_PORT_STEREO,
+     .type      = PLUG_FLOAT_PORT,
+     .in_insert = 6,
+     .in_stems  = 6,
+     .flags     = PLUG_IS_INTEGER | PLUG_IS_ENUMERATION | PLUG_IS_FOR_TWO,
+     .symbol    = "stereo",
+     .name      = "Stereo",
+     .comment  = "Auto tells sources apart also by where they are between left "
+                 "and right, if the dictionary knows and the mix agrees",
+     .group    = &settings_group,
+     .unit     = SWITCH,
+     .initial  = 0.0f,
+     .minimum  = 0.0f,
+     .maximum  = 1.0f,
+     .points   = stereo_points,
+     .n_points = 2},
 };
 
 #define N_ROWS ((uint32_t)(sizeof(rows) / sizeof(rows[0])))
@@ -286,6 +307,9 @@ static const PlugPortRow rows[] = {
 static uint32_t
 row_since(const PlugPortRow* row, const PlugVariant* variant)
 {
+  if ((row->flags & PLUG_IS_FOR_TWO) && variant->n_channels < 2) {
+    return 0;
+  }
   return variant->stems ? row->in_stems : row->in_insert;
 }
 

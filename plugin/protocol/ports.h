@@ -20,7 +20,7 @@
 
 /// Version of the plugins, not of the project: LV2's lv2:minorVersion, raised
 /// when a port is added or moved; even numbers are stable versions
-#define PLUG_MINOR_VERSION 4
+#define PLUG_MINOR_VERSION 6
 
 /// The first one, whose ports every host has to connect; as LV2 asks, those
 /// that came later need no connection, so the plugins keep their URIs
@@ -89,10 +89,11 @@ typedef enum {
   PLUG_PORT_MUTE,      ///< Per strip
   PLUG_PORT_SOLO,      ///< Per strip
   PLUG_PORT_APART,     ///< 1 gives the residual a strip of its own
+  PLUG_PORT_STEREO,    ///< 0 lets where sources are count, 1 does not
 } PlugPortRole;
 
 /// Number of roles
-#define PLUG_N_ROLES (PLUG_PORT_APART + 1)
+#define PLUG_N_ROLES (PLUG_PORT_STEREO + 1)
 
 /// What passes through a port
 typedef enum {
@@ -109,6 +110,7 @@ typedef enum {
   PLUG_IS_ENUMERATION = 1U << 3U,
   PLUG_IS_LATENCY     = 1U << 4U,
   PLUG_IS_HIDDEN      = 1U << 5U, ///< Hosts have their own control for it
+  PLUG_IS_FOR_TWO     = 1U << 6U, ///< Only where there are two channels
 } PlugPortFlag;
 
 /// How often a row of the table stands in a plugin

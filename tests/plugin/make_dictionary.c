@@ -4,9 +4,11 @@
 /*
   Writes a made-up dictionary to test with, quick to run:
 
-      make_dictionary FILE SOURCES SEED [COMPONENTS [WINDOW [ITERATIONS]]]
+      make_dictionary FILE SOURCES SEED
+                      [COMPONENTS [WINDOW [ITERATIONS [placed]]]]
 
-  With 0 ITERATIONS its weights are so large that nothing can be known.
+  With 0 ITERATIONS its weights are so large that nothing can be known; with
+  `placed` it knows where its sources are.
 */
 
 #include "check.h"
@@ -44,6 +46,8 @@ main(int argc, char** argv)
   } else if (argc > 6) {
     config.n_iterations = (uint32_t)atoi(argv[6]);
   }
+
+  config.spatial = argc > 7;
 
   size_t         n_bytes    = 0;
   NmsDictionary* dictionary = kit_new(&config);

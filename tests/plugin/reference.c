@@ -22,6 +22,7 @@ reference_of(const Host* host, const char* dictionary, uint32_t hop)
                                hop,
                                host->n_outputs > HOST_INPUTS,
                                false,
+                               NMS_STEREO_AUTO,
                                {1.0f, 1.0f, 1.0f, 1.0f, 1.0f}};
   return reference;
 }
@@ -68,6 +69,7 @@ reference_run(const Reference* reference,
   for (uint32_t s = 0; s < nms_separator_n_streams(separator); ++s) {
     nms_separator_set_gain(separator, s, reference->gains[s]);
   }
+  nms_separator_set_stereo(separator, reference->stereo);
   nms_separator_run(separator, (const float* const*)input, output, n);
 
   const uint32_t latency = nms_separator_latency_samples(separator);

@@ -7,6 +7,7 @@
 #include "host.h"
 
 #include "nms/dictionary.h"
+#include "nms/separator.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -30,6 +31,7 @@ typedef struct {
   uint32_t    hop;                      ///< In samples at `rate`
   bool        stems;                    ///< Beside the remix
   bool        apart;                    ///< The residual is a stream
+  NmsStereo   stereo;                   ///< How two channels are told apart
   float       gains[REFERENCE_STREAMS]; ///< Linear, by stream
 } Reference;
 

@@ -13,7 +13,7 @@
 static void
 test_counts(void)
 {
-  static const uint32_t counts[PLUG_N_VARIANTS] = {27, 25, 37, 30};
+  static const uint32_t counts[PLUG_N_VARIANTS] = {28, 25, 38, 30};
   PlugPort              ports[PLUG_N_PORTS];
   for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
     check_note("%s", plug_variants[v].uri);
@@ -32,10 +32,10 @@ test_order(void)
       "load",          "gain_1",  "mute_1", "solo_1",        "gain_2",
       "mute_2",        "solo_2",  "gain_3", "mute_3",        "solo_3",
       "gain_4",        "mute_4",  "solo_4", "gain_residual", "mute_residual",
-      "solo_residual", "apart"};
+      "solo_residual", "apart",   "stereo"};
   PlugPort ports[PLUG_N_PORTS];
-  REQUIRE_INT(plug_ports_list(&plug_variants[0], ports), 27);
-  for (uint32_t p = 0; p < 27; ++p) {
+  REQUIRE_INT(plug_ports_list(&plug_variants[0], ports), 28);
+  for (uint32_t p = 0; p < 28; ++p) {
     CHECK_TEXT(ports[p].symbol, symbols[p]);
   }
   CHECK_TEXT(ports[11].name, "Source 1 Gain");
@@ -61,7 +61,7 @@ test_stems(void)
                                         "out_residual_r",
                                         "enabled"};
   PlugPort                 ports[PLUG_N_PORTS];
-  REQUIRE_INT(plug_ports_list(&plug_variants[2], ports), 37);
+  REQUIRE_INT(plug_ports_list(&plug_variants[2], ports), 38);
   for (uint32_t p = 0; p < 13; ++p) {
     CHECK_TEXT(ports[4 + p].symbol, symbols[p]);
   }
@@ -69,6 +69,7 @@ test_stems(void)
   CHECK_TEXT(ports[6].name, "Source 1 Left");
   CHECK_TEXT(ports[21].symbol, "gain_1");
   CHECK_TEXT(ports[36].symbol, "apart");
+  CHECK_TEXT(ports[37].symbol, "stereo");
   REQUIRE_INT(plug_ports_list(&plug_variants[3], ports), 30);
   CHECK_TEXT(ports[3].symbol, "out");
   CHECK_TEXT(ports[8].symbol, "out_residual");
@@ -86,7 +87,7 @@ test_optional(void)
     for (uint32_t p = 0; p < n; ++p) {
       const PlugPortRole role    = ports[p].row->role;
       const bool         is_atom = ports[p].row->type == PLUG_ATOM_PORT;
-      const bool         is_new  = role == PLUG_PORT_APART ||
+      const bool is_new = role == PLUG_PORT_APART || role == PLUG_PORT_STEREO ||
                           (plug_variants[v].stems &&
                            (role == PLUG_PORT_MAIN || role == PLUG_PORT_GAIN ||
                             role == PLUG_PORT_MUTE || role == PLUG_PORT_SOLO));

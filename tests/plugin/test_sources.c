@@ -29,6 +29,7 @@ static const char* bundle;
 static char        one[512];
 static char        two[512];
 static char        seven[512];
+static char        placed[512];
 static float*      input[HOST_INPUTS];
 static float*      wanted[HOST_OUTPUTS];
 static float*      found[HOST_OUTPUTS];
@@ -160,6 +161,30 @@ test_one_source(void)
   host_free(host);
 }
 
+/// Where sources are counts as the control says, and in mono not at all
+static void
+test_places(void)
+{
+  float* const both           = new_copy(input[0], LENGTH);
+  Host*        host           = open_with(STEMS, placed);
+  Reference    want           = reference_of(host, placed, REFERENCE_HOP);
+  want.gains[0]               = 0.50118723f;
+  *host_value(host, "gain_1") = -6.0f;
+  for (int is_off = 0; is_off < 2; ++is_off) {
+    check_note("placed, stereo %d", is_off);
+    *host_value(host, "stereo") = (float)is_off;
+    want.stereo                 = is_off ? NMS_STEREO_OFF : NMS_STEREO_AUTO;
+    host_activate(host);
+    reference_run(&want, input, wanted, LENGTH);
+    reference_run_host(host, 480, input, found, LENGTH);
+    check_outputs(host);
+    CHECK(max_difference(found[2], both, LENGTH) > 1e-4);
+    memcpy(both, found[2], LENGTH * sizeof(float));
+  }
+  free(both);
+  host_free(host);
+}
+
 int
 main(int argc, char** argv)
 {
@@ -167,6 +192,7 @@ main(int argc, char** argv)
   bundle = argv[1];
   snprintf(one, sizeof(one), "%s/one.nmf", argv[2]);
   snprintf(two, sizeof(two), "%s/two.nmf", argv[2]);
+  snprintf(placed, sizeof(placed), "%s/placed.nmf", argv[2]);
   snprintf(seven, sizeof(seven), "%s/seven.nmf", argv[2]);
   for (uint32_t i = 0; i < HOST_INPUTS; ++i) {
     input[i] = new_random(LENGTH, i + 1, -0.5, 0.5);
@@ -183,6 +209,7 @@ main(int argc, char** argv)
   test_null(true);
   test_many_sources();
   test_one_source();
+  test_places();
 
   for (uint32_t i = 0; i < HOST_INPUTS; ++i) {
     free(input[i]);
