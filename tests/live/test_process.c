@@ -62,9 +62,10 @@ static LiveModel*
 make(LiveProcess* process, const char* preset, bool stems, UiReport* report)
 {
   const UiStreamWish      wish   = {.remix = NULL};
-  const LiveProcessConfig config = {RATE, 2, stems ? 8 : 2, 8, stems, false, 0};
-  const LiveModelConfig   how    = {
-           RATE, 2, 128, stems ? NMS_STREAMS : NMS_REMIX_AND_STREAMS};
+  const LiveProcessConfig config = {
+      RATE, 2, stems ? 8 : 2, 8, stems, NMS_STEREO_AUTO, false, 0};
+  const LiveModelConfig how = {
+      RATE, 2, 128, stems ? NMS_STREAMS : NMS_REMIX_AND_STREAMS};
   LiveModel* const model = live_model_new(preset, &wish, report);
   if (!model || !live_process_init(process, &config, report) ||
       !live_model_prepare(model, &how, report)) {

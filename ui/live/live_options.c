@@ -29,6 +29,9 @@ static const UiOption table[] = {
    "the dictionary's"},
   {0, "remix", UI_TEXT, FIELD(remix), "A=DB,B=mute", 0, 0,
    "Begin with these gains; default: all sources as they are"},
+  {0, "stereo", UI_CHOICE, FIELD(stereo), LIVE_STEREO_CHOICES, 0, 0,
+   "Whether sources are told apart by where they were when learnt, too: as "
+   "long as the sound agrees, or not; default: auto"},
   {0, "stems", UI_FLAG, FIELD(stems), NULL, 0, 0,
    "Play the first source on the first pair of outputs, the second on the "
    "second, and so on"},

@@ -15,6 +15,9 @@
    The command line of nmf-live.
 */
 
+/// How two channels are told apart, NMS_STEREO_AUTO and NMS_STEREO_OFF
+#define LIVE_STEREO_CHOICES "auto|off"
+
 /// What was asked for; "not given" in brackets
 typedef struct {
   const char* dictionary; ///< File or preset
@@ -24,6 +27,7 @@ typedef struct {
   double      latency;    ///< Suggested to the device, ms
   uint32_t    hop;        ///< Samples (0: the dictionary's)
   const char* remix;      ///< List of gains (NULL: all at unity)
+  int         stereo;     ///< Of LIVE_STEREO_CHOICES
   bool        stems;      ///< Source i to output pair i
   const char* record;     ///< Folder (NULL: none)
   double      duration;   ///< Seconds (0: until told to stop)

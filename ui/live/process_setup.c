@@ -40,6 +40,7 @@ live_process_init(LiveProcess*             process,
     return ui_report_fail(
         report, NULL, "cannot begin: %s", nms_strerror(status));
   }
+  nms_player_set_stereo(process->player, config->stereo);
   process->n_buffers = nms_player_n_outputs(process->player);
   const size_t n     = (size_t)process->n_buffers * LIVE_PACKET;
   process->room      = (float*)ui_new(n, sizeof(float));

@@ -18,13 +18,14 @@
 
 /// What a process is made for
 typedef struct {
-  double   sample_rate_hz;
-  uint32_t n_channels;       ///< Of the engine, 1 or 2
-  uint32_t n_outputs;        ///< Of the device
-  uint32_t n_strips;         ///< Of what is recorded, if those are stems
-  bool     stems;            ///< Play and record stems, not the remix
-  bool     counts_once;      ///< As in JACK
-  uint64_t n_samples_wanted; ///< 0 for no end
+  double    sample_rate_hz;
+  uint32_t  n_channels;       ///< Of the engine, 1 or 2
+  uint32_t  n_outputs;        ///< Of the device
+  uint32_t  n_strips;         ///< Of what is recorded, if those are stems
+  bool      stems;            ///< Play and record stems, not the remix
+  NmsStereo stereo;           ///< How two channels are told apart
+  bool      counts_once;      ///< As in JACK
+  uint64_t  n_samples_wanted; ///< 0 for no end
 } LiveProcessConfig;
 
 /**

@@ -119,6 +119,7 @@ prepare(Session* session)
           .n_outputs        = session->config.n_outputs,
           .n_strips         = n_streams > MIN_STRIPS ? n_streams : MIN_STRIPS,
           .stems            = options->stems,
+          .stereo           = options->stereo ? NMS_STEREO_OFF : NMS_STEREO_AUTO,
           .counts_once      = session->config.devices.is_jack,
           .n_samples_wanted = (uint64_t)(options->duration * rate_hz + 0.5),
   };

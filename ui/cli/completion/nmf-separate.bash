@@ -145,7 +145,7 @@ _nmf_options() {
 		;;
 	nmf-live)
 		options="--dictionary --input --output --rate --latency --hop
-			--remix --stems --record --duration --list-devices
+			--remix --stereo --stems --record --duration --list-devices
 			--verbose --help --version"
 		;;
 	*)
