@@ -242,6 +242,13 @@ typedef struct {
   const float* const* masks;
 
   /**
+     Sums over the bins of each group: of |L|^2, of |R|^2, of the real and of
+     the imaginary part of L conj(R), [4][n_groups]; NULL unless there are two
+     channels.
+  */
+  const float* covariances;
+
+  /**
      The bins of group g are starts[g] to starts[g + 1] - 1, which may be none:
      [n_groups + 1]; NULL if every bin is a group of its own.
   */
