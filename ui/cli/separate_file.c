@@ -135,12 +135,34 @@ open_outputs(Run* run)
   return !run->picture || open_plot(run);
 }
 
+static void
+copy_for_picture(void* user, const NmsAnalysis* analysis, float* values)
+{
+  ui_separation_picture_map(user, analysis, values);
+}
+
+static void
+add_to_picture(void* user, const float* values)
+{
+  ui_separation_picture_add(user, values);
+}
+
 /// Separate the whole file
 static bool
 run_through(Run* run)
 {
-  UiHeard      heard = {0};
-  const UiSink sink  = {run->writers, run->picture, run->progress, run->index};
+  UiHeard heard = {0};
+  UiSink  sink  = {.writers  = run->writers,
+                   .progress = run->progress,
+                   .index    = run->index,
+                   .end      = 1.0};
+  if (run->picture) {
+    sink.watcher = (UiWatcher){ui_separation_picture_n_rows(run->picture),
+                               0,
+                               copy_for_picture,
+                               add_to_picture,
+                               run->picture};
+  }
   const bool ok = ui_stretches_run(run->stretches, &sink, &heard, run->report);
   run->item->summary.n_frames = heard.n_samples;
   run->item->summary.peak     = heard.peak;

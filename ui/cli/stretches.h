@@ -11,7 +11,6 @@
 #include "nms/attributes.h"
 #include "nms/separator.h"
 #include "plan.h"
-#include "separation_picture.h"
 #include "terminal/progress.h"
 
 #include <stdbool.h>
@@ -28,12 +27,25 @@
    however many workers there are.
 */
 
+/// Who looks at every frame; all zeros is nobody
+typedef struct {
+  size_t n_values; ///< That are kept of a frame
+  size_t n_bytes;  ///< Of memory held by who looks
+  /// Reduce the newest frame to values, [n_values]; several at a time
+  void (*copy)(void* user, const NmsAnalysis* analysis, float* values);
+  /// Take the values of a frame; all of them, in order, one at a time
+  void (*add)(void* user, const float* values);
+  void* user;
+} UiWatcher;
+
 /// Where a recording goes
 typedef struct {
-  UiAudioWriter* const* writers;  ///< [n_wanted]
-  UiSeparationPicture*  picture;  ///< Or NULL, as may be the next
-  UiProgress*           progress; ///< Follows the recording
+  UiAudioWriter* const* writers; ///< [n_wanted]; NULL if it is only looked at
+  UiWatcher             watcher;
+  UiProgress*           progress; ///< Follows the recording, or NULL
   size_t                index;    ///< Of its item in `progress`
+  double                begin;    ///< Of the part of the item this is, 0 to 1
+  double                end;
 } UiSink;
 
 /// What a recording turned out to be, as far as it is wanted
