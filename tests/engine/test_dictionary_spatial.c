@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "check.h"
+#include "damage.h"
 #include "kit.h"
 #include "tools.h"
 
@@ -151,9 +152,108 @@ test_fit(uint32_t n_groups, double rate_hz)
   check_no_note();
 }
 
+static NmsDictionary*
+new_images(void)
+{
+  KitConfig config = KIT_DEFAULTS;
+  config.window    = 128;
+  config.hop       = 32;
+  config.n_groups  = 30;
+  config.spatial   = true;
+  return kit_new(&config);
+}
+
+/// Files give the covariances back bit for bit, in half precision, too
+static void
+test_round_trip(NmsPrecision precision)
+{
+  NmsDictionary* made    = new_images();
+  NmsDictionary* read    = NULL;
+  size_t         n_bytes = 0;
+  void*          bytes   = kit_encode(made, precision, &n_bytes);
+
+  REQUIRE_INT(nms_dictionary_decode(bytes, n_bytes, &read, NULL), NMS_SUCCESS);
+  REQUIRE(read->shape.has_spatial && read->spatial);
+  CHECK_SAME(read->spatial, made->spatial, n_values(made));
+  if (precision == NMS_F32) {
+    kit_check_same(read, made);
+  }
+  nms_dictionary_free(read);
+  nms_dictionary_free(made);
+  free(bytes);
+}
+
+/// What is no covariance is not written
+static void
+test_encode_bad(void)
+{
+  NmsDictionary* made = new_images();
+  for (size_t i = 0; i < N_BAD; ++i) {
+    void*  bytes   = made;
+    size_t n_bytes = 1;
+    memcpy(made->spatial + n_values(made) - 4, bad[i], 4 * sizeof(float));
+    CHECK_INT(nms_dictionary_encode(made, NMS_F32, &bytes, &n_bytes),
+              NMS_BAD_DICTIONARY);
+    CHECK(!bytes && !n_bytes);
+  }
+  nms_dictionary_free(made);
+}
+
+/// Entries in the header that are not those of 3 sources and 30 groups
+static const DamageChange bad_changes[] = {
+    {"spatial", "shape", "[3, 30]"},
+    {"spatial", "shape", "[3, 120]"},
+    {"spatial", "shape", "[90, 4]"},
+    {"spatial", "shape", "[360]"},
+    {"spatial", "shape", "[3, 30, 4, 1]"},
+    {"spatial", "shape", "[3, 30, 5]"},
+    {"spatial", "shape", "[3, 31, 4]"},
+    {"spatial", "shape", "[2, 30, 4]"},
+    {"spatial", "shape", "[4, 30, 3]"},
+    {"spatial", "shape", "[3, 30, 0]"},
+    {"spatial", "shape", "[3, 30, -4]"},
+    {"spatial", "shape", "[4294967299, 30, 4]"},
+    {"spatial", "shape", "[3, 9223372036854775807, 4]"},
+    {"spatial", "shape", NULL},
+    {"spatial", "dtype", "\"F64\""},
+    {"spatial", "dtype", "\"F16\""},
+    {"spatial", "data_offsets", "[0, 1440]"}, // Overlaps others
+    {"spatial", "data_offsets", "[0, 1439]"},
+    {"spatial", "data_offsets", NULL},
+    {NULL, "spatial", "{}"},
+    {NULL, "spatial", "[]"},
+    {"__metadata__", "sources", "\"[]\""},
+};
+
+/// Damaged files are refused, each with a sentence
+static void
+test_damaged(void)
+{
+  NmsDictionary* made    = new_images();
+  size_t         n_bytes = 0;
+  char*          bytes   = (char*)kit_encode(made, NMS_F32, &n_bytes);
+
+  REQUIRE_INT(n_values(made), 360);
+  damage_truncate(bytes, n_bytes);
+  for (size_t i = 0; i < sizeof(bad_changes) / sizeof(bad_changes[0]); ++i) {
+    damage_change(bytes, n_bytes, &bad_changes[i]);
+  }
+  for (size_t i = 0; i < N_BAD; ++i) {
+    const size_t at = i % 2 ? n_values(made) - 4 : 0;
+    damage_values(bytes, n_bytes, &(DamageValues){"spatial", at, bad[i], 4});
+  }
+  damage_flip(bytes, n_bytes, 4, 4000);
+  free(bytes);
+  nms_dictionary_free(made);
+}
+
 int
 main(void)
 {
+  test_round_trip(NMS_F32);
+  test_round_trip(NMS_F16);
+  test_encode_bad();
+  test_damaged();
   test_set();
   test_bad();
   test_fit(30, 44100.0);
