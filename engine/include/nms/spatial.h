@@ -107,7 +107,7 @@ NMS_API NMS_NODISCARD uint32_t nms_spatial_n_frames(const NmsSpatial* spatial);
    covariance is that of what is everywhere: 0.5 0.5 0 0.
 
    @param spatial In.
-   @param rounds  NMS_SPATIAL_ROUNDS, or any other number.
+   @param n_rounds NMS_SPATIAL_ROUNDS, or any other number.
    @param tasks   In, who shares the work; the result is the same.
    @param start   In, [n_sources][n_groups][4], covariances to start from
                   instead, of trace 1; or NULL.
@@ -120,7 +120,7 @@ NMS_API NMS_NODISCARD uint32_t nms_spatial_n_frames(const NmsSpatial* spatial);
    Duong, Vincent & Gribonval 2010; Sawada et al. 2013.
 */
 NMS_API void nms_spatial_estimate(const NmsSpatial* spatial,
-                                  uint32_t          rounds,
+                                  uint32_t          n_rounds,
                                   const NmsTasks*   tasks,
                                   const float*      start,
                                   float*            found);

@@ -13,6 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Numbers of a covariance
+#define N_NUMBERS 4
+
 static bool
 config_is_good(const NmsSpatialConfig* config)
 {
@@ -45,9 +48,8 @@ nms_spatial_new(const NmsSpatialConfig* config, NmsSpatial** spatial)
     return NMS_NO_MEMORY;
   }
 
-  made->config = *config;
-  made->frame_size =
-      ((size_t)config->n_streams + NMS_COVARIANCE_SIZE) * config->n_groups;
+  made->config     = *config;
+  made->frame_size = nms_spatial_n_rows(made) * config->n_groups;
   lay_out(made);
   const NmsStatus status = nms_arena_reserve(&made->arena);
   if (status) {
@@ -85,24 +87,47 @@ nms_spatial_frame_size(const NmsSpatial* spatial)
   return spatial->frame_size;
 }
 
+size_t
+nms_spatial_n_rows(const NmsSpatial* spatial)
+{
+  return spatial->config.n_streams + (size_t)N_NUMBERS;
+}
+
+/// Return a row of a frame: the share of a stream, or a sum
+static const float*
+find_row(const NmsSpatial* spatial, const NmsAnalysis* analysis, uint32_t row)
+{
+  const uint32_t n_streams = spatial->config.n_streams;
+
+  if (row < n_streams) {
+    return analysis->masks[row];
+  }
+  return analysis->covariances
+             ? analysis->covariances +
+                   (size_t)(row - n_streams) * spatial->config.n_groups
+             : NULL;
+}
+
 void
 nms_spatial_copy(const NmsSpatial*  spatial,
                  const NmsAnalysis* analysis,
                  float*             frame)
 {
-  const size_t   n_groups  = spatial->config.n_groups;
-  const uint32_t n_streams = spatial->config.n_streams;
-  float* const   numbers   = frame + n_streams * n_groups;
+  const size_t   n_rows   = nms_spatial_n_rows(spatial);
+  const uint32_t n_groups = spatial->config.n_groups;
 
-  for (uint32_t s = 0; s < n_streams; ++s) {
-    memcpy(frame + s * n_groups, analysis->masks[s], n_groups * sizeof(float));
-  }
-  if (analysis->covariances) {
-    memcpy(numbers,
-           analysis->covariances,
-           NMS_COVARIANCE_SIZE * n_groups * sizeof(float));
-  } else {
-    memset(numbers, 0, NMS_COVARIANCE_SIZE * n_groups * sizeof(float));
+  for (uint32_t row = 0; row < n_rows; ++row) {
+    const float* const values = find_row(spatial, analysis, row);
+    for (uint32_t g = 0; g < n_groups; g += NMS_SPATIAL_PART) {
+      const uint32_t left = n_groups - g;
+      const size_t   n    = left < NMS_SPATIAL_PART ? left : NMS_SPATIAL_PART;
+      float* const   to   = frame + g * n_rows + row * n;
+      if (values) {
+        memcpy(to, values + g, n * sizeof(float));
+      } else {
+        memset(to, 0, n * sizeof(float));
+      }
+    }
   }
 }
 
@@ -170,7 +195,7 @@ nms_spatial_push(NmsSpatial* spatial, const NmsAnalysis* analysis)
   }
 }
 
-const float*
+float*
 nms_spatial_frame(const NmsSpatial* spatial, uint32_t place)
 {
   return is_passed_over(spatial, place)

@@ -3,330 +3,302 @@
 
 #include "nms/spatial.h"
 
+#include "kernel/kernel.h"
 #include "nms/dictionary.h"
 #include "nms/tasks.h"
 #include "separate/spatial_impl.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/// Groups of a task
-#define TASK_GROUPS 16
+/*
+  A covariance is written here as in the kernels (kernel/README.md): half its
+  trace times I, and an image of three numbers, h = (A - B) / 2, Re Z, Im Z.
+  Products are then
 
-/// Updates of the streams' powers in a frame, as when playing
-#define N_UPDATES 2
+      P X P = tr(P X) P - det(P) adj(X),  adj(half I + c) = half I - c
+*/
 
-/// How much of what is everywhere is in every image, as when playing
-static const float spread = 0.01f;
-
-/// Least power of a stream, of the largest in the group
-static const float least_share = 1e-8f;
-
-/// Least determinant, of the product of the channels' powers
-static const float least_determinant = 1e-4f;
-
-/// Least power of a group of which the streams' powers are updated
-static const float least_power = 1e-14f;
-
-/// A covariance of two channels, [a z; conj(z) b]
-typedef struct {
-  float a;
-  float b;
-  float re; ///< Of z
-  float im;
-} Covariance;
-
-/// Sums of covariances
-typedef struct {
-  double a;
-  double b;
-  double re;
-  double im;
-} Sum;
+/// How much images count, as when playing: the rest is what is everywhere
+static const float focus = 0.98f;
 
 /// An estimation on its way
 typedef struct {
   const NmsSpatial* spatial;
-  uint32_t          rounds;
+  const NmsKernel*  kernel;
+  uint32_t          n_rounds;
   const float*      start; ///< Or NULL
   float*            found;
 } Estimation;
 
-/// A group in a frame
+/// A covariance in a frame
 typedef struct {
-  Covariance mixture;                     ///< Of trace 1
-  double     power;                       ///< The trace it had
-  float      powers[NMS_MAX_SOURCES + 1]; ///< [n_streams], their sum is 1
-} Group;
+  float half;
+  float h;
+  float re;
+  float im;
+} Covariance;
 
-/// What is everywhere
-static const Covariance everywhere = {0.5f, 0.5f, 0.0f, 0.0f};
+/// What is summed of a stream over all frames, group by group
+typedef struct {
+  double half[NMS_SPATIAL_PART];
+  double h[NMS_SPATIAL_PART];
+  double re[NMS_SPATIAL_PART];
+  double im[NMS_SPATIAL_PART];
+} Sum;
 
-/// Return the product P X P of covariances
-static Covariance
-sandwich(const Covariance* p, const Covariance* x)
+/// Some groups: their images, and what the streams have of them
+typedef struct {
+  uint32_t first; ///< Of all groups
+  uint32_t n;
+  uint32_t n_streams;
+  float    images[NMS_SCENE_STREAMS][3 * NMS_SPATIAL_PART];
+  Sum      sums[NMS_SCENE_STREAMS];
+} Part;
+
+/// A frame of a part
+typedef struct {
+  float* shares[NMS_SCENE_STREAMS]; ///< [n_streams][n]
+  float* mixture;                   ///< [4][n]
+  float  trace[NMS_SPATIAL_PART];   ///< Of the mixture
+  float  weights[NMS_SCENE_STREAMS][NMS_SPATIAL_PART];
+  float  inverse[4 * NMS_SPATIAL_PART];
+} Frame;
+
+/// Return half the trace of a product, but for the product of the halves
+static inline float
+dot(Covariance x, Covariance y)
 {
-  const float cross  = p->re * x->re + p->im * x->im;
-  const float square = p->re * p->re + p->im * p->im;
-  // P X P above the diagonal: p x c + c^2 conj(z) + p q z + q y c
-  const float scale   = p->a * x->a + p->b * x->b;
-  const float c2_re   = p->re * p->re - p->im * p->im;
-  const float c2_im   = 2.0f * p->re * p->im;
-  const float product = p->a * p->b;
-
-  const Covariance y = {
-      p->a * p->a * x->a + 2.0f * p->a * cross + square * x->b,
-      p->b * p->b * x->b + 2.0f * p->b * cross + square * x->a,
-      scale * p->re + c2_re * x->re + c2_im * x->im + product * x->re,
-      scale * p->im + c2_im * x->re - c2_re * x->im + product * x->im};
-  return y;
+  return x.h * y.h + x.re * y.re + x.im * y.im;
 }
 
-/// Return the trace of a product of covariances
-static float
-trace(const Covariance* x, const Covariance* y)
+/// Return P X P
+static inline Covariance
+wrap(Covariance p, Covariance x)
 {
-  return x->a * y->a + x->b * y->b + 2.0f * (x->re * y->re + x->im * y->im);
+  const float match = 2.0f * (p.half * x.half + dot(p, x));
+  const float det   = p.half * p.half - dot(p, p);
+
+  return (Covariance){match * p.half - det * x.half,
+                      match * p.h + det * x.h,
+                      match * p.re + det * x.re,
+                      match * p.im + det * x.im};
 }
 
-/// Return the inverse of the streams' covariances, each with its power
-static Covariance
-invert_sum(const Covariance* images, const Group* group, uint32_t n_streams)
+/// Return the mixture of a group over its trace
+static inline Covariance
+read_mixture(const Frame* frame, uint32_t n, uint32_t g)
 {
-  Covariance sum = {0.0f, 0.0f, 0.0f, 0.0f};
-  for (uint32_t s = 0; s < n_streams; ++s) {
-    sum.a += group->powers[s] * images[s].a;
-    sum.b += group->powers[s] * images[s].b;
-    sum.re += group->powers[s] * images[s].re;
-    sum.im += group->powers[s] * images[s].im;
-  }
+  const float* const x     = frame->mixture + g;
+  const float        trace = frame->trace[g];
+  const float        scale = trace > 0.0f ? 1.0f / trace : 0.0f;
 
-  const float product     = sum.a * sum.b;
-  const float determinant = fmaxf(product - sum.re * sum.re - sum.im * sum.im,
-                                  least_determinant * product);
-
-  const Covariance inverse = {sum.b / determinant,
-                              sum.a / determinant,
-                              -sum.re / determinant,
-                              -sum.im / determinant};
-  return inverse;
+  return (Covariance){0.5f,
+                      0.5f * (x[0] - x[n]) * scale,
+                      x[(size_t)2 * n] * scale,
+                      x[(size_t)3 * n] * scale};
 }
 
-/// Read a group of a frame; false if nothing is in it
-static bool
-read_group(const NmsSpatial* spatial,
-           const float*      frame,
-           uint32_t          index,
-           Group*            group)
+/// Add what a stream has of a group
+static inline void
+add(Sum* sum, uint32_t g, float weight, Covariance y)
 {
-  const size_t       n_groups  = spatial->config.n_groups;
-  const uint32_t     n_streams = spatial->config.n_streams;
-  const float* const shares    = frame + index;
-  const float* const numbers   = shares + n_streams * n_groups;
-  const float        power     = numbers[0] + numbers[n_groups];
-  if (!(power > 0.0f)) {
-    return false;
-  }
-
-  float largest = 0.0f;
-  for (uint32_t s = 0; s < n_streams; ++s) {
-    largest = fmaxf(largest, shares[s * n_groups]);
-  }
-  float sum = 0.0f;
-  for (uint32_t s = 0; s < n_streams; ++s) {
-    group->powers[s] = fmaxf(shares[s * n_groups], least_share * largest);
-    sum += group->powers[s];
-  }
-  for (uint32_t s = 0; s < n_streams; ++s) {
-    group->powers[s] /= sum;
-  }
-  group->power      = (double)power;
-  group->mixture.a  = numbers[0] / power;
-  group->mixture.b  = numbers[n_groups] / power;
-  group->mixture.re = numbers[2 * n_groups] / power;
-  group->mixture.im = numbers[3 * n_groups] / power;
-  return sum > 0.0f;
+  sum->half[g] += (double)weight * (double)y.half;
+  sum->h[g] += (double)weight * (double)y.h;
+  sum->re[g] += (double)weight * (double)y.re;
+  sum->im[g] += (double)weight * (double)y.im;
 }
 
-/// Write the covariance of each stream in a group, filtered by the images
+/// Point to a frame of a part
 static void
-filter_group(const Covariance* images,
-             uint32_t          n_streams,
-             Group*            group,
-             Covariance*       filtered)
+read_frame(const Part* part, float* values, Frame* frame)
 {
-  Covariance inverse  = invert_sum(images, group, n_streams);
-  Covariance whitened = sandwich(&inverse, &group->mixture);
+  for (uint32_t s = 0; s < part->n_streams; ++s) {
+    frame->shares[s] = values + (size_t)s * part->n;
+  }
+  frame->mixture = values + (size_t)part->n_streams * part->n;
+  for (uint32_t g = 0; g < part->n; ++g) {
+    frame->trace[g] = frame->mixture[g] + frame->mixture[part->n + g];
+  }
+}
 
-  for (uint32_t i = 0; i < N_UPDATES && group->power >= (double)least_power;
-       ++i) {
-    for (uint32_t s = 0; s < n_streams; ++s) {
-      group->powers[s] *= sqrtf(fmaxf(trace(&images[s], &whitened), 0.0f) /
-                                trace(&images[s], &inverse));
+/// Add the streams of a frame as masks give them
+static void
+add_masked(Part* part, const Frame* frame)
+{
+  for (uint32_t g = 0; g < part->n; ++g) {
+    const Covariance x = read_mixture(frame, part->n, g);
+    for (uint32_t s = 0; s < part->n_streams; ++s) {
+      const float share = frame->shares[s][g];
+      add(&part->sums[s], g, share * share * frame->trace[g], x);
     }
-    inverse  = invert_sum(images, group, n_streams);
-    whitened = sandwich(&inverse, &group->mixture);
-  }
-
-  // F X conj(F)' = v^2 C (S^-1 X S^-1) C
-  for (uint32_t s = 0; s < n_streams; ++s) {
-    const float square = group->powers[s] * group->powers[s];
-    filtered[s]        = sandwich(&images[s], &whitened);
-    filtered[s].a *= square;
-    filtered[s].b *= square;
-    filtered[s].re *= square;
-    filtered[s].im *= square;
   }
 }
 
-/// Write the covariance of each stream in a group, masked
+/// Add the streams of a frame as filters give them: F X conj(F)' is w^2 times
+/// C (P X P) C
 static void
-mask_group(uint32_t n_streams, const Group* group, Covariance* masked)
+add_filtered(Part* part, const Frame* frame)
 {
-  for (uint32_t s = 0; s < n_streams; ++s) {
-    const float square = group->powers[s] * group->powers[s];
-    masked[s]          = (Covariance){square * group->mixture.a,
-                                      square * group->mixture.b,
-                                      square * group->mixture.re,
-                                      square * group->mixture.im};
+  const uint32_t n = part->n;
+
+  for (uint32_t g = 0; g < n; ++g) {
+    const float* const inverse = frame->inverse + g;
+    const Covariance   p       = {inverse[0],
+                                  -inverse[n],
+                                  -inverse[(size_t)2 * n],
+                                  -inverse[(size_t)3 * n]};
+    const Covariance   y       = wrap(p, read_mixture(frame, n, g));
+    for (uint32_t s = 0; s < part->n_streams; ++s) {
+      const float* const image  = part->images[s] + g;
+      const float        weight = frame->weights[s][g];
+      const Covariance   c      = {0.5f,
+                                   focus * image[0],
+                                   focus * image[n],
+                                   focus * image[(size_t)2 * n]};
+      add(&part->sums[s], g, weight * weight * frame->trace[g], wrap(c, y));
+    }
   }
 }
 
-/// Return a sum over its trace
-static Covariance
-normalise(const Sum* sum)
-{
-  const double total = sum->a + sum->b;
-  if (!(total > 0.0)) {
-    return everywhere;
-  }
-
-  // Rounding must not make it anything else than a covariance
-  const double a      = fmin(fmax(sum->a / total, 0.0), 1.0);
-  const double length = hypot(sum->re, sum->im) / total;
-  const double most   = sqrt(a * (1.0 - a));
-  const double scale  = length > most ? most / length / total : 1.0 / total;
-
-  const Covariance image = {(float)a,
-                            (float)(1.0 - a),
-                            (float)(sum->re * scale),
-                            (float)(sum->im * scale)};
-  return image;
-}
-
-/// Return an image with a little of what is everywhere
-static Covariance
-widen(const Covariance* image)
-{
-  const float      kept = 1.0f - 2.0f * spread;
-  const Covariance wide = {kept * image->a + spread,
-                           kept * image->b + spread,
-                           kept * image->re,
-                           kept * image->im};
-  return wide;
-}
-
-/// Sum what the streams have of a group over all frames: filtered, or masked
-/// where there are no images
+/// Weigh the streams of a frame as when playing
 static void
-sum_frames(const NmsSpatial* spatial,
-           uint32_t          index,
-           const Covariance* images,
-           Sum*              sums)
+weigh(const NmsKernel* kernel, const Part* part, Frame* frame)
 {
-  const uint32_t n_streams = spatial->config.n_streams;
-  for (uint32_t s = 0; s < n_streams; ++s) {
-    sums[s] = (Sum){0.0, 0.0, 0.0, 0.0};
+  const float* images[NMS_SCENE_STREAMS];
+  float*       weights[NMS_SCENE_STREAMS];
+  float        energies[NMS_SCENE_STREAMS];
+  for (uint32_t s = 0; s < part->n_streams; ++s) {
+    images[s]  = part->images[s];
+    weights[s] = frame->weights[s];
+  }
+
+  const NmsScene scene = {
+      frame->shares, images, frame->mixture, part->n_streams, part->n, focus};
+  kernel->weigh(&scene, weights, frame->inverse, energies);
+}
+
+/// Make images of the sums; what a silent stream has is everywhere
+static void
+find_images(Part* part, uint32_t n_sources)
+{
+  const uint32_t n = part->n;
+
+  for (uint32_t s = 0; s < n_sources; ++s) {
+    const Sum* const sum = &part->sums[s];
+    for (uint32_t g = 0; g < n; ++g) {
+      const double trace  = 2.0 * sum->half[g];
+      const double length = hypot(hypot(sum->re[g], sum->im[g]), sum->h[g]);
+      // Rounding must not make it anything else than a covariance
+      const double most    = fmax(trace, 2.0 * length);
+      const double scale   = trace > 0.0 ? 1.0 / most : 0.0;
+      float* const image   = part->images[s] + g;
+      image[0]             = (float)(sum->h[g] * scale);
+      image[n]             = (float)(sum->re[g] * scale);
+      image[(size_t)2 * n] = (float)(sum->im[g] * scale);
+    }
+  }
+}
+
+/// Do a round; the first one has masks
+static void
+do_round(const Estimation* estimation, Part* part, uint32_t round)
+{
+  const NmsSpatial* const spatial = estimation->spatial;
+  const size_t            at      = part->first * nms_spatial_n_rows(spatial);
+
+  for (uint32_t s = 0; s < part->n_streams; ++s) {
+    part->sums[s] = (Sum){{0.0}, {0.0}, {0.0}, {0.0}};
   }
   for (uint32_t i = 0; i < spatial->n_used; ++i) {
-    Group              group;
-    Covariance         streams[NMS_MAX_SOURCES + 1];
-    const float* const frame = nms_spatial_frame(spatial, i);
-    if (!frame || !read_group(spatial, frame, index, &group)) {
-      continue;
-    }
-    if (images) {
-      filter_group(images, n_streams, &group, streams);
-    } else {
-      mask_group(n_streams, &group, streams);
-    }
-    for (uint32_t s = 0; s < n_streams; ++s) {
-      sums[s].a += group.power * (double)streams[s].a;
-      sums[s].b += group.power * (double)streams[s].b;
-      sums[s].re += group.power * (double)streams[s].re;
-      sums[s].im += group.power * (double)streams[s].im;
+    Frame        frame;
+    float* const values = nms_spatial_frame(spatial, i);
+    if (values) {
+      read_frame(part, values + at, &frame);
+      if (round) {
+        weigh(estimation->kernel, part, &frame);
+        add_filtered(part, &frame);
+      } else {
+        add_masked(part, &frame);
+      }
     }
   }
+  find_images(part, spatial->config.n_sources);
 }
 
-/// Estimate the images in a group
+/// Begin with given images
 static void
-estimate_group(const Estimation* estimation, uint32_t index)
+read_start(const Estimation* estimation, Part* part)
 {
   const NmsSpatialConfig* const config = &estimation->spatial->config;
 
-  Sum        sums[NMS_MAX_SOURCES + 1];
-  Covariance images[NMS_MAX_SOURCES + 1];
-  if (!estimation->start) {
-    sum_frames(estimation->spatial, index, NULL, sums);
-  }
   for (uint32_t s = 0; s < config->n_sources; ++s) {
-    const size_t at = (size_t)s * config->n_groups + index;
-    if (estimation->start) {
-      const float* const start = estimation->start + NMS_COVARIANCE_SIZE * at;
-      images[s] = (Covariance){start[0], start[1], start[2], start[3]};
-    } else {
-      images[s] = normalise(&sums[s]);
+    for (uint32_t g = 0; g < part->n; ++g) {
+      const size_t       at    = (size_t)s * config->n_groups + part->first + g;
+      const float* const start = estimation->start + 4 * at;
+      float* const       image = part->images[s] + g;
+      image[0]                 = 0.5f * (start[0] - start[1]);
+      image[part->n]           = start[2];
+      image[(size_t)2 * part->n] = start[3];
     }
-  }
-
-  for (uint32_t round = 0; round < estimation->rounds; ++round) {
-    for (uint32_t s = 0; s < config->n_streams; ++s) {
-      images[s] = s < config->n_sources ? widen(&images[s]) : everywhere;
-    }
-    sum_frames(estimation->spatial, index, images, sums);
-    for (uint32_t s = 0; s < config->n_sources; ++s) {
-      images[s] = normalise(&sums[s]);
-    }
-  }
-
-  for (uint32_t s = 0; s < config->n_sources; ++s) {
-    const size_t at    = (size_t)s * config->n_groups + index;
-    float* const found = estimation->found + NMS_COVARIANCE_SIZE * at;
-    found[0]           = images[s].a;
-    found[1]           = images[s].b;
-    found[2]           = images[s].re;
-    found[3]           = images[s].im;
   }
 }
 
-/// Estimate the images in some groups
 static void
-estimate_groups(void* user, uint32_t task)
+write_found(const Estimation* estimation, const Part* part)
 {
-  const Estimation* const estimation = user;
-  const uint32_t          n_groups   = estimation->spatial->config.n_groups;
-  const uint32_t          first      = task * TASK_GROUPS;
+  const NmsSpatialConfig* const config = &estimation->spatial->config;
 
-  for (uint32_t g = first; g < first + TASK_GROUPS && g < n_groups; ++g) {
-    estimate_group(estimation, g);
+  for (uint32_t s = 0; s < config->n_sources; ++s) {
+    for (uint32_t g = 0; g < part->n; ++g) {
+      const size_t       at    = (size_t)s * config->n_groups + part->first + g;
+      const float* const image = part->images[s] + g;
+      float* const       found = estimation->found + 4 * at;
+      found[0]                 = 0.5f + image[0];
+      found[1]                 = 0.5f - image[0];
+      found[2]                 = image[part->n];
+      found[3]                 = image[(size_t)2 * part->n];
+    }
   }
+}
+
+/// Estimate the images of some groups
+static void
+estimate_part(void* user, uint32_t task)
+{
+  const Estimation* const       estimation = user;
+  const NmsSpatialConfig* const config     = &estimation->spatial->config;
+  const uint32_t                first      = task * NMS_SPATIAL_PART;
+  const uint32_t                left       = config->n_groups - first;
+
+  Part part = {.first     = first,
+               .n         = left < NMS_SPATIAL_PART ? left : NMS_SPATIAL_PART,
+               .n_streams = config->n_streams};
+  if (estimation->start) {
+    read_start(estimation, &part);
+  } else {
+    do_round(estimation, &part, 0);
+  }
+  for (uint32_t round = 1; round <= estimation->n_rounds; ++round) {
+    do_round(estimation, &part, round);
+  }
+  write_found(estimation, &part);
 }
 
 void
 nms_spatial_estimate(const NmsSpatial* spatial,
-                     uint32_t          rounds,
+                     uint32_t          n_rounds,
                      const NmsTasks*   tasks,
                      const float*      start,
                      float*            found)
 {
   const uint32_t n_groups = spatial->config.n_groups;
 
-  Estimation estimation = {spatial, rounds, start, found};
+  Estimation estimation = {
+      spatial, nms_kernel_choose(), n_rounds, start, found};
   nms_tasks_run(tasks,
-                (n_groups + TASK_GROUPS - 1) / TASK_GROUPS,
-                estimate_groups,
+                (n_groups + NMS_SPATIAL_PART - 1) / NMS_SPATIAL_PART,
+                estimate_part,
                 &estimation);
 }

@@ -17,14 +17,14 @@
    them.
 */
 
-/// Numbers of a covariance: A, B, Re Z, Im Z
-#define NMS_COVARIANCE_SIZE 4
+/// Groups that are estimated together, at most
+#define NMS_SPATIAL_PART 32
 
 struct NmsSpatialImpl {
   NmsSpatialConfig config;
   NmsArena         arena;
   size_t           frame_size; ///< Floats
-  float*           frames;     ///< [max_frames][frame_size]
+  float*           frames;     ///< [max_frames][parts][n_rows][part's groups]
   uint64_t*        numbers;    ///< [max_frames], when each frame was heard
   uint32_t         n_used;     ///< Of them, from the first on
   uint32_t         next;       ///< Where to look for one that may be replaced
@@ -39,7 +39,10 @@ struct NmsSpatialImpl {
 
    Worker thread.
 */
-NMS_NODISCARD const float* nms_spatial_frame(const NmsSpatial* spatial,
-                                             uint32_t          place);
+NMS_NODISCARD float* nms_spatial_frame(const NmsSpatial* spatial,
+                                       uint32_t          place);
+
+/// Return the numbers kept of a group: the streams' shares and four sums.
+NMS_NODISCARD size_t nms_spatial_n_rows(const NmsSpatial* spatial) NMS_REALTIME;
 
 #endif // NMS_SEPARATE_SPATIAL_IMPL_H
