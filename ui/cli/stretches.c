@@ -31,26 +31,23 @@ typedef struct {
 } Worker;
 
 struct UiStretchesImpl {
-  const UiPlan*  plan;
-  const UiItem*  item;
-  UiCrew*        crew;
-  UiAudioReader* reader;
-  UiExcerpt      excerpt; ///< Of the reader's recording
-  const UiSink*  sink;
-  UiHeard        heard;
-  UiReport*      report; ///< Of reading
-  UiReport       written;
-  Worker*        workers;   ///< [n_workers]
-  UiStretch*     stretches; ///< [n_slots]
-  uint32_t       n_workers;
-  uint32_t       n_slots;
-  UiStretchShape shape;
-  uint32_t       step;      ///< Samples run at a time
-  uint32_t       n_late;    ///< Samples still to be dropped
-  uint32_t       previous;  ///< Slot of the stretch read last
-  uint64_t       n_read;    ///< Samples from the origin on, and silence
-  uint64_t       n_written; ///< The same, those dropped among them
-  atomic_bool    failed;
+  UiStretchesConfig config;
+  UiExcerpt         excerpt; ///< Of the reader's recording
+  const UiSink*     sink;
+  UiHeard           heard;
+  UiReport*         report; ///< Of reading
+  UiReport          written;
+  Worker*           workers;   ///< [n_workers]
+  UiStretch*        stretches; ///< [n_slots]
+  uint32_t          n_workers;
+  uint32_t          n_slots;
+  UiStretchShape    shape;
+  uint32_t          step;      ///< Samples run at a time
+  uint32_t          n_late;    ///< Samples still to be dropped
+  uint32_t          previous;  ///< Slot of the stretch read last
+  uint64_t          n_read;    ///< Samples from the origin on, and silence
+  uint64_t          n_written; ///< The same, those dropped among them
+  atomic_bool       failed;
 };
 
 /// Make a worker's separator
@@ -58,25 +55,25 @@ static void
 make_separator(const UiStretches* stretches, Worker* worker)
 {
   worker->status =
-      ui_plan_make_separator(stretches->plan,
-                             ui_audio_reader_shape(stretches->reader),
+      ui_plan_make_separator(stretches->config.plan,
+                             stretches->config.dictionary,
+                             ui_audio_reader_shape(stretches->config.reader),
                              &worker->separator);
+  if (!worker->status) {
+    nms_separator_set_stereo(worker->separator, stretches->config.stereo);
+  }
 }
 
 UiStretches*
-ui_stretches_new(const UiPlan*  plan,
-                 const UiItem*  item,
-                 UiCrew*        crew,
-                 UiAudioReader* reader,
-                 UiReport*      report)
+ui_stretches_new(const UiStretchesConfig* config, UiReport* report)
 {
-  UiStretches* const stretches = ui_new(1, sizeof(UiStretches));
-  stretches->plan              = plan;
-  stretches->item              = item;
-  stretches->crew              = crew;
-  stretches->reader            = reader;
-  stretches->shape.n_channels  = ui_audio_reader_shape(reader)->n_channels;
-  stretches->n_workers         = ui_crew_size(crew);
+  const UiPlan* const  plan      = config->plan;
+  const UiItem* const  item      = config->item;
+  UiAudioReader* const reader    = config->reader;
+  UiStretches* const   stretches = ui_new(1, sizeof(UiStretches));
+  stretches->config              = *config;
+  stretches->shape.n_channels    = ui_audio_reader_shape(reader)->n_channels;
+  stretches->n_workers           = ui_crew_size(config->crew);
   stretches->n_slots   = stretches->n_workers + (stretches->n_workers > 1);
   stretches->workers   = ui_new(stretches->n_workers, sizeof(Worker));
   stretches->stretches = ui_new(stretches->n_slots, sizeof(UiStretch));
@@ -135,7 +132,7 @@ ui_stretches_separator(const UiStretches* stretches)
 static size_t
 stretch_size(const UiStretches* stretches)
 {
-  const NmsDictionary* const dictionary = stretches->plan->dictionary;
+  const NmsDictionary* const dictionary = stretches->config.plan->dictionary;
 
   const size_t weights = (size_t)dictionary->shape.n_components *
                          (dictionary->n_features + dictionary->shape.n_groups) *
@@ -150,10 +147,12 @@ static uint32_t
 shared_length(const UiStretches* stretches, size_t lead, uint32_t hop)
 {
   const UiSink* const sink = stretches->sink;
-  const size_t n_made = sink->writers ? stretches->plan->streams.n_made : 0;
+  const size_t        n_made =
+      sink->writers ? stretches->config.plan->streams.n_made : 0;
 
-  const size_t hop_size =
-      (1 + n_made) * stretches->shape.n_channels * hop + sink->watcher.n_values;
+  const uint32_t every    = sink->watcher.every ? sink->watcher.every : 1;
+  const size_t   hop_size = (1 + n_made) * stretches->shape.n_channels * hop +
+                          sink->watcher.n_values / every;
   const size_t fitting =
       stretch_size(stretches) / (hop_size * sizeof(float)) * hop;
   const size_t length = fitting < MIN_LEADS * lead   ? MIN_LEADS * lead
@@ -167,7 +166,7 @@ static void
 choose_shape(UiStretches* stretches)
 {
   const NmsSeparator* const separator = ui_stretches_separator(stretches);
-  const UiPlan* const       plan      = stretches->plan;
+  const UiPlan* const       plan      = stretches->config.plan;
   const UiSink* const       sink      = stretches->sink;
   const uint32_t            hop       = nms_separator_hop_samples(separator);
   const uint32_t            lead      = nms_separator_memory_samples(separator);
@@ -183,7 +182,9 @@ choose_shape(UiStretches* stretches)
   shape->lead          = is_shared || stretches->excerpt.origin ? lead : 0;
   shape->length =
       is_shared ? shared_length(stretches, lead, hop) : plan->options->block;
-  shape->n_frames = shape->length / hop + 1;
+  if (shape->n_values) {
+    shape->n_frames = shape->length / hop / sink->watcher.every + 2;
+  }
 
   // A frame at a time, as one may take a second, and each may be looked at
   stretches->step = plan->options->block < hop ? plan->options->block : hop;
@@ -241,20 +242,30 @@ begin(void* user, const UiJob* job)
   return stretch->n_samples > 0;
 }
 
-/// Keep what the separator found in a frame, for who looks at it
+/// Keep what the separator found in the frame that ended before a sample, for
+/// who looks at it
 static void
 keep_frame(const UiStretches* stretches,
            const Worker*      worker,
            UiStretch*         stretch,
-           uint64_t           n_before)
+           uint64_t           position)
 {
-  const UiWatcher* const watcher  = &stretches->sink->watcher;
-  const NmsAnalysis      analysis = nms_separator_analysis(worker->separator);
-  if (watcher->n_values && analysis.n_frames > n_before) {
+  const UiWatcher* const watcher = &stretches->sink->watcher;
+  const uint64_t         number =
+      position / nms_separator_hop_samples(worker->separator);
+  if (number % watcher->every == 0) {
+    const NmsAnalysis analysis = nms_separator_analysis(worker->separator);
     watcher->copy(watcher->user,
                   &analysis,
                   stretch->frames + stretch->n_frames++ * watcher->n_values);
   }
+}
+
+/// Return how many frames a worker has done
+static uint64_t
+count_frames(const Worker* worker)
+{
+  return nms_separator_analysis(worker->separator).n_frames;
 }
 
 /// Run samples through: those of the stretch, or those of its lead
@@ -270,8 +281,9 @@ run_samples(UiStretches* stretches,
   const uint32_t n_outputs = nms_separator_n_outputs(worker->separator);
   const uint32_t first =
       stretches->shape.lead - (is_lead ? stretch->n_lead : 0);
-  const uint32_t end  = is_lead ? stretch->n_lead : stretch->n_samples;
-  const uint32_t step = stretches->step;
+  const uint32_t end        = is_lead ? stretch->n_lead : stretch->n_samples;
+  const uint32_t step       = stretches->step;
+  const bool     is_watched = !is_lead && stretches->sink->watcher.n_values;
   for (uint32_t at = 0; at < end; at += step) {
     if (ui_stop_requested()) {
       atomic_store(&stretches->failed, true);
@@ -286,11 +298,10 @@ run_samples(UiStretches* stretches,
       float* const output = stretch->output[o];
       out[o] = !output || is_lead ? output : output + at; // The lead's is lost
     }
-    const uint64_t n_before =
-        nms_separator_analysis(worker->separator).n_frames;
+    const uint64_t n_before = count_frames(worker);
     nms_separator_run(worker->separator, in, out, n);
-    if (!is_lead) {
-      keep_frame(stretches, worker, stretch, n_before);
+    if (is_watched && count_frames(worker) > n_before) {
+      keep_frame(stretches, worker, stretch, stretch->position + at + n);
     }
   }
 }
@@ -315,8 +326,8 @@ work(void* user, const UiJob* job)
   }
   stretch->n_frames = 0;
   run_samples(stretches, worker, stretch, false);
-  if (stretches->sink->writers && stretches->plan->streams.rest) {
-    ui_streams_sum_rest(&stretches->plan->streams,
+  if (stretches->sink->writers && stretches->config.plan->streams.rest) {
+    ui_streams_sum_rest(&stretches->config.plan->streams,
                         stretch->output,
                         stretches->shape.n_channels,
                         stretch->n_samples);
@@ -329,7 +340,7 @@ work(void* user, const UiJob* job)
 static bool
 write_outputs(UiStretches* stretches, const UiStretch* stretch)
 {
-  const UiPlan* const plan      = stretches->plan;
+  const UiPlan* const plan      = stretches->config.plan;
   const uint32_t      n_samples = stretch->n_samples;
   const uint32_t      n_dropped =
       n_samples < stretches->n_late ? n_samples : stretches->n_late;
@@ -388,7 +399,7 @@ done(void* user, const UiJob* job)
 static bool
 check(UiStretches* stretches)
 {
-  const char* const input  = stretches->item->input;
+  const char* const input  = stretches->config.item->input;
   UiReport* const   report = stretches->report;
   ui_report_move(&stretches->written, report);
   for (uint32_t i = 0; i < stretches->n_workers; ++i) {
@@ -416,7 +427,7 @@ ui_stretches_run(UiStretches*  stretches,
   stretches->sink        = sink;
   stretches->report      = report;
   choose_shape(stretches);
-  ui_jobs_run(stretches->crew, stretches->n_slots, &funcs);
+  ui_jobs_run(stretches->config.crew, stretches->n_slots, &funcs);
   *heard = stretches->heard;
   return check(stretches);
 }

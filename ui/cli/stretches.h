@@ -27,11 +27,22 @@
    however many workers there are.
 */
 
-/// Who looks at every frame; all zeros is nobody
+/// What a recording is separated with; all must outlive its stretches
 typedef struct {
-  size_t n_values; ///< That are kept of a frame
-  size_t n_bytes;  ///< Of memory held by who looks
-  /// Reduce the newest frame to values, [n_values]; several at a time
+  const UiPlan*        plan;
+  const UiItem*        item;       ///< One of the plan
+  const NmsDictionary* dictionary; ///< The plan's, or one of the same sources
+  NmsStereo            stereo;     ///< Of the separators
+  UiCrew*              crew;
+  UiAudioReader*       reader; ///< Of the item's input, at its first sample
+} UiStretchesConfig;
+
+/// Who looks at frames; all zeros is nobody
+typedef struct {
+  uint32_t every;    ///< So many frames on is the next to look at, >= 1
+  size_t   n_values; ///< That are kept of a frame
+  size_t   n_bytes;  ///< Of memory held by who looks
+  /// Reduce a separator's newest frame to values, [n_values]; several at a time
   void (*copy)(void* user, const NmsAnalysis* analysis, float* values);
   /// Take the values of a frame; all of them, in order, one at a time
   void (*add)(void* user, const float* values);
@@ -60,18 +71,12 @@ typedef struct UiStretchesImpl UiStretches;
 /**
    Get ready, and make the first separator.
 
-   @param plan   In, must outlive the stretches, as must the next three.
-   @param item   In, one of the plan.
-   @param crew   In and out.
-   @param reader In and out, of the item's input.
+   @param config In.
    @param report In and out.
    @return Owned by the caller, or NULL with an error.
 */
-NMS_NODISCARD UiStretches* ui_stretches_new(const UiPlan*  plan,
-                                            const UiItem*  item,
-                                            UiCrew*        crew,
-                                            UiAudioReader* reader,
-                                            UiReport*      report);
+NMS_NODISCARD UiStretches* ui_stretches_new(const UiStretchesConfig* config,
+                                            UiReport*                report);
 
 /// Free everything; NULL is fine.
 void ui_stretches_free(UiStretches* stretches);
@@ -81,7 +86,8 @@ NMS_NODISCARD const NmsSeparator*
 ui_stretches_separator(const UiStretches* stretches);
 
 /**
-   Separate the recording, or the part that is wanted, in constant memory.
+   Separate the recording, or the part that is wanted, in constant memory; or
+   only look at it.
 
    Without the latency: what is written is as long as the input, or as the part
    of it that is wanted.
