@@ -197,7 +197,9 @@ open_audio(UiAudioReader* reader, UiReport* report)
   if (!reader->file) {
     return fail_to_open(reader, report);
   }
-  reader->tags = ui_audio_tags_new(reader->file, &info);
+  if (!reader->tags) {
+    reader->tags = ui_audio_tags_new(reader->file, &info);
+  }
   if (is_mpeg(&info) && !open_mpeg(reader, &info, report)) {
     return false;
   }
@@ -480,19 +482,48 @@ ui_audio_reader_finish(UiAudioReader* reader, UiReport* report)
   return true;
 }
 
+/// Close what reads the file, not the file
+static void
+close_audio(UiAudioReader* reader)
+{
+  if (reader->file) {
+    sf_close(reader->file);
+    reader->file = NULL;
+  }
+  ui_mpeg_free(reader->mpeg);
+  reader->mpeg = NULL;
+  free(reader->interleaved);
+  reader->interleaved = NULL;
+}
+
+bool
+ui_audio_reader_rewind(UiAudioReader* reader, UiReport* report)
+{
+  const UiAudioShape before = reader->shape;
+  close_audio(reader);
+  if (lseek(reader->fd, 0, SEEK_SET) != 0) {
+    return ui_report_fail_errno(report, reader->path, "cannot be read again");
+  }
+  reader->position = 0;
+  reader->n_bad    = 0;
+  if (!open_audio(reader, report)) {
+    return false;
+  }
+  return (reader->shape.n_channels == before.n_channels &&
+          reader->shape.sample_rate_hz == before.sample_rate_hz) ||
+         ui_report_fail(
+             report, reader->path, "has changed while it was being read");
+}
+
 void
 ui_audio_reader_free(UiAudioReader* reader)
 {
   if (reader) {
-    if (reader->file) {
-      sf_close(reader->file);
-    }
-    ui_mpeg_free(reader->mpeg);
+    close_audio(reader);
     ui_audio_tags_free(reader->tags);
     if (reader->fd >= 0) {
       close(reader->fd);
     }
-    free(reader->interleaved);
     free(reader->path);
     free(reader);
   }
