@@ -13,6 +13,7 @@
 #include "nms/complex.h"    // IWYU pragma: export
 #include "nms/dictionary.h" // IWYU pragma: export
 #include "nms/features.h"   // IWYU pragma: export
+#include "nms/follow.h"     // IWYU pragma: export
 #include "nms/handover.h"   // IWYU pragma: export
 #include "nms/hop.h"        // IWYU pragma: export
 #include "nms/learner.h"    // IWYU pragma: export

@@ -214,6 +214,20 @@ NMS_API void nms_separator_set_stereo(NmsSeparator* separator,
                                       NmsStereo     stereo) NMS_REALTIME;
 
 /**
+   Set where the sources are, from the next frame on, without a click, in place
+   of what the dictionary says.
+
+   @param separator With two channels, made of a dictionary that has a
+                    `spatial`; others ignore this.
+   @param spatial   In, [n_sources][n_groups][4], as nms_spatial_estimate()
+                    found it: of trace 1, positive semidefinite.
+
+   Audio thread.  Realtime: O(sources * groups).
+*/
+NMS_API void nms_separator_set_spatial(NmsSeparator* separator,
+                                       const float*  spatial) NMS_REALTIME;
+
+/**
    Switch separation off or on, from the next frame on, without a click.
 
    While bypassed a remix is the delayed input bit for bit; of the streams the

@@ -141,6 +141,14 @@ nms_separator_set_stereo(NmsSeparator* separator, NmsStereo stereo)
 }
 
 void
+nms_separator_set_spatial(NmsSeparator* separator, const float* spatial)
+{
+  if (separator->stereo.has_images) {
+    nms_stereo_set_images(&separator->stereo, separator->n_sources, spatial);
+  }
+}
+
+void
 nms_separator_set_bypass(NmsSeparator* separator, bool bypass)
 {
   separator->bypass = bypass;

@@ -39,6 +39,24 @@ nms_stereo_set_mode(NmsStereoPart* stereo, NmsStereo mode)
 }
 
 void
+nms_stereo_set_images(NmsStereoPart* stereo,
+                      uint32_t       n_sources,
+                      const float*   spatial)
+{
+  const size_t n = stereo->n_groups;
+
+  for (uint32_t s = 0; s < n_sources; ++s) {
+    float* const       image = stereo->images[s];
+    const float* const found = spatial + 4 * n * s;
+    for (size_t g = 0; g < n; ++g) {
+      image[g]         = 0.5f * (found[4 * g] - found[4 * g + 1]);
+      image[n + g]     = found[4 * g + 2];
+      image[2 * n + g] = found[4 * g + 3];
+    }
+  }
+}
+
+void
 nms_stereo_listen(NmsStereoPart* stereo, const NmsComplex* const* spectra)
 {
   if (stereo->has_two) {

@@ -84,6 +84,18 @@ void nms_stereo_reset(NmsStereoPart* stereo) NMS_REALTIME;
 void nms_stereo_set_mode(NmsStereoPart* stereo, NmsStereo mode) NMS_REALTIME;
 
 /**
+   Set the images; there must be room for them.
+
+   @param n_sources Whose images they are; those of other streams stay.
+   @param spatial   In, [n_sources][n_groups][4].
+
+   Audio thread.  Realtime: O(sources * groups).
+*/
+void nms_stereo_set_images(NmsStereoPart* stereo,
+                           uint32_t       n_sources,
+                           const float*   spatial) NMS_REALTIME;
+
+/**
    Compute the covariances of a frame.
 
    @param spectra In, two of them; with another number of channels nothing is
