@@ -65,13 +65,14 @@ hold_current(PlugLoader* loader)
   return kit;
 }
 
-/// Make a kit what was asked for last
+/// Make a kit what was asked for last; counted if it is another one
 static void
-set_kit(PlugLoader* loader, PlugKit* kit)
+set_kit(PlugLoader* loader, PlugKit* kit, bool is_load)
 {
   pthread_mutex_lock(&loader->lock);
   PlugKit* const before = loader->kit;
   loader->kit           = plug_kit_hold(kit);
+  loader->n_loads += is_load;
   pthread_mutex_unlock(&loader->lock);
   plug_kit_release(before);
 }
@@ -194,7 +195,7 @@ load(PlugLoader* loader, PlugKit* wanted, uint32_t choice)
 {
   if (wanted) {
     loader->cause.text[0] = '\0';
-    set_kit(loader, wanted); // What is saved from now on
+    set_kit(loader, wanted, true); // What is saved from now on
   }
 
   PlugKit* kit = wanted ? read_file(loader, wanted) : hold_current(loader);
@@ -205,9 +206,10 @@ load(PlugLoader* loader, PlugKit* wanted, uint32_t choice)
     loader->cause.text[0] = '\0'; // Of another latency
   }
 
-  set_kit(loader, kit); // Which has the bytes
+  // Counted once more, as now it has the bytes
+  set_kit(loader, kit, wanted != NULL);
   PlugModel* const model = build_any(loader, &kit, wanted, choice);
-  set_kit(loader, kit);
+  set_kit(loader, kit, wanted != NULL);
   if (model) {
     describe(loader, kit, model);
     enlist(loader, model);
@@ -231,6 +233,41 @@ plug_loader_load(PlugLoader* loader, PlugKit* kit, uint32_t choice)
   PlugModel* const model = load(loader, kit, choice);
   pthread_mutex_unlock(&loader->making);
   return model;
+}
+
+PlugModel*
+plug_loader_teach(PlugLoader* loader,
+                  PlugKit*    kit,
+                  uint64_t    n_loads,
+                  uint32_t    choice)
+{
+  PlugModel* model = NULL;
+  pthread_mutex_lock(&loader->making);
+
+  // What is asked for while models are made waits for that
+  pthread_mutex_lock(&loader->lock);
+  const bool is_newest = loader->n_loads == n_loads;
+  pthread_mutex_unlock(&loader->lock);
+  if (is_newest) {
+    set_kit(loader, kit, false);
+    model = load(loader, NULL, choice);
+  }
+  if (model) {
+    model->is_taught = true;
+  }
+
+  pthread_mutex_unlock(&loader->making);
+  return model;
+}
+
+PlugKit*
+plug_loader_hold_loaded(PlugLoader* loader, uint64_t* n_loads)
+{
+  pthread_mutex_lock(&loader->lock);
+  PlugKit* const kit = plug_kit_hold(loader->kit);
+  *n_loads           = loader->n_loads;
+  pthread_mutex_unlock(&loader->lock);
+  return kit;
 }
 
 void

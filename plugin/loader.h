@@ -40,6 +40,7 @@ typedef struct {
   PlugKit*        restored; ///< Asked for by a session, not yet loaded, or NULL
   PlugModel*      models;   ///< All alive
   uint64_t        n_made;   ///< Models ever made
+  uint64_t        n_loads;  ///< Kits ever asked for, not those learnt
 } PlugLoader;
 
 /**
@@ -94,6 +95,33 @@ NMS_NODISCARD PlugKit* plug_loader_kit(const PlugLoader* loader,
 */
 NMS_NODISCARD PlugModel*
 plug_loader_load(PlugLoader* loader, PlugKit* kit, uint32_t choice);
+
+/**
+   Make what was learnt what was asked for last, and a model of it.
+
+   @param kit     In, with bytes.
+   @param n_loads What was loaded when learning began; if anything was since,
+                  that stays.
+   @param choice  0 to PLUG_N_CHOICES - 1.
+   @return As plug_loader_load(), or NULL if something else was loaded.
+
+   Teacher's thread.  Not realtime: allocates, blocks.
+*/
+NMS_NODISCARD PlugModel* plug_loader_teach(PlugLoader* loader,
+                                           PlugKit*    kit,
+                                           uint64_t    n_loads,
+                                           uint32_t    choice);
+
+/**
+   Return what was asked for last, and which it is.
+
+   @param n_loads Out, for plug_loader_teach().
+   @return Held by the caller.
+
+   Any thread but the audio thread.
+*/
+NMS_NODISCARD PlugKit* plug_loader_hold_loaded(PlugLoader* loader,
+                                               uint64_t*   n_loads);
 
 /**
    Free models.

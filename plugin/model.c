@@ -11,29 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Let the last sources become one, so that there are at most as many as strips
-static void
-fold_sources(NmsDictionary* dictionary)
-{
-  const uint32_t   n    = dictionary->shape.n_sources;
-  NmsSource* const last = &dictionary->sources[PLUG_N_SOURCES - 1];
-
-  for (uint32_t s = PLUG_N_SOURCES; s < n; ++s) {
-    const NmsSource* const source = &dictionary->sources[s];
-    const size_t           length = strlen(last->name);
-
-    last->n_components += source->n_components;
-    snprintf(last->name + length,
-             sizeof(last->name) - length,
-             " + %s",
-             source->name);
-  }
-
-  if (n > PLUG_N_SOURCES) {
-    dictionary->shape.n_sources = PLUG_N_SOURCES;
-  }
-}
-
 /// Return the names of all sources in one string, or NULL
 static char*
 join_names(const NmsDictionary* dictionary)
@@ -119,21 +96,39 @@ add_separator(PlugModel*             model,
   playable->owner    = model;
 
   const uint32_t n_streams = nms_separator_n_streams(playable->separator);
-  for (uint32_t s = 0; s < n_streams; ++s) {
-    const bool is_source = s < model->n_sources || !dictionary;
-    model->strips[s]     = is_source ? s : PLUG_N_STRIPS - 1;
+  for (uint32_t s = model->n_sources; s < n_streams; ++s) {
+    model->strips[s] = dictionary ? PLUG_N_STRIPS - 1 : s;
   }
 
   nms_player_warm_up(playable->separator, config->variant->n_channels);
   return NMS_SUCCESS;
 }
 
+/// Take down which strip holds which source
+static void
+place(PlugModel* model, const PlugSources* sources)
+{
+  const NmsDictionary* const dictionary = sources->dictionary;
+  for (uint32_t s = 0; dictionary && s < dictionary->shape.n_sources; ++s) {
+    const uint32_t strip = sources->strips[s];
+    model->strips[s]     = strip;
+    snprintf(
+        model->names[strip], NMS_NAME_SIZE, "%s", dictionary->sources[s].name);
+  }
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    model->holds[s] = sources->held[s].holds;
+  }
+}
+
 static NmsStatus
 fill(PlugModel*             model,
      const PlugModelConfig* config,
-     const NmsDictionary*   dictionary,
+     const PlugSources*     sources,
      NmsMessage*            message)
 {
+  const NmsDictionary* const dictionary = sources->dictionary;
+
+  place(model, sources);
   model->choice  = config->choice;
   model->path    = copy_text(config->path);
   model->sources = join_names(dictionary);
@@ -148,21 +143,14 @@ plug_model_new(const PlugModelConfig* config,
                PlugModel**            model,
                NmsMessage*            message)
 {
-  NmsDictionary* dictionary = NULL;
-  NmsStatus      status     = NMS_SUCCESS;
+  PlugSources sources;
 
-  *model           = NULL;
-  message->text[0] = '\0';
-  if (config->bytes) {
-    status = nms_dictionary_decode(
-        config->bytes, config->n_bytes, &dictionary, message);
-  }
-  if (!status && dictionary) {
-    fold_sources(dictionary);
-  }
+  *model = NULL;
+  NmsStatus status =
+      plug_sources_read(config->bytes, config->n_bytes, &sources, message);
   if (!status) {
     *model = calloc(1, sizeof(PlugModel));
-    status = *model ? fill(*model, config, dictionary, message) : NMS_NO_MEMORY;
+    status = *model ? fill(*model, config, &sources, message) : NMS_NO_MEMORY;
   }
   if (status) {
     plug_model_free(*model);
@@ -173,7 +161,7 @@ plug_model_new(const PlugModelConfig* config,
     }
   }
 
-  nms_dictionary_free(dictionary);
+  nms_dictionary_free(sources.dictionary);
   return status;
 }
 

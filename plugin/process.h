@@ -7,6 +7,7 @@
 #include "atoms.h"
 #include "connections.h"
 #include "exchange.h"
+#include "listen.h"
 #include "nms/attributes.h"
 #include "nms/load.h"
 #include "nms/player.h"
@@ -27,6 +28,7 @@ typedef struct {
   PlugConnections connections;
   PlugAtoms       atoms;
   PlugExchange    exchange;
+  PlugListen      listen;
   PlugSettings    settings;
   NmsPlayer*      player;
   NmsLoad         load;

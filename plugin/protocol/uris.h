@@ -50,6 +50,22 @@
 #define PLUG_URI_STATUS PLUG_URI_PREFIX "status"
 
 /**
+   The name of a strip's source, from PLUG_URI_NAME "1" on: atom:String,
+   patch:writable.
+
+   "" if it holds none, or one that has no name yet.
+*/
+#define PLUG_URI_NAME PLUG_URI_PREFIX "name-"
+
+/**
+   Saves the dictionary under a name: atom:String, patch:writable.
+
+   As NAME.nmf in $XDG_DATA_HOME/nmf-separate.  PLUG_URI_STATUS says what became
+   of it.
+*/
+#define PLUG_URI_SAVE PLUG_URI_PREFIX "save-as"
+
+/**
    The dictionary itself: atom:Chunk, in states only.
 
    Stored beside the path by hosts that keep no file for the plugin, and counts
