@@ -5,6 +5,7 @@
 
 #include "nms/text.h"
 #include "protocol/uris.h"
+#include "save.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -223,7 +224,10 @@ PlugKit*
 plug_loader_kit(const PlugLoader* loader, const char* path)
 {
   PlugKit* kit = NULL;
-  return plug_kit_new(*path ? path : loader->default_path, &kit) ? NULL : kit;
+  char     saved[PLUG_PATH_SIZE];
+  plug_save_path(path, saved, sizeof(saved));
+  const char* const found = *saved ? saved : path;
+  return plug_kit_new(*found ? found : loader->default_path, &kit) ? NULL : kit;
 }
 
 PlugModel*

@@ -72,7 +72,8 @@ void plug_loader_clear(PlugLoader* loader);
 /**
    Make a kit of a path, not read yet.
 
-   @param path Of a file, "" for the default one.
+   @param path Of a file, or the name of a saved dictionary; "" for the default
+               one.
    @return Held by the caller, or NULL without memory.
 
    Setup or worker thread.  Not realtime: allocates.

@@ -26,7 +26,8 @@
 /**
    The dictionary's file: atom:Path, patch:writable.
 
-   A patch:Set loads it, "" goes back to the built-in one; a patch:Get is
+   A patch:Set loads it, "" goes back to the built-in one, the name of a saved
+   dictionary finds that; a patch:Get is
    answered with what was asked for last, whether or not it could be loaded.
 */
 #define PLUG_URI_DICTIONARY PLUG_URI_PREFIX "dictionary"

@@ -9,6 +9,51 @@
 #include <string.h>
 #include <time.h>
 
+Host*
+teaching_open(const char* bundle, HostKind kind, const char* dictionary)
+{
+  const HostConfig config = {
+      bundle, "urn:nmf-separate:stereo", TEACHING_RATE, kind, 1024};
+  Host* host = host_new(&config);
+  host_activate(host);
+  host_get(host);
+  host_begin(host, 0);
+  host_run(host);
+  if (dictionary) {
+    host_set_dictionary(host, dictionary);
+    host_settle(host);
+  }
+  return host;
+}
+
+PlugLearnt
+teaching_save(Host* host, const char* folder, Session* session)
+{
+  PlugLearnt learnt;
+  NmsMessage message;
+  session_init(session, SESSION_BARE, folder);
+  REQUIRE_INT(session_save(session, host), 0);
+  const SessionValue* value =
+      session_value(session, "urn:nmf-separate:dictionary-bytes");
+  REQUIRE(value != NULL);
+  CHECK(plug_learnt_decode(value->bytes, value->size, &learnt, &message));
+  CHECK_TEXT(message.text, "");
+  return learnt;
+}
+
+NmsDictionary*
+teaching_dictionary(Host* host, const char* folder)
+{
+  Session          session;
+  const PlugLearnt learnt     = teaching_save(host, folder, &session);
+  NmsDictionary*   dictionary = NULL;
+  REQUIRE_INT(nms_dictionary_decode(
+                  learnt.dictionary, learnt.n_dictionary, &dictionary, NULL),
+              0);
+  session_clear(&session);
+  return dictionary;
+}
+
 float*
 teaching_port(Host* host, const char* stem, uint32_t strip)
 {
@@ -38,6 +83,9 @@ teaching_wait(Host* host)
   *host_value(host, "freewheel") = 1.0f;
   teaching_turn(host);
   *host_value(host, "freewheel") = 0.0f;
+  host_skip(host, 8192); // The end of a fade, before which none begins
+  teaching_turn(host);
+  host_skip(host, 8192);
   teaching_turn(host);
 }
 

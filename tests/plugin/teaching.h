@@ -5,8 +5,11 @@
 #define TEACHING_H
 
 #include "host.h"
+#include "session.h"
 
+#include "nms/dictionary.h"
 #include "protocol/ports.h"
+#include "teach/learnt.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +19,25 @@
    Teaches a plugin in a host: HOST_STEPPED, so that a test decides when what is
    learnt is waited for.
 */
+
+#define TEACHING_NAME "urn:nmf-separate:name-"
+#define TEACHING_SAVE "urn:nmf-separate:save-as"
+#define TEACHING_RATE 16000.0
+
+/// Open a host with the stereo plugin and a dictionary, or the built-in one for
+/// NULL; activated.
+Host* teaching_open(const char* bundle, HostKind kind, const char* dictionary);
+
+/**
+   Save a session, and return what the strips hold, in its bytes.
+
+   @param session Out, to be cleared.
+   @param folder  Where it may make files.
+*/
+PlugLearnt teaching_save(Host* host, const char* folder, Session* session);
+
+/// Return the dictionary of a session that is saved, to be freed.
+NmsDictionary* teaching_dictionary(Host* host, const char* folder);
 
 /// Return a port of a strip, counted from 1, or end the test.
 float* teaching_port(Host* host, const char* stem, uint32_t strip);

@@ -12,26 +12,17 @@
 #include "host.h"
 #include "kit.h"
 #include "material.h"
-#include "reference.h"
-#include "rt_state.h"
-#include "session.h"
-#include "teach/learnt.h"
 #include "teaching.h"
 #include "tools.h"
 
 #include "nms/dictionary.h"
 #include "nms/learner.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#define STEREO "urn:nmf-separate:stereo"
-#define NAME "urn:nmf-separate:name-"
-#define RATE 16000.0
+#define RATE TEACHING_RATE
 #define LENGTH 32000
 
 static const char* bundle;
@@ -41,25 +32,11 @@ static float*      tones;
 static float*      bursts;
 static float*      silence;
 
-static Host*
-open_host(HostKind kind)
-{
-  const HostConfig config = {bundle, STEREO, RATE, kind, 1024};
-  Host*            host   = host_new(&config);
-  host_activate(host);
-  host_get(host);
-  host_begin(host, 0);
-  host_run(host);
-  return host;
-}
-
 /// Open a host whose plugin has a dictionary of two sources
 static Host*
 open_two(void)
 {
-  Host* host = open_host(HOST_STEPPED);
-  host_set_dictionary(host, two);
-  host_settle(host);
+  Host* host = teaching_open(bundle, HOST_STEPPED, two);
   CHECK_TEXT(host->sources, "one, two");
   return host;
 }
@@ -84,36 +61,6 @@ play(Host* host, uint32_t strip, const float* sound, size_t n)
 {
   const float* const channels[] = {sound, sound};
   teaching_play(host, strip, channels, n);
-}
-
-/// Save, and return what the strips hold, in bytes of the session
-static PlugLearnt
-saved(Host* host, Session* session)
-{
-  PlugLearnt learnt;
-  NmsMessage message;
-  session_init(session, SESSION_BARE, folder);
-  REQUIRE_INT(session_save(session, host), 0);
-  const SessionValue* value =
-      session_value(session, "urn:nmf-separate:dictionary-bytes");
-  REQUIRE(value != NULL);
-  CHECK(plug_learnt_decode(value->bytes, value->size, &learnt, &message));
-  CHECK_TEXT(message.text, "");
-  return learnt;
-}
-
-/// The saved dictionary, to be freed
-static NmsDictionary*
-saved_dictionary(Host* host)
-{
-  Session          session;
-  const PlugLearnt learnt     = saved(host, &session);
-  NmsDictionary*   dictionary = NULL;
-  REQUIRE_INT(nms_dictionary_decode(
-                  learnt.dictionary, learnt.n_dictionary, &dictionary, NULL),
-              0);
-  session_clear(&session);
-  return dictionary;
 }
 
 /// A strip goes from state to state, and tells how much it has heard
@@ -203,7 +150,7 @@ check_learnt(Host* host, const NmsLearner* learner, bool refines)
 {
   const NmsRefineConfig config = nms_learner_refine_defaults();
   NmsDictionary*        wanted = NULL;
-  NmsDictionary*        found  = saved_dictionary(host);
+  NmsDictionary*        found  = teaching_dictionary(host, folder);
   REQUIRE_INT(nms_learner_make(learner, refines ? &config : NULL, &wanted), 0);
   kit_check_same(found, wanted);
   nms_dictionary_free(wanted);
@@ -216,7 +163,7 @@ test_same_as_learner(void)
 {
   Host*       host    = open_empty();
   NmsLearner* learner = new_learner(false);
-  host_set_text(host, NAME "1", "tones");
+  host_set_text(host, TEACHING_NAME "1", "tones");
   play(host, 1, tones, LENGTH);
   teaching_wait(host);
   CHECK_TEXT(host->sources, "tones");
@@ -232,8 +179,8 @@ test_refined(void)
 {
   Host*       host    = open_empty();
   NmsLearner* learner = new_learner(true);
-  host_set_text(host, NAME "1", "tones");
-  host_set_text(host, NAME "3", "bursts");
+  host_set_text(host, TEACHING_NAME "1", "tones");
+  host_set_text(host, TEACHING_NAME "3", "bursts");
   play(host, 1, tones, LENGTH);
   play(host, 3, bursts, LENGTH);
   teaching_wait(host);
