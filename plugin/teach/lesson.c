@@ -3,10 +3,12 @@
 
 #include "teach/lesson.h"
 
+#include "nms/dictionary.h"
 #include "nms/hop.h"
+#include "nms/learner.h"
 #include "nms/tasks.h"
+#include "protocol/ports.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +17,20 @@ static const uint32_t no_strip = PLUG_N_SOURCES;
 
 /// Samples pushed at a time, after each of which the lesson may end
 static const uint32_t push_samples = 65536;
+
+/// A lesson: what is asked for, and what becomes of it
+typedef struct {
+  PlugDesk*              desk;
+  const PlugLessonFuncs* funcs;
+  bool                   refines; ///< Else learns only what is stale
+  NmsLearner*            learner;
+  bool                   is_cancelled;
+  uint32_t               strip;  ///< Being learnt
+  uint32_t               failed; ///< That nothing can be learnt of, or none
+  uint32_t               sources[PLUG_N_SOURCES]; ///< The learner's, by strip
+  bool     is_learnt[PLUG_N_SOURCES]; ///< From sound, in this lesson
+  uint32_t n_taken[PLUG_N_SOURCES];   ///< Components not learnt in it
+} Lesson;
 
 /// Return whether a strip is learnt from what it heard here; a lock that came
 /// before that was done waits for it
@@ -39,7 +55,7 @@ plug_lesson_can_refine(const PlugDesk* desk)
 
 /// Ask whether to go on
 static bool
-goes_on(PlugLesson* lesson)
+goes_on(Lesson* lesson)
 {
   lesson->is_cancelled =
       lesson->is_cancelled || !lesson->funcs->goes_on(lesson->funcs->user);
@@ -51,7 +67,7 @@ goes_on(PlugLesson* lesson)
 static void
 run_tasks(void* crew, uint32_t n_tasks, NmsTaskFunc func, void* user)
 {
-  PlugLesson* const lesson = crew;
+  Lesson* const lesson = crew;
   for (uint32_t t = 0; t < n_tasks && goes_on(lesson); ++t) {
     func(user, t);
   }
@@ -59,7 +75,7 @@ run_tasks(void* crew, uint32_t n_tasks, NmsTaskFunc func, void* user)
 
 /// Make of a status that came after the end what it is
 static NmsStatus
-judge(PlugLesson* lesson, NmsStatus status)
+judge(Lesson* lesson, NmsStatus status)
 {
   return lesson->is_cancelled ? NMS_CANCELLED : status;
 }
@@ -67,7 +83,7 @@ judge(PlugLesson* lesson, NmsStatus status)
 static bool
 on_learnt(void* user, double fraction)
 {
-  PlugLesson* const lesson = user;
+  Lesson* const lesson = user;
 
   lesson->funcs->progress(lesson->funcs->user, lesson->strip, fraction);
   return goes_on(lesson);
@@ -76,7 +92,7 @@ on_learnt(void* user, double fraction)
 static bool
 on_refined(void* user, double fraction)
 {
-  PlugLesson* const lesson = user;
+  Lesson* const lesson = user;
 
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     if (lesson->is_learnt[s]) {
@@ -111,7 +127,7 @@ find_model(const PlugDesk* desk)
 
 /// Return the settings of nmf-learn at the rate of the desk
 static NmsLearnerConfig
-make_config(PlugLesson* lesson)
+make_config(Lesson* lesson)
 {
   const double     rate_hz = lesson->desk->sample_rate_hz;
   NmsLearnerConfig config  = nms_learner_defaults();
@@ -134,7 +150,7 @@ make_config(PlugLesson* lesson)
 }
 
 static NmsStatus
-make_learner(PlugLesson* lesson)
+make_learner(Lesson* lesson)
 {
   const NmsDictionary* const model  = find_model(lesson->desk);
   NmsLearnerConfig           config = make_config(lesson);
@@ -148,7 +164,7 @@ make_learner(PlugLesson* lesson)
 
 /// Let the strip being learnt have components of a dictionary as they are
 static NmsStatus
-take(PlugLesson* lesson, const NmsDictionary* from, PlugSpan span)
+take(Lesson* lesson, const NmsDictionary* from, PlugSpan span)
 {
   const uint32_t source = lesson->sources[lesson->strip];
   NmsSource      part   = {"part", span.first, span.n};
@@ -161,7 +177,7 @@ take(PlugLesson* lesson, const NmsDictionary* from, PlugSpan span)
 
 /// Push a take as a recording
 static NmsStatus
-push(PlugLesson* lesson, const PlugTake* sound)
+push(Lesson* lesson, const PlugTake* sound)
 {
   NmsStatus status = nms_learner_begin(
       lesson->learner, lesson->sources[lesson->strip], sound->n_channels);
@@ -182,7 +198,7 @@ push(PlugLesson* lesson, const PlugTake* sound)
 
 /// Push all takes of the strip being learnt
 static NmsStatus
-push_all(PlugLesson* lesson)
+push_all(Lesson* lesson)
 {
   const PlugStrip* const strip  = &lesson->desk->strips[lesson->strip];
   NmsStatus              status = NMS_SUCCESS;
@@ -195,19 +211,25 @@ push_all(PlugLesson* lesson)
 
 /// Learn a strip from what it has heard
 static NmsStatus
-learn(PlugLesson* lesson)
+learn(Lesson* lesson)
 {
   const PlugStrip* const strip  = &lesson->desk->strips[lesson->strip];
   const uint32_t         source = lesson->sources[lesson->strip];
+  PlugSpan               taken  = strip->taken;
   NmsStatus              status = NMS_SUCCESS;
-  if (strip->taken.n) {
-    status = take(lesson, lesson->desk->origin, strip->taken);
-  }
-  if (!status && strip->heard) {
+  if (strip->heard) {
     status = nms_learner_decode_material(
         lesson->learner, source, strip->heard, strip->n_heard, NULL);
   }
-  status = status ? status : push_all(lesson);
+  if (status == NMS_BAD_MATERIAL) { // What was learnt of it is all there is
+    taken  = strip->origin;
+    status = NMS_SUCCESS;
+  }
+  if (!status && taken.n) {
+    status = take(lesson, lesson->desk->origin, taken);
+  }
+  lesson->n_taken[lesson->strip] = taken.n;
+  status                         = status ? status : push_all(lesson);
   if (status) {
     return status;
   }
@@ -220,7 +242,7 @@ learn(PlugLesson* lesson)
 
 /// Let a strip be as it was before
 static NmsStatus
-keep(PlugLesson* lesson)
+keep(Lesson* lesson)
 {
   const PlugDesk* const  desk  = lesson->desk;
   const PlugStrip* const strip = &desk->strips[lesson->strip];
@@ -240,7 +262,7 @@ keep(PlugLesson* lesson)
 
 /// Add a strip to the learner
 static NmsStatus
-add(PlugLesson* lesson)
+add(Lesson* lesson)
 {
   const PlugDesk* const  desk  = lesson->desk;
   const PlugStrip* const strip = &desk->strips[lesson->strip];
@@ -274,28 +296,39 @@ typedef struct {
   uint32_t n_taken[PLUG_N_SOURCES];
 } Outcome;
 
+/// Return whether all that a strip has taken is from a file, and not learnt in
+/// another session
+static bool
+is_from_file(const Lesson* lesson, uint32_t s)
+{
+  const PlugStrip* const strip = &lesson->desk->strips[s];
+
+  return !strip->was_learnt || lesson->n_taken[s] == strip->n_was_taken;
+}
+
 /// Leave out what was taken and is not needed, and write what was heard
 static NmsStatus
-finish_strip(PlugLesson* lesson, uint32_t s, Outcome* outcome)
+finish_strip(Lesson* lesson, uint32_t s, Outcome* outcome)
 {
   const uint32_t source = lesson->sources[s];
   NmsChoice      choice = {0.0f, false};
-
-  NmsStatus status =
-      judge(lesson, nms_learner_choose(lesson->learner, source, &choice));
+  NmsStatus      status = NMS_SUCCESS;
+  if (is_from_file(lesson, s)) {
+    status =
+        judge(lesson, nms_learner_choose(lesson->learner, source, &choice));
+  }
   if (status && status != NMS_NO_MATERIAL) {
     return status;
   }
 
-  outcome->n_taken[s] =
-      choice.is_left_out ? 0 : lesson->desk->strips[s].taken.n;
-  status = nms_learner_encode_material(
+  outcome->n_taken[s] = choice.is_left_out ? 0 : lesson->n_taken[s];
+  status              = nms_learner_encode_material(
       lesson->learner, source, &outcome->material[s], &outcome->n_material[s]);
   return status;
 }
 
 static NmsStatus
-finish_strips(PlugLesson* lesson, Outcome* outcome)
+finish_strips(Lesson* lesson, Outcome* outcome)
 {
   NmsStatus status = NMS_SUCCESS;
   for (uint32_t s = 0; !status && s < PLUG_N_SOURCES; ++s) {
@@ -309,7 +342,7 @@ finish_strips(PlugLesson* lesson, Outcome* outcome)
 
 /// Tell the desk's strips what became of them
 static void
-hand_over(PlugLesson* lesson, Outcome* outcome)
+hand_over(Lesson* lesson, Outcome* outcome)
 {
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     PlugStrip* const strip = &lesson->desk->strips[s];
@@ -326,7 +359,7 @@ hand_over(PlugLesson* lesson, Outcome* outcome)
 }
 
 static NmsStatus
-make_dictionary(PlugLesson* lesson, NmsDictionary** dictionary)
+make_dictionary(Lesson* lesson, NmsDictionary** dictionary)
 {
   NmsRefineConfig config = nms_learner_refine_defaults();
   config.progress        = on_refined;
@@ -345,7 +378,7 @@ make_dictionary(PlugLesson* lesson, NmsDictionary** dictionary)
 
 /// Learn all strips and put them together
 static NmsStatus
-teach(PlugLesson* lesson)
+teach(Lesson* lesson)
 {
   NmsDictionary* dictionary = NULL;
   Outcome        outcome    = {{NULL}, {0}, {0}};
@@ -380,7 +413,7 @@ plug_lesson_run(PlugDesk*              desk,
                 const PlugLessonFuncs* funcs,
                 uint32_t*              failed)
 {
-  PlugLesson lesson = {
+  Lesson lesson = {
       .desk = desk, .funcs = funcs, .refines = refines, .failed = no_strip};
 
   const NmsStatus status = teach(&lesson);

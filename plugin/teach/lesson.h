@@ -5,10 +5,7 @@
 #define PLUG_LESSON_H
 
 #include "nms/attributes.h"
-#include "nms/dictionary.h"
-#include "nms/learner.h"
 #include "nms/status.h"
-#include "protocol/ports.h"
 #include "teach/desk.h"
 
 #include <stdbool.h>
@@ -31,21 +28,6 @@ typedef struct {
   void (*progress)(void* user, uint32_t strip, double fraction);
   void* user; ///< For both
 } PlugLessonFuncs;
-
-/// A lesson; what is asked for, and what became of it
-typedef struct {
-  PlugDesk*              desk;
-  const PlugLessonFuncs* funcs;
-  bool                   refines; ///< Else learns only what is stale
-
-  // While it lasts
-  NmsLearner* learner;
-  bool        is_cancelled;
-  uint32_t    strip;                     ///< Being learnt
-  uint32_t    sources[PLUG_N_SOURCES];   ///< The learner's, by strip
-  bool        is_learnt[PLUG_N_SOURCES]; ///< From sound, in this lesson
-  uint32_t    failed; ///< Strip that there is nothing to learn of, or none
-} PlugLesson;
 
 /**
    Return whether refining would help: two strips were heard here, one of them
