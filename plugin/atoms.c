@@ -13,6 +13,18 @@ plug_atoms_init(PlugAtoms* atoms, const LV2_URID_Map* map)
   atoms->is_mapped = plug_uris_map(&atoms->uris, map);
 }
 
+/// Take over a text that was set
+static void
+take_text(PlugAtoms* atoms, const PlugPatch* patch)
+{
+  char* const    text   = atoms->texts[patch->property];
+  const uint32_t length = patch->length < PLUG_TEXT_SIZE ? patch->length : 0;
+
+  memcpy(text, patch->text, length);
+  memset(text + length, 0, PLUG_TEXT_SIZE - length);
+  atoms->has_text[patch->property] = true;
+}
+
 /// Take over a path that was set
 static void
 take_path(PlugAtoms* atoms, const PlugPatch* patch)
@@ -44,7 +56,12 @@ plug_atoms_read(PlugAtoms* atoms, const void* control)
       plug_atoms_tell(atoms, patch.property);
       break;
     case PLUG_PATCH_SET:
-      take_path(atoms, &patch);
+      if (patch.property == PLUG_PROPERTY_DICTIONARY) {
+        take_path(atoms, &patch);
+      } else {
+        atoms->is_named[patch.property] = true;
+        take_text(atoms, &patch);
+      }
       break;
     }
   }
@@ -53,7 +70,7 @@ plug_atoms_read(PlugAtoms* atoms, const void* control)
 void
 plug_atoms_tell(PlugAtoms* atoms, PlugProperty property)
 {
-  if (plug_properties[property].is_writable || atoms->is_named[property]) {
+  if (plug_properties[property].is_path || atoms->is_named[property]) {
     atoms->tells[property] = true;
   } else {
     atoms->tells_all = true;

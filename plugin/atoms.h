@@ -18,10 +18,9 @@
    @file atoms.h
    The plugin's half of the patch protocol: what run() reads and writes.
 
-   A property that can be set is told by patch:Set.  One that can only be read
-   is told by patch:Set to a host that has asked for it by name, and in a
-   patch:Put of all to any other: Ardour takes a patch:Set of what cannot be set
-   for a fault.
+   The dictionary is told by patch:Set.  Any other property is told by patch:Set
+   to a host that has asked for it by name, or has set it, and in a patch:Put of
+   all to any other: Ardour takes a patch:Set of what cannot be set for a fault.
 */
 
 /// What was heard and what is to be said
@@ -29,11 +28,13 @@ typedef struct {
   PlugUris uris;
   bool     is_mapped; ///< False: the host has no numbers, and no atoms
   bool     tells[PLUG_N_PROPERTIES];    ///< To be said as soon as there is room
-  bool     is_named[PLUG_N_PROPERTIES]; ///< The host has asked for it by name
+  bool     is_named[PLUG_N_PROPERTIES]; ///< The host knows it by name
   bool     tells_all;                   ///< To be said as soon as there is room
   bool     tells_change; ///< Likewise: there is something new to be saved
   bool     has_path;     ///< `path` was set and not taken yet
-  char     path[PLUG_PATH_SIZE]; ///< The newest one set
+  char     path[PLUG_PATH_SIZE];        ///< The newest one set
+  bool     has_text[PLUG_N_PROPERTIES]; ///< `texts` was set and not taken yet
+  char     texts[PLUG_N_PROPERTIES][PLUG_TEXT_SIZE]; ///< The newest ones set
 } PlugAtoms;
 
 /**
@@ -47,10 +48,10 @@ typedef struct {
 void plug_atoms_init(PlugAtoms* atoms, const LV2_URID_Map* map);
 
 /**
-   Read what a block brings: patch:Set of the dictionary, patch:Get.
+   Read what a block brings: patch:Set of what can be set, patch:Get.
 
-   Of several paths the last counts.  What is malformed, not for us or longer
-   than a path can be is passed over.
+   Of several values the last counts.  What is malformed, not for us or longer
+   than a path can be is passed over; a text that is too long counts as "".
 
    @param control In, or NULL if not connected.
 

@@ -76,9 +76,12 @@ plug_connections_control(const PlugConnections* connections,
 void
 plug_connections_report(const PlugConnections* connections,
                         PlugPortRole           role,
+                        uint32_t               strip,
                         float                  value)
 {
-  float* const port = (float*)plug_connections_data(connections, role);
+  const uint32_t index =
+      connections->first[role] + strip * connections->stride[role];
+  float* const port = (float*)connections->ports[index];
   if (port) {
     *port = value;
   }

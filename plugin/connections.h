@@ -84,12 +84,14 @@ float plug_connections_control(const PlugConnections* connections,
 /**
    Write a value to the host, if the port is connected.
 
-   @param role PLUG_PORT_LATENCY or PLUG_PORT_LOAD.
+   @param role  Of an output.
+   @param strip 0 if it is not repeated.
 
    Audio thread.  Realtime: constant time.
 */
 void plug_connections_report(const PlugConnections* connections,
                              PlugPortRole           role,
+                             uint32_t               strip,
                              float                  value) NMS_REALTIME;
 
 #endif // PLUG_CONNECTIONS_H

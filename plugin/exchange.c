@@ -25,8 +25,10 @@ plug_exchange_init(PlugExchange*              exchange,
   exchange->life   = life;
   exchange->asked  = PLUG_DEFAULT_CHOICE;
   atomic_init(&exchange->choice, PLUG_DEFAULT_CHOICE);
+  atomic_init(&exchange->follows, false);
   atomic_init(&exchange->refused, false);
   atomic_init(&exchange->session, 0);
+  atomic_init(&exchange->taught, NULL);
   if (worker) {
     exchange->schedule        = (PlugScheduleFunc)worker->schedule_work;
     exchange->schedule_handle = worker->handle;
@@ -49,6 +51,7 @@ plug_exchange_receive(PlugExchange* exchange, const PlugWorkDone* done)
     exchange->atoms->tells_change |= exchange->changes;
     exchange->changes = false;
     exchange->waiting = false;
+    exchange->notice  = NULL;
   }
   if (!model) {
     return;
@@ -71,6 +74,41 @@ schedule(PlugExchange* exchange, const PlugWork* work)
 {
   return !exchange->schedule(
       exchange->schedule_handle, (uint32_t)sizeof(*work), work);
+}
+
+void
+plug_exchange_set_follows(PlugExchange* exchange, bool follows)
+{
+  if (exchange->schedule &&
+      follows !=
+          atomic_load_explicit(&exchange->follows, memory_order_relaxed)) {
+    atomic_store_explicit(&exchange->follows, follows, memory_order_relaxed);
+    exchange->asked = PLUG_N_CHOICES; // None of those there are
+  }
+}
+
+bool
+plug_exchange_ask_for(PlugExchange* exchange, PlugWorkKind kind)
+{
+  const PlugWork work = {exchange->life, kind, false, 0, NULL};
+
+  return exchange->schedule && schedule(exchange, &work);
+}
+
+void
+plug_exchange_receive_taught(PlugExchange* exchange)
+{
+  // Mostly there is nothing, which a load finds out for less
+  if (!atomic_load_explicit(&exchange->taught, memory_order_relaxed)) {
+    return;
+  }
+
+  const PlugWorkDone done = {
+      atomic_exchange_explicit(&exchange->taught, NULL, memory_order_acquire),
+      false};
+  exchange->notice              = NULL;
+  exchange->atoms->tells_change = true;
+  plug_exchange_receive(exchange, &done);
 }
 
 static void

@@ -42,6 +42,9 @@ typedef enum {
   PLUG_WORK_LOAD,    ///< Load the path in `request`, if `has_path`, and answer
   PLUG_WORK_RESTORE, ///< Load the kit kept by the session
   PLUG_WORK_FREE,    ///< Free `models`
+  PLUG_WORK_TEACH,   ///< Wake the teacher; see teacher.h
+  PLUG_WORK_WAIT,    ///< Wait until the teacher is done
+  PLUG_WORK_FOLLOW,  ///< Find where sources are; see plug_loader_follow()
 } PlugWorkKind;
 
 /// A message to the worker: small, and all the same size
@@ -69,15 +72,17 @@ typedef struct {
   LV2_Worker_Schedule_Handle schedule_handle;
   PlugModel* bank[PLUG_N_CHOICES]; ///< All there are, without a worker
 
-  bool             waiting;    ///< For an answer
-  bool             changes;    ///< With which there is something to be saved
-  const char*      notice;     ///< To be said instead of a status, or NULL
-  uint32_t         asked;      ///< Latency choice asked for last
-  _Atomic uint32_t choice;     ///< Chosen now, also for the worker to read
-  atomic_bool      refused;    ///< The host took no answer from the worker
-  _Atomic uint32_t session;    ///< Sessions restored, which undo older requests
-  uint32_t         in_session; ///< The one the audio thread last knew of
-  char request[PLUG_PATH_SIZE]; ///< The worker's to read while waiting
+  bool                waiting; ///< For an answer
+  bool                changes; ///< With which there is something to be saved
+  const char*         notice;  ///< To be said instead of a status, or NULL
+  uint32_t            asked;   ///< Latency choice asked for last
+  _Atomic uint32_t    choice;  ///< Chosen now, also for the worker to read
+  atomic_bool         follows; ///< Models are to follow the image
+  atomic_bool         refused; ///< The host took no answer from the worker
+  _Atomic(PlugModel*) taught;  ///< From the teacher, or NULL
+  _Atomic uint32_t    session; ///< Sessions restored, which undo older requests
+  uint32_t            in_session; ///< The one the audio thread last knew of
+  char request[PLUG_PATH_SIZE];   ///< The worker's to read while waiting
 } PlugExchange;
 
 /**
@@ -113,6 +118,32 @@ void plug_exchange_begin(PlugExchange* exchange) NMS_REALTIME;
    Audio thread, at the edge of a block.  Realtime: as nms_player_update().
 */
 void plug_exchange_update(PlugExchange* exchange, uint32_t choice) NMS_REALTIME;
+
+/**
+   Let models follow the image, or not; another one is asked for if need be.
+
+   Audio thread, before plug_exchange_update().  Realtime: constant time.
+*/
+void plug_exchange_set_follows(PlugExchange* exchange,
+                               bool          follows) NMS_REALTIME;
+
+/**
+   Ask for work of a kind that is not about models.
+
+   @param kind PLUG_WORK_TEACH, PLUG_WORK_WAIT or PLUG_WORK_FOLLOW.
+   @return False if the host has no room for it now, or no worker.
+
+   Audio thread.  Realtime: constant time; the host may do the work within.
+*/
+NMS_NODISCARD bool plug_exchange_ask_for(PlugExchange* exchange,
+                                         PlugWorkKind  kind) NMS_REALTIME;
+
+/**
+   Receive what the teacher has made, if there is any.
+
+   Audio thread, before plug_exchange_update().  Realtime: constant time.
+*/
+void plug_exchange_receive_taught(PlugExchange* exchange) NMS_REALTIME;
 
 /**
    Receive a model.

@@ -7,6 +7,7 @@
 #include "life.h"
 #include "loader.h"
 #include "process.h"
+#include "teacher.h"
 
 #include <lv2/log/logger.h>
 
@@ -17,6 +18,7 @@
 typedef struct {
   PlugProcess    process; ///< The audio thread's
   PlugLoader     loader;  ///< Everybody else's
+  PlugTeacher    teacher; ///< Likewise
   PlugLife       life;    ///< Asked for by the worker
   LV2_Log_Logger log;     ///< Everybody else's
 } PlugInstance;

@@ -51,6 +51,15 @@ plug_kit_keep(PlugKit* kit, const void* bytes, size_t n_bytes)
   return NMS_SUCCESS;
 }
 
+void
+plug_kit_give(PlugKit* kit, void* bytes, size_t n_bytes)
+{
+  kit->bytes     = bytes;
+  kit->n_bytes   = n_bytes;
+  kit->is_tried  = true;
+  kit->is_learnt = true;
+}
+
 /// Return the size of a file that can be read whole, or -1 with errno set
 static off_t
 file_size(int file)
@@ -144,5 +153,5 @@ plug_kit_name(const PlugKit* kit)
   const char* const slash = strrchr(kit->path, '/');
   const char* const name  = slash ? slash + 1 : kit->path;
 
-  return *name ? name : "dictionary.nmf";
+  return *name ? name : kit->is_learnt ? "learnt.nmf" : "dictionary.nmf";
 }

@@ -28,6 +28,7 @@ typedef struct {
   bool             is_restored; ///< A session asked for it
   bool             was_kept;    ///< And had its bytes, too
   bool             is_from_session; ///< These are the bytes that it had
+  bool             is_learnt;       ///< They were learnt here, and are no file
 } PlugKit;
 
 /**
@@ -54,6 +55,17 @@ NMS_NODISCARD NmsStatus plug_kit_new(const char* path, PlugKit** kit);
 NMS_NODISCARD NmsStatus plug_kit_keep(PlugKit*    kit,
                                       const void* bytes,
                                       size_t      n_bytes);
+
+/**
+   Give a kit the bytes that were learnt.
+
+   @param kit     Without bytes, with one holder and no path.
+   @param bytes   [n_bytes], from malloc(), the kit's from now on.
+   @param n_bytes Any.
+
+   Any thread but the audio thread.
+*/
+void plug_kit_give(PlugKit* kit, void* bytes, size_t n_bytes);
 
 /// Most bytes of a kit: beyond this a file is no dictionary, whatever it is
 #define PLUG_KIT_SIZE ((size_t)256 * 1024 * 1024)

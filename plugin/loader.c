@@ -5,6 +5,7 @@
 
 #include "nms/text.h"
 #include "protocol/uris.h"
+#include "save.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -65,13 +66,14 @@ hold_current(PlugLoader* loader)
   return kit;
 }
 
-/// Make a kit what was asked for last
+/// Make a kit what was asked for last; counted if it is another one
 static void
-set_kit(PlugLoader* loader, PlugKit* kit)
+set_kit(PlugLoader* loader, PlugKit* kit, bool is_load)
 {
   pthread_mutex_lock(&loader->lock);
   PlugKit* const before = loader->kit;
   loader->kit           = plug_kit_hold(kit);
+  loader->n_loads += is_load;
   pthread_mutex_unlock(&loader->lock);
   plug_kit_release(before);
 }
@@ -88,7 +90,8 @@ build(const PlugLoader* loader,
                                   choice,
                                   kit->path,
                                   kit->bytes,
-                                  kit->n_bytes};
+                                  kit->n_bytes,
+                                  atomic_load(&loader->follows)};
 
   return plug_model_new(&config, model, message);
 }
@@ -194,7 +197,7 @@ load(PlugLoader* loader, PlugKit* wanted, uint32_t choice)
 {
   if (wanted) {
     loader->cause.text[0] = '\0';
-    set_kit(loader, wanted); // What is saved from now on
+    set_kit(loader, wanted, true); // What is saved from now on
   }
 
   PlugKit* kit = wanted ? read_file(loader, wanted) : hold_current(loader);
@@ -205,9 +208,10 @@ load(PlugLoader* loader, PlugKit* wanted, uint32_t choice)
     loader->cause.text[0] = '\0'; // Of another latency
   }
 
-  set_kit(loader, kit); // Which has the bytes
+  // Counted once more, as now it has the bytes
+  set_kit(loader, kit, wanted != NULL);
   PlugModel* const model = build_any(loader, &kit, wanted, choice);
-  set_kit(loader, kit);
+  set_kit(loader, kit, wanted != NULL);
   if (model) {
     describe(loader, kit, model);
     enlist(loader, model);
@@ -221,7 +225,10 @@ PlugKit*
 plug_loader_kit(const PlugLoader* loader, const char* path)
 {
   PlugKit* kit = NULL;
-  return plug_kit_new(*path ? path : loader->default_path, &kit) ? NULL : kit;
+  char     saved[PLUG_PATH_SIZE];
+  plug_save_path(path, saved, sizeof(saved));
+  const char* const found = *saved ? saved : path;
+  return plug_kit_new(*found ? found : loader->default_path, &kit) ? NULL : kit;
 }
 
 PlugModel*
@@ -233,9 +240,61 @@ plug_loader_load(PlugLoader* loader, PlugKit* kit, uint32_t choice)
   return model;
 }
 
+PlugModel*
+plug_loader_teach(PlugLoader* loader,
+                  PlugKit*    kit,
+                  uint64_t    n_loads,
+                  uint32_t    choice)
+{
+  PlugModel* model = NULL;
+  pthread_mutex_lock(&loader->making);
+
+  // What is asked for while models are made waits for that
+  pthread_mutex_lock(&loader->lock);
+  const bool is_newest = loader->n_loads == n_loads;
+  pthread_mutex_unlock(&loader->lock);
+  if (is_newest) {
+    set_kit(loader, kit, false);
+    model = load(loader, NULL, choice);
+  }
+  if (model) {
+    model->is_taught = true;
+  }
+
+  pthread_mutex_unlock(&loader->making);
+  return model;
+}
+
+PlugKit*
+plug_loader_hold_loaded(PlugLoader* loader, uint64_t* n_loads)
+{
+  pthread_mutex_lock(&loader->lock);
+  PlugKit* const kit = plug_kit_hold(loader->kit);
+  *n_loads           = loader->n_loads;
+  pthread_mutex_unlock(&loader->lock);
+  return kit;
+}
+
+void
+plug_loader_follow(PlugLoader* loader)
+{
+  // Models that are alive stay so while this is held
+  pthread_mutex_lock(&loader->following);
+  pthread_mutex_lock(&loader->lock);
+  PlugModel* model = loader->models;
+  pthread_mutex_unlock(&loader->lock);
+  for (; model; model = model->alive) {
+    if (model->follow) {
+      nms_follow_work(model->follow);
+    }
+  }
+  pthread_mutex_unlock(&loader->following);
+}
+
 void
 plug_loader_free(PlugLoader* loader, NmsPlayable* models)
 {
+  pthread_mutex_lock(&loader->following);
   pthread_mutex_lock(&loader->lock);
   for (const NmsPlayable* playable = models; playable;
        playable                    = playable->next) {
@@ -253,6 +312,7 @@ plug_loader_free(PlugLoader* loader, NmsPlayable* models)
     next = playable->next;
     plug_model_free((PlugModel*)playable->owner);
   }
+  pthread_mutex_unlock(&loader->following);
 }
 
 void
@@ -312,6 +372,8 @@ plug_loader_init(PlugLoader*        loader,
   const size_t end  = strlen(bundle);
 
   memset(loader, 0, sizeof(*loader));
+  atomic_init(&loader->follows, false);
+  pthread_mutex_init(&loader->following, NULL);
   pthread_mutex_init(&loader->making, NULL);
   pthread_mutex_init(&loader->lock, NULL);
   loader->variant        = variant;
@@ -345,4 +407,5 @@ plug_loader_clear(PlugLoader* loader)
   free(loader->default_path);
   pthread_mutex_destroy(&loader->lock);
   pthread_mutex_destroy(&loader->making);
+  pthread_mutex_destroy(&loader->following);
 }

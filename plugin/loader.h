@@ -14,6 +14,7 @@
 #include <lv2/log/logger.h>
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,14 +33,17 @@ typedef struct {
   char*              default_path; ///< The dictionary used when none is set
   LV2_Log_Logger*    log;
 
-  pthread_mutex_t making; ///< Held while a model is made; for `cause`
-  NmsMessage      cause;  ///< What is wrong with the kit, or ""
+  atomic_bool     follows;   ///< Models follow the image
+  pthread_mutex_t following; ///< Held while that is found, and models freed
+  pthread_mutex_t making;    ///< Held while a model is made; for `cause`
+  NmsMessage      cause;     ///< What is wrong with the kit, or ""
 
   pthread_mutex_t lock;     ///< For everything below
   PlugKit*        kit;      ///< What was asked for last, maybe without bytes
   PlugKit*        restored; ///< Asked for by a session, not yet loaded, or NULL
   PlugModel*      models;   ///< All alive
   uint64_t        n_made;   ///< Models ever made
+  uint64_t        n_loads;  ///< Kits ever asked for, not those learnt
 } PlugLoader;
 
 /**
@@ -71,7 +75,8 @@ void plug_loader_clear(PlugLoader* loader);
 /**
    Make a kit of a path, not read yet.
 
-   @param path Of a file, "" for the default one.
+   @param path Of a file, or the name of a saved dictionary; "" for the default
+               one.
    @return Held by the caller, or NULL without memory.
 
    Setup or worker thread.  Not realtime: allocates.
@@ -94,6 +99,40 @@ NMS_NODISCARD PlugKit* plug_loader_kit(const PlugLoader* loader,
 */
 NMS_NODISCARD PlugModel*
 plug_loader_load(PlugLoader* loader, PlugKit* kit, uint32_t choice);
+
+/**
+   Make what was learnt what was asked for last, and a model of it.
+
+   @param kit     In, with bytes.
+   @param n_loads What was loaded when learning began; if anything was since,
+                  that stays.
+   @param choice  0 to PLUG_N_CHOICES - 1.
+   @return As plug_loader_load(), or NULL if something else was loaded.
+
+   Teacher's thread.  Not realtime: allocates, blocks.
+*/
+NMS_NODISCARD PlugModel* plug_loader_teach(PlugLoader* loader,
+                                           PlugKit*    kit,
+                                           uint64_t    n_loads,
+                                           uint32_t    choice);
+
+/**
+   Return what was asked for last, and which it is.
+
+   @param n_loads Out, for plug_loader_teach().
+   @return Held by the caller.
+
+   Any thread but the audio thread.
+*/
+NMS_NODISCARD PlugKit* plug_loader_hold_loaded(PlugLoader* loader,
+                                               uint64_t*   n_loads);
+
+/**
+   Do a part of what models have to do that follow the image.
+
+   Worker thread.  Not realtime: as nms_follow_work(), blocks.
+*/
+void plug_loader_follow(PlugLoader* loader);
 
 /**
    Free models.

@@ -11,29 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Let the last sources become one, so that there are at most as many as strips
-static void
-fold_sources(NmsDictionary* dictionary)
-{
-  const uint32_t   n    = dictionary->shape.n_sources;
-  NmsSource* const last = &dictionary->sources[PLUG_N_SOURCES - 1];
-
-  for (uint32_t s = PLUG_N_SOURCES; s < n; ++s) {
-    const NmsSource* const source = &dictionary->sources[s];
-    const size_t           length = strlen(last->name);
-
-    last->n_components += source->n_components;
-    snprintf(last->name + length,
-             sizeof(last->name) - length,
-             " + %s",
-             source->name);
-  }
-
-  if (n > PLUG_N_SOURCES) {
-    dictionary->shape.n_sources = PLUG_N_SOURCES;
-  }
-}
-
 /// Return the names of all sources in one string, or NULL
 static char*
 join_names(const NmsDictionary* dictionary)
@@ -88,6 +65,49 @@ check_load(const NmsSeparatorConfig* config,
   return NMS_BAD_ARGUMENT;
 }
 
+/// Let sources that are nowhere in particular be everywhere, so that the
+/// separator can be told later
+static NmsStatus
+place_everywhere(NmsDictionary* dictionary)
+{
+  const size_t n =
+      (size_t)dictionary->shape.n_sources * dictionary->shape.n_groups;
+  float* const spatial = calloc(4 * n, sizeof(float));
+  if (!spatial) {
+    return NMS_NO_MEMORY;
+  }
+
+  for (size_t i = 0; i < n; ++i) {
+    spatial[4 * i]     = 0.5f;
+    spatial[4 * i + 1] = 0.5f;
+  }
+  const NmsStatus status = nms_dictionary_set_spatial(dictionary, spatial);
+  free(spatial);
+  return status;
+}
+
+/// Return whether a model is to follow the image
+static bool
+has_to_follow(const PlugModelConfig* config, const NmsDictionary* dictionary)
+{
+  return config->follows && config->variant->n_channels == 2 && dictionary;
+}
+
+/// Make what follows the separator of a model
+static NmsStatus
+add_follow(PlugModel* model, const PlugModelConfig* config)
+{
+  const NmsSeparator* const separator = model->playable.separator;
+  const NmsAnalysis         analysis  = nms_separator_analysis(separator);
+  const NmsFollowConfig     follow    = {config->sample_rate_hz,
+                                         nms_separator_hop_samples(separator),
+                                         model->n_sources,
+                                         analysis.n_streams,
+                                         analysis.n_groups};
+
+  return nms_follow_new(&follow, &model->follow);
+}
+
 /// Make the separator of a model and take down what it says about itself
 static NmsStatus
 add_separator(PlugModel*             model,
@@ -119,28 +139,50 @@ add_separator(PlugModel*             model,
   playable->owner    = model;
 
   const uint32_t n_streams = nms_separator_n_streams(playable->separator);
-  for (uint32_t s = 0; s < n_streams; ++s) {
-    const bool is_source = s < model->n_sources || !dictionary;
-    model->strips[s]     = is_source ? s : PLUG_N_STRIPS - 1;
+  for (uint32_t s = model->n_sources; s < n_streams; ++s) {
+    model->strips[s] = dictionary ? PLUG_N_STRIPS - 1 : s;
   }
 
   nms_player_warm_up(playable->separator, config->variant->n_channels);
   return NMS_SUCCESS;
 }
 
+/// Take down which strip holds which source
+static void
+place(PlugModel* model, const PlugSources* sources)
+{
+  const NmsDictionary* const dictionary = sources->dictionary;
+  for (uint32_t s = 0; dictionary && s < dictionary->shape.n_sources; ++s) {
+    const uint32_t strip = sources->strips[s];
+    model->strips[s]     = strip;
+    snprintf(
+        model->names[strip], NMS_NAME_SIZE, "%s", dictionary->sources[s].name);
+  }
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    model->holds[s] = sources->held[s].holds;
+  }
+}
+
 static NmsStatus
 fill(PlugModel*             model,
      const PlugModelConfig* config,
-     const NmsDictionary*   dictionary,
+     const PlugSources*     sources,
      NmsMessage*            message)
 {
+  const NmsDictionary* const dictionary = sources->dictionary;
+
+  place(model, sources);
   model->choice  = config->choice;
   model->path    = copy_text(config->path);
   model->sources = join_names(dictionary);
 
-  return model->path && model->sources
-             ? add_separator(model, config, dictionary, message)
-             : NMS_NO_MEMORY;
+  if (!model->path || !model->sources) {
+    return NMS_NO_MEMORY;
+  }
+  const NmsStatus status = add_separator(model, config, dictionary, message);
+  return !status && has_to_follow(config, dictionary)
+             ? add_follow(model, config)
+             : status;
 }
 
 NmsStatus
@@ -148,21 +190,18 @@ plug_model_new(const PlugModelConfig* config,
                PlugModel**            model,
                NmsMessage*            message)
 {
-  NmsDictionary* dictionary = NULL;
-  NmsStatus      status     = NMS_SUCCESS;
+  PlugSources sources;
 
-  *model           = NULL;
-  message->text[0] = '\0';
-  if (config->bytes) {
-    status = nms_dictionary_decode(
-        config->bytes, config->n_bytes, &dictionary, message);
-  }
-  if (!status && dictionary) {
-    fold_sources(dictionary);
+  *model = NULL;
+  NmsStatus status =
+      plug_sources_read(config->bytes, config->n_bytes, &sources, message);
+  if (!status && has_to_follow(config, sources.dictionary) &&
+      !sources.dictionary->spatial) {
+    status = place_everywhere(sources.dictionary);
   }
   if (!status) {
     *model = calloc(1, sizeof(PlugModel));
-    status = *model ? fill(*model, config, dictionary, message) : NMS_NO_MEMORY;
+    status = *model ? fill(*model, config, &sources, message) : NMS_NO_MEMORY;
   }
   if (status) {
     plug_model_free(*model);
@@ -173,7 +212,7 @@ plug_model_new(const PlugModelConfig* config,
     }
   }
 
-  nms_dictionary_free(dictionary);
+  nms_dictionary_free(sources.dictionary);
   return status;
 }
 
@@ -181,6 +220,7 @@ void
 plug_model_free(PlugModel* model)
 {
   if (model) {
+    nms_follow_free(model->follow);
     nms_separator_free(model->playable.separator);
     free(model->sources);
     free(model->path);

@@ -5,10 +5,13 @@
 #define PLUG_MODEL_H
 
 #include "nms/attributes.h"
+#include "nms/follow.h"
 #include "nms/player.h"
 #include "nms/status.h"
 #include "protocol/ports.h"
+#include "teach/learnt.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,8 +31,12 @@ typedef struct PlugModelImpl {
   uint32_t    choice;                ///< Latency choice it was made for
   uint32_t    n_sources;             ///< In use, 0 if it only delays
   uint32_t    strips[PLUG_N_STRIPS]; ///< Where the streams go
-  char*       path;                  ///< The dictionary's file, maybe missing
-  char*       sources;               ///< Names, for PLUG_URI_SOURCES
+  PlugHolds   holds[PLUG_N_SOURCES]; ///< What each strip has
+  char        names[PLUG_N_SOURCES][NMS_NAME_SIZE]; ///< "" if nothing
+  bool        is_taught;                            ///< Learnt here, not loaded
+  NmsFollow*  follow;                               ///< Of the image, or NULL
+  char*       path;    ///< The dictionary's file, maybe missing
+  char*       sources; ///< Names, for PLUG_URI_SOURCES
   char        status[PLUG_STATUS_SIZE]; ///< For PLUG_URI_STATUS
 
   struct PlugModelImpl* alive; ///< In the loader's list of all
@@ -43,6 +50,7 @@ typedef struct {
   const char*        path;    ///< To be remembered
   const void*        bytes;   ///< [n_bytes], the file, or NULL to only delay
   size_t             n_bytes; ///< Any
+  bool               follows; ///< The image, if there are two channels
 } PlugModelConfig;
 
 /**

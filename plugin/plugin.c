@@ -13,6 +13,7 @@
 #include "protocol/ports.h"
 #include "protocol/uris.h"
 #include "state.h"
+#include "teacher.h"
 #include "worker.h"
 
 #include <lv2/core/lv2.h>
@@ -28,7 +29,9 @@ cleanup(LV2_Handle instance)
 {
   PlugInstance* const self = instance;
 
-  plug_life_end(&self->life); // Which waits for work under way
+  plug_teacher_quit(&self->teacher); // So that no work waits for it
+  plug_life_end(&self->life);        // Which waits for work under way
+  plug_teacher_clear(&self->teacher);
   plug_process_clear(&self->process);
   plug_loader_clear(&self->loader);
   free(self);
@@ -68,12 +71,20 @@ instantiate(const LV2_Descriptor*     descriptor,
   const PlugVariant* const variant = find_variant(descriptor->URI);
   const PlugHost           host    = plug_host_read(features);
   PlugInstance* const      self    = calloc(1, sizeof(PlugInstance));
+  const PlugDesk           desk    = {.sample_rate_hz = sample_rate_hz,
+                                      .n_channels     = variant->n_channels};
   if (!self) {
     return NULL;
   }
 
   plug_life_begin(&self->life);
   lv2_log_logger_init(&self->log, host.map, host.log);
+
+  plug_teacher_init(&self->teacher,
+                    &self->loader,
+                    &self->process.exchange,
+                    &self->process.listen.link,
+                    &desk);
 
   // Loaded at once also with a worker: the first block is to be separated
   if (plug_loader_init(&self->loader,

@@ -10,7 +10,7 @@
 
 /// Run a block's audio: outputs are the main ones, then by strip and channel
 static void
-run_audio(const PlugProcess* process, uint32_t n_samples)
+run_audio(PlugProcess* process, uint32_t n_samples)
 {
   const PlugConnections* const ports      = &process->connections;
   const uint32_t               n_channels = ports->variant->n_channels;
@@ -29,6 +29,7 @@ run_audio(const PlugProcess* process, uint32_t n_samples)
     }
   }
 
+  plug_listen_hear(&process->listen, input, n_samples);
   nms_player_run(process->player, input, output, n_samples);
 }
 
@@ -38,11 +39,16 @@ notify(PlugProcess* process)
   const PlugExchange* const exchange = &process->exchange;
   const PlugModel* const    model    = plug_exchange_current(exchange);
 
-  const char* const texts[PLUG_N_PROPERTIES] = {
+  const char* texts[PLUG_N_PROPERTIES] = {
       [PLUG_PROPERTY_DICTIONARY] = model->path,
       [PLUG_PROPERTY_SOURCES]    = model->sources,
       [PLUG_PROPERTY_STATUS] =
-          exchange->notice ? exchange->notice : model->status};
+          exchange->notice ? exchange->notice : model->status,
+      [PLUG_PROPERTY_SAVE] = process->listen.texts[PLUG_PROPERTY_SAVE]};
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    texts[PLUG_PROPERTY_NAME + s] =
+        plug_listen_name(&process->listen, model, s);
+  }
 
   plug_atoms_write(&process->atoms,
                    (LV2_Atom_Sequence*)plug_connections_data(
@@ -60,19 +66,26 @@ plug_process_run(PlugProcess* process, uint32_t n_samples)
   plug_exchange_begin(&process->exchange);
   plug_atoms_read(&process->atoms,
                   plug_connections_data(connections, PLUG_PORT_CONTROL));
+  plug_listen_update(&process->listen, connections);
+  plug_follow_update(&process->follow, connections, &process->exchange);
   plug_exchange_update(&process->exchange,
                        plug_choice_of_hop(plug_connections_control(
                            connections, PLUG_PORT_HOP, 0)));
   plug_settings_update(&process->settings, connections, player);
   run_audio(process, n_samples);
+  plug_follow_run(&process->follow, &process->exchange);
   notify(process);
 
+  plug_listen_report(
+      &process->listen, connections, plug_exchange_current(&process->exchange));
   plug_connections_report(connections,
                           PLUG_PORT_LATENCY,
+                          0,
                           (float)nms_player_latency_samples(player));
   nms_load_end(&process->load, n_samples);
   plug_connections_report(
       connections,
       PLUG_PORT_LOAD,
+      0,
       fminf(100.0f * nms_load_worst(&process->load), 100.0f));
 }

@@ -7,6 +7,8 @@
 #include "atoms.h"
 #include "connections.h"
 #include "exchange.h"
+#include "follow.h"
+#include "listen.h"
 #include "nms/attributes.h"
 #include "nms/load.h"
 #include "nms/player.h"
@@ -27,6 +29,8 @@ typedef struct {
   PlugConnections connections;
   PlugAtoms       atoms;
   PlugExchange    exchange;
+  PlugFollow      follow;
+  PlugListen      listen;
   PlugSettings    settings;
   NmsPlayer*      player;
   NmsLoad         load;

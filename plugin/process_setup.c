@@ -27,12 +27,15 @@ plug_process_init(PlugProcess*       process,
   const NmsStatus status = nms_player_new(&config, &process->player);
   plug_exchange_init(
       &process->exchange, &process->atoms, process->player, host->worker, life);
+  plug_listen_init(
+      &process->listen, &process->exchange, &process->atoms, sample_rate_hz);
   return status;
 }
 
 void
 plug_process_clear(PlugProcess* process)
 {
+  plug_listen_clear(&process->listen);
   nms_player_free(process->player);
   process->player = NULL;
 }

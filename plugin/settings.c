@@ -21,8 +21,12 @@ is_on(const PlugConnections* connections, PlugPortRole role, uint32_t strip)
 static bool
 is_alone(const NmsPlayer* player)
 {
-  return nms_player_has_strip(player, 0) && !nms_player_has_strip(player, 1) &&
-         nms_player_has_strip(player, PLUG_N_STRIPS - 1);
+  uint32_t n_sources = 0;
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    n_sources += nms_player_has_strip(player, s);
+  }
+
+  return n_sources == 1 && nms_player_has_strip(player, PLUG_N_STRIPS - 1);
 }
 
 static void

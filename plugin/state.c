@@ -4,6 +4,7 @@
 #include "state.h"
 
 #include "exchange.h"
+#include "file.h"
 #include "host.h"
 #include "instance.h"
 #include "kit.h"
@@ -14,15 +15,11 @@
 #include "protocol/properties.h"
 #include "protocol/uris.h"
 
-#include <fcntl.h>
-#include <limits.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /// Free a path that the host made
 static void
@@ -35,33 +32,6 @@ free_path(const PlugHost* host, char* path)
   }
 }
 
-/// Write a file whole or not at all; a link in its place goes away itself
-static bool
-write_bytes(const PlugKit* kit, const char* path)
-{
-  char      part[PATH_MAX];
-  const int length = snprintf(part, sizeof(part), "%s.part", path);
-  if (length < 0 || (size_t)length >= sizeof(part)) {
-    return false;
-  }
-
-  unlink(part);
-  const int   file = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  FILE* const stream = file < 0 ? NULL : fdopen(file, "wb");
-  if (!stream) {
-    return false;
-  }
-
-  const size_t n      = fwrite(kit->bytes, 1, kit->n_bytes, stream);
-  const bool   closed = !fclose(stream);
-  if (closed && n == kit->n_bytes && !rename(part, path)) {
-    return true;
-  }
-
-  unlink(part);
-  return false;
-}
-
 /// Return the path to a copy of the dictionary in the session, or NULL
 static char*
 copy_to_session(const PlugKit* kit, const PlugHost* host)
@@ -72,7 +42,7 @@ copy_to_session(const PlugKit* kit, const PlugHost* host)
 
   char* const path =
       host->make_path->path(host->make_path->handle, plug_kit_name(kit));
-  if (path && !write_bytes(kit, path)) {
+  if (path && !plug_file_write(path, kit->bytes, kit->n_bytes)) {
     free_path(host, path);
     return NULL;
   }

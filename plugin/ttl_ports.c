@@ -66,7 +66,8 @@ write_properties(FILE* out, uint32_t flags)
                                       "lv2:integer",
                                       "lv2:enumeration",
                                       "lv2:reportsLatency",
-                                      "pprop:notOnGUI"};
+                                      "pprop:notOnGUI",
+                                      "pprop:trigger"};
 
   for (uint32_t f = 1; f < sizeof(names) / sizeof(names[0]); ++f) {
     if (flags & (1U << f)) {

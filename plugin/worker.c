@@ -9,6 +9,7 @@
 #include "life.h"
 #include "loader.h"
 #include "nms/attributes.h"
+#include "teacher.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -22,6 +23,8 @@ load(PlugInstance* self, const PlugWork* work)
   const uint32_t      choice =
       atomic_load_explicit(&exchange->choice, memory_order_relaxed);
 
+  atomic_store(&self->loader.follows,
+               atomic_load_explicit(&exchange->follows, memory_order_relaxed));
   if (work->kind == PLUG_WORK_LOAD) {
     const bool is_newest =
         work->session ==
@@ -47,9 +50,23 @@ do_work(PlugInstance*               self,
         LV2_Worker_Respond_Handle   handle,
         const PlugWork*             message)
 {
-  if (message->kind == PLUG_WORK_FREE) {
+  switch (message->kind) {
+  case PLUG_WORK_FREE:
     plug_loader_free(&self->loader, message->models);
     return LV2_WORKER_SUCCESS;
+  case PLUG_WORK_TEACH:
+    plug_teacher_wake(&self->teacher);
+    return LV2_WORKER_SUCCESS;
+  case PLUG_WORK_WAIT:
+    plug_teacher_wait(&self->teacher);
+    atomic_store(&self->process.listen.waits, false);
+    return LV2_WORKER_SUCCESS;
+  case PLUG_WORK_FOLLOW:
+    plug_loader_follow(&self->loader);
+    return LV2_WORKER_SUCCESS;
+  case PLUG_WORK_LOAD:
+  case PLUG_WORK_RESTORE:
+    break;
   }
 
   const PlugWorkDone done = {load(self, message),

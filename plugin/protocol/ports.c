@@ -3,6 +3,7 @@
 
 #include "protocol/ports.h"
 
+#include "protocol/rows.h"
 #include "protocol/uris.h"
 
 #include <math.h>
@@ -67,27 +68,18 @@ static const PlugScalePoint sharpness_points[] = {
     {0.0f, "As learnt"},
 };
 
-static const PlugScalePoint stereo_points[] = {
-    {0.0f, "Auto"},
-    {1.0f, "Off"},
-};
-
 static const PlugScalePoint gain_points[] = {
     {PLUG_MUTE_DB, "-inf"},
 };
 
-static const PlugPortGroup in_group       = {"in", "In", false};
-static const PlugPortGroup out_group      = {"out", "Out", false};
-static const PlugPortGroup main_group     = {"out", "Main", false};
-static const PlugPortGroup stem_group     = {"out", NULL, true};
-static const PlugPortGroup settings_group = {"settings", "Settings", false};
-static const PlugPortGroup strip_group    = {"strip", NULL, true};
-static const PlugPortGroup status_group   = {"status", "Status", false};
+const PlugPortGroup plug_settings_group = {"settings", "Settings", false};
+const PlugPortGroup plug_strip_group    = {"strip", NULL, true};
 
-#define TOGGLED (PLUG_IS_TOGGLED | PLUG_IS_INTEGER)
-
-/// A unit of our own, as LV2 has none for a switch
-#define SWITCH "<" PLUG_URI_SWITCH ">"
+static const PlugPortGroup in_group     = {"in", "In", false};
+static const PlugPortGroup out_group    = {"out", "Out", false};
+static const PlugPortGroup main_group   = {"out", "Main", false};
+static const PlugPortGroup stem_group   = {"out", NULL, true};
+static const PlugPortGroup status_group = {"status", "Status", false};
 
 /*
   All that lv2lint asks for, but this:
@@ -157,13 +149,13 @@ static const PlugPortRow rows[] = {
      .type        = PLUG_FLOAT_PORT,
      .in_insert   = 2,
      .in_stems    = 2,
-     .flags       = TOGGLED,
+     .flags       = PLUG_TOGGLED,
      .symbol      = "enabled",
      .name        = "Enabled",
      .comment     = "Off passes the input through, delayed as ever",
-     .group       = &settings_group,
+     .group       = &plug_settings_group,
      .designation = "lv2:enabled",
-     .unit        = SWITCH,
+     .unit        = PLUG_SWITCH,
      .initial     = 1.0f,
      .minimum     = 0.0f,
      .maximum     = 1.0f},
@@ -176,7 +168,7 @@ static const PlugPortRow rows[] = {
      .name      = "Latency",
      .comment   = "Delay at 44.1 kHz; longer separates better.  The value is "
                   "the hop in samples, half the delay",
-     .group     = &settings_group,
+     .group     = &plug_settings_group,
      .unit      = "units:frame",
      .initial   = (float)(PLUG_FIRST_HOP << PLUG_DEFAULT_CHOICE),
      .minimum   = (float)PLUG_FIRST_HOP,
@@ -191,7 +183,7 @@ static const PlugPortRow rows[] = {
      .name      = "Sharpness",
      .comment   = "Low shares sounds softly, high gives them to the strongest "
                   "source; 0 is what the dictionary was learnt for",
-     .group     = &settings_group,
+     .group     = &plug_settings_group,
      .unit      = "units:coef",
      .initial   = 0.0f,
      .minimum   = 0.0f,
@@ -234,7 +226,7 @@ static const PlugPortRow rows[] = {
      .symbol    = "gain",
      .name      = "Gain",
      .comment   = "Gain of this source, at the lowest value nothing",
-     .group     = &strip_group,
+     .group     = &plug_strip_group,
      .unit      = "units:db",
      .initial   = 0.0f,
      .minimum   = PLUG_MUTE_DB,
@@ -246,12 +238,12 @@ static const PlugPortRow rows[] = {
      .repeat    = PLUG_PER_STRIP,
      .in_insert = 2,
      .in_stems  = 4,
-     .flags     = TOGGLED,
+     .flags     = PLUG_TOGGLED,
      .symbol    = "mute",
      .name      = "Mute",
      .comment   = "Silences this source",
-     .group     = &strip_group,
-     .unit      = SWITCH,
+     .group     = &plug_strip_group,
+     .unit      = PLUG_SWITCH,
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 1.0f},
@@ -260,12 +252,12 @@ static const PlugPortRow rows[] = {
      .repeat    = PLUG_PER_STRIP,
      .in_insert = 2,
      .in_stems  = 4,
-     .flags     = TOGGLED,
+     .flags     = PLUG_TOGGLED,
      .symbol    = "solo",
      .name      = "Solo",
      .comment   = "Silences all sources without a solo",
-     .group     = &strip_group,
-     .unit      = SWITCH,
+     .group     = &plug_strip_group,
+     .unit      = PLUG_SWITCH,
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 1.0f},
@@ -273,35 +265,39 @@ static const PlugPortRow rows[] = {
      .type      = PLUG_FLOAT_PORT,
      .in_insert = 4,
      .in_stems  = 4,
-     .flags     = TOGGLED,
+     .flags     = PLUG_TOGGLED,
      .symbol    = "apart",
      .name      = "Keep the unexplained apart",
      .comment   = "On, what the sources do not explain is the residual; off, "
                   "they share it, and a mute takes more away",
-     .group     = &settings_group,
-     .unit      = SWITCH,
+     .group     = &plug_settings_group,
+     .unit      = PLUG_SWITCH,
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 1.0f},
-    {.role      = PLUG_PORT_STEREO,
-     .type      = PLUG_FLOAT_PORT,
-     .in_insert = 6,
-     .in_stems  = 6,
-     .flags     = PLUG_IS_INTEGER | PLUG_IS_ENUMERATION | PLUG_IS_FOR_TWO,
-     .symbol    = "stereo",
-     .name      = "Stereo",
-     .comment  = "Auto tells sources apart also by where they are between left "
-                 "and right, if the dictionary knows and the mix agrees",
-     .group    = &settings_group,
-     .unit     = SWITCH,
-     .initial  = 0.0f,
-     .minimum  = 0.0f,
-     .maximum  = 1.0f,
-     .points   = stereo_points,
-     .n_points = 2},
 };
 
 #define N_ROWS ((uint32_t)(sizeof(rows) / sizeof(rows[0])))
+
+/// Return a row of all tables, or NULL after the last one
+static const PlugPortRow*
+row_at(uint32_t index)
+{
+  static const struct {
+    const PlugPortRow* rows;
+    uint32_t           n_rows;
+  } tables[] = {{rows, N_ROWS},
+                {plug_stereo_rows, PLUG_N_STEREO_ROWS},
+                {plug_teach_rows, PLUG_N_TEACH_ROWS}};
+
+  for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); ++t) {
+    if (index < tables[t].n_rows) {
+      return &tables[t].rows[index];
+    }
+    index -= tables[t].n_rows;
+  }
+  return NULL;
+}
 
 /// Return the minor version since which a plugin has a row's ports, or 0
 static uint32_t
@@ -346,10 +342,14 @@ plug_strip_symbol(uint32_t strip)
   return strip_symbols[strip];
 }
 
-static bool
-repeats_strip(PlugRepeat repeat)
+/// Return for how many strips a row stands, 0 if it is not repeated by strip
+static uint32_t
+n_strips_of(PlugRepeat repeat)
 {
-  return repeat == PLUG_PER_STRIP || repeat == PLUG_PER_STRIP_AND_CHANNEL;
+  return repeat == PLUG_PER_SOURCE ? PLUG_N_SOURCES
+         : repeat == PLUG_PER_STRIP || repeat == PLUG_PER_STRIP_AND_CHANNEL
+             ? PLUG_N_STRIPS
+             : 0;
 }
 
 static bool
@@ -363,7 +363,7 @@ static void
 name_port(PlugPort* port, bool stereo)
 {
   const PlugPortRow* const row     = port->row;
-  const bool               strip   = repeats_strip(row->repeat);
+  const bool               strip   = n_strips_of(row->repeat) > 0;
   const bool               channel = stereo && repeats_channel(row->repeat);
   const char* const        side    = port->channel ? "r" : "l";
 
@@ -425,26 +425,34 @@ list_row(const PlugPortRow* row,
   return n;
 }
 
+/// Return how many rows from one on repeat together: those that follow each
+/// other and repeat by strip alone
+static uint32_t
+count_together(uint32_t begin)
+{
+  const PlugRepeat repeat = row_at(begin)->repeat;
+  uint32_t         n      = 1;
+  while ((repeat == PLUG_PER_STRIP || repeat == PLUG_PER_SOURCE) &&
+         row_at(begin + n) && row_at(begin + n)->repeat == repeat) {
+    ++n;
+  }
+
+  return n;
+}
+
 uint32_t
 plug_ports_list(const PlugVariant* variant, PlugPort* ports)
 {
   uint32_t n = 0;
 
-  for (uint32_t begin = 0, end = 0; begin < N_ROWS; begin = end) {
-    // Rows that follow each other and repeat by strip repeat together
-    end = begin + 1;
-    while (rows[begin].repeat == PLUG_PER_STRIP && end < N_ROWS &&
-           rows[end].repeat == PLUG_PER_STRIP) {
-      ++end;
-    }
+  for (uint32_t begin = 0, n_rows = 0; row_at(begin); begin += n_rows) {
+    const uint32_t n_strips = n_strips_of(row_at(begin)->repeat);
 
-    const uint32_t n_strips =
-        repeats_strip(rows[begin].repeat) ? PLUG_N_STRIPS : 1;
-
-    for (uint32_t strip = 0; strip < n_strips; ++strip) {
-      for (uint32_t r = begin; r < end; ++r) {
-        if (row_since(&rows[r], variant)) {
-          n += list_row(&rows[r], variant, strip, ports + n);
+    n_rows = count_together(begin);
+    for (uint32_t strip = 0; strip < (n_strips ? n_strips : 1); ++strip) {
+      for (uint32_t r = begin; r < begin + n_rows; ++r) {
+        if (row_since(row_at(r), variant)) {
+          n += list_row(row_at(r), variant, strip, ports + n);
         }
       }
     }

@@ -42,7 +42,7 @@
 #define PLUG_N_OUTPUTS ((1 + PLUG_N_STRIPS) * PLUG_N_CHANNELS)
 
 /// Most ports of a plugin, and one place that is none
-#define PLUG_N_PORTS 40
+#define PLUG_N_PORTS 80
 
 /// Latencies to choose from
 #define PLUG_N_CHOICES NMS_N_HOPS
@@ -90,10 +90,35 @@ typedef enum {
   PLUG_PORT_SOLO,      ///< Per strip
   PLUG_PORT_APART,     ///< 1 gives the residual a strip of its own
   PLUG_PORT_STEREO,    ///< 0 lets where sources are count, 1 does not
+  PLUG_PORT_FOLLOW,    ///< 1 finds where they are from the mix
+  PLUG_PORT_FREEZE,    ///< 1 leaves what was found as it is
+  PLUG_PORT_LEARN,     ///< Per source, 1 listens, and 0 after that learns
+  PLUG_PORT_CLEAR,     ///< Per source, on 1 lets it hold nothing
+  PLUG_PORT_LOCK,      ///< Per source, 1 lets it stay as it is
+  PLUG_PORT_STATE,     ///< Per source, PlugStripState
+  PLUG_PORT_PROGRESS,  ///< Per source, of what is being learnt, percent
+  PLUG_PORT_HEARD,     ///< Per source, of all takes, seconds
+  PLUG_PORT_UNDO,      ///< On 1 takes back the newest take
+  PLUG_PORT_SAVE,      ///< On 1 saves the dictionary
+  PLUG_PORT_FREEWHEEL, ///< 1 if the host does not keep to the time
 } PlugPortRole;
 
 /// Number of roles
-#define PLUG_N_ROLES (PLUG_PORT_STEREO + 1)
+#define PLUG_N_ROLES (PLUG_PORT_FREEWHEEL + 1)
+
+/// What a strip holds or does, as PLUG_PORT_STATE tells it
+typedef enum {
+  PLUG_STATE_EMPTY,
+  PLUG_STATE_FILE,      ///< A source of the dictionary that was loaded
+  PLUG_STATE_ARMED,     ///< Waits for sound
+  PLUG_STATE_LISTENING, ///< Hears it
+  PLUG_STATE_LEARNING,
+  PLUG_STATE_LEARNT,
+  PLUG_STATE_FAILED, ///< PLUG_URI_STATUS said why
+} PlugStripState;
+
+/// Number of states
+#define PLUG_N_STATES (PLUG_STATE_FAILED + 1)
 
 /// What passes through a port
 typedef enum {
@@ -110,7 +135,8 @@ typedef enum {
   PLUG_IS_ENUMERATION = 1U << 3U,
   PLUG_IS_LATENCY     = 1U << 4U,
   PLUG_IS_HIDDEN      = 1U << 5U, ///< Hosts have their own control for it
-  PLUG_IS_FOR_TWO     = 1U << 6U, ///< Only where there are two channels
+  PLUG_IS_TRIGGER     = 1U << 6U, ///< Acts when it goes from 0 to 1
+  PLUG_IS_FOR_TWO     = 1U << 7U, ///< Only where there are two channels
 } PlugPortFlag;
 
 /// How often a row of the table stands in a plugin
@@ -119,6 +145,7 @@ typedef enum {
   PLUG_PER_CHANNEL,
   PLUG_PER_STRIP, ///< Rows in a row: all of the first strip, then the second
   PLUG_PER_STRIP_AND_CHANNEL,
+  PLUG_PER_SOURCE, ///< As PLUG_PER_STRIP, but without the residual
 } PlugRepeat;
 
 /// A value with a name

@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#define NAME_COMMENT "The name of this source"
+
 const PlugPropertyRow plug_properties[PLUG_N_PROPERTIES] = {
     {PLUG_URI_DICTIONARY,
      "Dictionary",
@@ -26,4 +28,14 @@ const PlugPropertyRow plug_properties[PLUG_N_PROPERTIES] = {
      NULL,
      false,
      false},
+    {PLUG_URI_NAME "1", "Source 1 Name", NAME_COMMENT, NULL, false, true},
+    {PLUG_URI_NAME "2", "Source 2 Name", NAME_COMMENT, NULL, false, true},
+    {PLUG_URI_NAME "3", "Source 3 Name", NAME_COMMENT, NULL, false, true},
+    {PLUG_URI_NAME "4", "Source 4 Name", NAME_COMMENT, NULL, false, true},
+    {PLUG_URI_SAVE,
+     "Save Dictionary",
+     "Saves the dictionary under this name, by which it is found again",
+     NULL,
+     false,
+     true},
 };

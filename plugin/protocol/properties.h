@@ -4,6 +4,8 @@
 #ifndef PLUG_PROPERTIES_H
 #define PLUG_PROPERTIES_H
 
+#include "protocol/ports.h"
+
 #include <stdbool.h>
 
 /**
@@ -19,10 +21,15 @@ typedef enum {
   PLUG_PROPERTY_DICTIONARY, ///< PLUG_URI_DICTIONARY
   PLUG_PROPERTY_SOURCES,    ///< PLUG_URI_SOURCES
   PLUG_PROPERTY_STATUS,     ///< PLUG_URI_STATUS
+  PLUG_PROPERTY_NAME,       ///< PLUG_URI_NAME "1", and those of the others
+  PLUG_PROPERTY_SAVE = PLUG_PROPERTY_NAME + PLUG_N_SOURCES, ///< PLUG_URI_SAVE
 } PlugProperty;
 
 /// Number of properties
-#define PLUG_N_PROPERTIES (PLUG_PROPERTY_STATUS + 1)
+#define PLUG_N_PROPERTIES (PLUG_PROPERTY_SAVE + 1)
+
+/// Longest text that can be set beside a path, its terminating zero included
+#define PLUG_TEXT_SIZE 48
 
 /// A row of the table
 typedef struct {

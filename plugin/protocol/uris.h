@@ -26,7 +26,8 @@
 /**
    The dictionary's file: atom:Path, patch:writable.
 
-   A patch:Set loads it, "" goes back to the built-in one; a patch:Get is
+   A patch:Set loads it, "" goes back to the built-in one, the name of a saved
+   dictionary finds that; a patch:Get is
    answered with what was asked for last, whether or not it could be loaded.
 */
 #define PLUG_URI_DICTIONARY PLUG_URI_PREFIX "dictionary"
@@ -48,6 +49,22 @@
    What is wrong with it, if it could not be loaded; else what it is.
 */
 #define PLUG_URI_STATUS PLUG_URI_PREFIX "status"
+
+/**
+   The name of a strip's source, from PLUG_URI_NAME "1" on: atom:String,
+   patch:writable.
+
+   "" if it holds none, or one that has no name yet.
+*/
+#define PLUG_URI_NAME PLUG_URI_PREFIX "name-"
+
+/**
+   Saves the dictionary under a name: atom:String, patch:writable.
+
+   As NAME.nmf in $XDG_DATA_HOME/nmf-separate.  PLUG_URI_STATUS says what became
+   of it.
+*/
+#define PLUG_URI_SAVE PLUG_URI_PREFIX "save-as"
 
 /**
    The dictionary itself: atom:Chunk, in states only.

@@ -14,6 +14,9 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/nmf-cli-test-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
+# Nothing that the user has saved
+export XDG_DATA_HOME="$work/.data"
+
 # What libraries and sanitizers say, which the tools keep from the terminal
 NMF_SEPARATE_LOG=$work/.log
 export NMF_SEPARATE_LOG

@@ -25,6 +25,22 @@ nmf-separate -q -d tiny mix.wav
 nmf-separate -q -d two/tiny.nmf -o path mix.wav
 [ -f path/mix/other.wav ] || fail "a path is taken for a name"
 expect "inspected" "$(nmf-inspect --json voices | json-get sources.1.name)" high
+
+# What a plugin has saved comes after the folders named, before the installed
+mkdir -p data/nmf-separate home/.local/share/nmf-separate
+cp two/voices.nmf data/nmf-separate/tiny.nmf
+cp two/voices.nmf "data/nmf-separate/my kit.nmf"
+cp one/tiny.nmf home/.local/share/nmf-separate/homely.nmf
+XDG_DATA_HOME="$PWD/data" nmf-separate --list >list
+grep -q "^my kit  *low, high  ($PWD/data/nmf-separate/my kit.nmf)$" list ||
+	fail "what was saved is not listed"
+grep -q "^tiny  *tones, pulses  ($PWD/one/tiny.nmf)$" list ||
+	fail "what was saved comes before a folder that was named"
+XDG_DATA_HOME="$PWD/data" nmf-separate -q -d "my kit" -o kit mix.wav
+[ -f kit/mix/low.wav ] || fail "what was saved is not found by its name"
+HOME="$PWD/home" XDG_DATA_HOME=data nmf-separate --list >list
+grep -q "^homely " list || fail "the usual folder is not looked into"
+! grep -q "my kit" list || fail "a folder that is not absolute counts"
 cp two/voices.nmf plain
 nmf-separate -q -d plain -o plain_out mix.wav || fail "a file without a suffix"
 expect_refusal 1 "nosuch" "neither a dictionary file nor a preset; presets: .*tiny, voices" \

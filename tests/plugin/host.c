@@ -263,7 +263,8 @@ read_told(Host* host, const LV2_Atom_Object* object)
     ++host->n_changed;
   } else if (object->body.otype == host->u_set && property && value) {
     ++host->n_told;
-    host->n_read_only += property->body != host->u_dictionary;
+    host->n_read_only +=
+        property->body == host->u_sources || property->body == host->u_status;
     read_value(host, property->body, value);
   } else if (object->body.otype == host->u_put && body) {
     ++host->n_told;
@@ -331,6 +332,21 @@ host_set_dictionary(Host* host, const char* path)
   lv2_atom_forge_urid(forge, host->u_dictionary);
   lv2_atom_forge_key(forge, host->u_value);
   lv2_atom_forge_path(forge, path, (uint32_t)strlen(path));
+  lv2_atom_forge_pop(forge, &object);
+}
+
+void
+host_set_text(Host* host, const char* uri, const char* text)
+{
+  LV2_Atom_Forge*      forge = &host->forge;
+  LV2_Atom_Forge_Frame object;
+  begin_forging(host);
+  lv2_atom_forge_frame_time(forge, 0);
+  lv2_atom_forge_object(forge, &object, 0, host->u_set);
+  lv2_atom_forge_key(forge, host->u_property);
+  lv2_atom_forge_urid(forge, host_map(uri));
+  lv2_atom_forge_key(forge, host->u_value);
+  lv2_atom_forge_string(forge, text, (uint32_t)strlen(text));
   lv2_atom_forge_pop(forge, &object);
 }
 

@@ -26,7 +26,7 @@
    A small LV2 host, whose every move a test decides.
 */
 
-#define HOST_PORTS 40
+#define HOST_PORTS 96
 #define HOST_INPUTS 2
 #define HOST_OUTPUTS 12
 #define HOST_ATOMS 16384
@@ -180,6 +180,9 @@ float* host_value(Host* host, const char* symbol);
 
 /// Send a patch:Set of the dictionary along with the next block.  Audio thread.
 void host_set_dictionary(Host* host, const char* path);
+
+/// Send a patch:Set of a text along with the next block.  Audio thread.
+void host_set_text(Host* host, const char* uri, const char* text);
 
 /// Send a patch:Get of everything along with the next block.  Audio thread.
 void host_get(Host* host);

@@ -28,8 +28,14 @@
 
 #define PATH "/home/me/drums2.nmf"
 
-static const char* const texts[PLUG_N_PROPERTIES] = {
-    PATH, "kick, snare", "drums2.nmf: 2 sources"};
+static const char* const texts[PLUG_N_PROPERTIES] = {PATH,
+                                                     "kick, snare",
+                                                     "drums2.nmf: 2 sources",
+                                                     "kick",
+                                                     "snare",
+                                                     "hat",
+                                                     "tom",
+                                                     "drums3"};
 
 /// A sequence and its room
 typedef union {

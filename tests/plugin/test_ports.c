@@ -13,7 +13,7 @@
 static void
 test_counts(void)
 {
-  static const uint32_t counts[PLUG_N_VARIANTS] = {28, 25, 38, 30};
+  static const uint32_t counts[PLUG_N_VARIANTS] = {57, 52, 67, 57};
   PlugPort              ports[PLUG_N_PORTS];
   for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
     check_note("%s", plug_variants[v].uri);
@@ -27,15 +27,24 @@ static void
 test_order(void)
 {
   static const char* const symbols[] = {
-      "control",       "notify",  "in_l",   "in_r",          "out_l",
-      "out_r",         "enabled", "hop",    "sharpness",     "latency",
-      "load",          "gain_1",  "mute_1", "solo_1",        "gain_2",
-      "mute_2",        "solo_2",  "gain_3", "mute_3",        "solo_3",
-      "gain_4",        "mute_4",  "solo_4", "gain_residual", "mute_residual",
-      "solo_residual", "apart",   "stereo"};
+      "control",       "notify",        "in_l",       "in_r",
+      "out_l",         "out_r",         "enabled",    "hop",
+      "sharpness",     "latency",       "load",       "gain_1",
+      "mute_1",        "solo_1",        "gain_2",     "mute_2",
+      "solo_2",        "gain_3",        "mute_3",     "solo_3",
+      "gain_4",        "mute_4",        "solo_4",     "gain_residual",
+      "mute_residual", "solo_residual", "apart",      "stereo",
+      "follow",        "freeze",        "learn_1",    "clear_1",
+      "lock_1",        "state_1",       "progress_1", "heard_1",
+      "learn_2",       "clear_2",       "lock_2",     "state_2",
+      "progress_2",    "heard_2",       "learn_3",    "clear_3",
+      "lock_3",        "state_3",       "progress_3", "heard_3",
+      "learn_4",       "clear_4",       "lock_4",     "state_4",
+      "progress_4",    "heard_4",       "undo",       "save",
+      "freewheel"};
   PlugPort ports[PLUG_N_PORTS];
-  REQUIRE_INT(plug_ports_list(&plug_variants[0], ports), 28);
-  for (uint32_t p = 0; p < 28; ++p) {
+  REQUIRE_INT(plug_ports_list(&plug_variants[0], ports), 57);
+  for (uint32_t p = 0; p < 57; ++p) {
     CHECK_TEXT(ports[p].symbol, symbols[p]);
   }
   CHECK_TEXT(ports[11].name, "Source 1 Gain");
@@ -61,7 +70,7 @@ test_stems(void)
                                         "out_residual_r",
                                         "enabled"};
   PlugPort                 ports[PLUG_N_PORTS];
-  REQUIRE_INT(plug_ports_list(&plug_variants[2], ports), 38);
+  REQUIRE_INT(plug_ports_list(&plug_variants[2], ports), 67);
   for (uint32_t p = 0; p < 13; ++p) {
     CHECK_TEXT(ports[4 + p].symbol, symbols[p]);
   }
@@ -70,7 +79,7 @@ test_stems(void)
   CHECK_TEXT(ports[21].symbol, "gain_1");
   CHECK_TEXT(ports[36].symbol, "apart");
   CHECK_TEXT(ports[37].symbol, "stereo");
-  REQUIRE_INT(plug_ports_list(&plug_variants[3], ports), 30);
+  REQUIRE_INT(plug_ports_list(&plug_variants[3], ports), 57);
   CHECK_TEXT(ports[3].symbol, "out");
   CHECK_TEXT(ports[8].symbol, "out_residual");
   CHECK_TEXT(ports[8].name, "Residual");
@@ -87,7 +96,7 @@ test_optional(void)
     for (uint32_t p = 0; p < n; ++p) {
       const PlugPortRole role    = ports[p].row->role;
       const bool         is_atom = ports[p].row->type == PLUG_ATOM_PORT;
-      const bool is_new = role == PLUG_PORT_APART || role == PLUG_PORT_STEREO ||
+      const bool         is_new  = role >= PLUG_PORT_APART ||
                           (plug_variants[v].stems &&
                            (role == PLUG_PORT_MAIN || role == PLUG_PORT_GAIN ||
                             role == PLUG_PORT_MUTE || role == PLUG_PORT_SOLO));
@@ -125,6 +134,8 @@ test_groups(void)
   CHECK_TEXT(ports[4].group_name, "Out");
   CHECK_TEXT(ports[25].group, "strip_residual");
   CHECK_TEXT(ports[26].group, "settings");
+  CHECK_TEXT(ports[30].group, "strip_1");
+  CHECK_TEXT(ports[54].group, "teach");
   plug_ports_list(&plug_variants[2], ports);
   CHECK_TEXT(ports[4].group_name, "Main");
   CHECK_TEXT(ports[6].group, "out_1");
@@ -144,8 +155,8 @@ test_groups(void)
   check_no_note();
 }
 
-/// Named values go up, and so do their names by the letter, as Ardour lists
-/// them by those
+/// Named values go up, and so do the names of those to choose from by the
+/// letter, as Ardour lists them by those
 static void
 test_points(void)
 {
@@ -156,7 +167,8 @@ test_points(void)
     check_note("%s", ports[p].symbol);
     for (uint32_t i = 1; i < row->n_points; ++i) {
       CHECK(row->points[i - 1].value < row->points[i].value);
-      CHECK(strcmp(row->points[i - 1].label, row->points[i].label) < 0);
+      CHECK(row->flags & PLUG_IS_OUTPUT ||
+            strcmp(row->points[i - 1].label, row->points[i].label) < 0);
     }
     if (row->role == PLUG_PORT_HOP) {
       CHECK(row->initial == 1024.0f);

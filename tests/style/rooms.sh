@@ -38,7 +38,8 @@ rooms_below() {
 		;;
 	ui/live) echo ui/files ui/terminal ui/base ;;
 	plugin/protocol | presets/render) ;;
-	plugin) echo plugin/protocol ;;
+	plugin/teach) echo plugin/protocol ;;
+	plugin) echo plugin/teach plugin/protocol ;;
 	*) return 1 ;;
 	esac
 }

@@ -72,6 +72,26 @@ add_environment(UiPresets* found)
   }
 }
 
+/// Add what was saved for this user, as the plugins do
+static void
+add_saved(UiPresets* found)
+{
+  const char* const data = getenv("XDG_DATA_HOME");
+  const char* const home = getenv("HOME");
+
+  // A path that is not absolute counts as none, as the rules of XDG say
+  char* folder = NULL;
+  if (data && *data == '/') {
+    folder = ui_format("%s/nmf-separate", data);
+  } else if (home && *home == '/') {
+    folder = ui_format("%s/.local/share/nmf-separate", home);
+  }
+  if (folder) {
+    add_folder(found, folder);
+  }
+  free(folder);
+}
+
 /// Cut off what follows the last '/', and that; false if there is none
 static bool
 to_parent(char* path)
@@ -107,6 +127,7 @@ ui_presets_find(void)
 {
   UiPresets found = {0};
   add_environment(&found);
+  add_saved(&found);
   add_beside_executable(&found);
   add_folder(&found, UI_PRESETS_FOLDER);
   if (found.n_presets) {

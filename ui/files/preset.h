@@ -15,8 +15,9 @@
    Dictionaries that are found by name.
 
    Looked for as NAME.nmf, in this order: the folders of $NMF_SEPARATE_PRESETS
-   (separated by ':'), ../share/nmf-separate/presets beside the executable's
-   folder, and the same below the prefix the tools were built for.
+   (separated by ':'), $XDG_DATA_HOME/nmf-separate (~/.local/share/nmf-separate
+   without that), ../share/nmf-separate/presets beside the executable's folder,
+   and the same below the prefix the tools were built for.
 */
 
 /// A preset found

@@ -1,0 +1,392 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "teach/desk.h"
+
+#include "teach/learnt.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void
+free_takes(PlugStrip* strip)
+{
+  for (uint32_t t = 0; t < strip->n_takes; ++t) {
+    free(strip->takes[t].samples);
+  }
+  free(strip->takes);
+  strip->takes   = NULL;
+  strip->n_takes = 0;
+}
+
+/// Let a strip hold nothing; its lock stays
+static void
+empty(PlugStrip* strip)
+{
+  const bool is_locked = strip->is_locked;
+
+  free_takes(strip);
+  free(strip->heard);
+  free(strip->material);
+  memset(strip, 0, sizeof(*strip));
+  strip->is_locked = is_locked;
+}
+
+/// Let go of the dictionaries, which may be one
+static void
+free_dictionaries(PlugDesk* desk)
+{
+  if (desk->plain != desk->current && desk->plain != desk->origin) {
+    nms_dictionary_free(desk->plain);
+  }
+  if (desk->current != desk->origin) {
+    nms_dictionary_free(desk->current);
+  }
+  nms_dictionary_free(desk->origin);
+  desk->origin  = NULL;
+  desk->current = NULL;
+  desk->plain   = NULL;
+}
+
+void
+plug_desk_clear(PlugDesk* desk)
+{
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    empty(&desk->strips[s]);
+  }
+  free_dictionaries(desk);
+}
+
+/// Keep a copy of the material that a session brought
+static NmsStatus
+keep_heard(PlugStrip* strip, const PlugLearntStrip* held)
+{
+  strip->heard    = malloc(held->n_material);
+  strip->material = malloc(held->n_material);
+  if (!strip->heard || !strip->material) {
+    return NMS_NO_MEMORY;
+  }
+
+  memcpy(strip->heard, held->material, held->n_material);
+  memcpy(strip->material, held->material, held->n_material);
+  strip->n_heard    = held->n_material;
+  strip->n_material = held->n_material;
+  return NMS_SUCCESS;
+}
+
+/// Let a strip hold a source as it was loaded
+static NmsStatus
+hold(PlugStrip*             strip,
+     const NmsSource*       source,
+     const PlugLearntStrip* held,
+     bool                   is_fitted)
+{
+  const PlugSpan all = {source->first_component, source->n_components};
+
+  snprintf(strip->name, sizeof(strip->name), "%s", source->name);
+  strip->origin      = all;
+  strip->taken       = all;
+  strip->current     = all;
+  strip->was_learnt  = held->holds == PLUG_HOLDS_LEARNT;
+  strip->n_was_taken = held->n_taken;
+  strip->is_learnt   = strip->was_learnt;
+  strip->n_taken     = held->n_taken;
+
+  // What was heard at another rate cannot be learnt from: all of it stays as it
+  // is, and what is heard from now on is added
+  if (!held->n_material || is_fitted) {
+    return NMS_SUCCESS;
+  }
+
+  strip->taken.n = held->n_taken;
+  return keep_heard(strip, held);
+}
+
+/// Fit a dictionary to the rate of the desk
+static NmsStatus
+fit(const PlugDesk* desk, NmsDictionary** dictionary, bool* is_fitted)
+{
+  const NmsDictionaryShape* const shape = &(*dictionary)->shape;
+
+  *is_fitted = fabs(shape->sample_rate_hz - desk->sample_rate_hz) > 0.5;
+  if (!*is_fitted) {
+    return NMS_SUCCESS;
+  }
+
+  NmsDictionary*  fitted = NULL;
+  const NmsStatus status = nms_dictionary_fit(
+      *dictionary, desk->sample_rate_hz, shape->hop, &fitted);
+  nms_dictionary_free(*dictionary);
+  *dictionary = fitted;
+  return status;
+}
+
+NmsStatus
+plug_desk_load(PlugDesk* desk, const void* bytes, size_t n_bytes)
+{
+  PlugSources sources;
+  NmsMessage  message;
+  bool        is_fitted = false;
+
+  plug_desk_clear(desk);
+  NmsStatus status = plug_sources_read(bytes, n_bytes, &sources, &message);
+  if (!status && sources.dictionary) {
+    status = fit(desk, &sources.dictionary, &is_fitted);
+  }
+  desk->origin  = sources.dictionary;
+  desk->current = sources.dictionary;
+
+  const uint32_t n =
+      !status && desk->origin ? desk->origin->shape.n_sources : 0;
+  for (uint32_t i = 0; !status && i < n; ++i) {
+    const uint32_t s = sources.strips[i];
+    status           = hold(&desk->strips[s],
+                  &desk->origin->sources[i],
+                  &sources.held[s],
+                  is_fitted);
+  }
+  if (status) {
+    plug_desk_clear(desk);
+  }
+  return status;
+}
+
+/// Push out the oldest sound, so that a strip has no more than a tape holds
+static void
+trim(const PlugDesk* desk, PlugStrip* strip)
+{
+  const uint64_t most  = (uint64_t)(PLUG_TAPE_S * desk->sample_rate_hz) + 1;
+  uint64_t       total = 0;
+  uint32_t       first = strip->n_takes;
+  while (first > 0 && total < most) {
+    --first;
+    total += strip->takes[first].n_samples;
+  }
+
+  for (uint32_t t = 0; t < first; ++t) {
+    free(strip->takes[t].samples);
+  }
+  memmove(strip->takes,
+          strip->takes + first,
+          (strip->n_takes - first) * sizeof(PlugTake));
+  strip->n_takes -= first;
+
+  PlugTake* const oldest = &strip->takes[0];
+  const uint32_t  n_over = total > most ? (uint32_t)(total - most) : 0;
+  const uint32_t  n_kept = oldest->n_samples - n_over;
+  for (uint32_t c = 0; n_over && c < oldest->n_channels; ++c) {
+    memmove(oldest->samples + (size_t)c * n_kept,
+            oldest->samples + (size_t)c * oldest->n_samples + n_over,
+            n_kept * sizeof(float));
+  }
+  oldest->n_samples = n_kept;
+}
+
+NmsStatus
+plug_desk_hear(PlugDesk* desk, uint32_t strip, const PlugTape* tape)
+{
+  PlugStrip* const to = &desk->strips[strip];
+  PlugTake         take;
+  if (to->is_locked) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  const NmsStatus status = plug_tape_copy(tape, &take);
+  if (status) {
+    return status;
+  }
+
+  PlugTake* const longer =
+      realloc(to->takes, (to->n_takes + 1) * sizeof(PlugTake));
+  if (!longer) {
+    free(take.samples);
+    return NMS_NO_MEMORY;
+  }
+
+  take.serial              = ++desk->n_heard;
+  to->takes                = longer;
+  to->takes[to->n_takes++] = take;
+  to->is_stale             = true;
+  trim(desk, to);
+  return NMS_SUCCESS;
+}
+
+void
+plug_desk_drop(PlugDesk* desk, uint32_t strip)
+{
+  PlugStrip* const from = &desk->strips[strip];
+  if (!from->n_takes) {
+    return;
+  }
+
+  free(from->takes[--from->n_takes].samples);
+  from->is_stale = true;
+  if (from->n_takes) {
+    return;
+  }
+
+  // As it was loaded: what a session brought of it can be saved again
+  free_takes(from);
+  free(from->material);
+  from->material   = from->n_heard ? malloc(from->n_heard) : NULL;
+  from->n_material = from->material ? from->n_heard : 0;
+  if (from->material) {
+    memcpy(from->material, from->heard, from->n_heard);
+  }
+  from->is_stale  = false;
+  from->is_learnt = from->was_learnt;
+  from->n_taken   = from->n_was_taken;
+  from->plain.n   = 0;
+}
+
+int
+plug_desk_undo(PlugDesk* desk)
+{
+  uint64_t newest = 0;
+  int      found  = -1;
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    const PlugStrip* const strip = &desk->strips[s];
+    const uint64_t         serial =
+        strip->n_takes ? strip->takes[strip->n_takes - 1].serial : 0;
+    if (serial > newest && !strip->is_locked) {
+      newest = serial;
+      found  = (int)s;
+    }
+  }
+
+  if (found >= 0) {
+    plug_desk_drop(desk, (uint32_t)found);
+  }
+  return found;
+}
+
+bool
+plug_desk_empty(PlugDesk* desk, uint32_t strip)
+{
+  PlugStrip* const from = &desk->strips[strip];
+  if (from->is_locked || !plug_desk_is_used(desk, strip)) {
+    return false;
+  }
+
+  empty(from);
+  return true;
+}
+
+bool
+plug_desk_name(PlugDesk* desk, uint32_t strip, const char* name)
+{
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    if (s != strip && !strcmp(plug_desk_name_of(desk, s), name)) {
+      return false;
+    }
+  }
+  if (!nms_dictionary_name_is_good(name)) {
+    return false;
+  }
+
+  snprintf(desk->strips[strip].name, NMS_NAME_SIZE, "%s", name);
+  return true;
+}
+
+bool
+plug_desk_is_used(const PlugDesk* desk, uint32_t strip)
+{
+  return desk->strips[strip].origin.n || desk->strips[strip].n_takes;
+}
+
+const char*
+plug_desk_name_of(const PlugDesk* desk, uint32_t strip)
+{
+  const char* const name = desk->strips[strip].name;
+
+  return *name ? name : plug_strip_name(strip);
+}
+
+double
+plug_desk_heard_s(const PlugDesk* desk, uint32_t strip)
+{
+  const PlugStrip* const of = &desk->strips[strip];
+
+  double n_samples = 0.0;
+  for (uint32_t t = 0; t < of->n_takes; ++t) {
+    n_samples += of->takes[t].n_samples;
+  }
+  return n_samples / desk->sample_rate_hz;
+}
+
+void
+plug_desk_adopt(PlugDesk* desk, NmsDictionary* dictionary, bool is_plain)
+{
+  NmsDictionary* const current = desk->current;
+  NmsDictionary* const plain   = desk->plain;
+
+  desk->current = dictionary;
+  desk->plain   = is_plain ? dictionary : plain;
+  if (current != desk->origin && current != desk->plain) {
+    nms_dictionary_free(current);
+  }
+  if (plain != desk->origin && plain != desk->plain && plain != current) {
+    nms_dictionary_free(plain);
+  }
+
+  uint32_t source = 0;
+  for (uint32_t s = 0; dictionary && s < PLUG_N_SOURCES; ++s) {
+    PlugStrip* const strip = &desk->strips[s];
+    if (!plug_desk_is_used(desk, s)) {
+      continue;
+    }
+
+    const NmsSource* const from = &dictionary->sources[source++];
+    const PlugSpan         all  = {from->first_component, from->n_components};
+    strip->current              = all;
+    if (is_plain) {
+      strip->plain    = all;
+      strip->is_stale = false;
+    }
+  }
+}
+
+void
+plug_desk_rename(PlugDesk* desk)
+{
+  uint32_t source = 0;
+  for (uint32_t s = 0; desk->current && s < PLUG_N_SOURCES; ++s) {
+    if (plug_desk_is_used(desk, s)) {
+      snprintf(desk->current->sources[source++].name,
+               NMS_NAME_SIZE,
+               "%s",
+               plug_desk_name_of(desk, s));
+    }
+  }
+}
+
+NmsStatus
+plug_desk_encode(const PlugDesk* desk, void** bytes, size_t* n_bytes)
+{
+  PlugLearnt learnt     = {0};
+  void*      dictionary = NULL;
+  NmsStatus  status     = NMS_SUCCESS;
+
+  *bytes   = NULL;
+  *n_bytes = 0;
+  for (uint32_t s = 0; desk->current && s < PLUG_N_SOURCES; ++s) {
+    const PlugStrip* const strip = &desk->strips[s];
+    PlugLearntStrip* const held  = &learnt.strips[s];
+    if (plug_desk_is_used(desk, s)) {
+      held->holds      = strip->is_learnt ? PLUG_HOLDS_LEARNT : PLUG_HOLDS_FILE;
+      held->n_taken    = strip->n_taken;
+      held->material   = strip->material;
+      held->n_material = (uint32_t)strip->n_material;
+    }
+  }
+  if (desk->current) {
+    status = nms_dictionary_encode(
+        desk->current, NMS_F32, &dictionary, &learnt.n_dictionary);
+    learnt.dictionary = dictionary;
+  }
+  status = status ? status : plug_learnt_encode(&learnt, bytes, n_bytes);
+  free(dictionary);
+  return status;
+}

@@ -1,0 +1,77 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "teach/link.h"
+
+#include <stddef.h>
+#include <string.h>
+
+void
+plug_link_init(PlugLink* link)
+{
+  memset(link, 0, sizeof(*link));
+  atomic_init(&link->n_put, 0);
+  atomic_init(&link->n_taken, 0);
+  atomic_init(&link->n_done, 0);
+  atomic_init(&link->notice, NULL);
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    PlugStripNews* const news = &link->strips[s];
+    atomic_init(&news->stage, PLUG_STAGE_NOTHING);
+    atomic_init(&news->progress, 0);
+    atomic_init(&news->heard_ms, 0);
+    atomic_init(&news->tape, NULL);
+  }
+}
+
+void
+plug_link_clear(PlugLink* link)
+{
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    plug_tape_free(atomic_exchange(&link->strips[s].tape, NULL));
+  }
+  for (const PlugCommand* command = plug_link_peek(link); command;
+       command                    = plug_link_peek(link)) {
+    plug_tape_free(command->tape);
+    plug_link_take(link);
+  }
+}
+
+bool
+plug_link_put(PlugLink* link, const PlugCommand* command)
+{
+  const uint32_t n_put =
+      atomic_load_explicit(&link->n_put, memory_order_relaxed);
+  const uint32_t n_taken =
+      atomic_load_explicit(&link->n_taken, memory_order_acquire);
+  if (n_put - n_taken == PLUG_LINK_PLACES) {
+    return false;
+  }
+
+  link->commands[n_put % PLUG_LINK_PLACES] = *command;
+  atomic_store_explicit(&link->n_put, n_put + 1, memory_order_release);
+  return true;
+}
+
+const PlugCommand*
+plug_link_peek(const PlugLink* link)
+{
+  const uint32_t n_taken =
+      atomic_load_explicit(&link->n_taken, memory_order_relaxed);
+
+  return atomic_load_explicit(&link->n_put, memory_order_acquire) == n_taken
+             ? NULL
+             : &link->commands[n_taken % PLUG_LINK_PLACES];
+}
+
+void
+plug_link_take(PlugLink* link)
+{
+  atomic_fetch_add_explicit(&link->n_taken, 1, memory_order_release);
+}
+
+bool
+plug_link_is_idle(const PlugLink* link)
+{
+  return atomic_load_explicit(&link->n_done, memory_order_acquire) ==
+         atomic_load_explicit(&link->n_put, memory_order_relaxed);
+}

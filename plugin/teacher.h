@@ -1,0 +1,91 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef PLUG_TEACHER_H
+#define PLUG_TEACHER_H
+
+#include "exchange.h"
+#include "loader.h"
+#include "nms/attributes.h"
+#include "teach/desk.h"
+#include "teach/link.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file teacher.h
+   A thread of the instance's own that learns while sound goes on.
+
+   It is made when there is something to do for the first time, is nicer than
+   others, and does one thing at a time: a newer command ends a lesson, which
+   begins again with it.  What comes out goes to the loader, as what is saved
+   and loaded from then on, and to the exchange.
+*/
+
+/// A teacher
+typedef struct {
+  PlugLoader*   loader;
+  PlugExchange* exchange;
+  PlugLink*     link;
+  PlugDesk      desk;    ///< The thread's
+  uint64_t      n_loads; ///< Of the loader, when the desk was loaded
+  bool          is_new;  ///< The desk was never loaded
+  bool          learns;  ///< There is something to learn
+  bool          refines; ///< And then to refine
+
+  pthread_mutex_t lock;   ///< For everything below
+  pthread_cond_t  news;   ///< There is something to do, or it is done
+  pthread_t       thread; ///< If `has_thread`
+  bool            has_thread;
+  bool            is_woken;
+  atomic_bool     quits; ///< Read without the lock, too
+} PlugTeacher;
+
+/**
+   Set up a teacher without a thread.
+
+   @param teacher  Out.
+   @param loader   Must outlive it, likewise the others.
+   @param exchange Where models go.
+   @param link     To the audio thread.
+   @param desk     In, the rate and channels of it are taken.
+
+   Setup thread.
+*/
+void plug_teacher_init(PlugTeacher*    teacher,
+                       PlugLoader*     loader,
+                       PlugExchange*   exchange,
+                       PlugLink*       link,
+                       const PlugDesk* desk);
+
+/**
+   Have the commands in the link done.
+
+   Worker thread.  Takes well under a millisecond.
+*/
+void plug_teacher_wake(PlugTeacher* teacher);
+
+/**
+   Wait until all commands are done and nothing is left to be learnt, or the
+   teacher ends, or there are other commands: the audio thread then goes on, and
+   nothing waits.
+
+   Worker thread.  Blocks.
+*/
+void plug_teacher_wait(PlugTeacher* teacher);
+
+/**
+   Let the thread come to its end soon, and nobody wait for it any more.
+
+   Setup thread.  Does not wait.
+*/
+void plug_teacher_quit(PlugTeacher* teacher);
+
+/// Wait for the end of the thread and free all; after plug_teacher_quit(), when
+/// nobody wakes it any more.  Setup thread.
+void plug_teacher_clear(PlugTeacher* teacher);
+
+#endif // PLUG_TEACHER_H

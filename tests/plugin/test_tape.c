@@ -1,0 +1,134 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/*
+  What an armed strip hears: all sound of the last minute, in order, however the
+  stream is cut, and no silence.
+*/
+
+#include "check.h"
+#include "teach/tape.h"
+#include "tools.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RATE 1000.0
+#define HOLD 200
+#define CAPACITY 60001
+
+static PlugTape*
+new_tape(uint32_t n_channels)
+{
+  PlugTape* tape = NULL;
+  REQUIRE_INT(plug_tape_new(n_channels, RATE, &tape), 0);
+  return tape;
+}
+
+static void
+write_all(PlugTape* tape, const float* left, const float* right, uint32_t n)
+{
+  const float* input[] = {left, right};
+  plug_tape_write(tape, input, n);
+}
+
+static void
+test_nothing(void)
+{
+  PlugTape* tape = new_tape(2);
+  PlugTake  take;
+  float     quiet[100];
+  for (uint32_t i = 0; i < 100; ++i) {
+    quiet[i] = i % 2 ? 0.99e-4f : -0.99e-4f;
+  }
+  write_all(tape, quiet, NULL, 100);
+  CHECK(!plug_tape_is_sounding(tape));
+  CHECK_INT(plug_tape_copy(tape, &take), NMS_NO_MATERIAL);
+  CHECK(take.samples == NULL);
+  plug_tape_free(tape);
+  plug_tape_free(NULL);
+}
+
+/// From the first sound to a fifth of a second after the last one, by turns
+static void
+test_silence(void)
+{
+  PlugTape* tape  = new_tape(1);
+  float*    input = new_floats(2000);
+  PlugTake  take  = {0};
+  input[100]      = 0.5f;
+  input[150]      = -0.25f; // Within what is held
+  input[1000]     = 1.01e-4f;
+  write_all(tape, input, NULL, 300);
+  CHECK(plug_tape_is_sounding(tape));
+  write_all(tape, input + 300, NULL, 100);
+  CHECK(!plug_tape_is_sounding(tape));
+  write_all(tape, input + 400, NULL, 1600);
+  REQUIRE_INT(plug_tape_copy(tape, &take), 0);
+  CHECK_INT(take.n_samples, 50 + 2 * HOLD);
+  CHECK_INT(take.n_channels, 1);
+  CHECK_SAME(take.samples, input + 100, 50 + HOLD);
+  CHECK_SAME(take.samples + 50 + HOLD, input + 1000, HOLD);
+  free(take.samples);
+  plug_tape_free(tape);
+  free(input);
+}
+
+/// Bit for bit the same for every cut, the oldest sound written over
+static void
+test_blocks(void)
+{
+  static const uint32_t blocks[] = TOOLS_BLOCK_SIZES;
+  const uint32_t        n        = CAPACITY + 5000;
+  float*                left     = new_random(n, 1, -0.5, 0.5);
+  float*                right    = new_random(n, 2, -0.5, 0.5);
+  for (size_t b = 0; b < sizeof(blocks) / sizeof(blocks[0]); ++b) {
+    PlugTape* tape   = new_tape(2);
+    PlugTake  take   = {0};
+    Random    random = {3};
+    for (uint32_t at = 0, k = 0; at < n; at += k) {
+      k = blocks[b] ? blocks[b] : random_below(&random, 3000);
+      k = k < n - at ? k : n - at;
+      write_all(tape, left + at, right + at, k);
+    }
+    check_note("blocks of %u", blocks[b]);
+    REQUIRE_INT(plug_tape_copy(tape, &take), 0);
+    CHECK_INT(take.n_samples, CAPACITY);
+    CHECK_SAME(take.samples, left + 5000, CAPACITY);
+    CHECK_SAME(take.samples + CAPACITY, right + 5000, CAPACITY);
+    free(take.samples);
+    plug_tape_free(tape);
+  }
+  check_no_note();
+  free(left);
+  free(right);
+}
+
+/// What is not finite, and a port that is not connected, is silence
+static void
+test_not_finite(void)
+{
+  const float left[]   = {0.5f, NAN, INFINITY, -INFINITY, 0.25f};
+  const float wanted[] = {0.5f, 0.0f, 0.0f, 0.0f, 0.25f};
+  const float none[5]  = {0.0f};
+  PlugTape*   tape     = new_tape(2);
+  PlugTake    take     = {0};
+  write_all(tape, left, NULL, 5);
+  REQUIRE_INT(plug_tape_copy(tape, &take), 0);
+  REQUIRE_INT(take.n_samples, 5);
+  CHECK_SAME(take.samples, wanted, 5);
+  CHECK_SAME(take.samples + 5, none, 5);
+  free(take.samples);
+  plug_tape_free(tape);
+}
+
+int
+main(void)
+{
+  test_nothing();
+  test_silence();
+  test_blocks();
+  test_not_finite();
+  return check_result();
+}
