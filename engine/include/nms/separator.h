@@ -106,7 +106,8 @@ nms_separator_latency_samples(const NmsSeparator* separator) NMS_REALTIME;
    A separator that is made, or reset, within a stream after a multiple of the
    hop gives the same bits from so many samples on as one that has heard all of
    it, if the settings did not change.  So stretches of a recording can be
-   separated apart from each other.
+   separated apart from each other.  It is some seconds less where nobody asks
+   how well learnt images fit, see nms_separator_set_stereo().
 
    Any thread.  Realtime: constant time.
 */
@@ -204,7 +205,7 @@ NMS_API void nms_separator_set_residual(NmsSeparator* separator,
    bins, that add up to the identity, Wiener filters of the shares and images of
    the streams; that of the residual comes from everywhere.  In NMS_STEREO_AUTO
    each frame moves from one mask, 0, to the filters, 1, by how well the images
-   have explained the last second and a half.
+   have explained the last two seconds.
 
    Other modes than those of NmsStereo are ignored.
 
