@@ -38,7 +38,11 @@ nothing(void* user, const NmsStftFrame* frame)
 static NmsStatus
 try_stft(void** out)
 {
-  const NmsStftConfig config = {512, 128, 2, 3};
+  const NmsStftConfig config = {.window       = 512,
+                                .hop          = 128,
+                                .n_inputs     = 2,
+                                .n_outputs    = 3,
+                                .ahead_frames = 1};
   const NmsStftFuncs  funcs  = {nothing, NULL, NULL};
   NmsStft*            stft   = (NmsStft*)&kit;
   const NmsStatus     status = nms_stft_new(&config, &funcs, &stft);

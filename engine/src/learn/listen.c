@@ -90,8 +90,9 @@ nms_learner_begin(NmsLearner* learner, uint32_t source, uint32_t n_channels)
     return NMS_SUCCESS;
   }
 
-  const NmsStftConfig config = {
-      learner->config.window, learner->config.hop, n_channels, 0};
+  const NmsStftConfig config = {.window   = learner->config.window,
+                                .hop      = learner->config.hop,
+                                .n_inputs = n_channels};
   const NmsStftFuncs funcs = {on_spectrum, NULL, learner};
 
   nms_stft_free(learner->stft);

@@ -97,10 +97,10 @@ lay_out(NmsSeparator* separator, const NmsDictionary* fitted)
 static NmsStatus
 make_stft(NmsSeparator* separator)
 {
-  const NmsStftConfig config = {separator->window,
-                                separator->hop,
-                                separator->config.n_channels,
-                                separator->n_outputs};
+  const NmsStftConfig config = {.window    = separator->window,
+                                .hop       = separator->hop,
+                                .n_inputs  = separator->config.n_channels,
+                                .n_outputs = separator->n_outputs};
   const NmsStftFuncs  funcs  = {
         nms_separator_on_spectrum, nms_separator_on_samples, separator};
 
