@@ -230,7 +230,9 @@ static const Change bad_changes[] = {
     {META, "format", NULL},
     {META, "format", "\"something else\""},
     {META, "format_version", NULL},
-    {META, "format_version", "\"2\""},
+    {META, "format_version", "\"0\""},
+    {META, "format_version", "\"2\""}, // Without its keys
+    {META, "format_version", "\"3\""},
     {META, "format_version", "\"-1\""},
     {META, "format_version", "1"},
     {META, "window", NULL},
@@ -288,6 +290,18 @@ static const Change bad_group_changes[] = {
     {"reconstruction", "shape", "[65, 9]"},
     {NULL, "groups", "{}"},
     {NULL, "groups", NULL}, // Then the reconstruction has too few rows
+    {NULL, NULL, NULL},
+};
+
+static const Change bad_files_changes[] = {
+    {META, "context_ahead", NULL},
+    {META, "context_ahead", "\"-1\""},
+    {META, "context_ahead", "\"2\""}, // As many as there are
+    {META, "context_ahead", "\"true\""},
+    {META, "symmetrical", NULL},
+    {META, "symmetrical", "\"1\""},
+    {META, "symmetrical", "true"},
+    {META, "symmetrical", "\"\\\"true\\\"\""},
     {NULL, NULL, NULL},
 };
 
@@ -449,6 +463,24 @@ test_flips(const char* bytes, size_t n_bytes, uint64_t seed, int n_rounds)
   free(wrong);
 }
 
+/// A file of version 2
+static void
+test_for_files(KitConfig config)
+{
+  config.n_ahead            = 1;
+  config.is_symmetrical     = true;
+  NmsDictionary* dictionary = kit_new(&config);
+  size_t         n_bytes    = 0;
+  char*          bytes      = (char*)kit_encode(dictionary, NMS_F32, &n_bytes);
+  test_truncated(bytes, n_bytes);
+  for (const Change* change = bad_files_changes; change->key; ++change) {
+    try_change(bytes, n_bytes, change);
+  }
+  test_flips(bytes, n_bytes, 4, 4000);
+  free(bytes);
+  nms_dictionary_free(dictionary);
+}
+
 /// A file with 30 groups
 static void
 test_groups(KitConfig config)
@@ -491,6 +523,7 @@ main(void)
   test_flips(bytes, n_bytes[0], 1, 4000);
   test_flips(half, n_bytes[1], 2, 4000);
   test_groups(config);
+  test_for_files(config);
   check_note("nothing");
   check_refused(NULL, 0);
   free(bytes);

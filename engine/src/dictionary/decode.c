@@ -106,6 +106,20 @@ get_count(const Reader* reader, const char* key, uint32_t* value)
 }
 
 static NmsStatus
+get_flag(const Reader* reader, const char* key, bool* value)
+{
+  json_t* const json = get_value(reader, key);
+  const bool    good = json_is_boolean(json);
+
+  *value = json_is_true(json);
+  json_decref(json);
+  return good ? NMS_SUCCESS
+              : nms_dictionary_refuse(reader->message,
+                                      "metadata \"%s\" is not true or false",
+                                      key);
+}
+
+static NmsStatus
 open_header(Reader* reader, const uint8_t* bytes, size_t n_bytes)
 {
   if (n_bytes < 8) {
@@ -139,7 +153,7 @@ open_header(Reader* reader, const uint8_t* bytes, size_t n_bytes)
 }
 
 static NmsStatus
-check_format(const Reader* reader)
+check_format(const Reader* reader, uint32_t* version)
 {
   const char* const name =
       json_string_value(json_object_get(reader->metadata, NMS_KEY_FORMAT));
@@ -148,14 +162,15 @@ check_format(const Reader* reader)
                                  "its header is not that of a dictionary");
   }
 
-  uint32_t        version = 0;
-  const NmsStatus status  = get_count(reader, NMS_KEY_VERSION, &version);
-  if (!status && version != NMS_FORMAT_VERSION) {
+  const NmsStatus status = get_count(reader, NMS_KEY_VERSION, version);
+  if (!status &&
+      (*version < NMS_FORMAT_VERSION || *version > NMS_FORMAT_VERSION_FILES)) {
     return nms_dictionary_refuse(
         reader->message,
-        "it has format version %u, this program reads version %d",
-        version,
-        NMS_FORMAT_VERSION);
+        "it has format version %u, this program reads versions %d and %d",
+        *version,
+        NMS_FORMAT_VERSION,
+        NMS_FORMAT_VERSION_FILES);
   }
   return status;
 }
@@ -168,6 +183,19 @@ get_axis(const json_t* entry, size_t axis)
   const json_int_t    size  = json_integer_value(json_array_get(shape, axis));
 
   return size > 0 && size <= INT32_MAX ? (size_t)size : 0;
+}
+
+/// Read what makes a dictionary one for files
+static NmsStatus
+get_timing(const Reader* reader, uint32_t version, NmsDictionaryShape* shape)
+{
+  if (version < NMS_FORMAT_VERSION_FILES) {
+    return NMS_SUCCESS;
+  }
+
+  const NmsStatus status = get_count(reader, NMS_KEY_AHEAD, &shape->n_ahead);
+  return status ? status
+                : get_flag(reader, NMS_KEY_SYMMETRICAL, &shape->is_symmetrical);
 }
 
 static NmsStatus
@@ -416,9 +444,11 @@ data_is_enough(const Reader* reader, const NmsDictionaryShape* shape)
 static NmsStatus
 read_all(const Reader* reader, NmsDictionary** dictionary)
 {
-  NmsDictionaryShape shape  = {0};
-  NmsStatus          status = check_format(reader);
-  status                    = status ? status : get_shape(reader, &shape);
+  NmsDictionaryShape shape   = {0};
+  uint32_t           version = 0;
+  NmsStatus          status  = check_format(reader, &version);
+  status                     = status ? status : get_shape(reader, &shape);
+  status = status ? status : get_timing(reader, version, &shape);
   if (status) {
     return status;
   }

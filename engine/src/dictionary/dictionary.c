@@ -118,6 +118,12 @@ nms_dictionary_describe(NmsDictionary* dictionary,
   return NMS_SUCCESS;
 }
 
+bool
+nms_dictionary_is_for_files(const NmsDictionary* dictionary)
+{
+  return dictionary->shape.is_symmetrical || dictionary->shape.n_ahead > 0;
+}
+
 NmsFeaturesConfig
 nms_dictionary_features(const NmsDictionary* dictionary, uint32_t hop)
 {
