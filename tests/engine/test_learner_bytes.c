@@ -363,7 +363,7 @@ test_header(NmsLearner* learner, const Written* good)
                  {NMS_AT_RATE + 4, 0x7FF80000, "Hz"},
                  {NMS_AT_RATE + 4, 0x40E00000, "Hz"},
                  {NMS_AT_EXPONENT, 0x7FC00000, "compression"},
-                 {NMS_AT_LAYOUT, 1, "bands or groups"},
+                 {NMS_AT_LAYOUT, 1, "bands, groups"},
                  {NMS_AT_HEARD, 5, "heard"},
                  {NMS_AT_SILENT + 4, 1, "heard"},
                  {NMS_AT_STEP, 0, "step"},
@@ -454,8 +454,18 @@ test_other_learner(const Written* good)
   dictionary->bands[3].upper_hz += 1.0f;
   REQUIRE_INT(nms_learner_new_like(&config, dictionary, &learner), NMS_SUCCESS);
   REQUIRE_INT(nms_learner_add_source(learner, "a"), NMS_SUCCESS);
-  check_refused(learner, good, "other bands or groups");
+  check_refused(learner, good, "other bands, groups");
   nms_learner_free(learner);
+
+  // Or where frames are others, as they are for files
+  for (int i = 0; i < 2; ++i) {
+    NmsLearnerConfig files = material_config();
+    files.is_symmetrical   = i == 0;
+    files.n_ahead          = i == 1;
+    learner                = material_learner(&files);
+    check_refused(learner, good, "windows, or another look ahead");
+    nms_learner_free(learner);
+  }
 
   // But all is well where a learner is like the dictionary made
   dictionary->bands[3].upper_hz -= 1.0f;

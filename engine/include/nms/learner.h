@@ -46,6 +46,8 @@ typedef struct {
   uint32_t n_bands;        ///< ERB-spaced bands, or 0 for plain bins
   uint32_t n_groups;       ///< ERB-spaced groups of bins, or 0 for single bins
   uint32_t n_context;      ///< Context columns
+  uint32_t n_ahead;        ///< Of them after the frame, fewer than all
+  bool     is_symmetrical; ///< The windows, see stft.h
   uint32_t stride_samples; ///< From context to context
   float    exponent;       ///< Compression
   float    beta;           ///< Divergence
@@ -78,6 +80,14 @@ NMS_API NMS_NODISCARD NmsLearnerConfig nms_learner_defaults(void);
                  are set, or nothing if its divergence cannot be refined.
 */
 NMS_API void nms_learner_expect_refining(NmsLearnerConfig* config);
+
+/**
+   Set what suits a dictionary that is for files only: symmetrical windows, and
+   one of the context columns after the frame, if there is more than one.
+
+   @param config In and out; the columns ahead and the windows are set.
+*/
+NMS_API void nms_learner_expect_files(NmsLearnerConfig* config);
 
 /**
    Make a learner without sources.

@@ -36,8 +36,11 @@ on_spectrum(void* user, const NmsStftFrame* frame)
   const float       exponent   = learner->config.exponent;
   float* const      magnitudes = learner->magnitudes;
 
-  nms_features_link(frame->input, learner->n_channels, n_bins, magnitudes);
+  nms_features_link(frame->newest, learner->n_channels, n_bins, magnitudes);
   nms_features_run(learner->features, magnitudes, learner->frame);
+  if (frame->newest != frame->input) {
+    nms_features_link(frame->input, learner->n_channels, n_bins, magnitudes);
+  }
 
   const float level = frame_level(learner, magnitudes);
   if (exponent != 1.0f) {
@@ -90,9 +93,14 @@ nms_learner_begin(NmsLearner* learner, uint32_t source, uint32_t n_channels)
     return NMS_SUCCESS;
   }
 
-  const NmsStftConfig config = {.window   = learner->config.window,
-                                .hop      = learner->config.hop,
-                                .n_inputs = n_channels};
+  const NmsFeaturesConfig features =
+      nms_dictionary_features(learner->model, learner->config.hop);
+  const NmsStftConfig config = {
+      .window         = learner->config.window,
+      .hop            = learner->config.hop,
+      .n_inputs       = n_channels,
+      .is_symmetrical = learner->config.is_symmetrical,
+      .ahead_frames   = learner->config.n_ahead * features.stride_frames};
   const NmsStftFuncs funcs = {on_spectrum, NULL, learner};
 
   nms_stft_free(learner->stft);

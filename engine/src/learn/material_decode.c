@@ -90,7 +90,9 @@ check_settings(const Input* input, const NmsLearner* learner)
   }
   if (nms_get_u32(input->bytes + NMS_AT_LAYOUT) !=
       nms_learner_layout_sum(learner)) {
-    return refuse(input->message, "it was heard with other bands or groups");
+    return refuse(input->message,
+                  "it was heard with other bands, groups or windows, or "
+                  "another look ahead");
   }
   return NMS_SUCCESS;
 }

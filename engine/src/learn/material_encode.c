@@ -22,8 +22,9 @@ nms_learner_layout_sum(const NmsLearner* learner)
   const size_t n_bands = bands ? (size_t)3 * model->shape.n_bands : 0;
   const size_t n_edges = model->edges ? model->shape.n_groups + 1 : 0;
 
-  // FNV-1a, 32 bits
-  uint32_t sum = 2166136261U;
+  // FNV-1a, 32 bits; what is heard for files begins elsewhere
+  uint32_t sum = 2166136261U + 2 * model->shape.n_ahead +
+                 (model->shape.is_symmetrical ? 1 : 0);
   for (size_t i = 0; i < n_bands + n_edges; ++i) {
     uint8_t bytes[4];
     nms_put_f32(bytes, i < n_bands ? bands[i] : model->edges[i - n_bands]);

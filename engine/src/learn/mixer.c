@@ -86,6 +86,7 @@ lay_out(NmsMixer* mixer)
     mixer->syntheses[w] = take(mixer, window);
   }
   mixer->frame      = take(mixer, window);
+  mixer->context    = (NmsComplex*)take(mixer, (size_t)2 * mixer->n_bins);
   mixer->magnitudes = take(mixer, mixer->n_bins);
   mixer->vector     = take(mixer, mixer->n_features);
   mixer->gains      = take(mixer, n_sources);
@@ -107,6 +108,13 @@ make_windows(NmsMixer* mixer)
 {
   const uint32_t window = mixer->config.window;
   uint32_t       hop    = mixer->config.hop;
+
+  if (mixer->config.is_symmetrical) {
+    nms_stft_windows_symmetrical(
+        window, hop, mixer->analyses[0], mixer->syntheses[0]);
+    mixer->tails[0] = window;
+    return;
+  }
 
   for (uint32_t w = 0; w < NMS_MIXER_WINDOWS; ++w) {
     nms_stft_windows(window, hop, mixer->analyses[w], mixer->syntheses[w]);
@@ -295,22 +303,23 @@ push_features(NmsMixer* mixer, const NmsComplex* spectrum)
   nms_features_run(mixer->features, mixer->magnitudes, mixer->vector);
 }
 
-/// Analyse the frames before the newest one, the oldest first
+/// Analyse a frame that is only context
 static void
-mix_context(NmsMixer* mixer, const float* window, NmsComplex* mixture)
+mix_context(NmsMixer* mixer, const float* window, uint32_t age)
 {
-  for (uint32_t c = mixer->config.features.n_context - 1; c > 0; --c) {
-    for (uint32_t s = 0; s < mixer->config.n_sources; ++s) {
-      add_frame(mixer, s, c * mixer->config.stride_samples, s == 0);
-    }
-    transform(mixer, window, mixture);
-    push_features(mixer, mixture);
+  for (uint32_t s = 0; s < mixer->config.n_sources; ++s) {
+    add_frame(mixer, s, age, s == 0);
   }
+  transform(mixer, window, mixer->context);
+  push_features(mixer, mixer->context);
 }
 
-/// Analyse the newest frame, source by source
+/// Analyse the frame to be separated, source by source
 static void
-mix_newest(NmsMixer* mixer, const float* window, const NmsExample* example)
+mix_frame(NmsMixer*         mixer,
+          const float*      window,
+          uint32_t          age,
+          const NmsExample* example)
 {
   NmsComplex* const mixture = example->mixture;
 
@@ -318,7 +327,7 @@ mix_newest(NmsMixer* mixer, const float* window, const NmsExample* example)
   for (uint32_t s = 0; s < mixer->config.n_sources; ++s) {
     NmsComplex* const spectrum = example->sources[s];
 
-    add_frame(mixer, s, 0, true);
+    add_frame(mixer, s, age, true);
     transform(mixer, window, spectrum);
     for (uint32_t j = 0; j < mixer->n_bins; ++j) {
       mixture[j].re += spectrum[j].re;
@@ -326,6 +335,21 @@ mix_newest(NmsMixer* mixer, const float* window, const NmsExample* example)
     }
   }
   push_features(mixer, mixture);
+}
+
+/// Analyse all frames that the features are of, the oldest first
+static void
+mix_frames(NmsMixer* mixer, const float* window, const NmsExample* example)
+{
+  for (uint32_t c = mixer->config.features.n_context; c-- > 0;) {
+    const uint32_t age = c * mixer->config.stride_samples;
+
+    if (c == mixer->config.n_ahead) {
+      mix_frame(mixer, window, age, example);
+    } else {
+      mix_context(mixer, window, age);
+    }
+  }
 }
 
 /// Scale the features to a mean of one
@@ -346,13 +370,13 @@ nms_mixer_mix(NmsMixer* mixer, uint32_t index, uint64_t seed, bool is_test)
   NmsExample* const example = &mixer->examples[index];
   NmsRandom         random  = seed;
   const float       which   = nms_random_uniform(&random);
-  const uint32_t    w       = which < own_window ? 0 : 1;
+  const bool        is_own = which < own_window || mixer->config.is_symmetrical;
+  const uint32_t    w      = is_own ? 0 : 1;
 
   example->synthesis = mixer->syntheses[w];
   example->n_tail    = mixer->tails[w];
   choose_places(mixer, &random, is_test);
   choose_hits(mixer, seed, is_test);
-  mix_context(mixer, mixer->analyses[w], example->mixture);
-  mix_newest(mixer, mixer->analyses[w], example);
+  mix_frames(mixer, mixer->analyses[w], example);
   fill_features(mixer, example->features);
 }

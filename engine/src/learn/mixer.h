@@ -42,6 +42,8 @@ typedef struct {
   uint32_t          window;         ///< Samples
   uint32_t          hop;            ///< Samples
   uint32_t          stride_samples; ///< From context to context
+  uint32_t          n_ahead;        ///< Contexts after the frame
+  bool              is_symmetrical; ///< Windows, which then are of one kind
   uint32_t          n_examples;     ///< Kept at the same time
 } NmsMixerConfig;
 
@@ -63,9 +65,10 @@ typedef struct {
   uint32_t       n_features;
   uint32_t       n_bins;
   float*         analyses[NMS_MIXER_WINDOWS];  ///< [window]
-  float*         syntheses[NMS_MIXER_WINDOWS]; ///< [2 hop]
-  uint32_t       tails[NMS_MIXER_WINDOWS];     ///< 2 hop
+  float*         syntheses[NMS_MIXER_WINDOWS]; ///< [2 hop], or [window]
+  uint32_t       tails[NMS_MIXER_WINDOWS];     ///< 2 hop, or the window
   float*         frame;                        ///< [window]
+  NmsComplex*    context;                      ///< [n_bins], of a mixture
   float*         magnitudes;                   ///< [n_bins]
   float*         vector;                       ///< [n_features]
   const float**  places;    ///< Where each source's newest frame ends

@@ -130,6 +130,8 @@ init_mixer(Part* part)
       .window    = shape->window,
       .hop       = shape->hop,
       .stride_samples = shape->stride_samples,
+      .n_ahead        = shape->n_ahead,
+      .is_symmetrical = shape->is_symmetrical,
       .n_examples     = N_EXAMPLES};
 
   return nms_mixer_init(&part->mixer, &config);

@@ -200,7 +200,8 @@ fits(const NmsLearner* learner, const NmsDictionary* dictionary)
 
   return a->sample_rate_hz == b->sample_rate_hz && a->window == b->window &&
          a->n_bands == b->n_bands && a->n_groups == b->n_groups &&
-         a->n_context == b->n_context &&
+         a->n_context == b->n_context && a->n_ahead == b->n_ahead &&
+         a->is_symmetrical == b->is_symmetrical &&
          a->stride_samples == b->stride_samples && a->exponent == b->exponent &&
          a->beta == b->beta &&
          is_same(
