@@ -166,7 +166,7 @@ weight_of(const Case* c, uint32_t age, size_t i)
   return at < tail ? pow(sin(TOOLS_PI * (at + 0.5) / tail), 2.0) / all : 0.0;
 }
 
-/// A gain of the only difference moves as the windows overlap: where all
+/// Gains move as the windows overlap, away from each other and back: where all
 /// sources are alike, a remix is the input times that
 static void
 test_moving(const Case* c)
@@ -180,9 +180,11 @@ test_moving(const Case* c)
   Planes                   output      = planes_new(2, N_SAMPLES);
   const double             exponent    = (double)equal->shape.mask_exponent;
   const size_t             change      = 30 * (size_t)c->hop;
-  const size_t             spans[2][2] = {{0, change}, {change, N_SAMPLES}};
-  double                   shares[3];
-  double                   sum = 0.0;
+  const size_t             restore     = 40 * (size_t)c->hop;
+  const size_t             spans[3][2] = {
+                  {0, change}, {change, restore}, {restore, N_SAMPLES}};
+  double shares[3];
+  double sum = 0.0;
   for (uint32_t s = 0; s < 3; ++s) {
     shares[s] = pow(equal->sources[s].n_components, exponent);
     sum += shares[s];
@@ -191,14 +193,18 @@ test_moving(const Case* c)
   nms_separator_set_gain(separator, 0, 0.25f);
   nms_separator_set_gain(separator, 2, 0.0f);
   rig_run_part(separator, &input, &output, spans[1], 64);
+  nms_separator_set_gain(separator, 0, 1.0f);
+  nms_separator_set_gain(separator, 2, 1.0f);
+  rig_run_part(separator, &input, &output, spans[2], 64);
 
-  // The first frame after the change ends a hop later
   const double after = (0.25 * shares[0] + shares[1] + 0.0 * shares[2]) / sum;
   for (size_t i = c->latency; i < N_SAMPLES; ++i) {
     double gain = 1.0;
-    for (size_t age = 0; change + (age + 1) * c->hop <= i; ++age) {
-      const uint32_t back = (uint32_t)(i / c->hop - change / c->hop - 1 - age);
-      gain += (after - 1.0) * weight_of(c, back, i);
+    for (uint32_t age = 0; age * c->hop < c->window; ++age) {
+      const size_t end = (i / c->hop - age) * c->hop;
+      if (end > change && end <= restore) {
+        gain += (after - 1.0) * weight_of(c, age, i);
+      }
     }
     CHECK_NEAR(
         output.rows[0][i], gain * (double)input.rows[0][i - c->latency], 2e-6);
