@@ -73,6 +73,7 @@ test_sum(const Case* c, const NmsDictionary* dictionary)
   Planes                   input     = planes_noise(2, N_SAMPLES, 1.0);
   Planes output = rig_separate(&config, dictionary, &input, 0);
   CHECK_INT(nms_separator_latency_samples(separator), c->latency);
+  CHECK_INT(nms_dictionary_latency_samples(dictionary, c->hop), c->latency);
   planes_check_sum(&input, &output, c->latency);
   for (uint32_t r = 2; r < 6; ++r) {
     CHECK(max_magnitude(output.rows[r], N_SAMPLES) > 0.01);

@@ -169,6 +169,27 @@ NMS_API NMS_NODISCARD NmsFeaturesConfig nms_dictionary_features(
     const NmsDictionary* dictionary, uint32_t hop) NMS_REALTIME;
 
 /**
+   Return how many frames are heard after the one that is separated.
+
+   @param hop From frame to frame, samples, >= 1.
+
+   Any thread.  Realtime: constant time.
+*/
+NMS_API NMS_NODISCARD uint32_t nms_dictionary_ahead_frames(
+    const NmsDictionary* dictionary, uint32_t hop) NMS_REALTIME;
+
+/**
+   Return by how many samples a separation at the dictionary's own rate is late:
+   2 * hop, or the window if windows are symmetrical, and the frames ahead.
+
+   @param hop From frame to frame, samples, >= 1.
+
+   Any thread.  Realtime: constant time.
+*/
+NMS_API NMS_NODISCARD uint32_t nms_dictionary_latency_samples(
+    const NmsDictionary* dictionary, uint32_t hop) NMS_REALTIME;
+
+/**
    Read a dictionary from bytes: a safetensors file, trusted in nothing.
 
    @param bytes      In, [n_bytes], need not be aligned.

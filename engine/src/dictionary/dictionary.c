@@ -140,3 +140,19 @@ nms_dictionary_features(const NmsDictionary* dictionary, uint32_t hop)
       .stride_frames  = frames < 1.0 ? 1 : (uint32_t)frames};
   return config;
 }
+
+uint32_t
+nms_dictionary_ahead_frames(const NmsDictionary* dictionary, uint32_t hop)
+{
+  return dictionary->shape.n_ahead *
+         nms_dictionary_features(dictionary, hop).stride_frames;
+}
+
+uint32_t
+nms_dictionary_latency_samples(const NmsDictionary* dictionary, uint32_t hop)
+{
+  const NmsDictionaryShape* const shape = &dictionary->shape;
+  const uint32_t tail = shape->is_symmetrical ? shape->window : 2 * hop;
+
+  return tail + nms_dictionary_ahead_frames(dictionary, hop) * hop;
+}

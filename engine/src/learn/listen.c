@@ -93,14 +93,13 @@ nms_learner_begin(NmsLearner* learner, uint32_t source, uint32_t n_channels)
     return NMS_SUCCESS;
   }
 
-  const NmsFeaturesConfig features =
-      nms_dictionary_features(learner->model, learner->config.hop);
   const NmsStftConfig config = {
       .window         = learner->config.window,
       .hop            = learner->config.hop,
       .n_inputs       = n_channels,
       .is_symmetrical = learner->config.is_symmetrical,
-      .ahead_frames   = learner->config.n_ahead * features.stride_frames};
+      .ahead_frames =
+          nms_dictionary_ahead_frames(learner->model, learner->config.hop)};
   const NmsStftFuncs funcs = {on_spectrum, NULL, learner};
 
   nms_stft_free(learner->stft);

@@ -95,28 +95,19 @@ lay_out(NmsSeparator* separator, const NmsDictionary* fitted)
   separator->models = nms_arena_rows(arena, n_streams, padded);
 }
 
-/// Return how many frames must be heard after one that is decided upon
-static uint32_t
-count_ahead(const NmsSeparator* separator, const NmsDictionary* fitted)
-{
-  return fitted
-             ? fitted->shape.n_ahead *
-                   nms_dictionary_features(fitted, separator->hop).stride_frames
-             : 0;
-}
-
 static NmsStatus
 make_stft(NmsSeparator* separator, const NmsDictionary* fitted)
 {
-  const NmsStftConfig config = {.window    = separator->window,
-                                .hop       = separator->hop,
-                                .n_inputs  = separator->config.n_channels,
-                                .n_outputs = separator->n_outputs,
-                                .is_symmetrical =
-                                    fitted && fitted->shape.is_symmetrical,
-                                .ahead_frames = count_ahead(separator, fitted)};
-  const NmsStftFuncs  funcs  = {
-        nms_separator_on_spectrum, nms_separator_on_samples, separator};
+  const NmsStftConfig config = {
+      .window         = separator->window,
+      .hop            = separator->hop,
+      .n_inputs       = separator->config.n_channels,
+      .n_outputs      = separator->n_outputs,
+      .is_symmetrical = fitted && fitted->shape.is_symmetrical,
+      .ahead_frames =
+          fitted ? nms_dictionary_ahead_frames(fitted, separator->hop) : 0};
+  const NmsStftFuncs funcs = {
+      nms_separator_on_spectrum, nms_separator_on_samples, separator};
 
   return nms_stft_new(&config, &funcs, &separator->stft);
 }
