@@ -63,6 +63,20 @@ copy_text(const char* text)
   return copy ? (char*)memcpy(copy, text, size) : NULL;
 }
 
+/// Refuse what looks ahead, and is later than a host would expect
+static NmsStatus
+check_purpose(const NmsDictionary* dictionary, NmsMessage* message)
+{
+  if (!nms_dictionary_is_for_files(dictionary)) {
+    return NMS_SUCCESS;
+  }
+
+  snprintf(message->text,
+           sizeof(message->text),
+           "it is for files: only nmf-separate can use it");
+  return NMS_BAD_DICTIONARY;
+}
+
 /// Refuse what no core of this kind could run in time, before it is tried
 static NmsStatus
 check_load(const NmsSeparatorConfig* config,
@@ -156,6 +170,9 @@ plug_model_new(const PlugModelConfig* config,
   if (config->bytes) {
     status = nms_dictionary_decode(
         config->bytes, config->n_bytes, &dictionary, message);
+  }
+  if (!status && dictionary) {
+    status = check_purpose(dictionary, message);
   }
   if (!status && dictionary) {
     fold_sources(dictionary);
