@@ -49,7 +49,14 @@ ui_inspect_print(const NmsDictionary* dictionary,
          1e3 * (double)shape->window / shape->sample_rate_hz);
   printf("hop            %u samples, latency %.1f ms\n",
          shape->hop,
-         2e3 * (double)shape->hop / shape->sample_rate_hz);
+         1e3 * nms_dictionary_latency_samples(dictionary, shape->hop) /
+             shape->sample_rate_hz);
+  if (nms_dictionary_is_for_files(dictionary)) {
+    printf("for files      %s windows, %u of the context columns ahead; "
+           "nmf-separate alone can use it\n",
+           shape->is_symmetrical ? "symmetrical" : "asymmetric",
+           shape->n_ahead);
+  }
   printf("features       %u: %u %s x %u context columns, %u samples apart\n",
          dictionary->n_features,
          shape->n_bands,
@@ -102,6 +109,12 @@ add_shape(json_t* object, const NmsDictionary* dictionary)
   json_object_set_new(object, "context", json_integer(shape->n_context));
   json_object_set_new(
       object, "stride_samples", json_integer(shape->stride_samples));
+  json_object_set_new(object,
+                      "for_files",
+                      json_boolean(nms_dictionary_is_for_files(dictionary)));
+  json_object_set_new(object, "context_ahead", json_integer(shape->n_ahead));
+  json_object_set_new(
+      object, "symmetrical", json_boolean(shape->is_symmetrical));
   json_object_set_new(object, "features", json_integer(dictionary->n_features));
   json_object_set_new(
       object, "exponent", ui_json_real((double)shape->exponent));
