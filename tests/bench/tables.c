@@ -42,6 +42,7 @@ static const BenchVariant half_variants[] = {
      "--hop 512"},
     {"refined, hop 1024", "", 4, "--hop 1024"},
     {"refined, hop 128, same dictionary", NULL, 4, "--hop 128"},
+    {"refined for files", "--for-files", 6, ""},
     {NULL, NULL, 0, NULL},
 };
 
@@ -51,6 +52,7 @@ static const BenchBound half_bounds[] = {
     {"plain, hop 128, same dictionary, over one learnt at 128", 1, 2, -0.3},
     {"refined, hop 1024", 4, -1, 6.6},
     {"refined, hop 128", 5, -1, 5.6},
+    {"refined for files", 6, -1, 6.9},
     {NULL, 0, 0, 0.0},
 };
 

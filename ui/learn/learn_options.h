@@ -43,6 +43,7 @@ typedef struct {
   const char* licence;    ///< Or NULL
   const char* provenance; ///< Or NULL
   uint32_t    jobs;       ///< Workers, 0 for one per processor
+  bool        for_files;  ///< Symmetrical windows and a look ahead
   bool        choose;     ///< Leave out what was taken and is not needed
   bool        plain;      ///< Learn each source by itself only
   bool        f16;        ///< Store halves

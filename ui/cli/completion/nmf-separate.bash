@@ -139,7 +139,7 @@ _nmf_options() {
 	nmf-learn)
 		echo "--output --components --window --hop --rate --bands
 			--groups --context --stride --exponent --beta --iterations
-			--mask-exponent --max-frames --seed --steps --choose --plain
+			--mask-exponent --max-frames --seed --steps --for-files --choose --plain
 			--licence --provenance --f16 --f32 --jobs --force --quiet
 			--help --version"
 		;;
