@@ -323,7 +323,25 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_choose(NmsLearner* learner,
                                                    NmsChoice*  choice);
 
 /**
+   Return whether it is known where a source is between two channels: all that
+   it was learnt from had two, or it was taken from dictionaries that say so.
+
+   Components taken beside those learnt are thought to be where they say, and
+   otherwise where the source was heard.  Ask when the source is learnt.
+
+   @param source 0 to sources added - 1.
+
+   Worker thread.
+*/
+NMS_API NMS_NODISCARD bool nms_learner_has_spatial(const NmsLearner* learner,
+                                                   uint32_t          source);
+
+/**
    Put all sources together to a dictionary.
+
+   It says where the sources are if that is known of every one.  Where a source
+   has several parts, taken and learnt, it is the mean of theirs in every group,
+   weighted by their components.
 
    @param dictionary Out, owned by the caller; NULL after failure.
    @return NMS_NO_MATERIAL if a source was neither learnt nor taken, or there is

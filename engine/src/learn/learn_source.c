@@ -34,6 +34,7 @@ typedef struct {
   float*   w;             ///< [n_features][n_components]
   float*   r;             ///< [n_groups][n_components]
   float*   h;             ///< [n_components][n_frames]
+  float*   spatial;       ///< [n_groups][4], NULL without an image
   float    feature_scale; ///< Of V when W and H were learnt
 } Work;
 
@@ -52,6 +53,7 @@ free_work(Work* work)
   free(work->w);
   free(work->r);
   free(work->h);
+  free(work->spatial);
 }
 
 static NmsStatus
@@ -157,16 +159,36 @@ learn_reconstruction(const NmsLearner* learner,
   return status;
 }
 
+/// Learn where the source is, if all of it was heard in two channels
+static NmsStatus
+learn_spatial(const NmsLearner* learner, const NmsImage* image, Work* work)
+{
+  const uint32_t n_groups = learner->model->shape.n_groups;
+
+  if (!nms_image_is_whole(image)) {
+    return NMS_SUCCESS;
+  }
+
+  work->spatial = malloc((size_t)4 * n_groups * sizeof(float));
+  if (!work->spatial) {
+    return NMS_NO_MEMORY;
+  }
+  nms_image_normalize(image, n_groups, work->spatial);
+  return NMS_SUCCESS;
+}
+
 /// Hand what was learnt over to the source
 static void
 keep(NmsLearnerSource* source, Work* work, uint32_t n_components)
 {
-  const NmsComponents learnt = {work->w, work->r, n_components, n_components};
+  const NmsComponents learnt = {
+      work->w, work->r, work->spatial, n_components, n_components};
 
   nms_components_clear(&source->learnt);
   source->learnt = learnt;
   work->w        = NULL;
   work->r        = NULL;
+  work->spatial  = NULL;
 }
 
 NmsStatus
@@ -203,6 +225,9 @@ nms_learner_learn_source(NmsLearner*     learner,
   }
   if (!status) {
     status = learn_reconstruction(learner, store, &reconstruction, &work);
+  }
+  if (!status) {
+    status = learn_spatial(learner, &learner->sources[source].image, &work);
   }
   if (!status) {
     keep(&learner->sources[source], &work, learner->config.n_components);

@@ -26,6 +26,15 @@ nms_learner_copy_layout(const NmsDictionary* from, NmsDictionary* to)
   }
 }
 
+bool
+nms_learner_has_spatial(const NmsLearner* learner, uint32_t source)
+{
+  const NmsLearnerSource* const from = &learner->sources[source];
+
+  return from->learnt.n ? from->learnt.spatial != NULL
+                        : from->taken.spatial != NULL;
+}
+
 /// Return the shape of a dictionary of all sources
 static NmsDictionaryShape
 make_shape(const NmsLearner* learner)
@@ -34,9 +43,12 @@ make_shape(const NmsLearner* learner)
 
   shape.n_sources    = learner->n_sources;
   shape.n_components = 0;
+  shape.has_spatial  = true;
   for (uint32_t s = 0; s < learner->n_sources; ++s) {
     shape.n_components +=
         learner->sources[s].taken.n + learner->sources[s].learnt.n;
+    shape.has_spatial =
+        shape.has_spatial && nms_learner_has_spatial(learner, s);
   }
   return shape;
 }
@@ -56,6 +68,10 @@ put_source(const NmsLearner* learner, uint32_t s, NmsDictionary* dictionary)
   const NmsComponents rest = nms_components_from(&all, source->taken.n);
   nms_learner_copy_components(learner, &source->taken, &all);
   nms_learner_copy_components(learner, &source->learnt, &rest);
+  if (all.spatial) {
+    nms_learner_mix_spatial(
+        learner, &source->taken, &source->learnt, all.spatial);
+  }
 }
 
 NmsStatus

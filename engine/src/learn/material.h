@@ -8,6 +8,7 @@
 #include "nms/learner.h"
 #include "nms/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,9 @@ typedef struct {
 
 /// Empty a store, as if nothing had been heard, its step 0.  Not realtime.
 void nms_store_clear(NmsStore* store);
+
+/// Return whether a frame of a level is more than silence.  Any thread.
+NMS_NODISCARD bool nms_store_is_sound(float level);
 
 /**
    Offer a frame.

@@ -99,6 +99,7 @@ nms_components_clear(NmsComponents* components)
 {
   free(components->analysis);
   free(components->reconstruction);
+  free(components->spatial);
   memset(components, 0, sizeof(*components));
 }
 
@@ -107,6 +108,7 @@ nms_learner_forget_heard(const NmsLearner* learner, NmsLearnerSource* source)
 {
   nms_store_clear(&source->store);
   nms_store_clear(&source->sound);
+  nms_image_clear(&source->image);
   source->n_chunk      = 0;
   source->n_recordings = 0;
   begin_stores(learner, source);
@@ -157,11 +159,13 @@ NmsComponents
 nms_components_of(const NmsDictionary* dictionary, uint32_t source)
 {
   const NmsSource     from       = dictionary->sources[source];
-  const NmsComponents components = {dictionary->analysis + from.first_component,
-                                    dictionary->reconstruction +
-                                        from.first_component,
-                                    from.n_components,
-                                    dictionary->shape.n_components};
+  const size_t        n_groups   = dictionary->shape.n_groups;
+  const NmsComponents components = {
+      dictionary->analysis + from.first_component,
+      dictionary->reconstruction + from.first_component,
+      dictionary->spatial ? dictionary->spatial + 4 * n_groups * source : NULL,
+      from.n_components,
+      dictionary->shape.n_components};
   return components;
 }
 
@@ -170,6 +174,7 @@ nms_components_from(const NmsComponents* components, uint32_t first)
 {
   const NmsComponents rest = {components->analysis + first,
                               components->reconstruction + first,
+                              components->spatial,
                               components->n - first,
                               components->stride};
   return rest;
@@ -212,7 +217,10 @@ fits(const NmsLearner* learner, const NmsDictionary* dictionary)
 }
 
 static NmsStatus
-allocate(const NmsLearner* learner, uint32_t n, NmsComponents* components)
+allocate(const NmsLearner* learner,
+         uint32_t          n,
+         bool              has_spatial,
+         NmsComponents*    components)
 {
   const size_t n_features = learner->model->n_features;
   const size_t n_groups   = learner->model->shape.n_groups;
@@ -221,7 +229,11 @@ allocate(const NmsLearner* learner, uint32_t n, NmsComponents* components)
   components->stride         = n;
   components->analysis       = malloc(n_features * n * sizeof(float));
   components->reconstruction = malloc(n_groups * n * sizeof(float));
-  if (!components->analysis || !components->reconstruction) {
+  if (has_spatial) {
+    components->spatial = malloc(4 * n_groups * sizeof(float));
+  }
+  if (!components->analysis || !components->reconstruction ||
+      (has_spatial && !components->spatial)) {
     nms_components_clear(components);
     return NMS_NO_MEMORY;
   }
@@ -251,6 +263,18 @@ nms_learner_copy_components(const NmsLearner*    learner,
   }
 }
 
+void
+nms_learner_mix_spatial(const NmsLearner*    learner,
+                        const NmsComponents* first,
+                        const NmsComponents* second,
+                        float*               spatial)
+{
+  const float* const parts[]   = {first->spatial, second->spatial};
+  const uint32_t     weights[] = {first->n, second->n};
+
+  nms_image_mix(parts, weights, learner->model->shape.n_groups, spatial);
+}
+
 NmsStatus
 nms_learner_take_source(NmsLearner*          learner,
                         uint32_t             source,
@@ -267,8 +291,10 @@ nms_learner_take_source(NmsLearner*          learner,
   NmsComponents* const taken = &learner->sources[source].taken;
   const NmsComponents  more  = nms_components_of(dictionary, index);
 
-  NmsComponents   both   = {0};
-  const NmsStatus status = allocate(learner, taken->n + more.n, &both);
+  const bool      has_spatial = more.spatial && (taken->spatial || !taken->n);
+  NmsComponents   both        = {0};
+  const NmsStatus status =
+      allocate(learner, taken->n + more.n, has_spatial, &both);
   if (status) {
     return status;
   }
@@ -276,6 +302,9 @@ nms_learner_take_source(NmsLearner*          learner,
   const NmsComponents rest = nms_components_from(&both, taken->n);
   nms_learner_copy_components(learner, taken, &both);
   nms_learner_copy_components(learner, &more, &rest);
+  if (has_spatial) {
+    nms_learner_mix_spatial(learner, taken, &more, both.spatial);
+  }
   nms_components_clear(taken);
   *taken = both;
   return NMS_SUCCESS;
