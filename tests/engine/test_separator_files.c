@@ -258,6 +258,68 @@ test_adopt(const Case* c, const NmsDictionary* dictionary, NmsOutput kind)
   planes_free(&output);
 }
 
+/// Return what comes of a stereo mode, made in blocks, from a sample on
+static Planes
+run_stereo(const NmsDictionary* dictionary,
+           NmsStereo            mode,
+           const Planes*        input,
+           size_t               begin,
+           uint32_t             block)
+{
+  const NmsSeparatorConfig config    = config_of(&cases[0], NMS_STREAMS);
+  NmsSeparator*            separator = rig_separator(&config, dictionary);
+  const size_t             span[2]   = {begin, input->n_samples};
+  Planes                   output =
+      planes_new(nms_separator_n_outputs(separator), input->n_samples);
+  nms_separator_set_stereo(separator, mode);
+  rig_run_part(separator, input, &output, span, block);
+  nms_separator_free(separator);
+  return output;
+}
+
+/// Filters of two channels see the frame that is separated, not the newest:
+/// streams add up, with the same bits for blocks and from any beginning
+static void
+test_stereo(void)
+{
+  KitConfig kit                       = kit_of(&cases[0]);
+  kit.spatial                         = true;
+  NmsDictionary*           dictionary = kit_new(&kit);
+  const NmsSeparatorConfig config     = config_of(&cases[0], NMS_STREAMS);
+  NmsSeparator*            separator  = rig_separator(&config, dictionary);
+  Planes                   input      = planes_noise(2, 80000, 1.0);
+  const size_t             begin      = 30 * (size_t)cases[0].hop;
+  const size_t settled = begin + nms_separator_memory_samples(separator);
+  Planes       off     = run_stereo(dictionary, NMS_STEREO_OFF, &input, 0, 64);
+  CHECK(settled < input.n_samples);
+  for (int i = 0; i < 2; ++i) {
+    const NmsStereo mode   = i ? NMS_STEREO_ALWAYS : NMS_STEREO_AUTO;
+    Planes          wanted = run_stereo(dictionary, mode, &input, 0, 64);
+    Planes          blocks = run_stereo(dictionary, mode, &input, 0, 333);
+    Planes          late   = run_stereo(dictionary, mode, &input, begin, 64);
+    check_note("stereo mode %d", (int)mode);
+    planes_check_same(&blocks, &wanted);
+    planes_check_sum(&input, &wanted, cases[0].latency);
+    for (uint32_t r = 0; r < wanted.n_rows; ++r) {
+      CHECK_SAME(late.rows[r] + settled,
+                 wanted.rows[r] + settled,
+                 input.n_samples - settled);
+    }
+    if (mode == NMS_STEREO_ALWAYS) {
+      CHECK(max_difference(wanted.rows[2], off.rows[2], input.n_samples) >
+            0.01);
+    }
+    planes_free(&wanted);
+    planes_free(&blocks);
+    planes_free(&late);
+  }
+  check_no_note();
+  nms_separator_free(separator);
+  nms_dictionary_free(dictionary);
+  planes_free(&input);
+  planes_free(&off);
+}
+
 /// Plays at every rate, where hops do not divide the window, with its own hop
 static void
 test_rates(void)
@@ -311,6 +373,7 @@ main(void)
     nms_dictionary_free(dictionary);
   }
   check_no_note();
+  test_stereo();
   test_rates();
   return check_result();
 }
