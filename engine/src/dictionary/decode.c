@@ -3,6 +3,7 @@
 
 #include "nms/dictionary.h"
 
+#include "base/bytes.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "dictionary/check.h"
@@ -36,16 +37,6 @@ typedef struct {
   size_t      end;
   bool        is_half;
 } Expected;
-
-static uint64_t
-get_little_endian(const uint8_t* from, size_t n_bytes)
-{
-  uint64_t value = 0;
-  for (size_t i = n_bytes; i-- > 0;) {
-    value = (value << 8U) | from[i];
-  }
-  return value;
-}
 
 /// Return a metadata value, which is JSON in a string; a new reference or NULL
 static json_t*
@@ -123,28 +114,17 @@ get_flag(const Reader* reader, const char* key, bool* value)
 static NmsStatus
 open_header(Reader* reader, const uint8_t* bytes, size_t n_bytes)
 {
-  if (n_bytes < 8) {
-    return nms_dictionary_refuse(reader->message,
-                                 "it is too short to be a dictionary");
-  }
-
-  const uint64_t length = get_little_endian(bytes, 8);
-  if (length > n_bytes - 8) {
-    return nms_dictionary_refuse(reader->message,
-                                 "it is cut short or not a dictionary");
-  }
-  if (!nms_header_is_small((const char*)bytes + 8, (size_t)length)) {
-    return nms_dictionary_refuse(reader->message,
-                                 "its header is too large for a dictionary");
-  }
-  if (!nms_header_has_memory((size_t)length)) {
-    return NMS_NO_MEMORY;
+  size_t          length = 0;
+  const NmsStatus status =
+      nms_header_measure(bytes, n_bytes, &length, reader->message);
+  if (status) {
+    return status;
   }
 
   reader->data   = bytes + 8 + length;
-  reader->n_data = n_bytes - 8 - (size_t)length;
-  reader->header = json_loadb(
-      (const char*)bytes + 8, (size_t)length, JSON_REJECT_DUPLICATES, NULL);
+  reader->n_data = n_bytes - 8 - length;
+  reader->header =
+      json_loadb((const char*)bytes + 8, length, JSON_REJECT_DUPLICATES, NULL);
   reader->metadata = json_object_get(reader->header, NMS_KEY_METADATA);
   if (!json_is_object(reader->metadata)) {
     return nms_dictionary_refuse(reader->message,
@@ -384,12 +364,11 @@ get_tensor(const Reader* reader, const Expected* expected)
   const NmsStatus status = get_scale(reader, expected, &scale);
 
   for (size_t i = 0; expected->is_half && i < count; ++i) {
-    values[i] =
-        scale * nms_half_to_float((uint16_t)get_little_endian(from + 2 * i, 2));
+    const uint32_t half = from[2 * i] | (uint32_t)from[2 * i + 1] << 8U;
+    values[i]           = scale * nms_half_to_float((uint16_t)half);
   }
   for (size_t i = 0; !expected->is_half && i < count; ++i) {
-    const uint32_t bits = (uint32_t)get_little_endian(from + 4 * i, 4);
-    memcpy(&values[i], &bits, sizeof(bits));
+    values[i] = nms_get_f32(from + 4 * i);
   }
   return status;
 }
