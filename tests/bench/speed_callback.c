@@ -182,6 +182,54 @@ compare_precision(const SpeedOptions* options)
   speed_rig_free((SpeedRig*)tasks[1].user);
 }
 
+/// Return a rig whose dictionary has images that noise is trusted to come from,
+/// or none
+static SpeedRig*
+stereo_rig(bool has_images, NmsOutput output)
+{
+  SpeedDictionary config          = SPEED_DICTIONARY;
+  config.n_iterations             = 8;
+  NmsDictionary* const dictionary = speed_dictionary(&config);
+  const size_t         n       = (size_t)config.n_sources * config.n_groups * 4;
+  float* const         spatial = speed_random(n, 1, 0.0f);
+  for (size_t i = 0; i < n; i += 4) {
+    spatial[i + 1] = 1.0f - spatial[i];
+    spatial[i + 2] = 0.0f;
+    spatial[i + 3] = 0.0f;
+  }
+  if (nms_dictionary_set_spatial(dictionary, has_images ? spatial : NULL)) {
+    fprintf(stderr, "speed: no images\n");
+    exit(1);
+  }
+
+  SpeedRig* const rig = speed_rig(dictionary, 2, output, SPEED_HOP);
+  nms_dictionary_free(dictionary);
+  free(spatial);
+  return rig;
+}
+
+/// Compare filters for two channels with one mask
+static void
+compare_stereo(const SpeedOptions* options, NmsOutput output)
+{
+  SpeedRig* const one     = stereo_rig(false, output);
+  SpeedRig* const filters = stereo_rig(true, output);
+  SpeedTask       tasks[] = {{speed_rig_run, one, 0.0},
+                             {speed_rig_run, filters, 0.0}};
+  speed_measure(options, tasks, 2);
+  if (nms_separator_analysis(filters->separator).trust < 1.0f) {
+    fprintf(stderr, "speed: images are not trusted\n");
+    exit(1);
+  }
+  speed_row(output == NMS_REMIX ? "remix: filters against one mask"
+                                : "stems: filters against one mask",
+            tasks[1].seconds / tasks[0].seconds,
+            "times",
+            output == NMS_REMIX ? "" : "1.25");
+  speed_rig_free(one);
+  speed_rig_free(filters);
+}
+
 void
 speed_callbacks(const SpeedOptions* options)
 {
@@ -193,6 +241,8 @@ speed_callbacks(const SpeedOptions* options)
   speed_section("The same with 8 iterations, as refined dictionaries have");
   compare_output(options, NMS_STREAMS, 8);
   compare_output(options, NMS_REMIX, 8);
+  compare_stereo(options, NMS_STREAMS);
+  compare_stereo(options, NMS_REMIX);
 }
 
 /// Times of paced calls, seconds by the clock on the wall

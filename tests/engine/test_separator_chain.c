@@ -102,7 +102,9 @@ test_chain(const KitConfig* kit, bool residual)
                                .n_frames      = N_FRAMES,
                                .residual      = residual,
                                .mask_exponent = (double)kit->mask_exponent,
+                               .spread        = kit->spatial ? 0.01 : 0.0,
                                .input         = rows};
+  nms_separator_set_stereo(separator, NMS_STEREO_ALWAYS);
   chain_run(&chain);
   check_frames(separator, &chain, &input, &output);
   for (uint32_t r = 0; r < output.n_rows; ++r) {
@@ -117,6 +119,47 @@ test_chain(const KitConfig* kit, bool residual)
   nms_dictionary_free(dictionary);
 }
 
+/// Two channels by filters
+static void
+test_stereo(KitConfig kit)
+{
+  kit.spatial = true;
+  check_note("filters, bins, residual");
+  test_chain(&kit, true);
+  kit.n_groups = 11;
+  check_note("filters, groups");
+  test_chain(&kit, false);
+  kit.n_sources = 1;
+  check_note("filters, groups, one source and a residual");
+  test_chain(&kit, true);
+}
+
+/// With context after the frame, and with symmetrical windows; with filters too
+static void
+test_for_files(KitConfig kit)
+{
+  kit.n_ahead = 1;
+  check_note("asymmetric window, three contexts, one ahead");
+  test_chain(&kit, true);
+  kit.is_symmetrical = true;
+  kit.hop            = 16;
+  check_note("symmetrical windows, one context ahead, groups");
+  test_chain(&kit, true);
+  kit.spatial = true;
+  check_note("symmetrical windows, one context ahead, filters");
+  test_chain(&kit, true);
+  kit.n_ahead = 2;
+  kit.hop     = 10;
+  check_note("symmetrical windows, two contexts ahead, filters");
+  test_chain(&kit, true);
+  kit.spatial = false;
+  check_note("symmetrical windows, two contexts ahead, groups");
+  test_chain(&kit, true);
+  kit.n_ahead = 0;
+  check_note("symmetrical windows, groups");
+  test_chain(&kit, true);
+}
+
 int
 main(void)
 {
@@ -125,6 +168,7 @@ main(void)
   kit.hop            = 16;
   kit.n_bands        = 14;
   kit.stride_samples = 32;
+  test_stereo(kit);
   check_note("bands");
   test_chain(&kit, false);
   check_note("bands, residual");
@@ -142,22 +186,8 @@ main(void)
   kit.window         = 70;
   check_note("asymmetric window, three contexts, groups");
   test_chain(&kit, true);
-  kit.n_ahead = 1;
-  check_note("asymmetric window, three contexts, one ahead");
-  test_chain(&kit, true);
-  kit.is_symmetrical = true;
-  kit.hop            = 16;
-  check_note("symmetrical windows, one context ahead, groups");
-  test_chain(&kit, true);
-  kit.n_ahead = 2;
-  kit.hop     = 10;
-  check_note("symmetrical windows, two contexts ahead, groups");
-  test_chain(&kit, true);
-  kit.n_ahead = 0;
-  check_note("symmetrical windows, groups");
-  test_chain(&kit, true);
-  kit.is_symmetrical = false;
-  kit.n_groups       = 0;
+  test_for_files(kit);
+  kit.n_groups = 0;
   check_note("asymmetric window, three contexts");
   test_chain(&kit, true);
   kit.n_bands       = 0;

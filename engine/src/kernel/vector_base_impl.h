@@ -13,6 +13,10 @@
 
 #if NMS_VECTOR_BYTES > 16
 #include <immintrin.h>
+#elif defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 
 /**
@@ -117,15 +121,26 @@ quotient(Vector a, Vector b)
 #endif
 }
 
+/// Return the root of a / b for a from 0 and b from 1e-12, both up to 1e12
 static inline Vector
-root_vector(Vector v)
+root_of_quotient(Vector a, Vector b)
 {
+  // a over the root of a b: an estimate, refined once
 #if NMS_VECTOR_BYTES == 64
-  return (Vector)_mm512_sqrt_ps((__m512)v);
+  const Vector x    = larger(a * b, 0x1p-100f - (Vector){0.0f});
+  const Vector near = (Vector)_mm512_rsqrt14_ps((__m512)x);
+  return a * near * (1.5f - 0.5f * x * near * near);
 #elif NMS_VECTOR_BYTES == 32
-  return (Vector)_mm256_sqrt_ps((__m256)v);
+  const Vector x    = larger(a * b, 0x1p-100f - (Vector){0.0f});
+  const Vector near = (Vector)_mm256_rsqrt_ps((__m256)x);
+  return a * near * (1.5f - 0.5f * x * near * near);
+#elif defined(__SSE2__)
+  return (Vector)_mm_sqrt_ps((__m128)(a / b));
+#elif defined(__aarch64__)
+  return (Vector)vsqrtq_f32((float32x4_t)(a / b));
 #else
-  return (Vector){sqrtf(v[0]), sqrtf(v[1]), sqrtf(v[2]), sqrtf(v[3])};
+  const Vector x = a / b;
+  return (Vector){sqrtf(x[0]), sqrtf(x[1]), sqrtf(x[2]), sqrtf(x[3])};
 #endif
 }
 

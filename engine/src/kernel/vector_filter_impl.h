@@ -56,15 +56,24 @@ covary(const NmsComplex* const* spectra,
   }
 }
 
-/// Return -1 and 1 by turns
+/// Return p a + q b of complex p, q for the numbers a, b and their exchanged
+/// parts
 static inline Vector
-signs(void)
+multiply_add(const float* f, size_t stride, const Vector x[4])
 {
-  Vector v;
-  for (size_t i = 0; i < LANES; ++i) {
-    v[i] = i % 2 ? 1.0f : -1.0f;
-  }
-  return v;
+  const Vector same   = f[0] * x[0] + f[2 * stride] * x[2];
+  const Vector turned = f[stride] * x[1] + f[3 * stride] * x[3];
+
+  // Real parts less, imaginary parts more what is turned
+#if NMS_VECTOR_BYTES == 64
+  return (Vector)_mm512_fmaddsub_ps(
+      (__m512)same, _mm512_set1_ps(1.0f), (__m512)turned);
+#elif NMS_VECTOR_BYTES == 32
+  return (Vector)_mm256_addsub_ps((__m256)same, (__m256)turned);
+#else
+  const Vector signs = {-1.0f, 1.0f, -1.0f, 1.0f};
+  return same + signs * turned;
+#endif
 }
 
 /// Filter up to NUMBERS bins with the filter of one group
@@ -75,15 +84,12 @@ filter_part(const float*             filter,
             NmsComplex* const*       y,
             Lanes                    bins) // n of real numbers
 {
-  const Vector l      = load_some(&x[0][bins.first].re, bins.n);
-  const Vector r      = load_some(&x[1][bins.first].re, bins.n);
-  const Vector turn_l = signs() * SWAP_PARTS(l);
-  const Vector turn_r = signs() * SWAP_PARTS(r);
+  const Vector l        = load_some(&x[0][bins.first].re, bins.n);
+  const Vector r        = load_some(&x[1][bins.first].re, bins.n);
+  const Vector parts[4] = {l, SWAP_PARTS(l), r, SWAP_PARTS(r)};
 
   for (size_t c = 0; c < 2; ++c) {
-    const float* const f   = filter + 4 * c * stride;
-    const Vector       sum = (f[0] * l + f[stride] * turn_l) +
-                       (f[2 * stride] * r + f[3 * stride] * turn_r);
+    const Vector sum = multiply_add(filter + 4 * c * stride, stride, parts);
     memcpy(&y[c][bins.first].re, &sum, bins.n * sizeof(float));
   }
 }

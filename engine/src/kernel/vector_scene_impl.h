@@ -161,7 +161,7 @@ update_weights(const NmsScene* scene,
     const Vector gain = around->wrapped.half + 2.0f * dot(c, around->wrapped);
     const Vector loss = around->inverse.half - 2.0f * dot(c, around->inverse);
     const Vector root =
-        root_vector(quotient(larger(gain, zero), larger(loss, zero + 1e-6f)));
+        root_of_quotient(larger(gain, zero), larger(loss, zero + 1e-6f));
     const Vector next =
         load_some(weight, at.n) * select_vector(sounds, root, zero + 1.0f);
     memcpy(weight, &next, at.n * sizeof(float));

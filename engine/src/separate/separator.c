@@ -241,18 +241,32 @@ compute_masks(NmsSeparator* separator)
                            separator->mask_exponent);
 }
 
-/// Compute the root of the energy of each group
+/// Sum the energy of each group
 static void
-compute_loudness(NmsSeparator* separator)
+sum_energy(NmsSeparator* separator, float* energy)
 {
+  const float* const left = separator->stereo.covariance;
+
+  for (uint32_t g = 0; left && g < separator->n_groups; ++g) {
+    energy[g] = left[g] + left[separator->n_groups + g];
+  }
+  if (left) {
+    return;
+  }
+
   for (uint32_t bin = 0; bin < separator->n_bins; ++bin) {
     separator->bins[bin] =
         separator->magnitudes[bin] * separator->magnitudes[bin];
   }
-  nms_groups_sum(separator->starts,
-                 separator->n_groups,
-                 separator->bins,
-                 separator->loudness);
+  nms_groups_sum(
+      separator->starts, separator->n_groups, separator->bins, energy);
+}
+
+/// Compute the root of the energy of each group
+static void
+compute_loudness(NmsSeparator* separator)
+{
+  sum_energy(separator, separator->loudness);
   for (uint32_t g = 0; g < separator->n_groups; ++g) {
     separator->loudness[g] = sqrtf(separator->loudness[g]);
   }
