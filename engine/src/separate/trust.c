@@ -20,7 +20,7 @@ static const double leads_s = 1.5;
 static const double begun_s = 0.04;
 
 /// Most numbers that are kept of sound
-static const uint32_t most_numbers = 3 << 20;
+static const uint32_t most_numbers = 1 << 20;
 
 /// Below this trace a group is silent
 static const float silence = 1e-14f;
