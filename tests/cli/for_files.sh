@@ -104,7 +104,9 @@ expect "columns ahead" "$(value single.nmf context_ahead)" 0
 expect "for files" "$(value single.nmf for_files)" true
 nmf-separate -q -d single.nmf -o single mix.wav
 
-# What plays live refuses it
+# What plays live refuses it, and so does what measures that
+expect_refusal 1 "files.nmf" "is for files, and --benchmark" \
+	nmf-separate -d files.nmf --benchmark
 if command -v nmf-live >found; then
 	expect_refusal 1 "files.nmf" "is for files: only nmf-separate can use it" \
 		nmf-live -d files.nmf
