@@ -193,6 +193,17 @@ try_separator(void** out)
 }
 
 static NmsStatus
+try_spatial(void** out)
+{
+  const NmsSpatialConfig config = {2, 3, 40, 8};
+  NmsSpatial*            made   = (NmsSpatial*)&kit;
+  const NmsStatus        status = nms_spatial_new(&config, &made);
+  *out                          = made;
+  nms_spatial_free(made);
+  return status;
+}
+
+static NmsStatus
 try_learner(void** out)
 {
   const NmsLearnerConfig config = material_config();
@@ -427,6 +438,7 @@ main(void)
   hooks_attempt(try_encode, "encode", true);
   hooks_attempt(try_fit, "fit", false);
   hooks_attempt(try_separator, "separator", false);
+  hooks_attempt(try_spatial, "spatial", false);
   hooks_attempt(try_learner, "learner", false);
   hooks_attempt(try_learn, "learn", false);
   hear();

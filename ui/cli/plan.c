@@ -364,9 +364,10 @@ ui_plan_check(UiPlan* plan, UiClaims* claims)
 }
 
 NmsStatus
-ui_plan_make_separator(const UiPlan*       plan,
-                       const UiAudioShape* shape,
-                       NmsSeparator**      separator)
+ui_plan_make_separator(const UiPlan*        plan,
+                       const NmsDictionary* dictionary,
+                       const UiAudioShape*  shape,
+                       NmsSeparator**       separator)
 {
   const UiSeparateOptions* const options = plan->options;
   const NmsSeparatorConfig       config  = {
@@ -376,8 +377,7 @@ ui_plan_make_separator(const UiPlan*       plan,
              .n_iterations   = options->iterations,
              .output         = plan->streams.remix ? NMS_REMIX : NMS_STREAMS,
              .residual       = plan->streams.residual};
-  const NmsStatus status =
-      nms_separator_new(&config, plan->dictionary, separator);
+  const NmsStatus status = nms_separator_new(&config, dictionary, separator);
   if (status) {
     return status;
   }

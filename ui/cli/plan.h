@@ -104,16 +104,18 @@ ui_plan_output(const UiPlan* plan, uint32_t index, uint32_t* stream);
 /**
    Make a separator with the user's settings.
 
-   @param plan      In, whose dictionary must outlive the separator.
-   @param shape     In, of the input.
-   @param separator Out, owned by the caller.
+   @param plan       In.
+   @param dictionary In, the plan's or one of the same sources.
+   @param shape      In, of the input.
+   @param separator  Out, owned by the caller.
    @return As nms_separator_new().
 
    Any thread.  Not realtime: allocates.
 */
-NMS_NODISCARD NmsStatus ui_plan_make_separator(const UiPlan*       plan,
-                                               const UiAudioShape* shape,
-                                               NmsSeparator**      separator);
+NMS_NODISCARD NmsStatus ui_plan_make_separator(const UiPlan*        plan,
+                                               const NmsDictionary* dictionary,
+                                               const UiAudioShape*  shape,
+                                               NmsSeparator**       separator);
 
 /// Free what the plan owns.
 void ui_plan_clear(UiPlan* plan);

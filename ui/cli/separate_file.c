@@ -13,6 +13,7 @@
 #include "inputs/excerpt.h"
 #include "nms/separator.h"
 #include "separation_picture.h"
+#include "stereo.h"
 #include "stretches.h"
 
 #include <inttypes.h>
@@ -28,6 +29,7 @@ typedef struct {
   size_t               index; ///< Of the item, in the progress
   UiReport*            report;
   UiAudioReader*       reader;
+  UiStereo             stereo;
   UiStretches*         stretches;
   UiSeparationPicture* picture;                 ///< Or NULL, as is the next
   UiTarget*            plot;                    ///< Its file
@@ -52,13 +54,34 @@ open_input(Run* run)
   return true;
 }
 
+/// Return what the file is separated with
+static UiStretchesConfig
+configure(const Run* run)
+{
+  const UiStretchesConfig config = {run->plan,
+                                    run->item,
+                                    run->stereo.dictionary,
+                                    run->stereo.mode,
+                                    run->crew,
+                                    run->reader};
+  return config;
+}
+
+/// Make stretches, and with them the first separator
+static bool
+make_stretches(Run* run)
+{
+  const UiStretchesConfig config = configure(run);
+  run->stretches                 = ui_stretches_new(&config, run->report);
+  return run->stretches != NULL;
+}
+
 /// Prepare to separate, and note the figures
 static bool
 prepare(Run* run)
 {
-  run->stretches = ui_stretches_new(
-      run->plan, run->item, run->crew, run->reader, run->report);
-  if (!run->stretches) {
+  run->stereo = ui_stereo_begin(run->plan, ui_audio_reader_shape(run->reader));
+  if (!make_stretches(run)) {
     return false;
   }
   const NmsSeparator* const separator = ui_stretches_separator(run->stretches);
@@ -136,13 +159,53 @@ open_outputs(Run* run)
   return !run->picture || open_plot(run);
 }
 
+static void
+copy_for_picture(void* user, const NmsAnalysis* analysis, float* values)
+{
+  ui_separation_picture_map(user, analysis, values);
+}
+
+static void
+add_to_picture(void* user, const float* values)
+{
+  ui_separation_picture_add(user, values);
+}
+
+/// Listen to the file once before, if that may help to tell channels apart
+static bool
+choose_stereo(Run* run, UiSink* sink)
+{
+  if (!ui_stereo_needs_pass(run->plan, ui_audio_reader_shape(run->reader))) {
+    return true;
+  }
+  const UiStretchesConfig config = configure(run);
+  ui_stretches_free(run->stretches);
+  run->stretches = NULL;
+  sink->begin    = UI_STEREO_PASS;
+  return ui_stereo_choose(&run->stereo, &config, sink, run->report) &&
+         make_stretches(run);
+}
+
 /// Separate the whole file
 static bool
 run_through(Run* run)
 {
-  UiHeard      heard = {0};
-  const UiSink sink  = {run->writers, run->picture, run->progress, run->index};
-  const bool ok = ui_stretches_run(run->stretches, &sink, &heard, run->report);
+  UiHeard heard = {0};
+  UiSink  sink  = {.writers  = run->writers,
+                   .progress = run->progress,
+                   .index    = run->index,
+                   .end      = 1.0};
+  if (run->picture) {
+    sink.watcher = (UiWatcher){1,
+                               ui_separation_picture_n_rows(run->picture),
+                               0,
+                               copy_for_picture,
+                               add_to_picture,
+                               run->picture};
+  }
+  const bool ok = choose_stereo(run, &sink) &&
+                  ui_stretches_run(run->stretches, &sink, &heard, run->report);
+  run->item->summary.stereo   = run->stereo.used;
   run->item->summary.n_frames = heard.n_samples;
   run->item->summary.peak     = heard.peak;
   ui_stretches_free(run->stretches); // The picture needs memory, too
@@ -240,6 +303,7 @@ clear(Run* run)
   ui_separation_picture_free(run->picture);
   ui_target_free(run->plot);
   ui_stretches_free(run->stretches);
+  ui_stereo_clear(&run->stereo);
 }
 
 void

@@ -57,6 +57,9 @@ static const UiOption table[] = {
   {0, "sharpness", UI_REAL, FIELD(sharpness), "P", 0.1, 8,
    "Exponent of the masks: low is gentle, high is strict; default: the "
    "dictionary's"},
+  {0, "stereo", UI_CHOICE, FIELD(stereo), UI_STEREO_CHOICES, 0, 0,
+   "How to tell the channels of stereo files apart: by where sources were "
+   "learnt, where the mix itself shows them, or not; default: auto"},
   {'j', "jobs", UI_COUNT, FIELD(jobs), "N", 0, MAX_JOBS,
    "Workers, who share files and the stretches of long ones, 0 for one per "
    "processor; default: 1"},

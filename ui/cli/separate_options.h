@@ -16,6 +16,17 @@
    The command line of nmf-separate.
 */
 
+/// Choices of --stereo, in the order of UiStereoWish
+#define UI_STEREO_CHOICES "auto|off|learnt|mix"
+
+/// How the channels of stereo files are to be told apart
+typedef enum {
+  UI_STEREO_AUTO,   ///< By the learnt images if they fit, else as the last
+  UI_STEREO_OFF,    ///< One mask for both
+  UI_STEREO_LEARNT, ///< By the images in the dictionary, as when playing live
+  UI_STEREO_MIX,    ///< By those that the mix shows in a first pass
+} UiStereoWish;
+
 /// What was asked for; "not given" in brackets
 typedef struct {
   const char* dictionary;    ///< File or preset
@@ -25,6 +36,7 @@ typedef struct {
   const char* remix;         ///< List of gains (NULL: no remix)
   int         container;     ///< A UiContainer
   int         subtype;       ///< A UiSubtype
+  int         stereo;        ///< A UiStereoWish
   double      sharpness;     ///< Mask exponent (not a number: the dictionary's)
   double      start;         ///< Of the part to separate, seconds
   double      end;           ///< Of that part (infinite: the file's end)

@@ -6,37 +6,22 @@
 #include "base/memory.h"
 #include "base/stop.h"
 #include "crew/jobs.h"
-#include "files/peak.h"
 #include "inputs/excerpt.h"
 #include "nms/status.h"
+#include "stretch.h"
 
 #include <math.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 /// Memory of all stretches on their way and of all workers' weights, bytes
 #define STRETCHES_SIZE ((size_t)40 << 20)
 
 /// Bounds of a stretch's length, in leads: what is heard twice, and how evenly
 /// workers share a file
-#define MIN_LEADS 4
+#define MIN_LEADS 2
 #define MAX_LEADS 32
-
-/// A part of the recording on its way
-typedef struct {
-  float*   samples; ///< What the next two point into; NULL until first used
-  float**  input;   ///< [n_channels][lead + length]
-  float**  output;  ///< [n_outputs][length], NULL if not wanted
-  float*   frames;  ///< [n_frames][rows of the picture], or NULL
-  uint32_t n_frames;
-  uint32_t n_lead;    ///< Of the samples before its first, so many are there
-  uint32_t n_samples; ///< From its first on
-  uint64_t position;  ///< Of its first sample
-  double   fraction;  ///< Of the recording that is read with it
-  float    peak;
-} Stretch;
 
 /// What one worker separates with
 typedef struct {
@@ -46,29 +31,23 @@ typedef struct {
 } Worker;
 
 struct UiStretchesImpl {
-  const UiPlan*  plan;
-  const UiItem*  item;
-  UiCrew*        crew;
-  UiAudioReader* reader;
-  UiExcerpt      excerpt; ///< Of the reader's recording
-  const UiSink*  sink;
-  UiHeard        heard;
-  UiReport*      report; ///< Of reading
-  UiReport       written;
-  Worker*        workers;   ///< [n_workers]
-  Stretch*       stretches; ///< [n_slots]
-  uint32_t       n_workers;
-  uint32_t       n_slots;
-  uint32_t       n_channels;
-  size_t         n_rows;    ///< Of a frame in the picture, if there is one
-  uint32_t       lead;      ///< Samples heard before a stretch
-  uint32_t       length;    ///< Samples of a stretch
-  uint32_t       step;      ///< Samples read at a time, run at most
-  uint32_t       n_late;    ///< Samples still to be dropped
-  uint32_t       previous;  ///< Slot of the stretch read last
-  uint64_t       n_read;    ///< Samples from the origin on, and silence
-  uint64_t       n_written; ///< The same, those dropped among them
-  atomic_bool    failed;
+  UiStretchesConfig config;
+  UiExcerpt         excerpt; ///< Of the reader's recording
+  const UiSink*     sink;
+  UiHeard           heard;
+  UiReport*         report; ///< Of reading
+  UiReport          written;
+  Worker*           workers;   ///< [n_workers]
+  UiStretch*        stretches; ///< [n_slots]
+  uint32_t          n_workers;
+  uint32_t          n_slots;
+  UiStretchShape    shape;
+  uint32_t          step;      ///< Samples run at a time
+  uint32_t          n_late;    ///< Samples still to be dropped
+  uint32_t          previous;  ///< Slot of the stretch read last
+  uint64_t          n_read;    ///< Samples from the origin on, and silence
+  uint64_t          n_written; ///< The same, those dropped among them
+  atomic_bool       failed;
 };
 
 /// Make a worker's separator
@@ -76,28 +55,28 @@ static void
 make_separator(const UiStretches* stretches, Worker* worker)
 {
   worker->status =
-      ui_plan_make_separator(stretches->plan,
-                             ui_audio_reader_shape(stretches->reader),
+      ui_plan_make_separator(stretches->config.plan,
+                             stretches->config.dictionary,
+                             ui_audio_reader_shape(stretches->config.reader),
                              &worker->separator);
+  if (!worker->status) {
+    nms_separator_set_stereo(worker->separator, stretches->config.stereo);
+  }
 }
 
 UiStretches*
-ui_stretches_new(const UiPlan*  plan,
-                 const UiItem*  item,
-                 UiCrew*        crew,
-                 UiAudioReader* reader,
-                 UiReport*      report)
+ui_stretches_new(const UiStretchesConfig* config, UiReport* report)
 {
-  UiStretches* const stretches = ui_new(1, sizeof(UiStretches));
-  stretches->plan              = plan;
-  stretches->item              = item;
-  stretches->crew              = crew;
-  stretches->reader            = reader;
-  stretches->n_channels        = ui_audio_reader_shape(reader)->n_channels;
-  stretches->n_workers         = ui_crew_size(crew);
+  const UiPlan* const  plan      = config->plan;
+  const UiItem* const  item      = config->item;
+  UiAudioReader* const reader    = config->reader;
+  UiStretches* const   stretches = ui_new(1, sizeof(UiStretches));
+  stretches->config              = *config;
+  stretches->shape.n_channels    = ui_audio_reader_shape(reader)->n_channels;
+  stretches->n_workers           = ui_crew_size(config->crew);
   stretches->n_slots   = stretches->n_workers + (stretches->n_workers > 1);
   stretches->workers   = ui_new(stretches->n_workers, sizeof(Worker));
-  stretches->stretches = ui_new(stretches->n_slots, sizeof(Stretch));
+  stretches->stretches = ui_new(stretches->n_slots, sizeof(UiStretch));
 
   stretches->excerpt =
       (UiExcerpt){.reader = reader,
@@ -135,10 +114,7 @@ ui_stretches_free(UiStretches* stretches)
     nms_separator_free(stretches->workers[i].separator);
   }
   for (uint32_t i = 0; i < stretches->n_slots; ++i) {
-    free(stretches->stretches[i].samples);
-    free((void*)stretches->stretches[i].input);
-    free((void*)stretches->stretches[i].output);
-    free(stretches->stretches[i].frames);
+    ui_stretch_clear(&stretches->stretches[i]);
   }
   free(stretches->workers);
   free(stretches->stretches);
@@ -156,95 +132,78 @@ ui_stretches_separator(const UiStretches* stretches)
 static size_t
 stretch_size(const UiStretches* stretches)
 {
-  const NmsDictionary* const dictionary = stretches->plan->dictionary;
+  const NmsDictionary* const dictionary = stretches->config.plan->dictionary;
 
   const size_t weights = (size_t)dictionary->shape.n_components *
                          (dictionary->n_features + dictionary->shape.n_groups) *
                          sizeof(float) * stretches->n_workers;
-  const size_t left = weights < STRETCHES_SIZE ? STRETCHES_SIZE - weights : 0;
-  return left / stretches->n_slots;
+  const size_t used = weights + stretches->sink->watcher.n_bytes;
+  return (used < STRETCHES_SIZE ? STRETCHES_SIZE - used : 0) /
+         stretches->n_slots;
+}
+
+/// Return how long stretches are that workers share
+static uint32_t
+shared_length(const UiStretches* stretches, size_t lead, uint32_t hop)
+{
+  const UiSink* const sink = stretches->sink;
+  const size_t        n_made =
+      sink->writers ? stretches->config.plan->streams.n_made : 0;
+
+  const uint32_t every    = sink->watcher.every ? sink->watcher.every : 1;
+  const size_t   hop_size = (1 + n_made) * stretches->shape.n_channels * hop +
+                          sink->watcher.n_values / every;
+  const size_t fitting =
+      stretch_size(stretches) / (hop_size * sizeof(float)) * hop;
+  const size_t length = fitting < MIN_LEADS * lead   ? MIN_LEADS * lead
+                        : fitting > MAX_LEADS * lead ? MAX_LEADS * lead
+                                                     : fitting;
+  return (uint32_t)(length / hop * hop);
 }
 
 /// Choose how long stretches are: a single worker goes on from block to block
 static void
-choose_lengths(UiStretches* stretches)
+choose_shape(UiStretches* stretches)
 {
   const NmsSeparator* const separator = ui_stretches_separator(stretches);
-  const UiPlan* const       plan      = stretches->plan;
+  const UiPlan* const       plan      = stretches->config.plan;
+  const UiSink* const       sink      = stretches->sink;
   const uint32_t            hop       = nms_separator_hop_samples(separator);
-  const size_t              lead      = nms_separator_memory_samples(separator);
-  stretches->length                   = plan->options->block;
+  const uint32_t            lead      = nms_separator_memory_samples(separator);
+  UiStretchShape* const     shape     = &stretches->shape;
   ui_excerpt_begin(
       &stretches->excerpt, hop, nms_separator_latency_samples(separator));
-  if (stretches->n_workers > 1 || stretches->excerpt.origin) {
-    stretches->lead = (uint32_t)lead;
-  }
-  if (stretches->n_workers > 1) {
-    const size_t sample_size = (1 + (size_t)plan->streams.n_made) *
-                               stretches->n_channels * sizeof(float);
-    const size_t fitting = stretch_size(stretches) / sample_size;
-    const size_t length  = fitting < MIN_LEADS * lead   ? MIN_LEADS * lead
-                           : fitting > MAX_LEADS * lead ? MAX_LEADS * lead
-                                                        : fitting;
-    stretches->length    = (uint32_t)(length / hop * hop);
+  stretches->n_late = stretches->excerpt.n_late;
+
+  const bool is_shared = stretches->n_workers > 1;
+  shape->n_streams     = plan->streams.n_streams;
+  shape->made          = sink->writers ? plan->streams.made : NULL;
+  shape->n_values      = sink->watcher.n_values;
+  shape->lead          = is_shared || stretches->excerpt.origin ? lead : 0;
+  shape->length =
+      is_shared ? shared_length(stretches, lead, hop) : plan->options->block;
+  if (shape->n_values) {
+    shape->n_frames = shape->length / hop / sink->watcher.every + 2;
   }
 
-  // A picture has to see every frame
-  const uint32_t most  = stretches->sink->picture ? hop : stretches->length;
-  const uint32_t block = plan->options->block;
-  stretches->step      = block < most ? block : most;
-  stretches->n_late    = stretches->excerpt.n_late;
-}
-
-/// Lay out a stretch's buffers; streams that are not wanted have none
-static void
-make_buffers(const UiStretches* stretches, Stretch* stretch)
-{
-  const NmsSeparator* const separator  = ui_stretches_separator(stretches);
-  const UiPlan* const       plan       = stretches->plan;
-  const uint32_t            n_channels = stretches->n_channels;
-  const size_t              n_heard    = stretches->lead + stretches->length;
-  const size_t n_made = (size_t)plan->streams.n_made * stretches->length;
-  stretch->samples    = ui_new(n_channels * (n_heard + n_made), sizeof(float));
-  stretch->input      = ui_new(n_channels, sizeof(float*));
-  stretch->output = ui_new(nms_separator_n_outputs(separator), sizeof(float*));
-
-  float* next = stretch->samples;
-  for (uint32_t c = 0; c < n_channels; ++c, next += n_heard) {
-    stretch->input[c] = next;
-  }
-  for (uint32_t i = 0; i < plan->streams.n_streams; ++i) {
-    for (uint32_t c = 0; plan->streams.made[i] && c < n_channels; ++c) {
-      stretch->output[(size_t)i * n_channels + c] = next;
-      next += stretches->length;
-    }
-  }
-  if (stretches->sink->picture) {
-    const uint32_t n_frames =
-        stretches->length / nms_separator_hop_samples(separator) + 1;
-    stretch->frames =
-        ui_new((size_t)n_frames * stretches->n_rows, sizeof(float));
-  }
+  // A frame at a time, as one may take a second, and each may be looked at
+  stretches->step = plan->options->block < hop ? plan->options->block : hop;
 }
 
 /// Fill what stands before a stretch: from the recording, or from the stretch
 /// that was read last, unless the one worker there is goes on
 static void
-fill_lead(UiStretches* stretches, const Stretch* stretch)
+fill_lead(UiStretches* stretches, UiStretch* stretch)
 {
   if (!stretches->n_read) {
     float* channels[UI_MAX_CHANNELS] = {NULL};
-    for (uint32_t c = 0; c < stretches->n_channels; ++c) {
-      channels[c] = stretch->input[c] + stretches->lead - stretch->n_lead;
+    for (uint32_t c = 0; c < stretches->shape.n_channels; ++c) {
+      channels[c] = stretch->input[c] + stretches->shape.lead - stretch->n_lead;
     }
     ui_excerpt_read_lead(&stretches->excerpt, channels, stretch->n_lead);
   } else if (stretches->n_workers > 1) {
-    const Stretch* const previous = &stretches->stretches[stretches->previous];
-    for (uint32_t c = 0; c < stretches->n_channels; ++c) {
-      memmove(stretch->input[c],
-              previous->input[c] + previous->n_samples,
-              stretches->lead * sizeof(float));
-    }
+    ui_stretch_follow(
+        stretch, &stretches->shape, &stretches->stretches[stretches->previous]);
   }
 }
 
@@ -253,23 +212,23 @@ static bool
 begin(void* user, const UiJob* job)
 {
   UiStretches* const stretches = user;
-  Stretch* const     stretch   = &stretches->stretches[job->slot];
+  UiStretch* const   stretch   = &stretches->stretches[job->slot];
   float*             channels[UI_MAX_CHANNELS] = {NULL};
   if (atomic_load(&stretches->failed)) {
     return false;
   }
   if (!stretch->samples) {
-    make_buffers(stretches, stretch);
+    ui_stretch_make(stretch, &stretches->shape);
   }
   stretch->position = stretches->excerpt.origin + stretches->n_read;
-  stretch->n_lead   = stretch->position < stretches->lead
+  stretch->n_lead   = stretch->position < stretches->shape.lead
                           ? (uint32_t)stretch->position
-                          : stretches->lead;
+                          : stretches->shape.lead;
   fill_lead(stretches, stretch);
-  for (uint32_t c = 0; c < stretches->n_channels; ++c) {
-    channels[c] = stretch->input[c] + stretches->lead;
+  for (uint32_t c = 0; c < stretches->shape.n_channels; ++c) {
+    channels[c] = stretch->input[c] + stretches->shape.lead;
   }
-  stretch->n_samples = stretches->length;
+  stretch->n_samples = stretches->shape.length;
   if (!ui_excerpt_read(&stretches->excerpt,
                        channels,
                        &stretch->n_samples,
@@ -283,38 +242,48 @@ begin(void* user, const UiJob* job)
   return stretch->n_samples > 0;
 }
 
-/// Keep what the separator found in a frame, for the picture
+/// Keep what the separator found in the frame that ended before a sample, for
+/// who looks at it
 static void
 keep_frame(const UiStretches* stretches,
            const Worker*      worker,
-           Stretch*           stretch,
-           uint64_t           n_before)
+           UiStretch*         stretch,
+           uint64_t           position)
 {
-  const NmsAnalysis analysis = nms_separator_analysis(worker->separator);
-  if (stretches->sink->picture && analysis.n_frames > n_before) {
-    ui_separation_picture_map(stretches->sink->picture,
-                              &analysis,
-                              stretch->frames +
-                                  stretch->n_frames++ * stretches->n_rows);
+  const UiWatcher* const watcher = &stretches->sink->watcher;
+  const uint64_t         number =
+      position / nms_separator_hop_samples(worker->separator);
+  if (number % watcher->every == 0) {
+    const NmsAnalysis analysis = nms_separator_analysis(worker->separator);
+    watcher->copy(watcher->user,
+                  &analysis,
+                  stretch->frames + stretch->n_frames++ * watcher->n_values);
   }
+}
+
+/// Return how many frames a worker has done
+static uint64_t
+count_frames(const Worker* worker)
+{
+  return nms_separator_analysis(worker->separator).n_frames;
 }
 
 /// Run samples through: those of the stretch, or those of its lead
 static void
 run_samples(UiStretches* stretches,
             Worker*      worker,
-            Stretch*     stretch,
+            UiStretch*   stretch,
             bool         is_lead)
 {
   const float* in[UI_MAX_CHANNELS]                   = {NULL};
   float*       out[UI_MAX_STREAMS * UI_MAX_CHANNELS] = {NULL};
 
   const uint32_t n_outputs = nms_separator_n_outputs(worker->separator);
-  const uint32_t first     = stretches->lead - (is_lead ? stretch->n_lead : 0);
-  const uint32_t end       = is_lead ? stretch->n_lead : stretch->n_samples;
-  // A frame at a time, as one may take a second
-  const uint32_t hop  = nms_separator_hop_samples(worker->separator);
-  const uint32_t step = hop < stretches->step ? hop : stretches->step;
+  const uint32_t first =
+      stretches->shape.lead - (is_lead ? stretch->n_lead : 0);
+  const uint32_t end        = is_lead ? stretch->n_lead : stretch->n_samples;
+  const uint32_t step       = stretches->step;
+  const bool     is_watched = !is_lead && stretches->sink->watcher.n_values;
   for (uint32_t at = 0; at < end; at += step) {
     if (ui_stop_requested()) {
       atomic_store(&stretches->failed, true);
@@ -322,37 +291,18 @@ run_samples(UiStretches* stretches,
     }
     const uint32_t left = end - at;
     const uint32_t n    = left < step ? left : step;
-    for (uint32_t c = 0; c < stretches->n_channels; ++c) {
+    for (uint32_t c = 0; c < stretches->shape.n_channels; ++c) {
       in[c] = stretch->input[c] + first + at;
     }
     for (uint32_t o = 0; o < n_outputs; ++o) {
       float* const output = stretch->output[o];
       out[o] = !output || is_lead ? output : output + at; // The lead's is lost
     }
-    const uint64_t n_before =
-        nms_separator_analysis(worker->separator).n_frames;
+    const uint64_t n_before = count_frames(worker);
     nms_separator_run(worker->separator, in, out, n);
-    if (!is_lead) {
-      keep_frame(stretches, worker, stretch, n_before);
+    if (is_watched && count_frames(worker) > n_before) {
+      keep_frame(stretches, worker, stretch, stretch->position + at + n);
     }
-  }
-}
-
-/// Find the largest magnitude of a stretch, as far as it is wanted
-static void
-find_peak(const UiStretches* stretches, Stretch* stretch)
-{
-  const UiRange  range = stretches->excerpt.range;
-  const uint64_t end   = stretch->position + stretch->n_samples;
-  const uint64_t first =
-      range.begin > stretch->position ? range.begin : stretch->position;
-  const uint64_t last = range.end < end ? range.end : end;
-  stretch->peak       = 0.0f;
-  for (uint32_t c = 0; first < last && c < stretches->n_channels; ++c) {
-    const float* const samples =
-        stretch->input[c] + stretches->lead + (first - stretch->position);
-    stretch->peak =
-        ui_peak_raise(stretch->peak, samples, (uint32_t)(last - first));
   }
 }
 
@@ -361,7 +311,7 @@ static void
 work(void* user, const UiJob* job)
 {
   UiStretches* const stretches = user;
-  Stretch* const     stretch   = &stretches->stretches[job->slot];
+  UiStretch* const   stretch   = &stretches->stretches[job->slot];
   Worker* const      worker    = &stretches->workers[job->worker];
   if (!worker->separator && !worker->status) {
     make_separator(stretches, worker);
@@ -376,21 +326,21 @@ work(void* user, const UiJob* job)
   }
   stretch->n_frames = 0;
   run_samples(stretches, worker, stretch, false);
-  if (stretches->plan->streams.rest) {
-    ui_streams_sum_rest(&stretches->plan->streams,
+  if (stretches->sink->writers && stretches->config.plan->streams.rest) {
+    ui_streams_sum_rest(&stretches->config.plan->streams,
                         stretch->output,
-                        stretches->n_channels,
+                        stretches->shape.n_channels,
                         stretch->n_samples);
   }
   worker->position = stretch->position + stretch->n_samples;
-  find_peak(stretches, stretch);
+  ui_stretch_find_peak(stretch, &stretches->shape, &stretches->excerpt.range);
 }
 
 /// Write what a stretch gave, less what belongs before the start
 static bool
-write_outputs(UiStretches* stretches, const Stretch* stretch)
+write_outputs(UiStretches* stretches, const UiStretch* stretch)
 {
-  const UiPlan* const plan      = stretches->plan;
+  const UiPlan* const plan      = stretches->config.plan;
   const uint32_t      n_samples = stretch->n_samples;
   const uint32_t      n_dropped =
       n_samples < stretches->n_late ? n_samples : stretches->n_late;
@@ -403,9 +353,9 @@ write_outputs(UiStretches* stretches, const Stretch* stretch)
     if (!ui_plan_output(plan, i, &stream)) {
       break;
     }
-    for (uint32_t c = 0; c < stretches->n_channels; ++c) {
+    for (uint32_t c = 0; c < stretches->shape.n_channels; ++c) {
       channels[c] =
-          stretch->output[(size_t)stream * stretches->n_channels + c] +
+          stretch->output[(size_t)stream * stretches->shape.n_channels + c] +
           n_dropped;
     }
     ok = ui_audio_writer_write(stretches->sink->writers[i],
@@ -421,33 +371,35 @@ static void
 done(void* user, const UiJob* job)
 {
   UiStretches* const  stretches = user;
-  Stretch* const      stretch   = &stretches->stretches[job->slot];
+  UiStretch* const    stretch   = &stretches->stretches[job->slot];
   const UiSink* const sink      = stretches->sink;
   UiHeard* const      heard     = &stretches->heard;
   if (atomic_load(&stretches->failed)) {
     return;
   }
-  if (!write_outputs(stretches, stretch)) {
+  if (sink->writers && !write_outputs(stretches, stretch)) {
     atomic_store(&stretches->failed, true);
     return;
   }
   for (uint32_t i = 0; i < stretch->n_frames; ++i) {
-    ui_separation_picture_add(sink->picture,
-                              stretch->frames + i * stretches->n_rows);
+    sink->watcher.add(sink->watcher.user,
+                      stretch->frames + i * sink->watcher.n_values);
   }
   heard->peak = fmaxf(heard->peak, stretch->peak);
   stretches->n_written += stretch->n_samples;
   if (stretches->n_written > stretches->excerpt.n_late) {
     heard->n_samples = stretches->n_written - stretches->excerpt.n_late;
   }
-  ui_progress_set(sink->progress, sink->index, stretch->fraction);
+  ui_progress_set(sink->progress,
+                  sink->index,
+                  sink->begin + stretch->fraction * (sink->end - sink->begin));
 }
 
 /// Check that everything went through, and say why not
 static bool
 check(UiStretches* stretches)
 {
-  const char* const input  = stretches->item->input;
+  const char* const input  = stretches->config.item->input;
   UiReport* const   report = stretches->report;
   ui_report_move(&stretches->written, report);
   for (uint32_t i = 0; i < stretches->n_workers; ++i) {
@@ -474,11 +426,8 @@ ui_stretches_run(UiStretches*  stretches,
   const UiJobFuncs funcs = {begin, work, done, stretches};
   stretches->sink        = sink;
   stretches->report      = report;
-  if (sink->picture) {
-    stretches->n_rows = ui_separation_picture_n_rows(sink->picture);
-  }
-  choose_lengths(stretches);
-  ui_jobs_run(stretches->crew, stretches->n_slots, &funcs);
+  choose_shape(stretches);
+  ui_jobs_run(stretches->config.crew, stretches->n_slots, &funcs);
   *heard = stretches->heard;
   return check(stretches);
 }

@@ -11,7 +11,6 @@
 #include "nms/attributes.h"
 #include "nms/separator.h"
 #include "plan.h"
-#include "separation_picture.h"
 #include "terminal/progress.h"
 
 #include <stdbool.h>
@@ -28,12 +27,36 @@
    however many workers there are.
 */
 
+/// What a recording is separated with; all must outlive its stretches
+typedef struct {
+  const UiPlan*        plan;
+  const UiItem*        item;       ///< One of the plan
+  const NmsDictionary* dictionary; ///< The plan's, or one of the same sources
+  NmsStereo            stereo;     ///< Of the separators
+  UiCrew*              crew;
+  UiAudioReader*       reader; ///< Of the item's input, at its first sample
+} UiStretchesConfig;
+
+/// Who looks at frames; all zeros is nobody
+typedef struct {
+  uint32_t every;    ///< So many frames on is the next to look at, >= 1
+  size_t   n_values; ///< That are kept of a frame
+  size_t   n_bytes;  ///< Of memory held by who looks
+  /// Reduce a separator's newest frame to values, [n_values]; several at a time
+  void (*copy)(void* user, const NmsAnalysis* analysis, float* values);
+  /// Take the values of a frame; all of them, in order, one at a time
+  void (*add)(void* user, const float* values);
+  void* user;
+} UiWatcher;
+
 /// Where a recording goes
 typedef struct {
-  UiAudioWriter* const* writers;  ///< [n_wanted]
-  UiSeparationPicture*  picture;  ///< Or NULL, as may be the next
-  UiProgress*           progress; ///< Follows the recording
+  UiAudioWriter* const* writers; ///< [n_wanted]; NULL if it is only looked at
+  UiWatcher             watcher;
+  UiProgress*           progress; ///< Follows the recording, or NULL
   size_t                index;    ///< Of its item in `progress`
+  double                begin;    ///< Of the part of the item this is, 0 to 1
+  double                end;
 } UiSink;
 
 /// What a recording turned out to be, as far as it is wanted
@@ -48,18 +71,12 @@ typedef struct UiStretchesImpl UiStretches;
 /**
    Get ready, and make the first separator.
 
-   @param plan   In, must outlive the stretches, as must the next three.
-   @param item   In, one of the plan.
-   @param crew   In and out.
-   @param reader In and out, of the item's input.
+   @param config In.
    @param report In and out.
    @return Owned by the caller, or NULL with an error.
 */
-NMS_NODISCARD UiStretches* ui_stretches_new(const UiPlan*  plan,
-                                            const UiItem*  item,
-                                            UiCrew*        crew,
-                                            UiAudioReader* reader,
-                                            UiReport*      report);
+NMS_NODISCARD UiStretches* ui_stretches_new(const UiStretchesConfig* config,
+                                            UiReport*                report);
 
 /// Free everything; NULL is fine.
 void ui_stretches_free(UiStretches* stretches);
@@ -69,7 +86,8 @@ NMS_NODISCARD const NmsSeparator*
 ui_stretches_separator(const UiStretches* stretches);
 
 /**
-   Separate the recording, or the part that is wanted, in constant memory.
+   Separate the recording, or the part that is wanted, in constant memory; or
+   only look at it.
 
    Without the latency: what is written is as long as the input, or as the part
    of it that is wanted.

@@ -93,6 +93,7 @@ add_figures(json_t* object, const UiSummary* summary)
       object,
       "latency_ms",
       ui_json_real(1000.0 * (double)summary->latency_samples / rate));
+  json_object_set_new(object, "stereo", ui_json_text(summary->stereo));
   json_object_set_new(object, "elapsed_s", ui_json_real(summary->elapsed_s));
   json_object_set_new(
       object, "real_time_factor", ui_json_real(real_time_factor(summary)));

@@ -26,17 +26,18 @@ typedef struct {
 
 /// What is known of a file; starts as all zeros
 typedef struct {
-  uint64_t n_frames; ///< Samples per channel
-  uint32_t n_channels;
-  uint32_t sample_rate_hz;
-  uint32_t window_samples;
-  uint32_t hop_samples;
-  uint32_t latency_samples; ///< Of the engine; taken out of the files
-  double   elapsed_s;
-  bool     is_skipped; ///< Nothing was done, so nothing else is known
-  float    peak;       ///< Of the input
-  uint32_t n_outputs;
-  UiOutput outputs[UI_MAX_STREAMS]; ///< [n_outputs]
+  uint64_t    n_frames; ///< Samples per channel
+  uint32_t    n_channels;
+  uint32_t    sample_rate_hz;
+  uint32_t    window_samples;
+  uint32_t    hop_samples;
+  uint32_t    latency_samples; ///< Of the engine; taken out of the files
+  const char* stereo;          ///< "off", "learnt" or "mix"
+  double      elapsed_s;
+  bool        is_skipped; ///< Nothing was done, so nothing else is known
+  float       peak;       ///< Of the input
+  uint32_t    n_outputs;
+  UiOutput    outputs[UI_MAX_STREAMS]; ///< [n_outputs]
 } UiSummary;
 
 /**

@@ -114,6 +114,18 @@ NMS_NODISCARD bool ui_audio_reader_finish(UiAudioReader* reader,
 NMS_NODISCARD bool ui_audio_reader_leave(const UiAudioReader* reader,
                                          UiReport*            report);
 
+/**
+   Go back to the first sample, also of a pipe: that was spooled.
+
+   All is as after opening; the tags stay the same ones.
+
+   @return False with an error; then it can only be freed.
+
+   Not realtime: blocks.
+*/
+NMS_NODISCARD bool ui_audio_reader_rewind(UiAudioReader* reader,
+                                          UiReport*      report);
+
 /// Close; NULL is fine.
 void ui_audio_reader_free(UiAudioReader* reader);
 

@@ -23,6 +23,7 @@
 #include "nms/progress.h"   // IWYU pragma: export
 #include "nms/separator.h"  // IWYU pragma: export
 #include "nms/solver.h"     // IWYU pragma: export
+#include "nms/spatial.h"    // IWYU pragma: export
 #include "nms/status.h"     // IWYU pragma: export
 #include "nms/stft.h"       // IWYU pragma: export
 #include "nms/strips.h"     // IWYU pragma: export

@@ -107,7 +107,8 @@ nms_separator_latency_samples(const NmsSeparator* separator) NMS_REALTIME;
    A separator that is made, or reset, within a stream after a multiple of the
    hop gives the same bits from so many samples on as one that has heard all of
    it, if the settings did not change.  So stretches of a recording can be
-   separated apart from each other.
+   separated apart from each other.  It is some seconds less where nobody asks
+   how well learnt images fit, see nms_separator_set_stereo().
 
    Any thread.  Realtime: constant time.
 */
@@ -264,17 +265,17 @@ typedef struct {
   const float* levels;      ///< [n_streams], root of the summed squared share
 
   /**
+     Each stream's share of each group of bins, 0 to 1, all streams adding up to
+     1: [n_streams][n_groups].  With filters, the share that they begin with.
+  */
+  const float* const* masks;
+
+  /**
      Sums over the bins of each group: of |L|^2, of |R|^2, of the real and of
      the imaginary part of L conj(R), [4][n_groups]; NULL unless there are two
      channels.
   */
   const float* covariances;
-
-  /**
-     Each stream's share of each group of bins, 0 to 1, all streams adding up to
-     1: [n_streams][n_groups].  With filters, the share that they begin with.
-  */
-  const float* const* masks;
 
   /**
      The bins of group g are starts[g] to starts[g + 1] - 1, which may be none:

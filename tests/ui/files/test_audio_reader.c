@@ -16,8 +16,10 @@
 #include <sndfile.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /// Write the samples as no writer of ours does, whatever they are
 static void
@@ -161,6 +163,107 @@ test_knows(void)
   CHECK(ui_audio_reader_knows("none.wav")); // Who opens it learns why
 }
 
+/// Return the largest magnitude
+static float
+max_size(const float* samples, size_t n)
+{
+  float most = 0.0f;
+  for (size_t i = 0; i < n; ++i) {
+    most = fmaxf(most, fabsf(samples[i]));
+  }
+  return most;
+}
+
+/// Read some samples, go back, and read all: they are those of the first time
+static void
+check_rewound(UiAudioReader* reader, uint32_t n_before)
+{
+  static float first[RIG_FRAMES + 1];
+  static float again[RIG_FRAMES + 1];
+  float*       one[]  = {first};
+  float*       two[]  = {again};
+  UiReport     report = {0};
+  REQUIRE(reader != NULL);
+  const UiAudioTags* tags = ui_audio_reader_tags(reader);
+  const uint32_t     n    = ui_audio_reader_read(reader, one, n_before);
+  CHECK(n > 0);
+  CHECK(ui_audio_reader_rewind(reader, &report));
+  CHECK_INT(ui_audio_reader_position(reader), 0);
+  CHECK_INT(ui_audio_reader_read(reader, two, RIG_FRAMES + 1), RIG_FRAMES);
+  CHECK_SAME(first, again, n);
+  CHECK(max_size(again, RIG_FRAMES) > 0.0f);
+  CHECK(ui_audio_reader_finish(reader, &report));
+  CHECK(ui_audio_reader_tags(reader) == tags);
+  CHECK_INT(report.n_lines, 0);
+  ui_report_clear(&report);
+}
+
+/// A file can be read again, of whatever kind it is
+static void
+test_rewind(void)
+{
+  static const int formats[] = {SF_FORMAT_WAV | SF_FORMAT_PCM_16,
+                                SF_FORMAT_WAV | SF_FORMAT_FLOAT,
+                                SF_FORMAT_AIFF | SF_FORMAT_PCM_24,
+                                SF_FORMAT_FLAC | SF_FORMAT_PCM_16,
+                                SF_FORMAT_OGG | SF_FORMAT_VORBIS,
+                                SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III};
+  rig_fill(16);
+  for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); ++i) {
+    UiReport report = {0};
+    check_note("format %x", (unsigned)formats[i]);
+    if (rig_write_one("again", formats[i])) {
+      for (uint32_t n = 1000; n < 2 * RIG_FRAMES; n += RIG_FRAMES - 999) {
+        UiAudioReader* reader = ui_audio_reader_new("again", &report);
+        check_rewound(reader, n);
+        ui_audio_reader_free(reader);
+      }
+    }
+    CHECK_INT(report.n_lines, 0);
+  }
+  check_no_note();
+}
+
+/// So can a pipe, as it is spooled
+static void
+test_rewind_pipe(void)
+{
+  static char  bytes[4 * RIG_FRAMES];
+  UiReport     report = {0};
+  const size_t size  = rig_write_one("piped", SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+  FILE* const  file  = fopen("piped", "rb");
+  const int    saved = dup(STDIN_FILENO);
+  int          ends[2];
+  REQUIRE(file && size < sizeof(bytes) && fread(bytes, 1, size, file) == size);
+  REQUIRE_INT(pipe(ends), 0);
+  CHECK_INT(write(ends[1], bytes, size), size);
+  close(ends[1]);
+  CHECK_INT(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+  UiAudioReader* reader = ui_audio_reader_new("-", &report);
+  check_rewound(reader, RIG_FRAMES);
+  ui_audio_reader_free(reader);
+  CHECK_INT(dup2(saved, STDIN_FILENO), STDIN_FILENO);
+  close(saved);
+  close(ends[0]);
+  fclose(file);
+}
+
+/// A file that became another one meanwhile is not taken for the same
+static void
+test_changed(void)
+{
+  UiReport report = {0};
+  write_silence("changed", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 44100, 1);
+  UiAudioReader* reader = ui_audio_reader_new("changed", &report);
+  REQUIRE(reader != NULL);
+  write_silence("changed", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 48000, 2);
+  CHECK(!ui_audio_reader_rewind(reader, &report));
+  REQUIRE_INT(report.n_lines, 1);
+  CHECK(strstr(ui_report_error(&report), "has changed") != NULL);
+  ui_audio_reader_free(reader);
+  ui_report_clear(&report);
+}
+
 int
 main(void)
 {
@@ -170,6 +273,9 @@ main(void)
   test_progress();
   test_refused();
   test_knows();
+  test_rewind();
+  test_rewind_pipe();
+  test_changed();
   scratch_leave();
   return check_result();
 }
