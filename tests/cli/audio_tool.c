@@ -7,7 +7,7 @@
 
    audio-tool make KIND FILE [channels=C] [rate=HZ] [frames=N] [at=N]
                    [format=wav|rf64|w64|aiff|au|flac|ogg] [subtype=16|24|float]
-                   [vbr=1]
+                   [vbr=1] [swap=1: left is right] [same=1: right is left]
      KIND is tones, pulses, mix (the sum of both), impulse (one sample, at
      `at`), silence, loud (tones at +6 dB), burst (noise up to `at`, silence
      after) or bad (tones with NaN and infinity)
@@ -47,7 +47,9 @@ typedef struct {
   long        frames;
   long        at;
   int         format;
-  bool        vbr; ///< A lossy format takes the bytes it needs
+  bool        vbr;  ///< A lossy format takes the bytes it needs
+  bool        swap; ///< Left is right
+  bool        same; ///< All channels are the first
 } Recipe;
 
 /// A name and libsndfile's code for it
@@ -191,6 +193,10 @@ read_setting(Recipe* recipe, char* setting)
     recipe->at = strtol(value + 1, NULL, 10);
   } else if (!strncmp(setting, "vbr=", 4)) {
     recipe->vbr = value[1] == '1';
+  } else if (!strncmp(setting, "swap=", 5)) {
+    recipe->swap = value[1] == '1';
+  } else if (!strncmp(setting, "same=", 5)) {
+    recipe->same = value[1] == '1';
   } else if (!strncmp(setting, "format=", 7)) {
     const int format = find_code(formats, value + 1);
     recipe->format   = (recipe->format & SF_FORMAT_SUBMASK) | format;
@@ -236,7 +242,9 @@ make(int argc, char** argv)
     const long n = recipe.frames - at < CHUNK ? recipe.frames - at : CHUNK;
     for (long i = 0; i < n; ++i) {
       for (int c = 0; c < recipe.channels; ++c) {
-        chunk[i * recipe.channels + c] = (float)sample_at(&recipe, at + i, c);
+        const int channel = recipe.same ? 0 : recipe.swap ? c ^ 1 : c;
+        chunk[i * recipe.channels + c] =
+            (float)sample_at(&recipe, at + i, channel);
       }
     }
     if (sf_writef_float(file, chunk, n) != n) {

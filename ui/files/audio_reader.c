@@ -334,46 +334,6 @@ ui_audio_reader_position(const UiAudioReader* reader)
   return reader->position;
 }
 
-/// Return the bytes of a sample, or 0 if that is no whole number
-static uint32_t
-sample_size(int format)
-{
-  switch (format & SF_FORMAT_SUBMASK) {
-  case SF_FORMAT_PCM_S8:
-  case SF_FORMAT_PCM_U8:
-  case SF_FORMAT_ULAW:
-  case SF_FORMAT_ALAW:
-    return 1;
-  case SF_FORMAT_PCM_16:
-    return 2;
-  case SF_FORMAT_PCM_24:
-    return 3;
-  case SF_FORMAT_PCM_32:
-  case SF_FORMAT_FLOAT:
-    return 4;
-  case SF_FORMAT_DOUBLE:
-    return 8;
-  default:
-    return 0;
-  }
-}
-
-/// Return how many frames of samples the bytes that lack would have made
-static uint64_t
-missing_frames(const UiAudioReader* reader)
-{
-  const uint64_t missing = ui_audio_extent_missing(&reader->view.extent);
-  const uint64_t size    = sample_size(reader->shape.format);
-  if (size) {
-    const uint64_t frame_size = size * reader->shape.n_channels;
-    return (missing + frame_size - 1) / frame_size;
-  }
-  return reader->view.extent.there
-             ? (uint64_t)((double)reader->position * (double)missing /
-                          (double)reader->view.extent.there)
-             : 0;
-}
-
 /// Return how many frames there should be, and whether that is an estimate
 static uint64_t
 expected_frames(const UiAudioReader* reader, bool* is_estimate)
@@ -386,8 +346,9 @@ expected_frames(const UiAudioReader* reader, bool* is_estimate)
     return n_promised > position + n_lost + INDEX_TOLERANCE ? n_promised
                                                             : position + n_lost;
   }
-  const uint64_t n_missing = missing_frames(reader);
-  *is_estimate             = n_missing && !sample_size(reader->shape.format);
+  const uint64_t n_missing = ui_audio_view_missing(
+      &reader->view, reader->shape.format, reader->shape.n_channels, position);
+  *is_estimate = n_missing && !ui_audio_view_sample_size(reader->shape.format);
   return reader->shape.n_frames > position + n_missing ? reader->shape.n_frames
                                                        : position + n_missing;
 }

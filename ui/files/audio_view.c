@@ -70,3 +70,43 @@ ui_audio_view_open(UiAudioView* view, SF_INFO* info)
                              .tell        = on_tell};
   return sf_open_virtual(&functions, SFM_READ, info, view);
 }
+
+uint32_t
+ui_audio_view_sample_size(int format)
+{
+  switch (format & SF_FORMAT_SUBMASK) {
+  case SF_FORMAT_PCM_S8:
+  case SF_FORMAT_PCM_U8:
+  case SF_FORMAT_ULAW:
+  case SF_FORMAT_ALAW:
+    return 1;
+  case SF_FORMAT_PCM_16:
+    return 2;
+  case SF_FORMAT_PCM_24:
+    return 3;
+  case SF_FORMAT_PCM_32:
+  case SF_FORMAT_FLOAT:
+    return 4;
+  case SF_FORMAT_DOUBLE:
+    return 8;
+  default:
+    return 0;
+  }
+}
+
+uint64_t
+ui_audio_view_missing(const UiAudioView* view,
+                      int                format,
+                      uint32_t           n_channels,
+                      uint64_t           n_read)
+{
+  const uint64_t missing = ui_audio_extent_missing(&view->extent);
+  const uint64_t size    = ui_audio_view_sample_size(format);
+  if (size) {
+    const uint64_t frame_size = size * n_channels;
+    return (missing + frame_size - 1) / frame_size;
+  }
+  return view->extent.there ? (uint64_t)((double)n_read * (double)missing /
+                                         (double)view->extent.there)
+                            : 0;
+}

@@ -35,4 +35,22 @@ typedef struct {
 */
 NMS_NODISCARD SNDFILE* ui_audio_view_open(UiAudioView* view, SF_INFO* info);
 
+/// Return the bytes of a sample by libsndfile's code of its format, or 0 if
+/// that is no whole number.
+NMS_NODISCARD uint32_t ui_audio_view_sample_size(int format);
+
+/**
+   Return how many samples per channel the bytes that lack would have made; of
+   samples without a size, in proportion to what the others made.
+
+   @param view       In.
+   @param format     libsndfile's code.
+   @param n_channels Of the file.
+   @param n_read     Samples per channel that could be read.
+*/
+NMS_NODISCARD uint64_t ui_audio_view_missing(const UiAudioView* view,
+                                             int                format,
+                                             uint32_t           n_channels,
+                                             uint64_t           n_read);
+
 #endif // UI_AUDIO_VIEW_H

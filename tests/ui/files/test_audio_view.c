@@ -76,12 +76,26 @@ test_error(void)
   close(fd);
 }
 
+/// What lacks is counted in samples, or in proportion where these have no size
+static void
+test_missing(void)
+{
+  const UiAudioView view = {.extent = {.there = 1000, .promised = 1600}};
+  CHECK_INT(ui_audio_view_missing(&view, SF_FORMAT_PCM_16, 2, 250), 150);
+  CHECK_INT(ui_audio_view_missing(&view, SF_FORMAT_PCM_24, 1, 333), 200);
+  CHECK_INT(ui_audio_view_missing(&view, SF_FORMAT_DOUBLE, 7, 17), 11);
+  CHECK_INT(ui_audio_view_missing(&view, SF_FORMAT_IMA_ADPCM, 1, 2000), 1200);
+  const UiAudioView whole = {.extent = {.there = 0, .promised = 0}};
+  CHECK_INT(ui_audio_view_missing(&whole, SF_FORMAT_IMA_ADPCM, 1, 0), 0);
+}
+
 int
 main(void)
 {
   scratch_enter();
   test_zero();
   test_error();
+  test_missing();
   scratch_leave();
   return check_result();
 }

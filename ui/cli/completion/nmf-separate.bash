@@ -118,6 +118,9 @@ _nmf_complete_value() {
 		mapfile -t COMPREPLY < <(compgen -W "auto pcm16 pcm24 pcm32 float
 			double vorbis opus" -- "$2")
 		;;
+	--stereo)
+		mapfile -t COMPREPLY < <(compgen -W "auto off learnt mix" -- "$2")
+		;;
 	--name | --start | --end | --hop | --iterations | --sharpness | --jobs | -j | \
 		--block | --components | -c | --window | -w | --rate | --bands | \
 		--groups | --context | --stride | --exponent | --beta | \
@@ -133,7 +136,7 @@ _nmf_options() {
 	nmf-separate)
 		echo "--dictionary --output --name --stems --residual --rest --remix
 			--start --end --format --subtype --hop --iterations --sharpness
-			--jobs --block --json --plot --benchmark --list --force
+			--stereo --jobs --block --json --plot --benchmark --list --force
 			--skip-existing --quiet --help --version"
 		;;
 	nmf-learn)
