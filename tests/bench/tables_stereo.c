@@ -169,7 +169,7 @@ const BenchBound bench_stereo_bounds[] = {
     {"wide, from the mix alone", WIDE_MIX, -1, 7.9},
     {"centre, from the mix alone", CENTRE_MIX, -1, 6.5},
     {"in mono", MONO, -1, 6.6},
-    {"moderate, plain, over one mask", PLAIN, PLAIN_OFF, 1.2},
+    {"moderate, plain, over one mask", PLAIN, PLAIN_OFF, 1.8},
     {"mirrored, plain, over one mask",
      PLAIN_MIRRORED,
      PLAIN_MIRRORED_OFF,
