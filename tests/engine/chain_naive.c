@@ -6,7 +6,9 @@
 #include "features_naive.h"
 #include "nmf_naive.h"
 #include "tools.h"
+#include "wiener_naive.h"
 
+#include <complex.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +21,8 @@ typedef struct {
   double* re;        ///< [n_channels][n_bins]
   double* im;        ///< [n_channels][n_bins]
   double* masks;     ///< [n_streams][n_bins]
+
+  double complex* streams; ///< [n_streams][n_channels][n_bins]
 } Frame;
 
 /// Transform the newest samples of every channel and link them
@@ -164,9 +168,8 @@ share(const Chain* chain, uint32_t f, uint32_t bin, const Frame* frame)
 {
   const NmsDictionary* kit       = chain->dictionary;
   const uint32_t       n_sources = kit->shape.n_sources;
-  const double observed = chain->magnitudes[(size_t)f * kit->n_bins + bin];
-  double       left     = observed_of(chain, f, bin);
-  double       sum      = 0.0;
+  double               left      = observed_of(chain, f, bin);
+  double               sum       = 0.0;
   for (uint32_t s = 0; s < chain->n_streams; ++s) {
     double* mask = &frame->masks[s * kit->n_bins + bin];
     *mask        = s < n_sources ? model(chain, f, s, bin) : fmax(left, 0.0);
@@ -177,24 +180,117 @@ share(const Chain* chain, uint32_t f, uint32_t bin, const Frame* frame)
   for (uint32_t s = 0; s < chain->n_streams; ++s) {
     double* mask = &frame->masks[s * kit->n_bins + bin];
     *mask        = sum > 0.0 ? *mask / sum : 1.0 / chain->n_streams;
-    chain->levels[f * chain->n_streams + s] += pow(*mask * observed, 2.0);
   }
 }
 
-/// Return sample `i` of the inverse transform of a masked spectrum
+/// Return one channel of a bin
+static double complex
+input_at(const Frame* frame, uint32_t n_bins, uint32_t channel, uint32_t bin)
+{
+  const size_t at = (size_t)channel * n_bins + bin;
+  return frame->re[at] + frame->im[at] * I;
+}
+
+/// Return the image of a stream, from everywhere if it is the residual
+static Matrix
+image_of(const NmsDictionary* kit, uint32_t stream, uint32_t group)
+{
+  const Matrix everywhere = {{{0.5, 0.0}, {0.0, 0.5}}};
+  if (stream >= kit->shape.n_sources) {
+    return everywhere;
+  }
+  const float* const c =
+      kit->spatial + 4 * ((size_t)stream * kit->shape.n_groups + group);
+  const double complex z     = (double)c[2] + (double)c[3] * I;
+  const Matrix         image = {{{(double)c[0], z}, {conj(z), (double)c[1]}}};
+  return image;
+}
+
+/// Return the mean of x x^H over the bins of a group
+static Matrix
+heard_in(const NmsDictionary* kit, const Frame* frame, uint32_t group)
+{
+  Matrix   heard = {{{0.0, 0.0}, {0.0, 0.0}}};
+  uint32_t n     = 0;
+  for (uint32_t k = 0; k < kit->n_bins; ++k) {
+    n += group_of(kit, k) == group;
+  }
+  for (uint32_t k = 0; k < kit->n_bins; ++k) {
+    for (uint32_t i = 0; i < 4 && group_of(kit, k) == group; ++i) {
+      heard.at[i / 2][i % 2] += input_at(frame, kit->n_bins, i / 2, k) *
+                                conj(input_at(frame, kit->n_bins, i % 2, k)) /
+                                n;
+    }
+  }
+  return heard;
+}
+
+/// Filter one bin
+static void
+filter(const Chain* chain, uint32_t bin, const Frame* frame)
+{
+  const NmsDictionary* kit   = chain->dictionary;
+  const uint32_t       n     = kit->n_bins;
+  const uint32_t       g     = group_of(kit, bin);
+  WienerGroup          group = {.n_streams = chain->n_streams,
+                                .heard     = heard_in(kit, frame, g),
+                                .spread    = chain->spread};
+  Matrix               filters[WIENER_STREAMS];
+  for (uint32_t s = 0; s < chain->n_streams; ++s) {
+    group.shares[s] = frame->masks[s * n + bin];
+    group.images[s] = image_of(kit, s, g);
+  }
+  wiener_filters(&group, filters);
+  for (uint32_t s = 0; s < chain->n_streams; ++s) {
+    for (uint32_t c = 0; c < 2; ++c) {
+      frame->streams[(size_t)(2 * s + c) * n + bin] =
+          filters[s].at[c][0] * input_at(frame, n, 0, bin) +
+          filters[s].at[c][1] * input_at(frame, n, 1, bin);
+    }
+  }
+}
+
+/// Multiply all channels of one bin by the masks
+static void
+mask(const Chain* chain, uint32_t bin, const Frame* frame)
+{
+  const uint32_t n = chain->dictionary->n_bins;
+  for (uint32_t r = 0; r < chain->n_streams * chain->n_channels; ++r) {
+    frame->streams[(size_t)r * n + bin] =
+        frame->masks[r / chain->n_channels * n + bin] *
+        input_at(frame, n, r % chain->n_channels, bin);
+  }
+}
+
+/// Compute each stream of a bin, and its levels
+static void
+separate(const Chain* chain, uint32_t f, uint32_t bin, const Frame* frame)
+{
+  const uint32_t n = chain->dictionary->n_bins;
+  if (chain->spread > 0.0) {
+    filter(chain, bin, frame);
+  } else {
+    mask(chain, bin, frame);
+  }
+  for (uint32_t r = 0; r < chain->n_streams * chain->n_channels; ++r) {
+    chain->levels[f * chain->n_streams + r / chain->n_channels] +=
+        pow(cabs(frame->streams[(size_t)r * n + bin]), 2.0);
+  }
+}
+
+/// Return sample `i` of the inverse transform of a stream's channel
 static double
 inverse_at(const Chain* chain, const Frame* frame, uint32_t row, uint32_t i)
 {
   const uint32_t n    = chain->dictionary->shape.window;
   const uint32_t bins = chain->dictionary->n_bins;
-  const double*  mask = frame->masks + (size_t)(row / chain->n_channels) * bins;
-  const double*  re   = frame->re + (size_t)(row % chain->n_channels) * bins;
-  const double*  im   = frame->im + (size_t)(row % chain->n_channels) * bins;
   double         sum  = 0.0;
+
+  const double complex* y = frame->streams + (size_t)row * bins;
   for (uint32_t k = 0; k < bins; ++k) {
     const double angle  = 2.0 * TOOLS_PI * (double)((uint64_t)i * k % n) / n;
     const double weight = k == 0 || 2 * k == n ? 1.0 : 2.0;
-    sum += weight * mask[k] * (re[k] * cos(angle) - im[k] * sin(angle));
+    sum += weight * (creal(y[k]) * cos(angle) - cimag(y[k]) * sin(angle));
   }
   return sum / n;
 }
@@ -223,6 +319,7 @@ run_frame(const Chain* chain, uint32_t f, Frame* frame)
   solve(chain, f);
   for (uint32_t k = 0; k < chain->dictionary->n_bins; ++k) {
     share(chain, f, k, frame);
+    separate(chain, f, k, frame);
   }
   for (uint32_t s = 0; s < chain->n_streams; ++s) {
     double* level = &chain->levels[f * chain->n_streams + s];
@@ -247,12 +344,15 @@ chain_run(Chain* chain)
   chain->levels      = new_doubles(frames * chain->n_streams);
   chain->masks       = new_doubles(frames * chain->n_streams * kit->n_bins);
 
-  Frame frame = {new_doubles(n),
-                 new_doubles(n),
-                 new_doubles(n),
-                 new_doubles(chain->n_channels * kit->n_bins),
-                 new_doubles(chain->n_channels * kit->n_bins),
-                 chain->masks};
+  Frame frame = {
+      new_doubles(n),
+      new_doubles(n),
+      new_doubles(n),
+      new_doubles(chain->n_channels * kit->n_bins),
+      new_doubles(chain->n_channels * kit->n_bins),
+      chain->masks,
+      calloc((size_t)chain->n_streams * chain->n_channels * kit->n_bins,
+             sizeof(double complex))};
   naive_windows(
       kit->shape.window, kit->shape.hop, frame.analysis, frame.synthesis);
   for (uint32_t f = 0; f < chain->n_frames; ++f) {
@@ -264,6 +364,7 @@ chain_run(Chain* chain)
   free(frame.samples);
   free(frame.re);
   free(frame.im);
+  free(frame.streams);
 }
 
 void

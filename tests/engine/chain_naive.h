@@ -23,7 +23,8 @@ typedef struct {
   uint32_t             n_frames;
   bool                 residual;
   double               mask_exponent;
-  const float* const*  input; ///< [n_channels][n_frames * hop]
+  double               spread; ///< d of filters for two channels; 0 for masks
+  const float* const*  input;  ///< [n_channels][n_frames * hop]
 
   uint32_t n_streams;
   double*  output;      ///< [n_streams][n_channels][n_frames * hop]

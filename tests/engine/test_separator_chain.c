@@ -102,7 +102,9 @@ test_chain(const KitConfig* kit, bool residual)
                                .n_frames      = N_FRAMES,
                                .residual      = residual,
                                .mask_exponent = (double)kit->mask_exponent,
+                               .spread        = kit->spatial ? 0.01 : 0.0,
                                .input         = rows};
+  nms_separator_set_stereo(separator, NMS_STEREO_ALWAYS);
   chain_run(&chain);
   check_frames(separator, &chain, &input, &output);
   for (uint32_t r = 0; r < output.n_rows; ++r) {
@@ -117,6 +119,21 @@ test_chain(const KitConfig* kit, bool residual)
   nms_dictionary_free(dictionary);
 }
 
+/// Two channels by filters
+static void
+test_stereo(KitConfig kit)
+{
+  kit.spatial = true;
+  check_note("filters, bins, residual");
+  test_chain(&kit, true);
+  kit.n_groups = 11;
+  check_note("filters, groups");
+  test_chain(&kit, false);
+  kit.n_sources = 1;
+  check_note("filters, groups, one source and a residual");
+  test_chain(&kit, true);
+}
+
 int
 main(void)
 {
@@ -125,6 +142,7 @@ main(void)
   kit.hop            = 16;
   kit.n_bands        = 14;
   kit.stride_samples = 32;
+  test_stereo(kit);
   check_note("bands");
   test_chain(&kit, false);
   check_note("bands, residual");

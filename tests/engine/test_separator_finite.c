@@ -68,6 +68,7 @@ random_kit(Random* random)
   config.n_sources    = pick_count(random, 1, 8);
   config.n_components = pick_count(random, 1, 4);
   config.seed         = random_bits(random);
+  config.spatial      = random_below(random, 2);
   return kit_new(&config);
 }
 

@@ -12,6 +12,7 @@
 #include "check.h"
 #include "kit.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -31,6 +32,7 @@ main(int argc, char** argv)
   KitConfig config = KIT_DEFAULTS;
   config.n_sources = (uint32_t)atoi(argv[2]);
   config.seed      = strtoull(argv[3], NULL, 10);
+  config.spatial   = true;
   if (argc > 4) {
     config.n_components = (uint32_t)atoi(argv[4]);
   }

@@ -204,7 +204,7 @@ NMS_API void nms_separator_set_residual(NmsSeparator* separator,
    bins, that add up to the identity, Wiener filters of the shares and images of
    the streams; that of the residual comes from everywhere.  In NMS_STEREO_AUTO
    each frame moves from one mask, 0, to the filters, 1, by how well the images
-   have explained the last second and a half.
+   have explained the last two seconds.
 
    Other modes than those of NmsStereo are ignored.
 

@@ -26,9 +26,8 @@ nms_stereo_size_up(NmsStereoPart*            stereo,
   stereo->n_streams  = n_streams;
   stereo->n_groups   = dictionary ? dictionary->shape.n_groups : 0;
   if (stereo->has_images) {
-    stereo->trust.n_groups = stereo->n_groups;
-    stereo->trust.n_frames =
-        nms_trust_frames(config->sample_rate_hz, config->hop, stereo->n_groups);
+    nms_trust_size_up(
+        &stereo->trust, config->sample_rate_hz, config->hop, stereo->n_groups);
   }
 }
 
@@ -104,6 +103,5 @@ nms_stereo_fill(NmsStereoPart* stereo, const NmsDictionary* dictionary)
 uint32_t
 nms_stereo_memory_frames(const NmsStereoPart* stereo)
 {
-  // The oldest lead is that over the mean of as many frames before
-  return stereo->has_images ? 2 * (stereo->trust.n_frames - 1) : 0;
+  return stereo->has_images ? nms_trust_memory_frames(&stereo->trust) : 0;
 }

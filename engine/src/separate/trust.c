@@ -10,11 +10,17 @@
 #include <stdint.h>
 #include <string.h>
 
-/// How long frames are remembered
-static const double memory_s = 0.75;
+/// How long sound and leads are remembered.  These and the leads below are
+/// chosen on the songs of docs/quality.md
+static const double sound_s = 0.5;
+static const double leads_s = 1.5;
 
-/// Most numbers that are kept
-static const uint32_t most_numbers = 3U << 20U;
+/// What the first means count of sound from everywhere, and of a lead of 0,
+/// before what is heard, so that the first frames do not settle it
+static const double begun_s = 0.04;
+
+/// Most numbers that are kept of sound
+static const uint32_t most_numbers = 3 << 20;
 
 /// Below this trace a group is silent
 static const float silence = 1e-14f;
@@ -25,19 +31,39 @@ static const float unit = 0x1p15f;
 /// A lead of 1 in whole numbers
 static const float lead_unit = 1024.0f;
 
-/// Leads a group and frame, in bits, from which on images are trusted wholly
-/// and up to which they are not at all
-static const float full_lead = -0.72f;
-static const float no_lead   = -1.29f;
+/// Mean leads, bits a group, from which on images are trusted wholly and up to
+/// which they are not at all
+static const float full_lead = -0.6f;
+static const float no_lead   = -0.8f;
+
+static uint32_t
+count_frames(double seconds, double rate_hz, uint32_t hop, uint32_t most)
+{
+  const double wanted = seconds * rate_hz / hop + 0.5;
+  const double n      = wanted < most ? wanted : most;
+
+  return n > 1.0 ? (uint32_t)n : 1;
+}
+
+void
+nms_trust_size_up(NmsTrust* trust,
+                  double    rate_hz,
+                  uint32_t  hop,
+                  uint32_t  n_groups)
+{
+  const uint32_t most = most_numbers / 3 / n_groups;
+
+  trust->n_groups = n_groups;
+  trust->n_frames = count_frames(sound_s, rate_hz, hop, most);
+  trust->n_leads  = count_frames(leads_s, rate_hz, hop, 3 * most);
+  trust->n_begun  = count_frames(begun_s, rate_hz, hop, most);
+}
 
 uint32_t
-nms_trust_frames(double rate_hz, uint32_t hop, uint32_t n_groups)
+nms_trust_memory_frames(const NmsTrust* trust)
 {
-  const double   wanted = memory_s * rate_hz / hop + 0.5;
-  const uint32_t most   = most_numbers / 3 / n_groups;
-  const uint32_t n      = wanted < most ? (uint32_t)wanted : most;
-
-  return n > 1 ? n : 1;
+  // The oldest lead is that over a mean that begins so many frames before it
+  return trust->n_frames - 1 + trust->n_leads - 1;
 }
 
 void
@@ -49,7 +75,8 @@ nms_trust_lay_out(NmsTrust* trust, NmsArena* arena)
   trust->heard = (int16_t*)nms_arena_take(arena, n_frames * n, sizeof(int16_t));
   trust->sums  = (int32_t*)nms_arena_take(arena, n, sizeof(int32_t));
   trust->mean  = (float*)nms_arena_take(arena, n, sizeof(float));
-  trust->leads = (int64_t*)nms_arena_take(arena, n_frames, sizeof(int64_t));
+  trust->leads =
+      (int64_t*)nms_arena_take(arena, trust->n_leads, sizeof(int64_t));
 }
 
 void
@@ -57,18 +84,9 @@ nms_trust_reset(NmsTrust* trust)
 {
   trust->n_heard = 0;
   trust->at      = 0;
+  trust->lead_at = 0;
   trust->lead    = 0;
   memset(trust->sums, 0, (size_t)3 * trust->n_groups * sizeof(int32_t));
-}
-
-/// Take the oldest frame off the sums
-static void
-forget(NmsTrust* trust, const int16_t* heard)
-{
-  for (size_t i = 0; i < (size_t)3 * trust->n_groups; ++i) {
-    trust->sums[i] -= heard[i];
-  }
-  trust->lead -= trust->leads[trust->at];
 }
 
 /// Write what is heard of each group as an image, which is 0 for silence
@@ -90,26 +108,58 @@ write_heard(const NmsTrust* trust, const float* covariance, int16_t* heard)
   }
 }
 
-/// Add a frame to the sums and compute the mean.  What was not heard yet counts
-/// as sound from everywhere
-static void
-remember(NmsTrust* trust, const int16_t* heard)
+/// Return how many frames a mean over the last n is of
+static float
+count_in_mean(const NmsTrust* trust, uint32_t n)
 {
-  const float scale = 1.0f / (unit * (float)trust->n_frames);
+  const uint32_t begun = trust->n_heard + trust->n_begun;
 
-  for (size_t i = 0; i < (size_t)3 * trust->n_groups; ++i) {
+  return (float)(begun < n ? begun : n);
+}
+
+/// Replace the oldest frame by the newest one and compute the mean
+static void
+remember(NmsTrust* trust, const float* covariance)
+{
+  const size_t   n     = (size_t)3 * trust->n_groups;
+  int16_t* const heard = trust->heard + n * trust->at;
+  const float    scale = 1.0f / (unit * count_in_mean(trust, trust->n_frames));
+
+  for (size_t i = 0; trust->n_heard > trust->n_frames && i < n; ++i) {
+    trust->sums[i] -= heard[i];
+  }
+  write_heard(trust, covariance, heard);
+  for (size_t i = 0; i < n; ++i) {
     trust->sums[i] += heard[i];
     trust->mean[i] = (float)trust->sums[i] * scale;
   }
+  trust->at = trust->at + 1 < trust->n_frames ? trust->at + 1 : 0;
 }
 
-/// Return how much images are trusted that lead by so much
+/// Replace the oldest lead by the newest one
+static void
+remember_lead(NmsTrust* trust, float lead)
+{
+  int64_t* const at = trust->leads + trust->lead_at;
+
+  if (trust->n_heard > trust->n_leads) {
+    trust->lead -= *at;
+  }
+
+  // A frame that the mean explains badly, as one after silence, is no credit
+  *at = lead < 0.0f ? (int64_t)(lead * lead_unit) : 0;
+  trust->lead += *at;
+  trust->lead_at = trust->lead_at + 1 < trust->n_leads ? trust->lead_at + 1 : 0;
+}
+
+/// Return how much images are trusted with the leads they have
 static float
 judge(const NmsTrust* trust)
 {
-  const double n    = (double)trust->n_frames * trust->n_groups;
-  const float  lead = (float)((double)trust->lead / n) / lead_unit;
-  const float  part = (lead - no_lead) / (full_lead - no_lead);
+  const float sum  = (float)trust->lead / lead_unit;
+  const float n    = count_in_mean(trust, trust->n_leads);
+  const float lead = sum / n / (float)trust->n_groups;
+  const float part = (lead - no_lead) / (full_lead - no_lead);
 
   return part > 1.0f ? 1.0f : part > 0.0f ? part : 0.0f;
 }
@@ -117,19 +167,12 @@ judge(const NmsTrust* trust)
 float
 nms_trust_run(NmsTrust* trust, const NmsKernel* kernel, const NmsScene* scene)
 {
-  int16_t* const heard = trust->heard + (size_t)3 * trust->n_groups * trust->at;
+  // One more than what is remembered is as good as any more
+  const uint32_t most =
+      1 + (trust->n_frames > trust->n_leads ? trust->n_frames : trust->n_leads);
 
-  if (trust->n_heard == trust->n_frames) {
-    forget(trust, heard);
-  } else {
-    ++trust->n_heard;
-  }
-  write_heard(trust, scene->covariance, heard);
-  remember(trust, heard);
-
-  const float lead        = kernel->compare(scene, trust->mean);
-  trust->leads[trust->at] = (int64_t)(lead * lead_unit);
-  trust->lead += trust->leads[trust->at];
-  trust->at = trust->at + 1 < trust->n_frames ? trust->at + 1 : 0;
+  trust->n_heard += trust->n_heard < most;
+  remember(trust, scene->covariance);
+  remember_lead(trust, kernel->compare(scene, trust->mean));
   return judge(trust);
 }

@@ -14,9 +14,11 @@
    @file trust.h
    Whether the images that were learnt are those of what is heard.
 
-   In each frame the covariance of each group is compared with what the images
-   make expect, and with the mean of what was heard lately.  Images that explain
-   it not much worse than that mean does are trusted.
+   In each frame the images make expect a covariance in each group.  So does the
+   mean of what was heard in the last half second.  How much better the images
+   explain the frame, in bits a group, is their lead.  Where images are those
+   that were learnt the two do about as well, and the mean lead of the last
+   second and a half is above -1/2; where they are not it is below -1.
 
    What was heard is kept in whole numbers: so the sums over the last frames,
    which change by what comes and what goes, are exact, and do not depend on
@@ -26,29 +28,36 @@
 /// What it takes to trust images; start from all zeros
 typedef struct {
   uint32_t n_groups;
-  uint32_t n_frames; ///< That are remembered
-  uint32_t n_heard;  ///< Of them
+  uint32_t n_frames; ///< Whose sound is remembered
+  uint32_t n_leads;  ///< Frames whose leads are
+  uint32_t n_begun;  ///< Frames that the first means count more than there are
+  uint32_t n_heard;  ///< Frames, up to the larger number
   uint32_t at;       ///< Of the next frame
+  uint32_t lead_at;  ///< Of the next lead
   int16_t* heard;    ///< [n_frames][3 * n_groups], images
   int32_t* sums;     ///< [3 * n_groups], over the frames
   float*   mean;     ///< [3 * n_groups], an image
-  int64_t* leads;    ///< [n_frames], of the images over the mean
-  int64_t  lead;     ///< Sum over the frames
+  int64_t* leads;    ///< [n_leads], of the images over the mean, at most 0
+  int64_t  lead;     ///< Sum over them
 } NmsTrust;
 
 /**
-   Return how many frames are to be remembered: some three quarters of a second,
-   less where that would be beyond some megabytes.
+   Set how many frames are remembered: less where it would be some megabytes.
 
    @param rate_hz  Sample rate.
    @param hop      Samples, >= 1.
    @param n_groups >= 1.
 */
-NMS_NODISCARD uint32_t nms_trust_frames(double   rate_hz,
-                                        uint32_t hop,
-                                        uint32_t n_groups);
+void nms_trust_size_up(NmsTrust* trust,
+                       double    rate_hz,
+                       uint32_t  hop,
+                       uint32_t  n_groups);
 
-/// Take memory for the number of frames and groups that is set.
+/// Return how many frames before the newest one its trust depends on.
+NMS_NODISCARD uint32_t nms_trust_memory_frames(const NmsTrust* trust)
+    NMS_REALTIME;
+
+/// Take memory for the frames and groups that are set.
 void nms_trust_lay_out(NmsTrust* trust, NmsArena* arena);
 
 /// Forget what was heard.  Audio thread.  Realtime: O(n_groups).
