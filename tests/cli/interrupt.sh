@@ -19,6 +19,14 @@ for signal in 2 15; do
 		run-tool interrupt $signal '*/out/mix/*' \
 		nmf-separate $slow -o out mix.wav
 done
+
+# The same in a first pass through a stereo file, and in the only one
+for stereo in mix off; do
+	# shellcheck disable=SC2086
+	expect_refusal 130 mix.wav interrupted \
+		run-tool interrupt 2 '*/out/mix/*' \
+		nmf-separate $slow --stereo $stereo --jobs 2 -o out mix.wav
+done
 # shellcheck disable=SC2086
 expect_exit 130 run-tool interrupt 2 '*/out/mix2/*' \
 	nmf-separate $slow --jobs 2 -o out mix.wav mix2.wav

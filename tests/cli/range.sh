@@ -9,7 +9,7 @@
 learn_tiny tiny.nmf
 audio-tool make mix mix.wav frames=200000 subtype=float
 separate() {
-	nmf-separate -q -f -d tiny.nmf "$@"
+	nmf-separate -q -f -d tiny.nmf --stereo learnt "$@"
 }
 separate mix.wav
 

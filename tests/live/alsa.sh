@@ -13,9 +13,10 @@ for rate in 44100 48000 96000; do
 	[ "$(audio-tool shape mix.wav | cut -d ' ' -f 2)" = 2 ] || fail "not stereo"
 	make_card mix.wav
 	rm -rf out takes
-	nmf-separate -q -d tiny.nmf --subtype float -o out mix.wav
-	nmf-separate -q -d tiny.nmf --subtype float --remix tones=-3.7,pulses=mute \
-		-o out mix.wav
+	nmf-separate -q -d tiny.nmf --stereo learnt --subtype float -o out \
+		mix.wav
+	nmf-separate -q -d tiny.nmf --stereo learnt --subtype float \
+		--remix tones=-3.7,pulses=mute -o out mix.wav
 	n=$((2 * rate - rate / 4))
 	for latency in 20 7 3.1; do
 		nmf-live -d tiny.nmf --input fakecard --rate $rate --duration 2 \

@@ -20,8 +20,8 @@ through() {
 # do, whenever that is played
 for period in 333 256; do
 	hop=$((period == 333 ? 111 : 128))
-	nmf-separate -q -f -d tiny.nmf --hop $hop --subtype float \
-		--remix tones=-3.7 -o out mix.wav
+	nmf-separate -q -f -d tiny.nmf --hop $hop --stereo learnt \
+		--subtype float --remix tones=-3.7 -o out mix.wav
 	start_jack $period
 	nmf-live -d tiny.nmf --hop $hop --input jack: --remix tones=-3.7 --verbose \
 		>said 2>messages &

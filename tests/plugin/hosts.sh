@@ -64,5 +64,5 @@ export LV2_PATH="$scratch/lv2"
 alone() {
 	out=$1
 	shift
-	"$cli" -q --subtype float -o "$out" "$@" in.wav
+	"$cli" -q --stereo learnt --subtype float -o "$out" "$@" in.wav
 }

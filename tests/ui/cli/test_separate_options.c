@@ -42,6 +42,11 @@ test_defaults(void)
   CHECK(options.jobs == 1 && options.block == 8192);
   CHECK(options.hop == 0 && options.iterations == 0);
   CHECK(isnan(options.sharpness));
+  CHECK_INT(options.stereo, UI_STEREO_AUTO);
+  CHECK_INT(parse("--stereo mix x", &options), UI_PARSE_RUN);
+  CHECK_INT(options.stereo, UI_STEREO_MIX);
+  CHECK_INT(parse("--stereo off x", &options), UI_PARSE_RUN);
+  CHECK_INT(options.stereo, UI_STEREO_OFF);
   CHECK_INT(parse("--list", &options), UI_PARSE_RUN);
   CHECK(options.list);
 }
@@ -74,6 +79,8 @@ test_together(void)
       {"--jobs 0 x", UI_PARSE_RUN},
       {"--hop 0 x", UI_PARSE_BAD},
       {"--format polka x", UI_PARSE_BAD},
+      {"--stereo learnt x", UI_PARSE_RUN},
+      {"--stereo wide x", UI_PARSE_BAD},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
     UiSeparateOptions options;

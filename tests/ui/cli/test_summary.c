@@ -38,6 +38,7 @@ make_summary(void)
       .window_samples  = 2048,
       .hop_samples     = 512,
       .latency_samples = 2048,
+      .stereo          = "mix",
       .elapsed_s       = 4.5,
       .peak            = 0.5f,
       .n_outputs       = 2,
@@ -119,6 +120,7 @@ test_figures(void)
   CHECK(number(object, "hop_samples") == 512);
   CHECK(number(object, "latency_samples") == 2048);
   CHECK_NEAR(number(object, "latency_ms"), 46.4399, 1e-3);
+  CHECK_TEXT(text(object, "stereo"), "mix");
   CHECK(number(object, "elapsed_s") == 4.5);
   CHECK(number(object, "real_time_factor") == 20.0);
 
