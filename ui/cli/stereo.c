@@ -15,7 +15,7 @@
 
 /// Most frames gathered, and the memory that they may take, bytes
 #define MAX_FRAMES 4096
-#define MAX_SIZE ((size_t)64 << 20)
+#define MAX_SIZE ((size_t)24 << 20)
 
 /// Learnt images are used if they are trusted so much on average, of 1
 static const double enough_trust = 0.5;

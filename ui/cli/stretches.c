@@ -20,7 +20,7 @@
 
 /// Bounds of a stretch's length, in leads: what is heard twice, and how evenly
 /// workers share a file
-#define MIN_LEADS 4
+#define MIN_LEADS 2
 #define MAX_LEADS 32
 
 /// What one worker separates with

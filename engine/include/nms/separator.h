@@ -106,7 +106,8 @@ nms_separator_latency_samples(const NmsSeparator* separator) NMS_REALTIME;
    A separator that is made, or reset, within a stream after a multiple of the
    hop gives the same bits from so many samples on as one that has heard all of
    it, if the settings did not change.  So stretches of a recording can be
-   separated apart from each other.
+   separated apart from each other.  It is some seconds less where nobody asks
+   how well learnt images fit, see nms_separator_set_stereo().
 
    Any thread.  Realtime: constant time.
 */

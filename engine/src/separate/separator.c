@@ -32,7 +32,8 @@ nms_separator_latency_samples(const NmsSeparator* separator)
 uint32_t
 nms_separator_memory_samples(const NmsSeparator* separator)
 {
-  return separator->memory;
+  return separator->memory +
+         nms_stereo_memory_frames(&separator->stereo) * separator->hop;
 }
 
 uint32_t

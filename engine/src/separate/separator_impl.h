@@ -45,15 +45,15 @@ struct NmsSeparatorImpl {
   float              exponent; ///< Compression of the models
   uint32_t           window;
   uint32_t           hop;
-  uint32_t           memory; ///< Samples that an output may depend on
-  uint32_t           n_bins;
-  uint32_t           n_groups;     ///< n_bins if every bin is its own
-  uint32_t*          starts;       ///< [n_groups + 1], of the groups; or NULL
-  uint32_t           n_sources;    ///< 0 without a dictionary
-  uint32_t           n_streams;    ///< At least 1
-  uint32_t           n_remixed;    ///< First outputs: n_channels of a remix, 0
-  uint32_t           n_outputs;    ///< Of the caller
-  uint32_t           n_components; ///< 0 without a dictionary
+  uint32_t  memory; ///< Samples that an output may depend on, but for trust
+  uint32_t  n_bins;
+  uint32_t  n_groups;     ///< n_bins if every bin is its own
+  uint32_t* starts;       ///< [n_groups + 1], of the groups; or NULL
+  uint32_t  n_sources;    ///< 0 without a dictionary
+  uint32_t  n_streams;    ///< At least 1
+  uint32_t  n_remixed;    ///< First outputs: n_channels of a remix, 0
+  uint32_t  n_outputs;    ///< Of the caller
+  uint32_t  n_components; ///< 0 without a dictionary
 
   // Set between frames
   float  mask_exponent;

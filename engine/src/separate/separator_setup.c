@@ -265,8 +265,7 @@ count_memory(const NmsSeparator* separator, const NmsDictionary* fitted)
     const NmsFeaturesConfig features = nms_dictionary_features(fitted, hop);
     context = (features.n_context - 1) * features.stride_frames;
   }
-  return (n_frames + context + nms_stereo_memory_frames(&separator->stereo)) *
-         hop;
+  return (n_frames + context) * hop;
 }
 
 static NmsStatus

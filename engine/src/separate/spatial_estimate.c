@@ -295,8 +295,11 @@ nms_spatial_estimate(const NmsSpatial* spatial,
 {
   const uint32_t n_groups = spatial->config.n_groups;
 
-  Estimation estimation = {
-      spatial, nms_kernel_choose(), n_rounds, start, found};
+  Estimation estimation = {.spatial  = spatial,
+                           .kernel   = nms_kernel_choose(),
+                           .n_rounds = n_rounds,
+                           .start    = start};
+  estimation.found      = found;
   nms_tasks_run(tasks,
                 (n_groups + NMS_SPATIAL_PART - 1) / NMS_SPATIAL_PART,
                 estimate_part,

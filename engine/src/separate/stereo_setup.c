@@ -103,5 +103,7 @@ nms_stereo_fill(NmsStereoPart* stereo, const NmsDictionary* dictionary)
 uint32_t
 nms_stereo_memory_frames(const NmsStereoPart* stereo)
 {
-  return stereo->has_images ? nms_trust_memory_frames(&stereo->trust) : 0;
+  return stereo->has_images && stereo->mode == NMS_STEREO_AUTO
+             ? nms_trust_memory_frames(&stereo->trust)
+             : 0;
 }
