@@ -224,7 +224,8 @@ nms_learner_material(const NmsLearner* learner, uint32_t source);
    The frames kept are written with one byte a value, its level to 0.19 dB,
    silence left out: half a minute of sound as the presets are learnt from takes
    1.7 MB.  Of more than NMS_MAX_MATERIAL, every second frame is left out until
-   it fits.  The sound kept for refining is not written.
+   it fits.  Where the source is between two channels is written, too, if all of
+   it was heard in two.  The sound kept for refining is not written.
 
    @param source  0 to sources added - 1.
    @param bytes   Out, [*n_bytes], freed by the caller with free(); NULL after
@@ -331,7 +332,7 @@ NMS_API NMS_NODISCARD bool nms_learner_has_spatial(const NmsLearner* learner,
 
    It says where the sources are if that is known of every one.  Where a source
    has several parts, taken and learnt, it is the mean of theirs in every group,
-   weighted by their components.
+   weighted by the energies of their components in it.
 
    @param dictionary Out, owned by the caller; NULL after failure.
    @return NMS_NO_MATERIAL if a source was neither learnt nor taken, or there is

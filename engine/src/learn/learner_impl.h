@@ -97,7 +97,7 @@ void nms_learner_copy_components(const NmsLearner*    learner,
 
 /**
    Mix where two parts of a source are: the mean of their covariances, weighted
-   by their components; of one that has none, the other's.
+   by the energies of their components in a group; if one has none, the other's.
 
    @param first   In.
    @param second  In.

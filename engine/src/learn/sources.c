@@ -262,18 +262,6 @@ nms_learner_copy_components(const NmsLearner*    learner,
   }
 }
 
-void
-nms_learner_mix_spatial(const NmsLearner*    learner,
-                        const NmsComponents* first,
-                        const NmsComponents* second,
-                        float*               spatial)
-{
-  const float* const parts[]   = {first->spatial, second->spatial};
-  const uint32_t     weights[] = {first->n, second->n};
-
-  nms_image_mix(parts, weights, learner->model->shape.n_groups, spatial);
-}
-
 NmsStatus
 nms_learner_take_source(NmsLearner*          learner,
                         uint32_t             source,
