@@ -290,6 +290,7 @@ write_dictionary(UiLesson* lesson)
                                                lesson->target,
                                                lesson->report);
   if (ok) {
+    ui_lesson_tell_stereo(lesson, dictionary);
     ui_dictionary_warn_if_slow(
         dictionary, NULL, options->output, lesson->report);
   }

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "nms/dictionary.h"
 #include "nms/learner.h"
 
 #include <inttypes.h>
@@ -59,6 +60,32 @@ ui_lesson_tell(UiLesson* lesson, size_t index)
   if (outcome->n_recordings) {
     tell_heard(lesson, index);
   }
+}
+
+void
+ui_lesson_tell_stereo(UiLesson* lesson, const NmsDictionary* dictionary)
+{
+  if (dictionary->spatial) {
+    ui_report_add(lesson->report,
+                  UI_NOTE,
+                  "stereo",
+                  "learnt where each source is between left and right");
+    return;
+  }
+
+  uint32_t s = 0;
+  while (nms_learner_has_spatial(lesson->learner, s)) {
+    ++s;
+  }
+  ui_report_add(lesson->report,
+                UI_NOTE,
+                "stereo",
+                lesson->outcomes[s].n_recordings
+                    ? "not learnt, for %s was not heard in two channels "
+                      "throughout"
+                    : "not learnt, for the components taken of %s do not say "
+                      "where it is",
+                lesson->sources->sources[s].name);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "inputs/recordings.h"
 #include "learn_options.h"
 #include "nms/attributes.h"
+#include "nms/dictionary.h"
 #include "nms/learner.h"
 #include "nms/status.h"
 #include "terminal/progress.h"
@@ -55,6 +56,14 @@ NMS_NODISCARD bool ui_lesson_is_plain(const UiLesson* lesson);
    @param index Of the source, learnt.
 */
 void ui_lesson_tell(UiLesson* lesson, size_t index);
+
+/**
+   Say whether the dictionary knows where its sources are between two channels,
+   or why not.
+
+   @param dictionary In, made.
+*/
+void ui_lesson_tell_stereo(UiLesson* lesson, const NmsDictionary* dictionary);
 
 /// Say what to expect of a source without others.
 void ui_lesson_tell_alone(UiLesson* lesson);
