@@ -45,7 +45,7 @@ sum_sources(const NmsMixer* mixer)
 {
   Planes sum = planes_new(1, mixer->n_segment);
   for (uint32_t s = 0; s < N_SOURCES; ++s) {
-    const float* const from = mixer->places[s] - mixer->n_segment;
+    const float* const from = mixer->places[0][s] - mixer->n_segment;
     for (uint32_t n = 0; n < mixer->n_segment; ++n) {
       sum.rows[0][n] += mixer->gains[s] * from[n];
     }
@@ -75,7 +75,7 @@ check_mixture(const NmsMixer* mixer, const NmsDictionary* dictionary)
   float*         vector     = new_copy(separator->vector, n_features);
   for (uint32_t bin = 0; bin < n_bins; ++bin) {
     magnitudes[bin] =
-        hypotf(example->mixture[bin].re, example->mixture[bin].im);
+        hypotf(example->mixture[0][bin].re, example->mixture[0][bin].im);
   }
   const NmsOnlineScale scale = nms_online_scale(vector, n_features);
   for (uint32_t i = 0; i < n_features; ++i) {
@@ -116,6 +116,7 @@ test_mixtures(const KitConfig* kit)
   const NmsMixerConfig config = {
       .features       = nms_dictionary_features(dictionary, kit->hop),
       .tracks         = tracks,
+      .n_channels     = 1,
       .n_sources      = N_SOURCES,
       .window         = kit->window,
       .hop            = kit->hop,

@@ -46,7 +46,8 @@ typedef struct {
   NmsStore      store;   ///< Frames: features, then compressed groups
   NmsStore      sound;   ///< Chunks of samples, channels summed
   NmsImage      image;   ///< Of the frames that sound, all of them
-  float*        chunk;   ///< [chunk_samples], being filled
+  NmsStore      side;    ///< The same of the half difference of two channels
+  float*        chunk;   ///< [2 chunk_samples], being filled: sum, difference
   uint32_t      n_chunk; ///< Samples in it
   uint32_t*     starts;  ///< [n_recordings + 1], where in `sound` each begins
   uint32_t      n_recordings; ///< At most NMS_MAX_HITS; later ones count as one
@@ -97,7 +98,7 @@ void nms_learner_copy_components(const NmsLearner*    learner,
 
 /**
    Mix where two parts of a source are: the mean of their covariances, weighted
-   by their components; of one that has none, the other's.
+   by the energies of their components in a group; if one has none, the other's.
 
    @param first   In.
    @param second  In.

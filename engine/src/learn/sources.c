@@ -47,6 +47,7 @@ begin_stores(const NmsLearner* learner, NmsLearnerSource* source)
   source->sound.n_values   = learner->chunk_samples;
   source->sound.max_frames = NMS_MAX_SOUND / learner->chunk_samples & ~1U;
   source->sound.heard.step = 1;
+  source->side             = source->sound;
   source->store.n_values   = learner->n_values;
   source->store.max_frames = learner->config.max_frames;
   source->store.heard.step = 1;
@@ -65,7 +66,7 @@ nms_learner_add_source(NmsLearner* learner, const char* name)
 
   NmsLearnerSource* const source = &learner->sources[n];
   memset(source, 0, sizeof(*source));
-  source->chunk  = calloc(learner->chunk_samples, sizeof(float));
+  source->chunk  = calloc(learner->chunk_samples, 2 * sizeof(float));
   source->starts = calloc(NMS_MAX_HITS + 1, sizeof(uint32_t));
   if (!source->chunk || !source->starts) {
     free(source->chunk);
@@ -108,6 +109,7 @@ nms_learner_forget_heard(const NmsLearner* learner, NmsLearnerSource* source)
 {
   nms_store_clear(&source->store);
   nms_store_clear(&source->sound);
+  nms_store_clear(&source->side);
   nms_image_clear(&source->image);
   source->n_chunk      = 0;
   source->n_recordings = 0;
@@ -261,18 +263,6 @@ nms_learner_copy_components(const NmsLearner*    learner,
            from->reconstruction + r * from->stride,
            size);
   }
-}
-
-void
-nms_learner_mix_spatial(const NmsLearner*    learner,
-                        const NmsComponents* first,
-                        const NmsComponents* second,
-                        float*               spatial)
-{
-  const float* const parts[]   = {first->spatial, second->spatial};
-  const uint32_t     weights[] = {first->n, second->n};
-
-  nms_image_mix(parts, weights, learner->model->shape.n_groups, spatial);
 }
 
 NmsStatus
