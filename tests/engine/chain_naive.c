@@ -181,15 +181,15 @@ share(const Chain* chain, uint32_t f, uint32_t bin, const Frame* frame)
   double               left      = observed_of(chain, f, bin);
   double               sum       = 0.0;
   for (uint32_t s = 0; s < chain->n_streams; ++s) {
-    double* mask = &frame->masks[s * kit->n_bins + bin];
-    *mask        = s < n_sources ? model(chain, f, s, bin) : fmax(left, 0.0);
-    left -= *mask;
-    *mask = pow(*mask, chain->mask_exponent);
-    sum += *mask;
+    double* own = &frame->masks[s * kit->n_bins + bin];
+    *own        = s < n_sources ? model(chain, f, s, bin) : fmax(left, 0.0);
+    left -= *own;
+    *own = pow(*own, chain->mask_exponent);
+    sum += *own;
   }
   for (uint32_t s = 0; s < chain->n_streams; ++s) {
-    double* mask = &frame->masks[s * kit->n_bins + bin];
-    *mask        = sum > 0.0 ? *mask / sum : 1.0 / chain->n_streams;
+    double* own = &frame->masks[s * kit->n_bins + bin];
+    *own        = sum > 0.0 ? *own / sum : 1.0 / chain->n_streams;
   }
 }
 

@@ -156,9 +156,9 @@ set_up(Rig*           rig,
                                 1.6f,
                                 N_FRAMES};
   REQUIRE_INT(nms_unroll_init(&rig->unroll, &shape), NMS_SUCCESS);
-  const NmsJudgeConfig judge = {
+  const NmsJudgeConfig config = {
       N_SOURCES, rig->n_groups, N_WINDOW, rig->starts, images};
-  REQUIRE_INT(nms_judge_init(&rig->judge, &judge), NMS_SUCCESS);
+  REQUIRE_INT(nms_judge_init(&rig->judge, &config), NMS_SUCCESS);
   fill_weights(&rig->weights, rig->n_groups, 1, 1.0);
   fill_weights(&rig->gradient, rig->n_groups, 10, 0.0);
   for (int i = 0; i < N_FRAMES; ++i) {
