@@ -19,6 +19,10 @@ typedef struct {
   const char*   work;     ///< For what is written
   BenchMaterial material; ///< What is kept to learn from
   double        noise_db; ///< Level of the stem `noise`
+  unsigned      song;     ///< Number of the case, for bench_image_render()
+
+  /// Where the stems are put, or NULL to leave them as they were recorded
+  const BenchImage* image;
 } BenchCase;
 
 /**

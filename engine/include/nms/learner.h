@@ -224,7 +224,8 @@ nms_learner_material(const NmsLearner* learner, uint32_t source);
    The frames kept are written with one byte a value, its level to 0.19 dB,
    silence left out: half a minute of sound as the presets are learnt from takes
    1.7 MB.  Of more than NMS_MAX_MATERIAL, every second frame is left out until
-   it fits.  The sound kept for refining is not written.
+   it fits.  Where the source is between two channels is written, too, if all of
+   it was heard in two.  The sound kept for refining is not written.
 
    @param source  0 to sources added - 1.
    @param bytes   Out, [*n_bytes], freed by the caller with free(); NULL after
@@ -391,7 +392,25 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_choose(NmsLearner* learner,
                                                    NmsChoice*  choice);
 
 /**
+   Return whether it is known where a source is between two channels: all that
+   it was learnt from had two, or it was taken from dictionaries that say so.
+
+   Components taken beside those learnt are thought to be where they say, and
+   otherwise where the source was heard.  Ask when the source is learnt.
+
+   @param source 0 to sources added - 1.
+
+   Worker thread.
+*/
+NMS_API NMS_NODISCARD bool nms_learner_has_spatial(const NmsLearner* learner,
+                                                   uint32_t          source);
+
+/**
    Put all sources together to a dictionary.
+
+   It says where the sources are if that is known of every one.  Where a source
+   has several parts, taken and learnt, it is the mean of theirs in every group,
+   weighted by the energies of their components in it.
 
    @param dictionary Out, owned by the caller; NULL after failure.
    @return NMS_NO_MATERIAL if a source was neither learnt nor taken, or there is

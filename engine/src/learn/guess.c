@@ -126,7 +126,7 @@ all_columns(const NmsDictionary* dictionary)
 {
   const uint32_t      n   = dictionary->shape.n_components;
   const NmsComponents all = {
-      dictionary->analysis, dictionary->reconstruction, n, n};
+      dictionary->analysis, dictionary->reconstruction, NULL, n, n};
   return all;
 }
 
@@ -195,7 +195,7 @@ nms_guess_others(const NmsLearner* learner,
     return NMS_NO_MATERIAL;
   }
 
-  const NmsStatus status = nms_components_new(learner, n, others);
+  const NmsStatus status = nms_components_new(learner, n, false, others);
   NmsComponents   left   = *others;
   for (uint32_t s = 0; !status && s < learner->n_sources; ++s) {
     const NmsLearnerSource* const from = &learner->sources[s];
@@ -366,7 +366,8 @@ join(const NmsLearner*    learner,
      const NmsComponents* b,
      NmsComponents*       both)
 {
-  const NmsStatus status = nms_components_new(learner, a->n + b->n, both);
+  const NmsStatus status =
+      nms_components_new(learner, a->n + b->n, false, both);
 
   if (!status) {
     const NmsComponents rest = nms_components_from(both, a->n);

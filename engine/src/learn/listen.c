@@ -50,8 +50,15 @@ on_spectrum(void* user, const NmsStftFrame* frame)
                   magnitudes,
                   learner->frame + learner->model->n_features);
 
-  const NmsStatus status = nms_store_offer(
-      &learner->sources[learner->current].store, level, learner->frame);
+  NmsLearnerSource* const source = &learner->sources[learner->current];
+  NmsStatus status = nms_store_offer(&source->store, level, learner->frame);
+  if (!status && nms_store_is_sound(level)) {
+    status = nms_image_add(&source->image,
+                           frame->input,
+                           learner->n_channels,
+                           learner->starts,
+                           learner->model->shape.n_groups);
+  }
   if (status) {
     learner->status = status;
   }
