@@ -304,12 +304,13 @@ nms_learner_find_role(const NmsLearner*    learner,
                       uint32_t*            role);
 
 /**
-   Find how well a dictionary, beside the other sources here, explains what was
-   heard of a source that is to be a rest.
+   Find how well a dictionary explains what was heard of a source that is to be
+   a rest: beside the other sources here, and without its sources of their roles.
 
    @param source    0 to sources added - 1, the rest; all others learnt or
    taken.
-   @param guess     In; must fit as for nms_learner_take_source().
+   @param guess     In; must fit as for nms_learner_take_source().  NULL for the
+                    other sources alone.
    @param explained Out: 1 if the divergence is nothing, 0 if it is that from
                     the mean of the frames.
    @return NMS_BAD_ARGUMENT; NMS_NO_MATERIAL if nothing was heard, or no other
