@@ -154,6 +154,7 @@ find_begin(const BenchCase* c, const BenchSound* mix)
 {
   switch (c->material) {
   case BENCH_FIRST_HALF:
+  case BENCH_REST:
     return mix->n_samples / 2;
   case BENCH_JOINED:
     return 2 * (size_t)mix->sample_rate_hz;
@@ -175,6 +176,9 @@ bench_case_write(const BenchCase* c, const BenchSource* sources)
   done = done && bench_sound_cut(&mix, begin, mix.n_samples, &part) &&
          write_part(&part, c->work, "mix");
   for (const BenchSource* s = sources; done && s->name; ++s) {
+    if (c->target && strcmp(c->target, s->name) != 0) {
+      continue;
+    }
     BenchSound sound = {0};
     done             = bench_sound_new(
                &sound, mix.n_samples, mix.n_channels, mix.sample_rate_hz) &&
