@@ -72,7 +72,7 @@ expect_exit 0 nmf-learn $alone -o alone.nmf my=tones.wav
 expect "updates of one source" "$(value alone.nmf iterations)" \
 	"$(nmf-learn --help | sed -n '/--iter/,/--mask/s/.*default: \([0-9]*\), fewer.*/\1/p')"
 expect "momentum of one source" "$(value alone.nmf momentum)" 0.0
-grep -q "my: is the only source" messages || fail "one source is not mentioned"
+grep -q "my: warning: is the only source" messages || fail "one source is not mentioned"
 # shellcheck disable=SC2086
 expect_exit 0 nmf-learn $alone -f -o alone.nmf my=tones.wav my=pulses.wav
 expect "updates of one source named twice" "$(value alone.nmf iterations)" 30

@@ -9,6 +9,7 @@
 
 #include "learn/learner_impl.h"
 #include "nms/learner.h"
+#include "nms/rest.h"
 
 #include <stdio.h>
 #include <stdlib.h>

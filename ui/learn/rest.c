@@ -9,6 +9,7 @@
 #include "files/dictionary_file.h"
 #include "files/preset.h"
 #include "nms/dictionary.h"
+#include "nms/rest.h"
 #include "nms/status.h"
 #include "terminal/progress.h"
 

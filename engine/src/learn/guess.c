@@ -7,6 +7,7 @@
 #include "learn/material.h"
 #include "nms/dictionary.h"
 #include "nms/learner.h"
+#include "nms/rest.h"
 #include "nms/solver.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "nms/learner.h"
+#include "nms/rest.h"
 
 #include "learn/columns.h"
 #include "learn/guess.h"
@@ -11,6 +11,7 @@
 #include "learn/parting.h"
 #include "learn/rest_sound.h"
 #include "nms/dictionary.h"
+#include "nms/learner.h"
 #include "nms/progress.h"
 #include "nms/tasks.h"
 
