@@ -125,7 +125,7 @@ grep -q "has 48000 Hz, so nothing above 24000 Hz" messages ||
 	fail "a low rate is not mentioned"
 
 # What is said
-expect_exit 0 learn -q -f -o quiet.nmf a=tones.wav
+expect_exit 0 learn -q -f -o quiet.nmf a=tones.wav b=pulses.wav
 [ ! -s messages ] || fail "-q says something"
 
 # What is refused
