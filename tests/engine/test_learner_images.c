@@ -8,6 +8,7 @@
 #include "tools.h"
 
 #include "learn/image.h"
+#include "learn/learner_impl.h"
 #include "nms/learner.h"
 
 #include <math.h>
@@ -318,9 +319,74 @@ test_never_heard(void)
   CHECK_SAME(found, wanted, 8);
 }
 
+/// The second channel is kept beside the first, from the first sample on, while
+/// all that sounds has two
+static void
+test_side(void)
+{
+  const NmsLearnerConfig config  = material_config();
+  NmsLearner*            learner = material_learner(&config);
+  const NmsStore*        sound   = &learner->sources[0].sound;
+  const NmsStore*        side    = &learner->sources[0].side;
+  stereo_push_channels(learner, 0, 2, 0.0f);
+  stereo_push_channels(learner, 0, 1, 0.0f);
+  stereo_push(learner, 0, stereo_tones(0.5f, 0.25f, 0), 0);
+  CHECK(sound->heard.n_frames_kept > 5);
+  REQUIRE_INT(side->heard.n_frames_kept, sound->heard.n_frames_kept);
+  const size_t n = (size_t)sound->n_values * sound->heard.n_frames_kept;
+  CHECK(max_magnitude(sound->values, n) > 0.01);
+  for (size_t i = 0; i < n; i += 7) {
+    CHECK_NEAR(side->values[i], sound->values[i] / 3.0f, 1e-7);
+  }
+  stereo_push_channels(learner, 0, 1, 1.0f);
+  CHECK_INT(side->heard.n_frames_kept, 0);
+  nms_learner_free(learner);
+}
+
+/// Refine two sources, in two channels or their half sum in both
+static NmsDictionary*
+refine(bool is_wide)
+{
+  NmsLearnerConfig config = material_config();
+  NmsRefineConfig  how    = nms_learner_refine_defaults();
+  how.n_steps             = 20;
+  nms_learner_expect_refining(&config);
+  NmsLearner*    learner = material_learner(&config);
+  NmsDictionary* made    = NULL;
+  stereo_push(learner, 0, stereo_tones(0.5f, is_wide ? 0.25f : 0.5f, 0), 0);
+  stereo_push(learner, 1, stereo_bursts(is_wide ? 0.25f : 0.5f, 0.5f), 0);
+  NmsDictionary* plain = material_learn(learner);
+  REQUIRE(nms_learner_can_refine(learner));
+  REQUIRE_INT(nms_learner_make(learner, &how, &made), NMS_SUCCESS);
+  CHECK_SAME(made->spatial, plain->spatial, 2 * N_GROUPS * 4);
+  CHECK(max_difference(made->analysis, plain->analysis, kit_n_analysis(made)) >
+        0.0);
+  nms_dictionary_free(plain);
+  nms_learner_free(learner);
+  return made;
+}
+
+/// Refined in two channels a dictionary keeps its images, and is the same each
+/// time
+static void
+test_refine(void)
+{
+  NmsDictionary* wide   = refine(true);
+  NmsDictionary* again  = refine(true);
+  NmsDictionary* centre = refine(false);
+  kit_check_same(again, wide);
+  CHECK(max_difference(wide->analysis, centre->analysis, kit_n_analysis(wide)) >
+        0.0);
+  nms_dictionary_free(wide);
+  nms_dictionary_free(again);
+  nms_dictionary_free(centre);
+}
+
 int
 main(void)
 {
+  test_side();
+  test_refine();
   test_panned();
   test_dual_mono();
   test_wide_and_late();

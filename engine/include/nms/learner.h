@@ -23,7 +23,7 @@
    everything it was given (every frame at first; whenever the store is full,
    every second one is dropped and the step doubles).  Beside them, up to 128
    MiB of sound (2^25 samples) are kept per source for refining, spread
-   likewise.
+   likewise, and as much again of sources that are all in two channels.
 
    Sources may also be taken from a dictionary, beside others that are learnt.
 */
@@ -371,6 +371,10 @@ NMS_API NMS_NODISCARD bool nms_learner_can_refine(const NmsLearner* learner);
    gradient of the error that is heard after masking.  A
    tenth of the material is held back; the weights that separate it best are
    kept, which may be those it came with.
+
+   Where all that is mixed was recorded in two channels, and not as single hits,
+   every second mixture has two, and its error is that after the filters that
+   the images make of the masks.
 
    Components that were taken from a dictionary, of locked sources and of those
    without recordings are held as they are, and their sources heard likewise.

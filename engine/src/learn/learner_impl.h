@@ -47,7 +47,8 @@ typedef struct {
   NmsStore      sound;   ///< Chunks of samples, channels summed
   NmsStore      masked;  ///< Of a rest, the same without what others play
   NmsImage      image;   ///< Of the frames that sound, all of them
-  float*        chunk;   ///< [chunk_samples], being filled
+  NmsStore      side;    ///< The same of the half difference of two channels
+  float*        chunk;   ///< [2 chunk_samples], being filled: sum, difference
   uint32_t      n_chunk; ///< Samples in it
   uint32_t*     starts;  ///< [n_recordings + 1], where in `sound` each begins
   uint32_t      n_recordings; ///< At most NMS_MAX_HITS; later ones count as one

@@ -48,6 +48,7 @@ begin_stores(const NmsLearner* learner, NmsLearnerSource* source)
   source->sound.n_values   = learner->chunk_samples;
   source->sound.max_frames = NMS_MAX_SOUND / learner->chunk_samples & ~1U;
   source->sound.heard.step = 1;
+  source->side             = source->sound;
   source->store.n_values   = learner->n_values;
   source->store.max_frames = learner->config.max_frames;
   source->store.heard.step = 1;
@@ -66,7 +67,7 @@ nms_learner_add_source(NmsLearner* learner, const char* name)
 
   NmsLearnerSource* const source = &learner->sources[n];
   memset(source, 0, sizeof(*source));
-  source->chunk  = calloc(learner->chunk_samples, sizeof(float));
+  source->chunk  = calloc(learner->chunk_samples, 2 * sizeof(float));
   source->starts = calloc(NMS_MAX_HITS + 1, sizeof(uint32_t));
   if (!source->chunk || !source->starts) {
     free(source->chunk);
@@ -110,6 +111,7 @@ nms_learner_forget_heard(const NmsLearner* learner, NmsLearnerSource* source)
   nms_store_clear(&source->store);
   nms_store_clear(&source->sound);
   nms_store_clear(&source->masked);
+  nms_store_clear(&source->side);
   nms_image_clear(&source->image);
   source->n_chunk      = 0;
   source->n_recordings = 0;
