@@ -367,14 +367,14 @@ look_on(const NmsLearner*    learner,
         const NmsComponents* columns,
         float*               explained)
 {
-  double       divergences[] = {0.0, 0.0};
-  Look         look          = look_at_store(learner, store);
-  float* const mean          = malloc(look.n_features * sizeof(float));
+  Look         look = look_at_store(learner, store);
+  float* const mean = malloc(look.n_features * sizeof(float));
   Eye          eye;
 
   look.columns           = *columns;
   const NmsStatus status = open_eye(&look, learner->config.beta, &eye);
   if (!status && mean) {
+    double divergences[] = {0.0, 0.0};
     compute_mean(&look, mean);
     for (uint32_t i = 0; i < look.n; ++i) {
       see(&look, i, &eye);
