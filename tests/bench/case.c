@@ -167,6 +167,7 @@ find_begin(const BenchCase* c, const BenchSound* mix)
 {
   switch (c->material) {
   case BENCH_FIRST_HALF:
+  case BENCH_REST:
     return mix->n_samples / 2;
   case BENCH_JOINED:
     return 2 * (size_t)mix->sample_rate_hz;
@@ -198,6 +199,9 @@ bench_case_write(const BenchCase* c, const BenchSource* sources)
 
   done = done && write_mix(c, &mix, begin);
   for (const BenchSource* s = sources; done && s->name; ++s) {
+    if (c->target && strcmp(c->target, s->name) != 0) {
+      continue;
+    }
     BenchSound sound = {0};
     done             = sum_stems(&stems, s->stems, &sound) &&
            write_source(c, s->name, &sound, begin);

@@ -15,6 +15,7 @@
 #include "nms/dictionary.h"
 #include "nms/status.h"
 #include "origin.h"
+#include "rest.h"
 #include "terminal/progress.h"
 
 #include <math.h>
@@ -147,7 +148,7 @@ static bool
 begin(void* user, const UiJob* job)
 {
   const UiLesson* const lesson = user;
-  return job->item < lesson->sources->n_sources;
+  return job->item < ui_rest_find(lesson->sources);
 }
 
 static void
@@ -189,7 +190,7 @@ done(void* user, const UiJob* job)
 static bool
 learn(UiLesson* lesson)
 {
-  const size_t     n_sources = lesson->sources->n_sources;
+  const size_t     n_sources = ui_rest_find(lesson->sources);
   const UiJobFuncs funcs     = {begin, work, done, lesson};
   lesson->progress =
       ui_progress_new("learning", n_sources, lesson->options->quiet);
@@ -335,8 +336,8 @@ ui_learn(const UiLearnOptions*   options,
                        .crew    = ui_crew_new(options->jobs),
                        .outcomes = ui_new(sources->n_sources, sizeof(UiOutcome))};
   const bool ok     = begin_file(&lesson) && make_learner(&lesson) &&
-                  hear(&lesson) && learn(&lesson) && choose(&lesson) &&
-                  write_dictionary(&lesson);
+                  hear(&lesson) && learn(&lesson) && ui_rest_learn(&lesson) &&
+                  choose(&lesson) && write_dictionary(&lesson);
   if (ok) {
     ui_lesson_tell_alone(&lesson);
   }
@@ -344,5 +345,6 @@ ui_learn(const UiLearnOptions*   options,
   ui_target_free(lesson.target);
   ui_crew_free(lesson.crew);
   free(lesson.outcomes);
+  free(lesson.like);
   return ok;
 }

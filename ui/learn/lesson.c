@@ -93,11 +93,11 @@ ui_lesson_tell_alone(UiLesson* lesson)
 {
   if (lesson->sources->n_sources == 1) {
     ui_report_add(lesson->report,
-                  UI_NOTE,
+                  UI_WARNING,
                   lesson->sources->sources[0].name,
                   "is the only source: a separation gives what it explains "
-                  "and, as residual, what it does not; one more, of what "
-                  "else is heard, separates better");
+                  "and, as residual, what it does not; --rest MIX learns what "
+                  "else is heard in a mix, and separates better");
     ui_report_print(lesson->report, lesson->options->quiet);
   }
 }

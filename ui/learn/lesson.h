@@ -44,6 +44,7 @@ typedef struct {
   UiProgress*             progress;
   UiCrew*                 crew;
   UiOutcome*              outcomes; ///< [n_sources]
+  char*                   like;     ///< What a rest began with, or NULL
 } UiLesson;
 
 /// Return whether the dictionary stays as it is learnt.

@@ -19,8 +19,13 @@ describe_source(const UiLesson* lesson, size_t index)
   if (!outcome->n_recordings) {
     return ui_format("%s: %u components taken", name, outcome->n_taken);
   }
-  char* const heard = ui_format(
-      "%s: %.1f s in %zu files", name, outcome->heard_s, outcome->n_recordings);
+  const bool  is_rest = lesson->sources->sources[index].is_rest;
+  char* const heard   = ui_format("%s: %.1f s in %zu files%s%s",
+                                name,
+                                outcome->heard_s,
+                                outcome->n_recordings,
+                                is_rest && lesson->like ? ", as by " : "",
+                                is_rest && lesson->like ? lesson->like : "");
   if (!outcome->n_taken) {
     return heard;
   }

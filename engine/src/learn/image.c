@@ -116,3 +116,11 @@ nms_image_normalize(const NmsImage* image, uint32_t n_groups, float* spatial)
     }
   }
 }
+
+void
+nms_image_anywhere(uint32_t n_groups, float* spatial)
+{
+  for (size_t g = 0; g < n_groups; ++g) {
+    memcpy(spatial + 4 * g, anywhere, sizeof(anywhere));
+  }
+}

@@ -71,4 +71,7 @@ NMS_NODISCARD bool nms_image_is_whole(const NmsImage* image);
 void
 nms_image_normalize(const NmsImage* image, uint32_t n_groups, float* spatial);
 
+/// Write covariances of what may be anywhere, [n_groups][4].  Any thread.
+void nms_image_anywhere(uint32_t n_groups, float* spatial);
+
 #endif // NMS_LEARN_IMAGE_H

@@ -26,10 +26,14 @@ NmsTrack
 nms_learner_track(const NmsLearner* learner, uint32_t s)
 {
   const NmsLearnerSource* const source = &learner->sources[s];
-  const NmsStore* const         sound  = &source->sound;
+  const NmsStore* const         sound  = nms_learner_sound(source);
   const uint32_t                n      = source->n_recordings;
 
-  NmsTrack track = {sound, NULL, {sound->values, source->starts, 0}};
+  NmsTrack track = {
+      sound, NULL, {sound->values, source->starts, 0}, source->is_rest};
+  if (source->is_rest) {
+    return track; // In one channel, and no hits
+  }
   if (source->side.heard.n_frames_kept == sound->heard.n_frames_kept) {
     track.side = &source->side;
   }
