@@ -40,6 +40,20 @@ copy_text(const char* text)
   return copy ? (char*)memcpy(copy, text, size) : NULL;
 }
 
+/// Refuse what looks ahead, and is later than a host would expect
+static NmsStatus
+check_purpose(const NmsDictionary* dictionary, NmsMessage* message)
+{
+  if (!nms_dictionary_is_for_files(dictionary)) {
+    return NMS_SUCCESS;
+  }
+
+  snprintf(message->text,
+           sizeof(message->text),
+           "it is for files: only nmf-separate can use it");
+  return NMS_BAD_DICTIONARY;
+}
+
 /// Refuse what no core of this kind could run in time, before it is tried
 static NmsStatus
 check_load(const NmsSeparatorConfig* config,
@@ -195,6 +209,9 @@ plug_model_new(const PlugModelConfig* config,
   *model = NULL;
   NmsStatus status =
       plug_sources_read(config->bytes, config->n_bytes, &sources, message);
+  if (!status && sources.dictionary) {
+    status = check_purpose(sources.dictionary, message);
+  }
   if (!status && has_to_follow(config, sources.dictionary) &&
       !sources.dictionary->spatial) {
     status = place_everywhere(sources.dictionary);

@@ -136,6 +136,26 @@ plug_learnt_decode(const void* bytes,
   return true;
 }
 
+/// Let the last source that stays be where it and those after it are on average
+static void
+fold_places(NmsDictionary* dictionary)
+{
+  const uint32_t n        = dictionary->shape.n_sources;
+  const size_t   n_values = (size_t)4 * dictionary->shape.n_groups;
+  if (!dictionary->spatial) {
+    return;
+  }
+
+  float* const last = dictionary->spatial + (PLUG_N_SOURCES - 1) * n_values;
+  for (size_t i = 0; i < n_values; ++i) {
+    float sum = 0.0f;
+    for (uint32_t s = PLUG_N_SOURCES - 1; s < n; ++s) {
+      sum += dictionary->spatial[s * n_values + i];
+    }
+    last[i] = sum / (float)(n - PLUG_N_SOURCES + 1);
+  }
+}
+
 /// Let the last sources become one, so that there are at most as many as strips
 static void
 fold(NmsDictionary* dictionary)
@@ -155,6 +175,7 @@ fold(NmsDictionary* dictionary)
   }
 
   if (n > PLUG_N_SOURCES) {
+    fold_places(dictionary);
     dictionary->shape.n_sources = PLUG_N_SOURCES;
   }
 }

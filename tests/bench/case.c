@@ -17,6 +17,12 @@
 #include <string.h>
 #include <unistd.h>
 
+/// The recordings of a case as they stand in the mix
+typedef struct {
+  glob_t      found;  ///< Their paths
+  BenchSound* sounds; ///< Of each, owned
+} Stems;
+
 /// Set the level of a recording, if it is of the stem `noise`.
 static void
 set_level(const BenchCase* c, const char* path, BenchSound* sound)
@@ -30,6 +36,15 @@ set_level(const BenchCase* c, const char* path, BenchSound* sound)
   }
 }
 
+/// Return the name of the stem that is recorded, to be freed by the caller.
+static char*
+stem_of(const char* path)
+{
+  const char* const name = strrchr(path, '/') + 1;
+
+  return bench_text("%.*s", (int)strcspn(name, "."), name);
+}
+
 /// Put a recording where the image has its stem, if there is one.
 static bool
 set_place(const BenchCase* c, const char* path, BenchSound* sound)
@@ -38,9 +53,8 @@ set_place(const BenchCase* c, const char* path, BenchSound* sound)
     return true;
   }
 
-  const char* const name   = strrchr(path, '/') + 1;
-  char* const       stem   = bench_text("%.*s", (int)strcspn(name, "."), name);
-  BenchSound        placed = {0};
+  char* const stem   = stem_of(path);
+  BenchSound  placed = {0};
   const bool done = bench_image_render(c->image, stem, c->song, sound, &placed);
   free(stem);
   bench_sound_free(sound);
@@ -59,53 +73,52 @@ read_file(const BenchCase* c, const char* path, BenchSound* sound)
   return set_place(c, path, sound);
 }
 
-/// Add a recording to a sound, which is made if it is empty.
+/// Read all recordings of a case.
 static bool
-add_file(const BenchCase* c, BenchSound* sound, const char* path)
-{
-  BenchSound part = {0};
-  if (!read_file(c, path, &part)) {
-    return false;
-  }
-  if (!sound->samples) {
-    *sound = part;
-    return true;
-  }
-
-  const bool done = bench_sound_add(sound, &part);
-  bench_sound_free(&part);
-  return done;
-}
-
-/// Read the sum of all recordings in a folder.
-static bool
-read_mix(const BenchCase* c, BenchSound* mix)
+read_stems(const BenchCase* c, Stems* stems)
 {
   char* const pattern = bench_text("%s/*.flac", c->stems);
-  glob_t      found   = {0};
-  bool        done    = !glob(pattern, 0, NULL, &found);
-  for (size_t i = 0; done && i < found.gl_pathc; ++i) {
-    done = add_file(c, mix, found.gl_pathv[i]);
-  }
-  globfree(&found);
+  bool        done    = !glob(pattern, 0, NULL, &stems->found);
   free(pattern);
+  stems->sounds = calloc(stems->found.gl_pathc + 1, sizeof(BenchSound));
+  done          = done && stems->sounds;
+  for (size_t i = 0; done && i < stems->found.gl_pathc; ++i) {
+    done = read_file(c, stems->found.gl_pathv[i], &stems->sounds[i]);
+  }
   return done;
 }
 
-/// Read the sum of some stems into a sound, which is silence before.
-static bool
-read_stems(const BenchCase* c, BenchSound* sound, const char* stems)
+static void
+free_stems(Stems* stems)
 {
-  char* const names = bench_text("%s", stems);
-  char*       rest  = NULL;
-  bool        done  = true;
-  for (char* stem = strtok_r(names, ",", &rest); done && stem;
-       stem       = strtok_r(NULL, ",", &rest)) {
-    char* const path = bench_text("%s/%s.flac", c->stems, stem);
-    done             = access(path, F_OK) || add_file(c, sound, path);
-    free(path);
+  for (size_t i = 0; stems->sounds && i < stems->found.gl_pathc; ++i) {
+    bench_sound_free(&stems->sounds[i]);
   }
-  free(names);
+  free(stems->sounds);
+  globfree(&stems->found);
+}
+
+/// Return true if a recording is of one of the stems listed, or of any.
+static bool
+is_listed(const char* path, const char* list)
+{
+  char* const stem   = stem_of(path);
+  const bool  listed = !list || bench_text_lists(list, stem);
+  free(stem);
+  return listed;
+}
+
+/// Make the sum of the stems listed, or of all.
+static bool
+sum_stems(const Stems* stems, const char* list, BenchSound* sum)
+{
+  const BenchSound* const first = stems->sounds;
+  bool                    done  = bench_sound_new(
+      sum, first->n_samples, first->n_channels, first->sample_rate_hz);
+  for (size_t i = 0; done && i < stems->found.gl_pathc; ++i) {
+    done = !is_listed(stems->found.gl_pathv[i], list) ||
+           bench_sound_add(sum, &stems->sounds[i]);
+  }
   return done;
 }
 
@@ -154,6 +167,7 @@ find_begin(const BenchCase* c, const BenchSound* mix)
 {
   switch (c->material) {
   case BENCH_FIRST_HALF:
+  case BENCH_REST:
     return mix->n_samples / 2;
   case BENCH_JOINED:
     return 2 * (size_t)mix->sample_rate_hz;
@@ -164,25 +178,36 @@ find_begin(const BenchCase* c, const BenchSound* mix)
   return 0;
 }
 
+/// Write the mix from where it is to be separated.
+static bool
+write_mix(const BenchCase* c, const BenchSound* mix, size_t begin)
+{
+  BenchSound part = {0};
+  const bool done = bench_sound_cut(mix, begin, mix->n_samples, &part) &&
+                    write_part(&part, c->work, "mix");
+  bench_sound_free(&part);
+  return done;
+}
+
 bool
 bench_case_write(const BenchCase* c, const BenchSource* sources)
 {
-  BenchSound mix  = {0};
-  BenchSound part = {0};
-  bool       done = read_mix(c, &mix);
-
+  Stems        stems = {0};
+  BenchSound   mix   = {0};
+  bool         done  = read_stems(c, &stems) && sum_stems(&stems, NULL, &mix);
   const size_t begin = find_begin(c, &mix);
-  done = done && bench_sound_cut(&mix, begin, mix.n_samples, &part) &&
-         write_part(&part, c->work, "mix");
+
+  done = done && write_mix(c, &mix, begin);
   for (const BenchSource* s = sources; done && s->name; ++s) {
+    if (c->target && strcmp(c->target, s->name) != 0) {
+      continue;
+    }
     BenchSound sound = {0};
-    done             = bench_sound_new(
-               &sound, mix.n_samples, mix.n_channels, mix.sample_rate_hz) &&
-           read_stems(c, &sound, s->stems) &&
+    done             = sum_stems(&stems, s->stems, &sound) &&
            write_source(c, s->name, &sound, begin);
     bench_sound_free(&sound);
   }
-  bench_sound_free(&part);
   bench_sound_free(&mix);
+  free_stems(&stems);
   return done;
 }

@@ -34,6 +34,20 @@ static const Room rooms[] = {
 
 enum { n_rooms = sizeof(rooms) / sizeof(rooms[0]) };
 
+/// A stretch of samples
+typedef struct {
+  size_t begin;
+  size_t end; ///< Behind the last
+} Range;
+
+/// Where something is added, when and how loud
+typedef struct {
+  BenchSound* image;
+  size_t      index; ///< Of the channel
+  size_t      delay; ///< In samples
+  float       gain;
+} Channel;
+
 /// Transforms of one length there and back
 typedef struct {
   size_t         n_samples;
@@ -134,28 +148,41 @@ filter(Transform* t)
   fftwf_execute(t->backward);
 }
 
-/// Add samples to a channel, late.
-static void
-add_late(BenchSound*  image,
-         int          channel,
-         const float* samples,
-         size_t       delay,
-         double       gain)
+/// Return where a recording is not digital silence.
+static Range
+find_sound(const BenchSound* mono)
 {
-  for (size_t i = delay; i < image->n_samples; ++i) {
-    image->samples[(2 * i) + (size_t)channel] +=
-        (float)gain * samples[i - delay];
+  Range range = {0, mono->n_samples};
+  while (range.begin < range.end && mono->samples[range.begin] == 0.0f) {
+    ++range.begin;
+  }
+  while (range.end > range.begin && mono->samples[range.end - 1] == 0.0f) {
+    --range.end;
+  }
+  return range;
+}
+
+/// Add a stretch of samples to a channel, late, with a gain.
+static void
+add_late(const Channel* channel, const float* samples, Range range)
+{
+  for (size_t i = range.begin; i < range.end; ++i) {
+    const size_t at = i + channel->delay;
+    if (at < channel->image->n_samples) {
+      channel->image->samples[(2 * at) + channel->index] +=
+          channel->gain * samples[i];
+    }
   }
 }
 
-/// Add a reverb to an image.
+/// Add a reverb to the channels of an image; where there can be none, the
+/// errors of the transforms are left out.
 static bool
-add_reverb(const BenchSound* mono, const BenchTake* take, BenchSound* image)
+add_reverb(const BenchSound* mono, const BenchTake* take, Channel* channel)
 {
   const double rate       = (double)mono->sample_rate_hz;
-  const size_t delay      = (size_t)lround(take->delay_s * rate);
   const size_t n_response = (size_t)lround(take->decay_s * rate);
-  const double gain       = pow(10.0, (take->gain_db + take->reverb_db) / 20.0);
+  Range        range      = find_sound(mono);
   NmsRandom    random     = take->seed;
   Transform    t;
   if (!transform_new(&t, mono->n_samples + n_response)) {
@@ -165,10 +192,11 @@ add_reverb(const BenchSound* mono, const BenchTake* take, BenchSound* image)
   memset(t.samples, 0, t.n_samples * sizeof(float));
   memcpy(t.samples, mono->samples, mono->n_samples * sizeof(float));
   fftwf_execute_dft_r2c(t.forward, t.samples, t.sound);
-  for (int channel = 0; channel < 2; ++channel) {
+  range.end += range.begin < range.end ? n_response : 0;
+  for (channel->index = 0; channel->index < 2; ++channel->index) {
     write_response(&t, n_response, &random);
     filter(&t);
-    add_late(image, channel, t.samples, delay, gain);
+    add_late(channel, t.samples, range);
   }
   transform_free(&t);
   return true;
@@ -185,13 +213,19 @@ bench_image_add(const BenchSound* mono,
     return fail("image", "Shapes do not fit");
   }
 
-  const double rate  = (double)mono->sample_rate_hz;
-  const double angle = (take->pan + 1.0) * pi / 4.0;
-  const double gain  = pow(10.0, take->gain_db / 20.0);
-  const size_t delay = (size_t)lround(take->delay_s * rate);
-  add_late(image, 0, mono->samples, delay, gain * cos(angle));
-  add_late(image, 1, mono->samples, delay, gain * sin(angle));
-  return take->decay_s <= 0.0 || add_reverb(mono, take, image);
+  const double rate    = (double)mono->sample_rate_hz;
+  const double angle   = (take->pan + 1.0) * pi / 4.0;
+  const double gain    = pow(10.0, take->gain_db / 20.0);
+  const Range  all     = {0, mono->n_samples};
+  Channel      channel = {image, 0, (size_t)lround(take->delay_s * rate), 0.0f};
+
+  channel.gain = (float)(gain * cos(angle));
+  add_late(&channel, mono->samples, all);
+  channel.index = 1;
+  channel.gain  = (float)(gain * sin(angle));
+  add_late(&channel, mono->samples, all);
+  channel.gain = (float)(gain * pow(10.0, take->reverb_db / 20.0));
+  return take->decay_s <= 0.0 || add_reverb(mono, take, &channel);
 }
 
 /// Return the room of a stem, or NULL, said on stderr.

@@ -46,7 +46,8 @@ typedef struct {
    The direct sound has the gains cos and sin of (pan + 1) pi / 4 (left,
    right).  The reverb is the sound filtered by white noise which decays
    exponentially, begins with the direct sound and is independent in the two
-   channels.  What is left of either after the end of the image is cut.
+   channels.  What is left of either after the end of the image is cut.  Silence
+   (zeros) before the first sample and after the last reverb stays zeros.
 
    @param mono  With one channel.
    @param image In and out, with two channels and the same rate.

@@ -18,9 +18,10 @@ typedef struct {
   const BenchProtocol* protocol;
   const BenchOptions*  options;
   const char*          case_name;
-  const char*          stems; ///< Folder of the recordings
-  const char*          work;  ///< Folder of the case
-  unsigned             song;  ///< Number of the case
+  const char*          stems;  ///< Folder of the recordings
+  const char*          work;   ///< Folder of the case
+  unsigned             song;   ///< Number of the case
+  const BenchSource*   target; ///< The only one learnt by itself, or NULL
 } Context;
 
 /// Return the folder of a case with an image, to be freed by the caller.
@@ -110,6 +111,22 @@ add_joined(BenchCommand*      command,
   }
 }
 
+/// Add the target of a case, and the mix whose rest is learnt.
+static void
+add_target(BenchCommand*      command,
+           const Context*     c,
+           const char*        work,
+           const BenchSource* source)
+{
+  if (source == c->target) {
+    char* const mix = bench_text("%s/mix.wav", work);
+    add_half(command, work, source);
+    bench_command_add(command, "--rest");
+    bench_command_add(command, mix);
+    free(mix);
+  }
+}
+
 /// Add what a source is learnt from.
 static void
 add_material(BenchCommand*      command,
@@ -126,6 +143,9 @@ add_material(BenchCommand*      command,
     break;
   case BENCH_JOINED:
     add_joined(command, c, work, source);
+    break;
+  case BENCH_REST:
+    add_target(command, c, work, source);
     break;
   case BENCH_PRESET:
     break;
@@ -167,6 +187,7 @@ write_files(const Context* c, BenchPlan* plan, const BenchImage* image)
         .material = c->protocol->material,
         .noise_db = c->protocol->noise_db,
         .song     = c->song,
+        .target   = c->target ? c->target->name : NULL,
         .image    = image,
     };
     done = bench_case_write(&files, c->protocol->sources);
@@ -245,6 +266,41 @@ plan_trial(const Context* c, BenchPlan* plan, unsigned variant)
 
 /// Plan all variants of a case, and write their files.
 static bool
+plan_variants(const Context* c, BenchPlan* plan)
+{
+  bool done = true;
+  for (unsigned i = 0; done && c->protocol->variants[i].title; ++i) {
+    done = !bench_protocol_measures(c->protocol, c->options, i) ||
+           plan_trial(c, plan, i);
+  }
+  return done;
+}
+
+/// Plan a case for one source of a song, unless there is nothing to learn from
+/// or to find.
+static bool
+plan_target(const Context* song, const BenchSource* target, BenchPlan* plan)
+{
+  Context     c    = *song;
+  char* const name = bench_text("%s-%s", song->case_name, target->name);
+  char* const work = bench_text("%s-%s", song->work, target->name);
+  c.case_name      = name;
+  c.work           = work;
+  c.target         = target;
+
+  bool        done = write_files(&c, plan, NULL);
+  char* const path = bench_text("%s/reference/%s.wav", work, target->name);
+  if (done && !access(path, F_OK)) {
+    done = plan_variants(&c, plan);
+  }
+  free(path);
+  free(name);
+  free(work);
+  return done;
+}
+
+/// Plan the cases that a folder of stems makes.
+static bool
 plan_case(const BenchProtocol* protocol,
           const BenchOptions*  options,
           const char*          stems,
@@ -254,11 +310,14 @@ plan_case(const BenchProtocol* protocol,
   const char* const name = strrchr(stems, '/') + 1;
   char* const       work =
       bench_text("%s/%s/%s", options->work, protocol->name, name);
-  const Context c    = {protocol, options, name, stems, work, song};
+  const Context c    = {protocol, options, name, stems, work, song, NULL};
   bool          done = true;
-  for (unsigned i = 0; done && protocol->variants[i].title; ++i) {
-    done = !bench_protocol_measures(protocol, options, i) ||
-           plan_trial(&c, plan, i);
+  if (protocol->material == BENCH_REST) {
+    for (const BenchSource* s = protocol->sources; done && s->name; ++s) {
+      done = plan_target(&c, s, plan);
+    }
+  } else {
+    done = plan_variants(&c, plan);
   }
   free(work);
   return done;

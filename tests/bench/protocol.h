@@ -32,6 +32,8 @@ typedef enum {
   BENCH_PRESET,     ///< Shipped
   BENCH_JOINED, ///< Shipped, and what counts not learnt from two seconds; what
                 ///< follows is separated
+  BENCH_REST,   ///< One source learnt from the first half, and the rest from
+                ///< the mix of the second, which is separated: a case each
 } BenchMaterial;
 
 /// A way of learning and separating

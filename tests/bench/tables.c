@@ -45,6 +45,7 @@ static const BenchVariant half_variants[] = {
      NULL},
     {"refined, hop 1024", "", 4, "--hop 1024", NULL},
     {"refined, hop 128, same dictionary", NULL, 4, "--hop 128", NULL},
+    {"refined for files", "--for-files", 6, "", NULL},
     {NULL, NULL, 0, NULL, NULL},
 };
 
@@ -54,6 +55,30 @@ static const BenchBound half_bounds[] = {
     {"plain, hop 128, same dictionary, over one learnt at 128", 1, 2, -0.3},
     {"refined, hop 1024", 4, -1, 6.6},
     {"refined, hop 128", 5, -1, 5.6},
+    {"refined for files", 6, -1, 6.9},
+    {NULL, 0, 0, 0.0},
+};
+
+static const BenchVariant one_variants[] = {
+    {.title    = "rest as by the preset chosen, plain",
+     .learn    = "--plain",
+     .learnt   = 0,
+     .separate = "--hop 1024"},
+    {.title    = "rest without a preset, plain",
+     .learn    = "--plain --rest-like none",
+     .learnt   = 1,
+     .separate = "--hop 1024"},
+    {.title    = "rest as by the preset chosen, refined",
+     .learn    = "",
+     .learnt   = 2,
+     .separate = "--hop 1024"},
+    {.title = NULL},
+};
+
+static const BenchBound one_bounds[] = {
+    {"rest as by the preset, plain", 0, -1, 5.2},
+    {"rest without a preset, plain", 1, -1, 4.2},
+    {"rest as by the preset, refined", 2, -1, 5.2},
     {NULL, 0, 0, 0.0},
 };
 
@@ -131,6 +156,14 @@ const BenchProtocol bench_protocols[] = {
      .sources  = band_sources,
      .variants = bench_real_variants,
      .bounds   = bench_real_bounds},
+    {.name     = "half-one",
+     .title    = "One source learnt from the first half, the rest from the "
+                 "second's mix",
+     .folder   = "band",
+     .material = BENCH_REST,
+     .sources  = band_sources,
+     .variants = one_variants,
+     .bounds   = one_bounds},
     {.name     = "starter-band",
      .title    = "Starter dictionary `band` on whole songs",
      .folder   = "band",

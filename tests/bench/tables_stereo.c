@@ -21,6 +21,7 @@ static const BenchImage dual = {"dual-mono", 0.0, 0.0, 1.0, 0.0, false, true};
 
 #define OFF "--hop 1024 --stereo off"
 #define LEARNT "--hop 1024 --stereo learnt"
+#define AUTO "--hop 1024 --stereo auto"
 #define MIX "--hop 1024 --stereo mix"
 #define OFF_128 "--hop 128 --stereo off"
 #define LEARNT_128 "--hop 128 --stereo learnt"
@@ -63,6 +64,7 @@ enum {
   PLAIN,
   PLAIN_MIRRORED_OFF,
   PLAIN_MIRRORED,
+  MIRRORED_AUTO,
 };
 
 const BenchVariant bench_stereo_variants[] = {
@@ -137,6 +139,7 @@ const BenchVariant bench_stereo_variants[] = {
                         PLAIN_OFF,
                         LEARNT,
                         &mirrored},
+    [MIRRORED_AUTO]  = {"mirrored, auto", NULL, MODERATE_OFF, AUTO, &mirrored},
     {NULL, NULL, 0, NULL, NULL},
 };
 
@@ -148,7 +151,7 @@ const BenchBound bench_stereo_bounds[] = {
     {"moderate, narrower by 20 %", NARROWER, -1, 7.7},
     {"moderate, shifted by 0.2", SHIFTED, -1, 7.1},
     {"moderate, mirrored", MIRRORED, -1, 6.3},
-    {"moderate, dual mono", DUAL, -1, 6.6},
+    {"moderate, dual mono, over one mask", DUAL, DUAL_OFF, -0.05},
     {"moderate, narrower, hop 128, over one mask",
      NARROWER_128,
      NARROWER_OFF_128,
@@ -168,12 +171,17 @@ const BenchBound bench_stereo_bounds[] = {
     {"moderate, from the mix alone", MODERATE_MIX, -1, 7.4},
     {"wide, from the mix alone", WIDE_MIX, -1, 7.9},
     {"centre, from the mix alone", CENTRE_MIX, -1, 6.5},
+    {"moderate, mirrored, auto", MIRRORED_AUTO, -1, 7.4},
     {"in mono", MONO, -1, 6.6},
-    {"moderate, plain, over one mask", PLAIN, PLAIN_OFF, 1.2},
+    {"moderate, from the mix alone, learnt in mono",
+     MODERATE_MONO_MIX,
+     -1,
+     7.4},
+    {"moderate, plain, over one mask", PLAIN, PLAIN_OFF, 1.8},
     {"mirrored, plain, over one mask",
      PLAIN_MIRRORED,
      PLAIN_MIRRORED_OFF,
-     -0.1},
+     -0.3},
     {NULL, 0, 0, 0.0},
 };
 

@@ -181,6 +181,31 @@ check_filter_is_linear(void)
   bench_sound_free(&click);
 }
 
+/// Before a sound and behind its reverb nothing is heard, not even the errors
+/// of the transforms: a source is learnt from that is not digital silence.
+static void
+check_silence_stays_silent(void)
+{
+  const size_t begin = 20000;
+  const size_t end   = begin + (rate_hz / 5);
+  BenchSound   click = make_click(begin);
+  BenchSound   image = make_image(
+      &click, (BenchTake){.decay_s = 0.2, .reverb_db = -6.0, .seed = 6});
+  CHECK(energy(&image, 0, 0, begin) == 0.0);
+  CHECK(energy(&image, 1, 0, begin) == 0.0);
+  CHECK(energy(&image, 0, begin, end) > 0.1);
+  CHECK(energy(&image, 0, end + 1, n_samples) == 0.0);
+  CHECK(energy(&image, 1, end + 1, n_samples) == 0.0);
+  bench_sound_free(&image);
+
+  click.samples[begin] = 0.0f;
+  image                = make_image(&click,
+                     (BenchTake){.decay_s = 0.2, .reverb_db = -6.0, .seed = 6});
+  CHECK(bench_sound_is_silent(&image));
+  bench_sound_free(&image);
+  bench_sound_free(&click);
+}
+
 /// Return the image of a stem of a song, of a click at the beginning.
 static BenchSound
 render(const BenchImage* image, const char* stem, unsigned song)
@@ -290,6 +315,7 @@ main(void)
   check_reverb_decays();
   check_reverbs_are_independent();
   check_filter_is_linear();
+  check_silence_stays_silent();
   check_stems_have_their_places();
   check_reverbs_stay_when_pans_change();
   check_second_take_is_late();

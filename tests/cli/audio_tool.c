@@ -7,10 +7,12 @@
 
    audio-tool make KIND FILE [channels=C] [rate=HZ] [frames=N] [at=N]
                    [format=wav|rf64|w64|aiff|au|flac|ogg] [subtype=16|24|float]
-                   [vbr=1] [swap=1: left is right] [same=1: right is left]
+                   [vbr=1] [pan=P]
+                   [swap=1: left is right] [same=1: right is left]
      KIND is tones, pulses, mix (the sum of both), impulse (one sample, at
      `at`), silence, loud (tones at +6 dB), burst (noise up to `at`, silence
-     after) or bad (tones with NaN and infinity)
+     after) or bad (tones with NaN and infinity); with `pan` both of two
+     channels have the first one's sound, -1 for left to 1 for right
    audio-tool shape FILE             prints "rate channels frames subtype"
    audio-tool null TOLERANCE MIX STEM...
                                      fails unless the stems add up to the mix
@@ -50,6 +52,7 @@ typedef struct {
   bool        vbr;  ///< A lossy format takes the bytes it needs
   bool        swap; ///< Left is right
   bool        same; ///< All channels are the first
+  double      pan;  ///< By the constant-power law, or not a number
 } Recipe;
 
 /// A name and libsndfile's code for it
@@ -176,6 +179,17 @@ sample_at(const Recipe* recipe, long frame, int channel)
                               : tones;
 }
 
+/// Return a sample of a sound that may be panned
+static double
+panned_at(const Recipe* recipe, long frame, int channel)
+{
+  if (isnan(recipe->pan)) {
+    return sample_at(recipe, frame, channel);
+  }
+  const double angle = (recipe->pan + 1.0) * 0.785398163397448;
+  return sample_at(recipe, frame, 0) * (channel ? sin(angle) : cos(angle));
+}
+
 static void
 read_setting(Recipe* recipe, char* setting)
 {
@@ -191,6 +205,8 @@ read_setting(Recipe* recipe, char* setting)
     recipe->frames = strtol(value + 1, NULL, 10);
   } else if (!strncmp(setting, "at=", 3)) {
     recipe->at = strtol(value + 1, NULL, 10);
+  } else if (!strncmp(setting, "pan=", 4)) {
+    recipe->pan = strtod(value + 1, NULL);
   } else if (!strncmp(setting, "vbr=", 4)) {
     recipe->vbr = value[1] == '1';
   } else if (!strncmp(setting, "swap=", 5)) {
@@ -222,6 +238,7 @@ make(int argc, char** argv)
                    .channels = 2,
                    .rate     = 44100,
                    .frames   = 44100,
+                   .pan      = (double)NAN,
                    .format   = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
   for (int i = 2; i < argc; ++i) {
     read_setting(&recipe, argv[i]);
@@ -244,7 +261,7 @@ make(int argc, char** argv)
       for (int c = 0; c < recipe.channels; ++c) {
         const int channel = recipe.same ? 0 : recipe.swap ? c ^ 1 : c;
         chunk[i * recipe.channels + c] =
-            (float)sample_at(&recipe, at + i, channel);
+            (float)panned_at(&recipe, at + i, channel);
       }
     }
     if (sf_writef_float(file, chunk, n) != n) {

@@ -18,8 +18,8 @@ typedef struct {
   double* analysis;  ///< [window]
   double* synthesis; ///< [window]
   double* samples;   ///< [window]
-  double* re;        ///< [n_channels][n_bins]
-  double* im;        ///< [n_channels][n_bins]
+  double* re;        ///< [n_channels][n_bins], of what is separated
+  double* im;        ///< [n_channels][n_bins], likewise
   double* masks;     ///< [n_streams][n_bins]
 
   double complex* streams; ///< [n_streams][n_channels][n_bins]
@@ -32,10 +32,12 @@ analyse(const Chain* chain, uint32_t f, Frame* frame)
   const uint32_t n      = chain->dictionary->shape.window;
   const uint32_t n_bins = chain->dictionary->n_bins;
   const uint64_t end    = (uint64_t)(f + 1) * chain->dictionary->shape.hop;
-  double*        linked = chain->magnitudes + (size_t)f * n_bins;
+  const uint32_t ahead  = chain->ahead_frames;
+  double*        linked = chain->magnitudes + (size_t)(f + ahead) * n_bins;
   for (uint32_t c = 0; c < chain->n_channels; ++c) {
-    double* re = frame->re + (size_t)c * n_bins;
-    double* im = frame->im + (size_t)c * n_bins;
+    const size_t row = (size_t)ahead * chain->n_channels + c;
+    double*      re  = frame->re + row * n_bins;
+    double*      im  = frame->im + row * n_bins;
     for (uint32_t i = 0; i < n; ++i) {
       const bool heard = end + i >= n;
       frame->samples[i] =
@@ -49,12 +51,19 @@ analyse(const Chain* chain, uint32_t f, Frame* frame)
   }
 }
 
-/// Return the features of a frame
+/// Return how many frames lie between two context columns
+static uint32_t
+stride_of(const NmsDictionary* kit)
+{
+  const double stride = kit->shape.stride_samples;
+  return (uint32_t)fmax(1.0, rint(stride / kit->shape.hop));
+}
+
+/// Return the features when a frame is the newest
 static double*
 features_of(const Chain* chain, uint32_t f)
 {
   const NmsDictionary*    kit    = chain->dictionary;
-  const double            stride = kit->shape.stride_samples;
   const NmsFeaturesConfig config = {
       .n_bins         = kit->n_bins,
       .bin_spacing_hz = (float)(kit->shape.sample_rate_hz / kit->shape.window),
@@ -62,10 +71,11 @@ features_of(const Chain* chain, uint32_t f)
       .n_bands        = kit->shape.n_bands,
       .exponent       = kit->shape.exponent,
       .n_context      = kit->shape.n_context,
-      .stride_frames  = (uint32_t)fmax(1.0, rint(stride / kit->shape.hop))};
+      .stride_frames  = stride_of(kit)};
   double* features = new_doubles(kit->n_features);
   for (uint32_t i = 0; i < kit->n_features; ++i) {
-    features[i] = naive_feature(&config, chain->magnitudes, f, i);
+    features[i] =
+        naive_feature(&config, chain->magnitudes, f + chain->ahead_frames, i);
   }
   return features;
 }
@@ -171,15 +181,15 @@ share(const Chain* chain, uint32_t f, uint32_t bin, const Frame* frame)
   double               left      = observed_of(chain, f, bin);
   double               sum       = 0.0;
   for (uint32_t s = 0; s < chain->n_streams; ++s) {
-    double* mask = &frame->masks[s * kit->n_bins + bin];
-    *mask        = s < n_sources ? model(chain, f, s, bin) : fmax(left, 0.0);
-    left -= *mask;
-    *mask = pow(*mask, chain->mask_exponent);
-    sum += *mask;
+    double* own = &frame->masks[s * kit->n_bins + bin];
+    *own        = s < n_sources ? model(chain, f, s, bin) : fmax(left, 0.0);
+    left -= *own;
+    *own = pow(*own, chain->mask_exponent);
+    sum += *own;
   }
   for (uint32_t s = 0; s < chain->n_streams; ++s) {
-    double* mask = &frame->masks[s * kit->n_bins + bin];
-    *mask        = sum > 0.0 ? *mask / sum : 1.0 / chain->n_streams;
+    double* own = &frame->masks[s * kit->n_bins + bin];
+    *own        = sum > 0.0 ? *own / sum : 1.0 / chain->n_streams;
   }
 }
 
@@ -295,6 +305,30 @@ inverse_at(const Chain* chain, const Frame* frame, uint32_t row, uint32_t i)
   return sum / n;
 }
 
+/// Return how many samples at the end of a frame are synthesised
+static uint32_t
+tail_of(const NmsDictionary* kit)
+{
+  return kit->shape.is_symmetrical ? kit->shape.window : 2 * kit->shape.hop;
+}
+
+/// Write the windows of a dictionary's frames
+static void
+write_windows(const NmsDictionary* kit, Frame* frame)
+{
+  const uint32_t n   = kit->shape.window;
+  const uint32_t hop = kit->shape.hop;
+  naive_windows(n, hop, frame->analysis, frame->synthesis);
+  for (uint32_t i = 0; kit->shape.is_symmetrical && i < n; ++i) {
+    double sum = 0.0;
+    for (uint32_t j = i % hop; j < n; j += hop) {
+      sum += pow(sin(TOOLS_PI * (j + 0.5) / n), 2.0);
+    }
+    frame->analysis[i]  = sin(TOOLS_PI * (i + 0.5) / n);
+    frame->synthesis[i] = frame->analysis[i] / sum;
+  }
+}
+
 /// Add one stream's channel of a frame to its output, the latency later
 static void
 overlap_add(const Chain* chain, uint32_t f, const Frame* frame, uint32_t row)
@@ -303,8 +337,9 @@ overlap_add(const Chain* chain, uint32_t f, const Frame* frame, uint32_t row)
   const uint32_t hop    = chain->dictionary->shape.hop;
   const uint64_t length = (uint64_t)chain->n_frames * hop;
   double*        output = chain->output + row * length;
-  for (uint32_t i = n - 2 * hop; i < n; ++i) {
-    const uint64_t at = (uint64_t)(f + 1) * hop + i - (n - 2 * hop);
+  const uint32_t begin  = n - tail_of(chain->dictionary);
+  for (uint32_t i = begin; i < n; ++i) {
+    const uint64_t at = (uint64_t)(f + 1) * hop + i - begin;
     if (at < length) {
       output[at] += frame->synthesis[i] * inverse_at(chain, frame, row, i);
     }
@@ -339,31 +374,33 @@ chain_run(Chain* chain)
   chain->n_streams            = kit->shape.n_sources + chain->residual;
   chain->output = new_doubles(chain->n_streams * chain->n_channels * frames *
                               kit->shape.hop);
-  chain->magnitudes  = new_doubles(frames * kit->n_bins);
+  chain->ahead_frames = kit->shape.n_ahead * stride_of(kit);
+  chain->magnitudes = new_doubles((chain->ahead_frames + frames) * kit->n_bins);
   chain->activations = new_doubles(frames * kit->shape.n_components);
   chain->levels      = new_doubles(frames * chain->n_streams);
   chain->masks       = new_doubles(frames * chain->n_streams * kit->n_bins);
 
-  Frame frame = {
-      new_doubles(n),
-      new_doubles(n),
-      new_doubles(n),
-      new_doubles(chain->n_channels * kit->n_bins),
-      new_doubles(chain->n_channels * kit->n_bins),
-      chain->masks,
-      calloc((size_t)chain->n_streams * chain->n_channels * kit->n_bins,
-             sizeof(double complex))};
-  naive_windows(
-      kit->shape.window, kit->shape.hop, frame.analysis, frame.synthesis);
+  const size_t n_spectra = chain->n_channels * kit->n_bins;
+  const size_t n_all     = (chain->ahead_frames + frames) * n_spectra;
+  double*      spectra   = new_doubles(2 * n_all);
+  Frame        frame     = {new_doubles(n),
+                            new_doubles(n),
+                            new_doubles(n),
+                            spectra,
+                            spectra + n_all,
+                            chain->masks,
+                            calloc(chain->n_streams * n_spectra, sizeof(double complex))};
+  write_windows(kit, &frame);
   for (uint32_t f = 0; f < chain->n_frames; ++f) {
     run_frame(chain, f, &frame);
+    frame.re += n_spectra;
+    frame.im += n_spectra;
     frame.masks += chain->n_streams * kit->n_bins;
   }
   free(frame.analysis);
   free(frame.synthesis);
   free(frame.samples);
-  free(frame.re);
-  free(frame.im);
+  free(spectra);
   free(frame.streams);
 }
 

@@ -27,11 +27,13 @@ typedef struct {
   const float* const*  input;  ///< [n_channels][n_frames * hop]
 
   uint32_t n_streams;
-  double*  output;      ///< [n_streams][n_channels][n_frames * hop]
-  double*  magnitudes;  ///< [n_frames][n_bins]
-  double*  activations; ///< [n_frames][n_components]
-  double*  levels;      ///< [n_frames][n_streams]
-  double*  masks;       ///< [n_frames][n_streams][n_bins]
+  uint32_t ahead_frames; ///< Heard before a frame is separated: of what is
+                         ///< below, row f is of what comes out at frame f
+  double* output;        ///< [n_streams][n_channels][n_frames * hop]
+  double* magnitudes;    ///< [ahead_frames + n_frames][n_bins]
+  double* activations;   ///< [n_frames][n_components]
+  double* levels;        ///< [n_frames][n_streams]
+  double* masks;         ///< [n_frames][n_streams][n_bins]
 } Chain;
 
 /// Separate; the members from `n_streams` on are filled.

@@ -32,6 +32,8 @@ shape_of(const KitConfig* config)
       .has_groups     = config->n_groups > 0,
       .has_spatial    = config->spatial,
       .n_context      = config->n_context,
+      .n_ahead        = config->n_ahead,
+      .is_symmetrical = config->is_symmetrical,
       .stride_samples = config->stride_samples,
       .exponent       = config->exponent,
       .beta           = config->beta,
@@ -133,6 +135,8 @@ check_same_shape(const NmsDictionaryShape* a, const NmsDictionaryShape* b)
   CHECK_INT(a->has_groups, b->has_groups);
   CHECK_INT(a->has_spatial, b->has_spatial);
   CHECK_INT(a->n_context, b->n_context);
+  CHECK_INT(a->n_ahead, b->n_ahead);
+  CHECK_INT(a->is_symmetrical, b->is_symmetrical);
   CHECK_INT(a->stride_samples, b->stride_samples);
   CHECK(a->exponent == b->exponent);
   CHECK(a->beta == b->beta);

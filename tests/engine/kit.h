@@ -22,6 +22,8 @@ typedef struct {
   uint32_t n_bands;  ///< 0 for plain bins
   uint32_t n_groups; ///< 0 for single bins
   uint32_t n_context;
+  uint32_t n_ahead; ///< Of the context
+  bool     is_symmetrical;
   uint32_t stride_samples;
   float    exponent;
   float    beta;

@@ -134,9 +134,12 @@ material_separation_db(const NmsDictionary* dictionary, uint32_t hop)
   for (size_t i = 0; i < N_MIX; ++i) {
     mix.rows[0][i] = wanted[0][i] + wanted[1][i];
   }
-  Planes       output  = rig_separate(&config, dictionary, &mix, 0);
-  const size_t latency = 2 * hop;
-  double       sum     = 0.0;
+  NmsSeparator* separator = rig_separator(&config, dictionary);
+  Planes        output    = planes_new(2, N_MIX);
+  const size_t  latency   = nms_separator_latency_samples(separator);
+  double        sum       = 0.0;
+  rig_run(separator, &mix, &output, 0);
+  nms_separator_free(separator);
   for (int s = 0; s < 2; ++s) {
     const float* found = output.rows[s] + latency;
     const double sdr   = sdr_db(wanted[s], found, N_MIX - latency);

@@ -26,6 +26,7 @@ rig_spectrum(void* user, const NmsStftFrame* frame)
   const size_t  size = rig->n_bins * sizeof(NmsComplex);
   if (rig->n_frames == rig->keep_frame) {
     memcpy(rig->kept, frame->input[0], size);
+    memcpy(rig->newest, frame->newest[0], size);
   }
   for (uint32_t c = 0; c < rig->n_channels; ++c) {
     rig->all_active = rig->all_active && frame->active[c];
@@ -52,22 +53,32 @@ rig_samples(void* user, const NmsStftHop* hop)
 StftRig*
 stft_rig_new(uint32_t window, uint32_t hop, uint32_t n_channels)
 {
+  const NmsStftConfig config = {.window    = window,
+                                .hop       = hop,
+                                .n_inputs  = n_channels,
+                                .n_outputs = n_channels};
+  return stft_rig_new_like(&config);
+}
+
+StftRig*
+stft_rig_new_like(const NmsStftConfig* config)
+{
   StftRig* rig = calloc(1, sizeof(StftRig));
-  REQUIRE(rig && n_channels <= RIG_CHANNELS);
-  *rig = (StftRig){.window     = window,
-                   .hop        = hop,
-                   .n_bins     = window / 2 + 1,
-                   .n_channels = n_channels,
+  REQUIRE(rig && config->n_inputs <= RIG_CHANNELS);
+  *rig = (StftRig){.window     = config->window,
+                   .hop        = config->hop,
+                   .n_bins     = config->window / 2 + 1,
+                   .n_channels = config->n_inputs,
                    .every      = 1,
                    .keep_frame = UINT64_MAX,
                    .all_active = true};
 
-  rig->kept = calloc(rig->n_bins, sizeof(NmsComplex));
-  REQUIRE(rig->kept != NULL);
+  rig->kept   = calloc(rig->n_bins, sizeof(NmsComplex));
+  rig->newest = calloc(rig->n_bins, sizeof(NmsComplex));
+  REQUIRE(rig->kept != NULL && rig->newest != NULL);
 
-  const NmsStftConfig config = {window, hop, n_channels, n_channels};
-  const NmsStftFuncs  funcs  = {rig_spectrum, rig_samples, rig};
-  REQUIRE_INT(nms_stft_new(&config, &funcs, &rig->stft), NMS_SUCCESS);
+  const NmsStftFuncs funcs = {rig_spectrum, rig_samples, rig};
+  REQUIRE_INT(nms_stft_new(config, &funcs, &rig->stft), NMS_SUCCESS);
   return rig;
 }
 
@@ -76,6 +87,7 @@ stft_rig_free(StftRig* rig)
 {
   nms_stft_free(rig->stft);
   free(rig->kept);
+  free(rig->newest);
   free(rig);
 }
 

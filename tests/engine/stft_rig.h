@@ -39,11 +39,15 @@ typedef struct {
   uint64_t    n_hops;     ///< Hops of samples seen
   uint64_t    keep_frame; ///< Which frame to keep, counted from 0
   NmsComplex* kept;       ///< [n_bins], channel 0 of it
+  NmsComplex* newest;     ///< The same of the newest then
   bool        all_active; ///< Every output was active on every entry
 } StftRig;
 
 /// Return a rig with as many outputs as inputs, or end the test.
 StftRig* stft_rig_new(uint32_t window, uint32_t hop, uint32_t n_channels);
+
+/// The same with any windows and frames ahead.
+StftRig* stft_rig_new_like(const NmsStftConfig* config);
 
 /// Free a rig.
 void stft_rig_free(StftRig* rig);

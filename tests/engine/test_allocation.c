@@ -38,7 +38,11 @@ nothing(void* user, const NmsStftFrame* frame)
 static NmsStatus
 try_stft(void** out)
 {
-  const NmsStftConfig config = {512, 128, 2, 3};
+  const NmsStftConfig config = {.window       = 512,
+                                .hop          = 128,
+                                .n_inputs     = 2,
+                                .n_outputs    = 3,
+                                .ahead_frames = 1};
   const NmsStftFuncs  funcs  = {nothing, NULL, NULL};
   NmsStft*            stft   = (NmsStft*)&kit;
   const NmsStatus     status = nms_stft_new(&config, &funcs, &stft);
@@ -332,6 +336,27 @@ try_decode_material(void** out)
   return status;
 }
 
+/// A rest learnt with a guess and without; after failure the source is as
+/// before, and can be learnt
+static NmsStatus
+try_rest(void** out)
+{
+  NmsDictionary* guess  = NULL;
+  NmsStatus      status = nms_learner_finish(heard, &guess);
+  for (int i = 0; !status && i < 2; ++i) {
+    const NmsRestConfig rest = {i ? guess : NULL, true, NULL, NULL};
+    status                   = nms_learner_learn_rest(heard, 1, &rest);
+  }
+  nms_dictionary_free(guess);
+  const NmsStatus after = nms_learner_learn_source(heard, 1, NULL, NULL);
+  status                = status ? status : after;
+  if (after) { // It is a rest still
+    CHECK_INT(nms_learner_learn_source(heard, 1, NULL, NULL), NMS_SUCCESS);
+  }
+  *out = status ? NULL : kit;
+  return status;
+}
+
 static NmsStatus
 try_make(void** out)
 {
@@ -441,6 +466,7 @@ main(void)
   hooks_attempt(try_take, "take", false);
   hooks_attempt(try_encode_material, "encode material", false);
   hooks_attempt(try_decode_material, "decode material", false);
+  hooks_attempt(try_rest, "rest", false);
   hooks_attempt(try_make, "make", false);
   nms_learner_free(heard);
   free(heard_bytes);

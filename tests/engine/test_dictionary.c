@@ -90,6 +90,49 @@ test_round_trips(void)
   check_no_note();
 }
 
+/// Return whether a file has a text in its header
+static bool
+has_text(const char* bytes, size_t n_bytes, const char* text)
+{
+  const size_t length = strlen(text);
+  for (size_t i = 0; i + length <= n_bytes; ++i) {
+    if (!memcmp(bytes + i, text, length)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// What looks ahead or has symmetrical windows is for files, comes back as it
+/// was, and has a version that older programs refuse; all else has none of it
+static void
+test_for_files(void)
+{
+  const struct {
+    uint32_t n_ahead;
+    bool     is_symmetrical;
+  } cases[] = {{0, false}, {0, true}, {1, false}, {1, true}, {2, true}};
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
+    KitConfig config          = KIT_DEFAULTS;
+    config.n_context          = 3;
+    config.n_ahead            = cases[i].n_ahead;
+    config.is_symmetrical     = cases[i].is_symmetrical;
+    NmsDictionary* dictionary = kit_new(&config);
+    size_t         n_bytes    = 0;
+    char*          bytes = (char*)kit_encode(dictionary, NMS_F16, &n_bytes);
+    check_note("for files, case %zu", i);
+    test_round_trip(dictionary);
+    CHECK_INT(nms_dictionary_is_for_files(dictionary), i > 0);
+    CHECK_INT(has_text(bytes, n_bytes, "\"format_version\":\"2\""), i > 0);
+    CHECK_INT(has_text(bytes, n_bytes, "\"format_version\":\"1\""), i == 0);
+    CHECK_INT(has_text(bytes, n_bytes, "\"symmetrical\""), i > 0);
+    CHECK_INT(has_text(bytes, n_bytes, "\"context_ahead\""), i > 0);
+    free(bytes);
+    nms_dictionary_free(dictionary);
+  }
+  check_no_note();
+}
+
 /// Texts of any kind survive
 static void
 test_texts(void)
@@ -242,9 +285,9 @@ test_shapes(void)
   CHECK_INT(dictionary->n_features, good.n_bands * good.n_context);
   nms_dictionary_free(dictionary);
 
-  NmsDictionaryShape bad[38];
+  NmsDictionaryShape bad[39];
   int                n = 0;
-  for (int i = 0; i < 38; ++i) {
+  for (int i = 0; i < 39; ++i) {
     bad[i] = good;
   }
   bad[n++].sample_rate_hz = 999.0;
@@ -260,6 +303,7 @@ test_shapes(void)
   bad[n++].n_bands        = UINT32_MAX;
   bad[n++].n_context      = 0;
   bad[n++].n_context      = NMS_MAX_CONTEXT + 1;
+  bad[n++].n_ahead        = 2; // Then no column is of the frame
   bad[n++].stride_samples = 0;
   bad[n++].exponent       = 0.0f;
   bad[n++].exponent       = NAN;
@@ -424,6 +468,7 @@ main(void)
   test_refused_sources();
   test_groups();
   test_round_trips();
+  test_for_files();
   test_texts();
   test_half(-3.0, 3.0);
   test_half(-6.0, 0.0);

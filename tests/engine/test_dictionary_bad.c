@@ -134,7 +134,9 @@ static const DamageChange bad_changes[] = {
     {META, "format", NULL},
     {META, "format", "\"something else\""},
     {META, "format_version", NULL},
-    {META, "format_version", "\"2\""},
+    {META, "format_version", "\"0\""},
+    {META, "format_version", "\"2\""}, // Without its keys
+    {META, "format_version", "\"3\""},
     {META, "format_version", "\"-1\""},
     {META, "format_version", "1"},
     {META, "window", NULL},
@@ -192,6 +194,18 @@ static const DamageChange bad_group_changes[] = {
     {"reconstruction", "shape", "[65, 9]"},
     {NULL, "groups", "{}"},
     {NULL, "groups", NULL}, // Then the reconstruction has too few rows
+    {NULL, NULL, NULL},
+};
+
+static const DamageChange bad_files_changes[] = {
+    {META, "context_ahead", NULL},
+    {META, "context_ahead", "\"-1\""},
+    {META, "context_ahead", "\"2\""}, // As many as there are
+    {META, "context_ahead", "\"true\""},
+    {META, "symmetrical", NULL},
+    {META, "symmetrical", "\"1\""},
+    {META, "symmetrical", "true"},
+    {META, "symmetrical", "\"\\\"true\\\"\""},
     {NULL, NULL, NULL},
 };
 
@@ -271,6 +285,24 @@ test_values(const char* bytes, size_t n_bytes, const char* groups)
   }
 }
 
+/// A file of version 2
+static void
+test_for_files(KitConfig config)
+{
+  config.n_ahead            = 1;
+  config.is_symmetrical     = true;
+  NmsDictionary* dictionary = kit_new(&config);
+  size_t         n_bytes    = 0;
+  char*          bytes      = (char*)kit_encode(dictionary, NMS_F32, &n_bytes);
+  damage_truncate(bytes, n_bytes);
+  for (const DamageChange* change = bad_files_changes; change->key; ++change) {
+    damage_change(bytes, n_bytes, change);
+  }
+  damage_flip(bytes, n_bytes, 4, 4000);
+  free(bytes);
+  nms_dictionary_free(dictionary);
+}
+
 /// A file with 30 groups
 static void
 test_groups(KitConfig config)
@@ -313,6 +345,7 @@ main(void)
   damage_flip(bytes, n_bytes[0], 1, 4000);
   damage_flip(half, n_bytes[1], 2, 4000);
   test_groups(config);
+  test_for_files(config);
   check_note("nothing");
   damage_check_refused(NULL, 0);
   free(bytes);

@@ -106,6 +106,8 @@ check_shape(const NmsDictionary* old, const NmsDictionary* fitted)
   CHECK_INT(b->has_bands, a->has_bands);
   CHECK_INT(b->has_groups, a->has_groups);
   CHECK_INT(b->n_context, a->n_context);
+  CHECK_INT(b->n_ahead, a->n_ahead);
+  CHECK_INT(b->is_symmetrical, a->is_symmetrical);
   CHECK(b->exponent == a->exponent);
   CHECK(b->beta == a->beta);
   CHECK_INT(b->n_iterations, a->n_iterations);
@@ -208,6 +210,8 @@ test_rates(uint32_t n_bands, uint32_t n_groups)
     KitConfig config      = KIT_DEFAULTS;
     config.n_bands        = n_bands;
     config.n_groups       = n_groups;
+    config.n_ahead        = i % 2;
+    config.is_symmetrical = i % 3 == 0;
     config.sample_rate_hz = rates[i];
     NmsDictionary* old    = kit_new(&config);
     if (!n_groups) {

@@ -349,7 +349,8 @@ test_header(NmsLearner* learner, const Written* good)
     uint32_t    value;
     const char* part;
   } cases[]   = {{0, 0x12345678, "not material"},
-                 {NMS_AT_VERSION, 2, "version 2"},
+                 {NMS_AT_VERSION, 2, "length"},
+                 {NMS_AT_VERSION, 3, "version 3"},
                  {NMS_AT_VERSION, 0, "version 0"},
                  {NMS_AT_FRAMES, 0, "no frames"},
                  {NMS_AT_FRAMES, 1, "length"},
@@ -363,7 +364,7 @@ test_header(NmsLearner* learner, const Written* good)
                  {NMS_AT_RATE + 4, 0x7FF80000, "Hz"},
                  {NMS_AT_RATE + 4, 0x40E00000, "Hz"},
                  {NMS_AT_EXPONENT, 0x7FC00000, "compression"},
-                 {NMS_AT_LAYOUT, 1, "bands or groups"},
+                 {NMS_AT_LAYOUT, 1, "bands, groups"},
                  {NMS_AT_HEARD, 5, "heard"},
                  {NMS_AT_SILENT + 4, 1, "heard"},
                  {NMS_AT_STEP, 0, "step"},
@@ -454,7 +455,14 @@ test_other_learner(const Written* good)
   dictionary->bands[3].upper_hz += 1.0f;
   REQUIRE_INT(nms_learner_new_like(&config, dictionary, &learner), NMS_SUCCESS);
   REQUIRE_INT(nms_learner_add_source(learner, "a"), NMS_SUCCESS);
-  check_refused(learner, good, "other bands or groups");
+  check_refused(learner, good, "other bands, groups");
+  nms_learner_free(learner);
+
+  // Or where frames are others, as they are for files
+  NmsLearnerConfig files = material_config();
+  nms_learner_expect_files(&files);
+  learner = material_learner(&files);
+  check_refused(learner, good, "windows, or another look ahead");
   nms_learner_free(learner);
 
   // But all is well where a learner is like the dictionary made

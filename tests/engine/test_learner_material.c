@@ -210,10 +210,10 @@ test_misuse(void)
 static void
 test_configs(void)
 {
-  NmsLearnerConfig bad[20];
+  NmsLearnerConfig bad[21];
   NmsLearner*      learner = NULL;
   int              n       = 0;
-  for (int i = 0; i < 20; ++i) {
+  for (int i = 0; i < 21; ++i) {
     bad[i] = nms_learner_defaults();
   }
   REQUIRE_INT(nms_learner_new(&bad[0], &learner), NMS_SUCCESS);
@@ -228,6 +228,7 @@ test_configs(void)
   bad[n++].n_groups       = 2050;
   bad[n++].n_groups       = 2;
   bad[n++].n_context      = 0;
+  bad[n++].n_ahead        = 3;
   bad[n++].stride_samples = 0;
   bad[n++].exponent       = NAN;
   bad[n++].beta           = 9.0f;

@@ -58,6 +58,39 @@ test_better(const NmsLearner* learner, const NmsDictionary* plain)
   nms_dictionary_free(refined);
 }
 
+/// Refined for files, it separates better than refined for all doors, and the
+/// frames it is refined on are those it plays with: at its own hop it gains
+static void
+test_for_files(void)
+{
+  NmsLearnerConfig config  = few_iterations();
+  config.n_context         = 3;
+  double          found[2] = {0.0, 0.0};
+  NmsRefineConfig refine   = nms_learner_refine_defaults();
+  refine.n_steps           = 60;
+  refine.rate              = 0.05f;
+  for (int i = 0; i < 2; ++i) {
+    if (i) {
+      nms_learner_expect_files(&config);
+      CHECK(config.is_symmetrical && config.n_ahead == 1);
+    }
+    NmsLearner*    learner    = material_heard(&config, N_SAMPLES);
+    NmsDictionary* dictionary = material_learn(learner);
+    const double   before_db  = material_separation_db(dictionary, 256);
+    CHECK_INT(nms_dictionary_is_for_files(dictionary), i);
+    CHECK_INT(nms_learner_refine(learner, &refine, dictionary), NMS_SUCCESS);
+    found[i] = material_separation_db(dictionary, 256);
+    CHECK(found[i] > before_db + 0.3);
+    nms_dictionary_free(dictionary);
+    nms_learner_free(learner);
+  }
+  CHECK(found[1] > found[0] + 0.1);
+
+  config.n_context = 1; // Then there is nothing to look ahead with
+  nms_learner_expect_files(&config);
+  CHECK(config.is_symmetrical && config.n_ahead == 0);
+}
+
 /// The same seed gives the same bits, another one does not
 static void
 test_seed(const NmsLearner* learner, const NmsDictionary* plain)
@@ -127,6 +160,7 @@ main(void)
   test_seed(learner, plain);
   test_unchanged(learner, plain);
   test_no_material(plain);
+  test_for_files();
   nms_dictionary_free(plain);
   nms_learner_free(learner);
   return check_result();

@@ -285,8 +285,8 @@ test_take_refused(const NmsDictionary* plain)
   CHECK_INT(nms_learner_take_source(learner, 0, plain, 0), NMS_SUCCESS);
   nms_learner_free(learner);
 
-  NmsLearnerConfig other[8];
-  for (int i = 0; i < 8; ++i) {
+  NmsLearnerConfig other[10];
+  for (int i = 0; i < 10; ++i) {
     other[i] = few_iterations();
   }
   other[0].sample_rate_hz = 22050.0;
@@ -297,7 +297,9 @@ test_take_refused(const NmsDictionary* plain)
   other[5].stride_samples = 256;
   other[6].exponent       = 1.0f;
   other[7].beta           = 2.0f;
-  for (int i = 0; i < 8; ++i) {
+  other[8].n_ahead        = 1;
+  other[9].is_symmetrical = true;
+  for (int i = 0; i < 10; ++i) {
     check_note("other settings %d", i);
     learner = material_learner(&other[i]);
     CHECK_INT(nms_learner_take_source(learner, 0, plain, 0), NMS_BAD_ARGUMENT);

@@ -134,6 +134,32 @@ test_stereo(KitConfig kit)
   test_chain(&kit, true);
 }
 
+/// With context after the frame, and with symmetrical windows; with filters too
+static void
+test_for_files(KitConfig kit)
+{
+  kit.n_ahead = 1;
+  check_note("asymmetric window, three contexts, one ahead");
+  test_chain(&kit, true);
+  kit.is_symmetrical = true;
+  kit.hop            = 16;
+  check_note("symmetrical windows, one context ahead, groups");
+  test_chain(&kit, true);
+  kit.spatial = true;
+  check_note("symmetrical windows, one context ahead, filters");
+  test_chain(&kit, true);
+  kit.n_ahead = 2;
+  kit.hop     = 10;
+  check_note("symmetrical windows, two contexts ahead, filters");
+  test_chain(&kit, true);
+  kit.spatial = false;
+  check_note("symmetrical windows, two contexts ahead, groups");
+  test_chain(&kit, true);
+  kit.n_ahead = 0;
+  check_note("symmetrical windows, groups");
+  test_chain(&kit, true);
+}
+
 int
 main(void)
 {
@@ -160,6 +186,7 @@ main(void)
   kit.window         = 70;
   check_note("asymmetric window, three contexts, groups");
   test_chain(&kit, true);
+  test_for_files(kit);
   kit.n_groups = 0;
   check_note("asymmetric window, three contexts");
   test_chain(&kit, true);

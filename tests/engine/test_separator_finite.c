@@ -57,6 +57,8 @@ random_kit(Random* random)
   config.n_groups       = random_below(random, 2) ? 7 : 0;
   config.n_context      = pick_count(random, 1, 3);
   config.stride_samples = pick_count(random, 1, 100);
+  config.n_ahead        = pick_count(random, 0, config.n_context - 1);
+  config.is_symmetrical = random_below(random, 2);
   config.exponent       = pick(random, 0.1000001, 4.0);
   config.beta           = pick(random, -2.0, 4.0);
   config.relaxation     = pick(random, 1.0, 2.0);

@@ -204,29 +204,43 @@ nothing(void* user, const NmsStftFrame* frame)
   (void)frame;
 }
 
+/// What no STFT can be made of
+typedef struct {
+  Size     size;
+  uint32_t n_inputs;
+  uint32_t ahead_frames;
+} Bad;
+
 static void
 test_bad_configs(void)
 {
-  const NmsStftConfig bad[] = {
-      {0, 0, 1, 1},
-      {0, 1, 1, 1},
-      {16, 0, 1, 1},
-      {15, 4, 1, 1},
-      {16, 9, 1, 1},
-      {16, 4, 0, 1},
-      {(1u << 20) + 2, 64, 1, 1},
-      {UINT32_MAX, 1, 1, 1},
-      {16, UINT32_MAX, 1, 1},
-      {16, 0x80000001u, 1, 1},
+  const Bad bad[] = {
+      {{0, 0}, 1, 0},
+      {{0, 1}, 1, 0},
+      {{16, 0}, 1, 0},
+      {{15, 4}, 1, 0},
+      {{16, 9}, 1, 0},
+      {{16, 4}, 0, 0},
+      {{(1u << 20) + 2, 64}, 1, 0},
+      {{UINT32_MAX, 1}, 1, 0},
+      {{16, UINT32_MAX}, 1, 0},
+      {{16, 0x80000001u}, 1, 0},
+      {{16, 4}, 1, 0x80001u},
+      {{16, 1}, 1, UINT32_MAX},
   };
   const NmsStftFuncs  funcs = {nothing, NULL, NULL};
   const NmsStftFuncs  empty = {NULL, NULL, NULL};
-  const NmsStftConfig good  = {16, 4, 1, 1};
+  const NmsStftConfig good  = {.window = 16, .hop = 4, .n_inputs = 1};
   NmsStft*            stft  = NULL;
   for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); ++i) {
     check_note("bad config %zu", i);
-    stft = (NmsStft*)&good;
-    CHECK_INT(nms_stft_new(&bad[i], &funcs, &stft), NMS_BAD_ARGUMENT);
+    stft                       = (NmsStft*)&good;
+    const NmsStftConfig config = {.window       = bad[i].size.window,
+                                  .hop          = bad[i].size.hop,
+                                  .n_inputs     = bad[i].n_inputs,
+                                  .n_outputs    = 1,
+                                  .ahead_frames = bad[i].ahead_frames};
+    CHECK_INT(nms_stft_new(&config, &funcs, &stft), NMS_BAD_ARGUMENT);
     CHECK(stft == NULL);
   }
   stft = (NmsStft*)&good;

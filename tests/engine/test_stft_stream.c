@@ -187,7 +187,7 @@ static void
 test_analysis_only(float* input)
 {
   uint64_t            n_frames = 0;
-  const NmsStftConfig config   = {WINDOW, HOP, 1, 0};
+  const NmsStftConfig config   = {.window = WINDOW, .hop = HOP, .n_inputs = 1};
   const NmsStftFuncs  funcs    = {count_frames, NULL, &n_frames};
   NmsStft*            stft     = NULL;
   REQUIRE_INT(nms_stft_new(&config, &funcs, &stft), NMS_SUCCESS);

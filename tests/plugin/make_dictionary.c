@@ -4,11 +4,11 @@
 /*
   Writes a made-up dictionary to test with, quick to run:
 
-      make_dictionary FILE SOURCES SEED
-                      [COMPONENTS [WINDOW [ITERATIONS [placed]]]]
+      make_dictionary FILE SOURCES SEED [COMPONENTS [WINDOW [ITERATIONS
+                      [AHEAD]]]]
 
-  With 0 ITERATIONS its weights are so large that nothing can be known; with
-  `placed` it knows where its sources are.
+  With 0 ITERATIONS its weights are so large that nothing can be known.  With
+  context columns AHEAD it is for files.
 */
 
 #include "check.h"
@@ -49,8 +49,7 @@ main(int argc, char** argv)
     config.n_iterations = (uint32_t)atoi(argv[6]);
   }
 
-  config.spatial = argc > 7;
-
+  config.n_ahead            = argc > 7 ? (uint32_t)atoi(argv[7]) : 0;
   size_t         n_bytes    = 0;
   NmsDictionary* dictionary = kit_new(&config);
   for (uint32_t i = 0; wild && i < kit_n_reconstruction(dictionary); ++i) {

@@ -56,28 +56,11 @@ run_host(Host* host, size_t from, size_t n_blocks)
   }
 }
 
-/// Return a dictionary of sources from everywhere
-static NmsDictionary*
-read_placed(const char* path)
-{
-  NmsDictionary* dictionary = reference_read(path);
-  const size_t   n =
-      (size_t)dictionary->shape.n_sources * dictionary->shape.n_groups;
-  float* spatial = new_floats(4 * n);
-  for (size_t i = 0; i < n; ++i) {
-    spatial[4 * i]     = 0.5f;
-    spatial[4 * i + 1] = 0.5f;
-  }
-  REQUIRE_INT(nms_dictionary_set_spatial(dictionary, spatial), NMS_SUCCESS);
-  free(spatial);
-  return dictionary;
-}
-
 /// Follow with the engine alone, up to a block from which on it is frozen
 static void
 run_engine(size_t frozen)
 {
-  NmsDictionary*           dictionary = read_placed(four);
+  NmsDictionary*           dictionary = reference_read(four);
   const NmsSeparatorConfig config     = {.sample_rate_hz = 44100.0,
                                          .n_channels     = 2,
                                          .hop            = REFERENCE_HOP,

@@ -10,12 +10,14 @@
 
 #include "check.h"
 #include "host.h"
+#include "kit.h"
 #include "reference.h"
 #include "tools.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LENGTH 20000
 #define MAX_BLOCK 8192
@@ -29,7 +31,7 @@ static const char* bundle;
 static char        one[512];
 static char        two[512];
 static char        seven[512];
-static char        placed[512];
+static char        four[512];
 static float*      input[HOST_INPUTS];
 static float*      wanted[HOST_OUTPUTS];
 static float*      found[HOST_OUTPUTS];
@@ -130,6 +132,54 @@ test_null(bool apart)
   host_free(host);
 }
 
+/// Write what seven sources are as four, the last one where four of them are on
+/// average
+static void
+write_folded(const char* path)
+{
+  NmsDictionary* dictionary = reference_read(seven);
+  const size_t   n          = (size_t)4 * dictionary->shape.n_groups;
+  float* const   last       = dictionary->spatial + 3 * n;
+  for (uint32_t s = 4; s < 7; ++s) {
+    dictionary->sources[3].n_components += dictionary->sources[s].n_components;
+    for (size_t i = 0; i < n; ++i) {
+      last[i] += dictionary->spatial[s * n + i];
+    }
+  }
+  for (size_t i = 0; i < n; ++i) {
+    last[i] /= 4.0f;
+  }
+  dictionary->shape.n_sources = 4;
+
+  size_t n_bytes = 0;
+  void*  bytes   = kit_encode(dictionary, NMS_F32, &n_bytes);
+  FILE*  file    = fopen(path, "wb");
+  REQUIRE(file != NULL);
+  REQUIRE(fwrite(bytes, 1, n_bytes, file) == n_bytes);
+  REQUIRE_INT(fclose(file), 0);
+  free(bytes);
+  nms_dictionary_free(dictionary);
+}
+
+/// The fourth source and those after it are one
+static void
+test_folded_sources(void)
+{
+  char      path[] = "/tmp/nmf-folded-XXXXXX";
+  const int file   = mkstemp(path);
+  REQUIRE(file >= 0);
+  close(file);
+  write_folded(path);
+  check_note("seven sources as four");
+  Host*           host = open_with(STEMS, seven);
+  const Reference want = reference_of(host, path, REFERENCE_HOP);
+  reference_run(&want, input, wanted, LENGTH);
+  reference_run_host(host, 480, input, found, LENGTH);
+  check_outputs(host);
+  host_free(host);
+  remove(path);
+}
+
 /// The fourth source and those after it share what is left
 static void
 test_many_sources(void)
@@ -166,12 +216,12 @@ static void
 test_places(void)
 {
   float* const both           = new_copy(input[0], LENGTH);
-  Host*        host           = open_with(STEMS, placed);
-  Reference    want           = reference_of(host, placed, REFERENCE_HOP);
+  Host*        host           = open_with(STEMS, four);
+  Reference    want           = reference_of(host, four, REFERENCE_HOP);
   want.gains[0]               = 0.50118723f;
   *host_value(host, "gain_1") = -6.0f;
   for (int is_off = 0; is_off < 2; ++is_off) {
-    check_note("placed, stereo %d", is_off);
+    check_note("four, stereo %d", is_off);
     *host_value(host, "stereo") = (float)is_off;
     want.stereo                 = is_off ? NMS_STEREO_OFF : NMS_STEREO_AUTO;
     host_activate(host);
@@ -192,7 +242,7 @@ main(int argc, char** argv)
   bundle = argv[1];
   snprintf(one, sizeof(one), "%s/one.nmf", argv[2]);
   snprintf(two, sizeof(two), "%s/two.nmf", argv[2]);
-  snprintf(placed, sizeof(placed), "%s/placed.nmf", argv[2]);
+  snprintf(four, sizeof(four), "%s/four.nmf", argv[2]);
   snprintf(seven, sizeof(seven), "%s/seven.nmf", argv[2]);
   for (uint32_t i = 0; i < HOST_INPUTS; ++i) {
     input[i] = new_random(LENGTH, i + 1, -0.5, 0.5);
@@ -208,6 +258,7 @@ main(int argc, char** argv)
   test_null(false);
   test_null(true);
   test_many_sources();
+  test_folded_sources();
   test_one_source();
   test_places();
 

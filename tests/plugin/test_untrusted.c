@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /*
-  Dictionaries from anywhere: what cannot be run in time is refused, samples are
-  finite whatever the weights, and the log shows no control characters.
+  Dictionaries from anywhere: what cannot be run in time or is for files is
+  refused, samples are finite whatever the weights, and the log shows no control
+  characters.
 
       test_untrusted BUNDLE KIT
 */
@@ -27,6 +28,7 @@ static const char* const uris[] = {"urn:nmf-separate:stereo",
 static const char* bundle;
 static char        slow[512];
 static char        wild[512];
+static char        files[512];
 static float*      input[HOST_INPUTS];
 static float*      found[HOST_OUTPUTS];
 
@@ -65,6 +67,36 @@ test_slow(const char* uri)
   host_take_log(log, sizeof(log));
   CHECK_TEXT(log, "");
   CHECK_TEXT(host->sources, "one, two");
+  host_free(host);
+}
+
+/// Refused in one sentence, and not again at another latency
+static void
+test_for_files(const char* uri)
+{
+  char  log[8192];
+  Host* host = open_host(uri);
+  check_note("%s, for files", uri);
+  host_settle(host);
+  host_set_dictionary(host, wild);
+  host_settle(host);
+  host_take_log(log, sizeof(log));
+  host_set_dictionary(host, files);
+  host_settle(host);
+  host_take_log(log, sizeof(log));
+  CHECK(strstr(log,
+               "files.nmf: it is for files: only nmf-separate can use it; the "
+               "input is passed through\n") != NULL);
+  CHECK(strchr(log, '\n') && strchr(log, '\n')[1] == '\0');
+  CHECK_TEXT(host->sources, "");
+  reference_run_host(host, 100, input, found, LENGTH);
+  const size_t latency = (size_t)*host_value(host, "latency");
+  CHECK_SAME(found[0] + latency, input[0], LENGTH - latency);
+
+  *host_value(host, "hop") = 256.0f;
+  host_settle(host);
+  host_take_log(log, sizeof(log));
+  CHECK_TEXT(log, "");
   host_free(host);
 }
 
@@ -118,6 +150,7 @@ main(int argc, char** argv)
   bundle = argv[1];
   snprintf(slow, sizeof(slow), "%s/slow.nmf", argv[2]);
   snprintf(wild, sizeof(wild), "%s/wild.nmf", argv[2]);
+  snprintf(files, sizeof(files), "%s/files.nmf", argv[2]);
   for (uint32_t i = 0; i < HOST_INPUTS; ++i) {
     input[i] = new_random(LENGTH, i + 1, -0.5, 0.5);
   }
@@ -127,6 +160,7 @@ main(int argc, char** argv)
 
   for (size_t u = 0; u < sizeof(uris) / sizeof(uris[0]); ++u) {
     test_slow(uris[u]);
+    test_for_files(uris[u]);
     test_wild(uris[u], 0.0);
     test_wild(uris[u], 1e-6);
     test_wild(uris[u], 0.5);

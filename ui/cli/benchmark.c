@@ -400,6 +400,13 @@ ui_benchmark(const UiSeparateOptions* options,
              const NmsDictionary*     dictionary,
              UiReport*                report)
 {
+  if (nms_dictionary_is_for_files(dictionary)) {
+    return ui_report_fail(report,
+                          options->dictionary,
+                          "is for files, and --benchmark measures how sound "
+                          "is played, too");
+  }
+
   Bench bench = {.options    = options,
                  .dictionary = dictionary,
                  .report     = report,

@@ -108,7 +108,8 @@ make_picture(Run* run)
   const UiSeparationPictureConfig config  = {run->plan->dictionary,
                                              summary->sample_rate_hz,
                                              summary->window_samples,
-                                             summary->hop_samples};
+                                             summary->hop_samples,
+                                             summary->latency_samples};
   run->picture                            = ui_separation_picture_new(&config);
 }
 

@@ -309,7 +309,7 @@ draw_titles(UiCanvas*                      canvas,
       ui_path_base(text->dictionary),
       shape->n_components,
       config->hop_samples,
-      2e3 * (double)config->hop_samples / (double)config->sample_rate_hz);
+      1e3 * (double)config->latency_samples / (double)config->sample_rate_hz);
   ui_panel_write_titles(canvas, PANEL_X, PANEL_WIDTH, text->name, line);
   ui_panel_write_caption(canvas, between, "Activations, one row per component");
   free(channels);

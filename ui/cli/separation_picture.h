@@ -25,6 +25,7 @@ typedef struct {
   uint32_t             sample_rate_hz;
   uint32_t             window_samples;
   uint32_t             hop_samples;
+  uint32_t             latency_samples; ///< Of the separation
 } UiSeparationPictureConfig;
 
 /// What stands above it

@@ -59,6 +59,14 @@ is_laid_out_alike(const NmsDictionary* a, const NmsDictionary* b)
           !memcmp(a->edges, b->edges, (a->shape.n_groups + 1) * sizeof(float)));
 }
 
+/// Whether the frames of two dictionaries are alike: one for files has others
+static bool
+is_framed_alike(const NmsDictionary* a, const NmsDictionary* b)
+{
+  return a->shape.is_symmetrical == b->shape.is_symmetrical &&
+         a->shape.n_ahead == b->shape.n_ahead;
+}
+
 /// Check that sources of a dictionary can be joined with the first one's
 static bool
 check_settings(const UiOrigins*     origins,
@@ -80,6 +88,14 @@ check_settings(const UiOrigins*     origins,
                           setting.values[1],
                           first->path,
                           setting.values[0]);
+  }
+  if (!is_framed_alike(first->dictionary, dictionary)) {
+    return ui_report_fail(report,
+                          path,
+                          "has other windows, or looks ahead otherwise, than "
+                          "%s, with which it is to be joined; one of them is "
+                          "for files",
+                          first->path);
   }
   return is_laid_out_alike(first->dictionary, dictionary) ||
          ui_report_fail(report,

@@ -57,6 +57,14 @@ static const UiOption table[] = {
    "Seed of every random choice; default: %"},
   {0, "steps", UI_COUNT, FIELD(steps), "N", 1, 1 << 20,
    "Steps of refining; more may help much material; default: %"},
+  {0, "for-files", UI_FLAG, FIELD(for_files), NULL, 0, 0,
+   "Learn for nmf-separate alone: windows that are symmetrical, and a look "
+   "ahead, which separate better but too late for anything live"},
+  {0, "rest", UI_TEXTS, FIELD(rest), "MIX", 0, 0,
+   "Learn one more source, 'rest': what the others leave of this mix"},
+  {0, "rest-like", UI_TEXT, FIELD(rest_like), "KIT", 0, 0,
+   "Preset or dictionary that knows what else is heard there, or 'none'; "
+   "default: the preset that explains it best"},
   {0, "choose", UI_FLAG, FIELD(choose), NULL, 0, 0,
    "Leave out what a source takes from @KIT where its recordings do without"},
   {0, "plain", UI_FLAG, FIELD(plain), NULL, 0, 0,
@@ -91,7 +99,8 @@ static const UiProgram program_form = {
     "Examples:\n"
     "  nmf-learn -o band.nmf drums=drums.wav bass=bass.wav other=rest.flac\n"
     "  nmf-learn -o kit.nmf kick=samples/kick snare=samples/snare,ghost.wav\n"
-    "  nmf-learn -o talk.nmf speech=@speech noise=take.wav@-2.5\n",
+    "  nmf-learn -o talk.nmf speech=@speech noise=take.wav@-2.5\n"
+    "  nmf-learn -o mine.nmf guitar=guitar.wav --rest song.wav\n",
     table,
     sizeof(table) / sizeof(table[0]),
     NULL,
@@ -132,7 +141,20 @@ check(const UiLearnOptions* options,
   }
   if (!operands->n_operands) {
     return ui_report_fail(
-        report, NULL, "no source was given; see nmf-learn --help");
+        report,
+        NULL,
+        options->rest.n_texts
+            ? "--rest: no source was given besides, of which it is the rest"
+            : "no source was given; see nmf-learn --help");
+  }
+  if (options->rest_like && !options->rest.n_texts) {
+    return ui_report_fail(report, NULL, "--rest-like goes with --rest only");
+  }
+  if (options->for_files && options->hop != UI_NOT_GIVEN) {
+    return ui_report_fail(report,
+                          NULL,
+                          "--for-files and --hop do not go together: frames "
+                          "are a quarter of the window apart then");
   }
   return !(options->f16 && options->f32) ||
          ui_report_fail(report, NULL, "--f16 and --f32 do not go together");
@@ -251,7 +273,7 @@ ui_learn_options_apply(const UiLearnOptions* options,
   *config = nms_learner_defaults();
   apply_rate(options, config);
   apply_count(&config->window, options->window);
-  if (config->hop > config->window / 4) {
+  if (options->for_files || config->hop > config->window / 4) {
     config->hop = config->window / 4;
   }
   if (config->n_bands > config->window / 2 + 1) {
@@ -265,6 +287,9 @@ ui_learn_options_apply(const UiLearnOptions* options,
   apply_count(&config->n_bands, options->bands);
   apply_count(&config->n_groups, options->groups);
   apply_count(&config->n_context, options->context);
+  if (options->for_files) {
+    nms_learner_expect_files(config);
+  }
   apply_count(&config->n_components, options->components);
   apply_real(&config->beta, options->beta);
   if (!options->plain && n_sources > 1) {
@@ -314,6 +339,13 @@ ui_learn_options_join(const UiLearnOptions* options,
       {"--beta", options->beta, (double)shape->beta},
       {"--mask-exponent", options->mask_exponent, (double)shape->mask_exponent},
   };
+  if (options->for_files && !nms_dictionary_is_for_files(model)) {
+    return ui_report_fail(report,
+                          NULL,
+                          "--for-files: %s, under whose settings the rest is "
+                          "learnt, is not for files alone",
+                          path);
+  }
   for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); ++i) {
     // Numbers as they are printed: 0.1 is no float
     if (fabs(settings[i].given - settings[i].value) >

@@ -22,6 +22,11 @@ live_model_new(const char* name, const UiStreamWish* wish, UiReport* report)
   if (!dictionary) {
     return NULL;
   }
+  if (nms_dictionary_is_for_files(dictionary)) {
+    ui_report_fail(report, name, "is for files: only nmf-separate can use it");
+    nms_dictionary_free(dictionary);
+    return NULL;
+  }
   LiveModel* const model = (LiveModel*)ui_new(1, sizeof(LiveModel));
   model->dictionary      = dictionary;
   model->name            = ui_shown(name);

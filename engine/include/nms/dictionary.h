@@ -57,6 +57,8 @@ typedef struct {
   bool     has_groups;     ///< False: every bin is a group of its own
   bool     has_spatial;    ///< True: where each source is, is known
   uint32_t n_context;      ///< Context columns, 1 to NMS_MAX_CONTEXT
+  uint32_t n_ahead;        ///< Of them after the frame, 0 to n_context - 1
+  bool     is_symmetrical; ///< The windows, see stft.h
   uint32_t stride_samples; ///< From context to context, >= 1
   float    exponent;       ///< Compression of the features and models
   float    beta;           ///< Divergence
@@ -154,6 +156,13 @@ NMS_API NMS_NODISCARD int nms_dictionary_find(const NmsDictionary* dictionary,
                                               const char* name) NMS_REALTIME;
 
 /**
+   Return whether a dictionary is for files: its windows are symmetrical or it
+   looks ahead, so that it is too late for anything that is heard at once.
+*/
+NMS_API NMS_NODISCARD bool
+nms_dictionary_is_for_files(const NmsDictionary* dictionary) NMS_REALTIME;
+
+/**
    Return the group that a bin belongs to: its row of `reconstruction`.
 
    @param bin 0 to n_bins - 1.
@@ -166,6 +175,8 @@ NMS_API NMS_NODISCARD uint32_t nms_dictionary_group(
 /**
    Return how the features of a dictionary are made from frames of its window.
 
+   They belong to the frame that is n_ahead * stride_frames before the newest.
+
    @param dictionary In; the result points to its bands.
    @param hop        From frame to frame, samples, >= 1: contexts are as many
                      frames apart as come closest to the dictionary's stride.
@@ -173,6 +184,27 @@ NMS_API NMS_NODISCARD uint32_t nms_dictionary_group(
    Any thread.  Realtime: constant time.
 */
 NMS_API NMS_NODISCARD NmsFeaturesConfig nms_dictionary_features(
+    const NmsDictionary* dictionary, uint32_t hop) NMS_REALTIME;
+
+/**
+   Return how many frames are heard after the one that is separated.
+
+   @param hop From frame to frame, samples, >= 1.
+
+   Any thread.  Realtime: constant time.
+*/
+NMS_API NMS_NODISCARD uint32_t nms_dictionary_ahead_frames(
+    const NmsDictionary* dictionary, uint32_t hop) NMS_REALTIME;
+
+/**
+   Return by how many samples a separation at the dictionary's own rate is late:
+   2 * hop, or the window if windows are symmetrical, and the frames ahead.
+
+   @param hop From frame to frame, samples, >= 1.
+
+   Any thread.  Realtime: constant time.
+*/
+NMS_API NMS_NODISCARD uint32_t nms_dictionary_latency_samples(
     const NmsDictionary* dictionary, uint32_t hop) NMS_REALTIME;
 
 /**

@@ -23,7 +23,7 @@
    everything it was given (every frame at first; whenever the store is full,
    every second one is dropped and the step doubles).  Beside them, up to 128
    MiB of sound (2^25 samples) are kept per source for refining, spread
-   likewise.
+   likewise, and as much again of sources that are all in two channels.
 
    Sources may also be taken from a dictionary, beside others that are learnt.
 */
@@ -46,6 +46,8 @@ typedef struct {
   uint32_t n_bands;        ///< ERB-spaced bands, or 0 for plain bins
   uint32_t n_groups;       ///< ERB-spaced groups of bins, or 0 for single bins
   uint32_t n_context;      ///< Context columns
+  uint32_t n_ahead;        ///< Of them after the frame, fewer than all
+  bool     is_symmetrical; ///< The windows, see stft.h
   uint32_t stride_samples; ///< From context to context
   float    exponent;       ///< Compression
   float    beta;           ///< Divergence
@@ -78,6 +80,14 @@ NMS_API NMS_NODISCARD NmsLearnerConfig nms_learner_defaults(void);
                  are set, or nothing if its divergence cannot be refined.
 */
 NMS_API void nms_learner_expect_refining(NmsLearnerConfig* config);
+
+/**
+   Set what suits a dictionary that is for files only: symmetrical windows, and
+   one of the context columns after the frame, if there is more than one.
+
+   @param config In and out; the columns ahead and the windows are set.
+*/
+NMS_API void nms_learner_expect_files(NmsLearnerConfig* config);
 
 /**
    Make a learner without sources.
@@ -224,7 +234,8 @@ nms_learner_material(const NmsLearner* learner, uint32_t source);
    The frames kept are written with one byte a value, its level to 0.19 dB,
    silence left out: half a minute of sound as the presets are learnt from takes
    1.7 MB.  Of more than NMS_MAX_MATERIAL, every second frame is left out until
-   it fits.  The sound kept for refining is not written.
+   it fits.  Where the source is between two channels is written, too, if all of
+   it was heard in two.  The sound kept for refining is not written.
 
    @param source  0 to sources added - 1.
    @param bytes   Out, [*n_bytes], freed by the caller with free(); NULL after
@@ -331,7 +342,7 @@ NMS_API NMS_NODISCARD bool nms_learner_has_spatial(const NmsLearner* learner,
 
    It says where the sources are if that is known of every one.  Where a source
    has several parts, taken and learnt, it is the mean of theirs in every group,
-   weighted by their components.
+   weighted by the energies of their components in it.
 
    @param dictionary Out, owned by the caller; NULL after failure.
    @return NMS_NO_MATERIAL if a source was neither learnt nor taken, or there is
@@ -370,6 +381,10 @@ NMS_API NMS_NODISCARD bool nms_learner_can_refine(const NmsLearner* learner);
    gradient of the error that is heard after masking.  A
    tenth of the material is held back; the weights that separate it best are
    kept, which may be those it came with.
+
+   Where all that is mixed was recorded in two channels, and not as single hits,
+   every second mixture has two, and its error is that after the filters that
+   the images make of the masks.
 
    Components that were taken from a dictionary, of locked sources and of those
    without recordings are held as they are, and their sources heard likewise.

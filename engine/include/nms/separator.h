@@ -93,7 +93,8 @@ nms_separator_least_load(const NmsSeparatorConfig* config,
                          const NmsDictionary*      dictionary);
 
 /**
-   Return by how many samples the output is late: exactly 2 * hop, always.
+   Return by how many samples the output is late: exactly 2 * hop, always; with
+   a dictionary for files its window and how far it looks ahead, in whole hops.
 
    Any thread.  Realtime: constant time.
 */

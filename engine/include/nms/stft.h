@@ -16,8 +16,10 @@
    A streaming short-time Fourier transform with a latency dial.
 
    A long asymmetric analysis window of N samples keeps the resolution, a short
-   synthesis window of 2M samples at its end keeps the delay.  The STFT knows
-   nothing of what happens to the spectra: it calls its owner once per hop.
+   synthesis window of 2M samples at its end keeps the delay.  Where delay does
+   not matter, both windows are symmetrical and N samples long, and frames may
+   be decided upon when later ones have been heard.  The STFT knows nothing of
+   what happens to the spectra: it calls its owner once per hop.
 
    Mauler & Martin, "A low delay, variable resolution, perfect reconstruction
    spectral analysis-synthesis system for speech enhancement", EUSIPCO 2007.
@@ -34,7 +36,8 @@ typedef struct NmsStftImpl NmsStft;
 
 /// One hop's spectra, for NmsStftFuncs.spectrum
 typedef struct {
-  const NmsComplex* const* input;  ///< [n_inputs][n_bins], of this frame
+  const NmsComplex* const* newest; ///< [n_inputs][n_bins], as far as is heard
+  const NmsComplex* const* input;  ///< The same, `ahead_frames` frames earlier
   NmsComplex* const*       output; ///< [n_outputs][n_bins], to be written
   bool* active; ///< [n_outputs], set on entry; clear to leave an output silent
 } NmsStftFrame;
@@ -48,7 +51,8 @@ typedef struct {
 /**
    What an STFT calls once per hop, on the thread that runs it.
 
-   `spectrum` is called with the spectra of the newest frame.  `samples` may be
+   `spectrum` is called with the spectra of the newest frame, and of the one
+   that its outputs are for: the same without frames ahead.  `samples` may be
    NULL; it is called after overlap-add with the hop's finished samples, before
    they are handed out, and sees the input delayed by exactly the latency.
 */
@@ -64,6 +68,8 @@ typedef struct {
   uint32_t hop;       ///< M, samples from frame to frame, >= 1
   uint32_t n_inputs;  ///< Channels analysed, >= 1
   uint32_t n_outputs; ///< Channels synthesised, may be 0 to only analyse
+  bool     is_symmetrical; ///< Both windows are roots of Hann, N samples long
+  uint32_t ahead_frames;   ///< Heard beyond the frame written, to 2^21 samples
 } NmsStftConfig;
 
 /**
@@ -85,7 +91,8 @@ NMS_API NMS_NODISCARD NmsStatus nms_stft_new(const NmsStftConfig* config,
 NMS_API void nms_stft_free(NmsStft* stft);
 
 /**
-   Return how many samples later the input comes out: always exactly 2 * hop.
+   Return how many samples later the input comes out: always exactly 2 * hop,
+   or the window if windows are symmetrical, and the hops of the frames ahead.
 
    Any thread.  Realtime: constant time.
 */
@@ -108,7 +115,7 @@ NMS_API void nms_stft_reset(NmsStft* stft) NMS_REALTIME;
 
    The next frame sees the samples which `from` has heard, as far as they
    reach.  What `from` had half synthesised is not taken over: the spectral part
-   of the output fades in over the first 2 * hop samples.
+   of the output fades in over as many samples as the synthesis window has.
 
    @param stft Of the same number of inputs as `from`.
    @param from In, unchanged.
@@ -156,6 +163,25 @@ NMS_API void nms_stft_windows(uint32_t window,
                               uint32_t hop,
                               float*   analysis,
                               float*   synthesis) NMS_REALTIME;
+
+/**
+   Write the symmetrical windows of docs/design.md, 2.1.
+
+   The analysis window is the root of a Hann window, the synthesis window the
+   same over the sum of what overlaps, so that overlap-add at `hop` gives back
+   the input, whether or not `hop` divides the window.
+
+   @param window    N, samples, even, >= 2 * hop.
+   @param hop       M, samples, >= 1.
+   @param analysis  Out, [window].
+   @param synthesis Out, [window].
+
+   Any thread.  Realtime: O(window).
+*/
+NMS_API void nms_stft_windows_symmetrical(uint32_t window,
+                                          uint32_t hop,
+                                          float*   analysis,
+                                          float*   synthesis) NMS_REALTIME;
 
 /**
    Return the smallest even window, not below `minimum`, whose only prime

@@ -30,7 +30,7 @@ features_are_good(const NmsDictionaryShape* shape)
               ? shape->n_bands >= 1 && shape->n_bands <= NMS_MAX_WINDOW
               : shape->n_bands == n_bins) &&
          shape->n_context >= 1 && shape->n_context <= NMS_MAX_CONTEXT &&
-         shape->stride_samples >= 1 &&
+         shape->n_ahead < shape->n_context && shape->stride_samples >= 1 &&
          shape->stride_samples <= NMS_MAX_WINDOW && shape->exponent >= 0.1f &&
          shape->exponent <= 4.0f;
 }

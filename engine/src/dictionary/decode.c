@@ -3,6 +3,7 @@
 
 #include "nms/dictionary.h"
 
+#include "base/bytes.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "dictionary/check.h"
@@ -36,16 +37,6 @@ typedef struct {
   size_t      end;
   bool        is_half;
 } Expected;
-
-static uint64_t
-get_little_endian(const uint8_t* from, size_t n_bytes)
-{
-  uint64_t value = 0;
-  for (size_t i = n_bytes; i-- > 0;) {
-    value = (value << 8U) | from[i];
-  }
-  return value;
-}
 
 /// Return a metadata value, which is JSON in a string; a new reference or NULL
 static json_t*
@@ -107,30 +98,33 @@ get_count(const Reader* reader, const char* key, uint32_t* value)
 }
 
 static NmsStatus
+get_flag(const Reader* reader, const char* key, bool* value)
+{
+  json_t* const json = get_value(reader, key);
+  const bool    good = json_is_boolean(json);
+
+  *value = json_is_true(json);
+  json_decref(json);
+  return good ? NMS_SUCCESS
+              : nms_dictionary_refuse(reader->message,
+                                      "metadata \"%s\" is not true or false",
+                                      key);
+}
+
+static NmsStatus
 open_header(Reader* reader, const uint8_t* bytes, size_t n_bytes)
 {
-  if (n_bytes < 8) {
-    return nms_dictionary_refuse(reader->message,
-                                 "it is too short to be a dictionary");
-  }
-
-  const uint64_t length = get_little_endian(bytes, 8);
-  if (length > n_bytes - 8) {
-    return nms_dictionary_refuse(reader->message,
-                                 "it is cut short or not a dictionary");
-  }
-  if (!nms_header_is_small((const char*)bytes + 8, (size_t)length)) {
-    return nms_dictionary_refuse(reader->message,
-                                 "its header is too large for a dictionary");
-  }
-  if (!nms_header_has_memory((size_t)length)) {
-    return NMS_NO_MEMORY;
+  size_t          length = 0;
+  const NmsStatus status =
+      nms_header_measure(bytes, n_bytes, &length, reader->message);
+  if (status) {
+    return status;
   }
 
   reader->data   = bytes + 8 + length;
-  reader->n_data = n_bytes - 8 - (size_t)length;
-  reader->header = json_loadb(
-      (const char*)bytes + 8, (size_t)length, JSON_REJECT_DUPLICATES, NULL);
+  reader->n_data = n_bytes - 8 - length;
+  reader->header =
+      json_loadb((const char*)bytes + 8, length, JSON_REJECT_DUPLICATES, NULL);
   reader->metadata = json_object_get(reader->header, NMS_KEY_METADATA);
   if (!json_is_object(reader->metadata)) {
     return nms_dictionary_refuse(reader->message,
@@ -140,7 +134,7 @@ open_header(Reader* reader, const uint8_t* bytes, size_t n_bytes)
 }
 
 static NmsStatus
-check_format(const Reader* reader)
+check_format(const Reader* reader, uint32_t* version)
 {
   const char* const name =
       json_string_value(json_object_get(reader->metadata, NMS_KEY_FORMAT));
@@ -149,14 +143,15 @@ check_format(const Reader* reader)
                                  "its header is not that of a dictionary");
   }
 
-  uint32_t        version = 0;
-  const NmsStatus status  = get_count(reader, NMS_KEY_VERSION, &version);
-  if (!status && version != NMS_FORMAT_VERSION) {
+  const NmsStatus status = get_count(reader, NMS_KEY_VERSION, version);
+  if (!status &&
+      (*version < NMS_FORMAT_VERSION || *version > NMS_FORMAT_VERSION_FILES)) {
     return nms_dictionary_refuse(
         reader->message,
-        "it has format version %u, this program reads version %d",
-        version,
-        NMS_FORMAT_VERSION);
+        "it has format version %u, this program reads versions %d and %d",
+        *version,
+        NMS_FORMAT_VERSION,
+        NMS_FORMAT_VERSION_FILES);
   }
   return status;
 }
@@ -169,6 +164,19 @@ get_axis(const json_t* entry, size_t axis)
   const json_int_t    size  = json_integer_value(json_array_get(shape, axis));
 
   return size > 0 && size <= INT32_MAX ? (size_t)size : 0;
+}
+
+/// Read what makes a dictionary one for files
+static NmsStatus
+get_timing(const Reader* reader, uint32_t version, NmsDictionaryShape* shape)
+{
+  if (version < NMS_FORMAT_VERSION_FILES) {
+    return NMS_SUCCESS;
+  }
+
+  const NmsStatus status = get_count(reader, NMS_KEY_AHEAD, &shape->n_ahead);
+  return status ? status
+                : get_flag(reader, NMS_KEY_SYMMETRICAL, &shape->is_symmetrical);
 }
 
 static NmsStatus
@@ -356,12 +364,11 @@ get_tensor(const Reader* reader, const Expected* expected)
   const NmsStatus status = get_scale(reader, expected, &scale);
 
   for (size_t i = 0; expected->is_half && i < count; ++i) {
-    values[i] =
-        scale * nms_half_to_float((uint16_t)get_little_endian(from + 2 * i, 2));
+    const uint32_t half = from[2 * i] | (uint32_t)from[2 * i + 1] << 8U;
+    values[i]           = scale * nms_half_to_float((uint16_t)half);
   }
   for (size_t i = 0; !expected->is_half && i < count; ++i) {
-    const uint32_t bits = (uint32_t)get_little_endian(from + 4 * i, 4);
-    memcpy(&values[i], &bits, sizeof(bits));
+    values[i] = nms_get_f32(from + 4 * i);
   }
   return status;
 }
@@ -434,9 +441,11 @@ data_is_enough(const Reader* reader, const NmsDictionaryShape* shape)
 static NmsStatus
 read_all(const Reader* reader, NmsDictionary** dictionary)
 {
-  NmsDictionaryShape shape  = {0};
-  NmsStatus          status = check_format(reader);
-  status                    = status ? status : get_shape(reader, &shape);
+  NmsDictionaryShape shape   = {0};
+  uint32_t           version = 0;
+  NmsStatus          status  = check_format(reader, &version);
+  status                     = status ? status : get_shape(reader, &shape);
+  status = status ? status : get_timing(reader, version, &shape);
   if (status) {
     return status;
   }

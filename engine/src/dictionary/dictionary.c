@@ -124,6 +124,12 @@ nms_dictionary_describe(NmsDictionary* dictionary,
   return NMS_SUCCESS;
 }
 
+bool
+nms_dictionary_is_for_files(const NmsDictionary* dictionary)
+{
+  return dictionary->shape.is_symmetrical || dictionary->shape.n_ahead > 0;
+}
+
 NmsFeaturesConfig
 nms_dictionary_features(const NmsDictionary* dictionary, uint32_t hop)
 {
@@ -139,4 +145,20 @@ nms_dictionary_features(const NmsDictionary* dictionary, uint32_t hop)
       .n_context      = shape->n_context,
       .stride_frames  = frames < 1.0 ? 1 : (uint32_t)frames};
   return config;
+}
+
+uint32_t
+nms_dictionary_ahead_frames(const NmsDictionary* dictionary, uint32_t hop)
+{
+  return dictionary->shape.n_ahead *
+         nms_dictionary_features(dictionary, hop).stride_frames;
+}
+
+uint32_t
+nms_dictionary_latency_samples(const NmsDictionary* dictionary, uint32_t hop)
+{
+  const NmsDictionaryShape* const shape = &dictionary->shape;
+  const uint32_t tail = shape->is_symmetrical ? shape->window : 2 * hop;
+
+  return tail + nms_dictionary_ahead_frames(dictionary, hop) * hop;
 }

@@ -195,16 +195,24 @@ make_metadata(const NmsDictionary* dictionary,
               size_t               n_tensors)
 {
   const NmsDictionaryShape* const shape = &dictionary->shape;
+  const bool is_for_files = nms_dictionary_is_for_files(dictionary);
+  const int  version =
+      is_for_files ? NMS_FORMAT_VERSION_FILES : NMS_FORMAT_VERSION;
 
   json_t* const m = json_object();
   int           error =
       json_object_set_new(m, NMS_KEY_FORMAT, json_string(NMS_FORMAT_NAME));
-  error |= add_value(m, NMS_KEY_VERSION, json_integer(NMS_FORMAT_VERSION));
+  error |= add_value(m, NMS_KEY_VERSION, json_integer(version));
   error |= add_value(m, NMS_KEY_RATE, json_real(shape->sample_rate_hz));
   error |= add_value(m, NMS_KEY_WINDOW, json_integer(shape->window));
   error |= add_value(m, NMS_KEY_HOP, json_integer(shape->hop));
   error |= add_value(m, NMS_KEY_CONTEXT, json_integer(shape->n_context));
   error |= add_value(m, NMS_KEY_STRIDE, json_integer(shape->stride_samples));
+  if (is_for_files) {
+    error |= add_value(m, NMS_KEY_AHEAD, json_integer(shape->n_ahead));
+    error |=
+        add_value(m, NMS_KEY_SYMMETRICAL, json_boolean(shape->is_symmetrical));
+  }
   error |= add_float(m, NMS_KEY_EXPONENT, shape->exponent);
   error |= add_float(m, NMS_KEY_BETA, shape->beta);
   error |= add_float(m, NMS_KEY_RELAXATION, shape->relaxation);
@@ -319,7 +327,8 @@ numbers_are_same(const NmsDictionaryShape* a, const NmsDictionaryShape* b)
          a->hop == b->hop && a->n_bands == b->n_bands &&
          a->has_bands == b->has_bands && a->n_groups == b->n_groups &&
          a->has_groups == b->has_groups && a->has_spatial == b->has_spatial &&
-         a->n_context == b->n_context &&
+         a->n_context == b->n_context && a->n_ahead == b->n_ahead &&
+         a->is_symmetrical == b->is_symmetrical &&
          a->stride_samples == b->stride_samples && a->exponent == b->exponent &&
          a->beta == b->beta && a->n_iterations == b->n_iterations &&
          a->relaxation == b->relaxation && a->momentum == b->momentum &&

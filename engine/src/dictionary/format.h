@@ -14,7 +14,8 @@
 */
 
 #define NMS_FORMAT_NAME "nmf-separate"
-#define NMS_FORMAT_VERSION 1
+#define NMS_FORMAT_VERSION 1       ///< Of what every program reads
+#define NMS_FORMAT_VERSION_FILES 2 ///< Of what is for files
 
 #define NMS_KEY_METADATA "__metadata__"
 #define NMS_KEY_FORMAT "format"
@@ -24,6 +25,8 @@
 #define NMS_KEY_HOP "hop"
 #define NMS_KEY_CONTEXT "context"
 #define NMS_KEY_STRIDE "stride_samples"
+#define NMS_KEY_AHEAD "context_ahead"     ///< From version 2 on
+#define NMS_KEY_SYMMETRICAL "symmetrical" ///< Likewise
 #define NMS_KEY_EXPONENT "exponent"
 #define NMS_KEY_BETA "beta"
 #define NMS_KEY_RELAXATION "relaxation" ///< 1 if absent

@@ -3,6 +3,9 @@
 
 #include "dictionary/header.h"
 
+#include "base/bytes.h"
+#include "dictionary/check.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -50,4 +53,32 @@ nms_header_has_memory(size_t n_bytes)
 
   free(memory);
   return is_there;
+}
+
+NmsStatus
+nms_header_measure(const uint8_t* bytes,
+                   size_t         n_bytes,
+                   size_t*        length,
+                   NmsMessage*    message)
+{
+  *length = 0;
+  if (n_bytes < 8) {
+    return nms_dictionary_refuse(message, "it is too short to be a dictionary");
+  }
+
+  const uint64_t n = nms_get_u64(bytes);
+  if (n > n_bytes - 8) {
+    return nms_dictionary_refuse(message,
+                                 "it is cut short or not a dictionary");
+  }
+  if (!nms_header_is_small((const char*)bytes + 8, (size_t)n)) {
+    return nms_dictionary_refuse(message,
+                                 "its header is too large for a dictionary");
+  }
+  if (!nms_header_has_memory((size_t)n)) {
+    return NMS_NO_MEMORY;
+  }
+
+  *length = (size_t)n;
+  return NMS_SUCCESS;
 }

@@ -4,10 +4,13 @@
 #ifndef NMS_DICTIONARY_HEADER_H
 #define NMS_DICTIONARY_HEADER_H
 
+#include "base/message.h"
 #include "nms/attributes.h"
+#include "nms/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /**
    @file header.h
@@ -40,5 +43,20 @@ NMS_NODISCARD bool nms_header_is_small(const char* text,
    Setup or worker thread.  Not realtime: allocates.
 */
 NMS_NODISCARD bool nms_header_has_memory(size_t n_bytes);
+
+/**
+   Find the length of a file's header, and whether it is worth parsing.
+
+   @param bytes   In, [n_bytes], the whole file.
+   @param length  Out, bytes of JSON, which begin at the eighth.
+   @param message Out, what is wrong, or NULL.
+   @return NMS_BAD_DICTIONARY with a message, NMS_NO_MEMORY.
+
+   Setup or worker thread.  Not realtime: allocates.
+*/
+NMS_NODISCARD NmsStatus nms_header_measure(const uint8_t* bytes,
+                                           size_t         n_bytes,
+                                           size_t*        length,
+                                           NmsMessage*    message);
 
 #endif // NMS_DICTIONARY_HEADER_H

@@ -183,8 +183,8 @@ add_energy(const NmsScene* scene,
   for (uint32_t s = 0; s < scene->n_streams; ++s) {
     const Vector    weight = load_some(weights[s] + at.first, at.n);
     const Hermitian c      = load_image(scene, scene->images[s], at);
-    const Vector power = y.half * (0.5f + 2.0f * dot(c, c)) + 2.0f * dot(c, y);
-    energy[s] += trace * (weight * weight * power);
+    const Vector passed = y.half * (0.5f + 2.0f * dot(c, c)) + 2.0f * dot(c, y);
+    energy[s] += trace * (weight * weight * passed);
   }
 }
 
@@ -195,9 +195,9 @@ begin_weights(const NmsScene* scene, float* const* weights, Lanes at)
   const Vector least = LEAST_SHARE - (Vector){0.0f};
 
   for (uint32_t s = 0; s < scene->n_streams; ++s) {
-    const Vector share =
+    const Vector weight =
         larger(load_some(scene->shares[s] + at.first, at.n), least);
-    memcpy(weights[s] + at.first, &share, at.n * sizeof(float));
+    memcpy(weights[s] + at.first, &weight, at.n * sizeof(float));
   }
 }
 
@@ -288,18 +288,18 @@ mix_filter_part(const NmsScene* scene,
   const Vector h      = p.half * m.h - m.half * p.h;
   const Vector re     = p.half * m.re - m.half * p.re;
   const Vector im     = p.half * m.im - m.half * p.im;
-  const Vector turn   = m.re * p.im - m.im * p.re;
+  const Vector twist  = m.re * p.im - m.im * p.re;
   const Vector skew   = m.h * p.re - m.re * p.h;
   const Vector across = m.im * p.h - m.h * p.im;
 
   const Vector parts[8] = {half + h,
-                           turn,
+                           twist,
                            re - skew,
                            across + im,
                            re + skew,
                            across - im,
                            half - h,
-                           -turn};
+                           -twist};
   for (size_t i = 0; i < 8; ++i) {
     memcpy(to + i * stride, &parts[i], at.n * sizeof(float));
   }

@@ -16,6 +16,9 @@
 /// Of a group that was never heard
 static const float anywhere[4] = {0.5f, 0.5f, 0.0f, 0.0f};
 
+/// More than floats can sum up to
+static const double largest_sum = 1e120;
+
 /// Less than any sound has, and divides without loss
 static const double least_trace = 1e-200;
 
@@ -81,6 +84,19 @@ nms_image_add(NmsImage*                image,
 }
 
 bool
+nms_image_sums_are_good(const double* sums)
+{
+  const double a = sums[0];
+  const double b = sums[1];
+  const double x = sums[2];
+  const double y = sums[3];
+
+  // What is not a number fails some of these
+  return a >= 0.0 && b >= 0.0 && a <= largest_sum && b <= largest_sum &&
+         x * x + y * y <= a * b * (1.0 + 1e-9);
+}
+
+bool
 nms_image_is_whole(const NmsImage* image)
 {
   return image->sums && !image->is_partial;
@@ -101,34 +117,10 @@ nms_image_normalize(const NmsImage* image, uint32_t n_groups, float* spatial)
   }
 }
 
-/// Return whether a group of a part was heard
-static bool
-is_known(const float* part, size_t g)
-{
-  return part && memcmp(part + 4 * g, anywhere, sizeof(anywhere)) != 0;
-}
-
 void
-nms_image_mix(const float* const* parts,
-              const uint32_t*     weights,
-              uint32_t            n_groups,
-              float*              spatial)
+nms_image_anywhere(uint32_t n_groups, float* spatial)
 {
-  const float share = (float)weights[0] / (float)(weights[0] + weights[1]);
-
   for (size_t g = 0; g < n_groups; ++g) {
-    const bool   first  = is_known(parts[0], g);
-    const bool   second = is_known(parts[1], g);
-    float* const to     = spatial + 4 * g;
-
-    memcpy(to, anywhere, sizeof(anywhere));
-    if (first) {
-      memcpy(to, parts[0] + 4 * g, sizeof(anywhere));
-    } else if (second) {
-      memcpy(to, parts[1] + 4 * g, sizeof(anywhere));
-    }
-    for (uint32_t i = 0; first && second && i < 4; ++i) {
-      to[i] += (1.0f - share) * (parts[1][4 * g + i] - to[i]);
-    }
+    memcpy(spatial + 4 * g, anywhere, sizeof(anywhere));
   }
 }

@@ -47,6 +47,16 @@ NMS_NODISCARD NmsStatus nms_image_add(NmsImage*                image,
                                       const uint32_t*          starts,
                                       uint32_t                 n_groups);
 
+/**
+   Return whether sums may be those of a group: finite, and positive
+   semidefinite but for rounding.
+
+   @param sums In, [4].
+
+   Any thread.
+*/
+NMS_NODISCARD bool nms_image_sums_are_good(const double* sums);
+
 /// Return whether all of a source was heard in two channels.  Any thread.
 NMS_NODISCARD bool nms_image_is_whole(const NmsImage* image);
 
@@ -61,20 +71,7 @@ NMS_NODISCARD bool nms_image_is_whole(const NmsImage* image);
 void
 nms_image_normalize(const NmsImage* image, uint32_t n_groups, float* spatial);
 
-/**
-   Mix the covariances of two parts of a source: their weighted mean in each
-   group where both were heard, those of one where the other was not.
-
-   @param parts    In, two of [n_groups][4]; either may be NULL.
-   @param weights  In, two, over 0.
-   @param n_groups 1 or more.
-   @param spatial  Out, [n_groups][4]; must not overlap.
-
-   Any thread.  O(n_groups).
-*/
-void nms_image_mix(const float* const* parts,
-                   const uint32_t*     weights,
-                   uint32_t            n_groups,
-                   float*              spatial);
+/// Write covariances of what may be anywhere, [n_groups][4].  Any thread.
+void nms_image_anywhere(uint32_t n_groups, float* spatial);
 
 #endif // NMS_LEARN_IMAGE_H

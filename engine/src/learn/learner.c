@@ -48,6 +48,13 @@ nms_learner_expect_refining(NmsLearnerConfig* config)
   }
 }
 
+void
+nms_learner_expect_files(NmsLearnerConfig* config)
+{
+  config->is_symmetrical = true;
+  config->n_ahead        = config->n_context > 1 ? 1 : 0;
+}
+
 /// Return the shape of a dictionary of one source
 static NmsDictionaryShape
 make_shape(const NmsLearnerConfig* config)
@@ -62,6 +69,8 @@ make_shape(const NmsLearnerConfig* config)
        .n_groups       = config->n_groups ? config->n_groups : n_bins,
        .has_groups     = config->n_groups > 0,
        .n_context      = config->n_context,
+       .n_ahead        = config->n_ahead,
+       .is_symmetrical = config->is_symmetrical,
        .stride_samples = config->stride_samples,
        .exponent       = config->exponent,
        .beta           = config->beta,
@@ -204,6 +213,8 @@ nms_learner_new_like(const NmsLearnerConfig* config,
   like.n_bands          = shape->has_bands ? shape->n_bands : 0;
   like.n_groups         = shape->has_groups ? shape->n_groups : 0;
   like.n_context        = shape->n_context;
+  like.n_ahead          = shape->n_ahead;
+  like.is_symmetrical   = shape->is_symmetrical;
   like.stride_samples   = shape->stride_samples;
   like.exponent         = shape->exponent;
   like.beta             = shape->beta;
@@ -225,6 +236,8 @@ nms_learner_free(NmsLearner* learner)
 
       nms_store_clear(&source->store);
       nms_store_clear(&source->sound);
+      nms_store_clear(&source->masked);
+      nms_store_clear(&source->side);
       nms_image_clear(&source->image);
       nms_components_clear(&source->taken);
       nms_components_clear(&source->learnt);

@@ -26,6 +26,42 @@ nms_learner_copy_layout(const NmsDictionary* from, NmsDictionary* to)
   }
 }
 
+/// Return the energy of components in a group, 0 if it is not known where
+static float
+placed_energy(const NmsComponents* components, size_t group)
+{
+  const size_t row = group * components->stride;
+
+  float energy = 0.0f;
+  for (uint32_t k = 0; components->spatial && k < components->n; ++k) {
+    const float value = components->reconstruction[row + k];
+    energy += value * value;
+  }
+  return energy;
+}
+
+void
+nms_learner_mix_spatial(const NmsLearner*    learner,
+                        const NmsComponents* first,
+                        const NmsComponents* second,
+                        float*               spatial)
+{
+  const uint32_t     n_groups = learner->model->shape.n_groups;
+  const float* const whole = first->spatial ? first->spatial : second->spatial;
+
+  for (size_t g = 0; g < n_groups; ++g) {
+    const float a    = placed_energy(first, g);
+    const float b    = placed_energy(second, g);
+    const float part = b > 0.0f ? b / (a + b) : 0.0f;
+
+    memcpy(spatial + 4 * g, whole + 4 * g, 4 * sizeof(float));
+    for (uint32_t i = 0; part > 0.0f && i < 4; ++i) {
+      const float from   = spatial[4 * g + i];
+      spatial[4 * g + i] = from + part * (second->spatial[4 * g + i] - from);
+    }
+  }
+}
+
 bool
 nms_learner_has_spatial(const NmsLearner* learner, uint32_t source)
 {
@@ -105,7 +141,7 @@ nms_learner_can_refine(const NmsLearner* learner)
   bool     is_any  = false;
 
   for (uint32_t s = 0; s < learner->n_sources; ++s) {
-    n_heard += learner->sources[s].sound.heard.n_frames_kept > 0;
+    n_heard += nms_learner_sound(&learner->sources[s])->heard.n_frames_kept > 0;
     is_any = is_any || nms_learner_may_refine(learner, s);
   }
   return is_any && n_heard >= 2 && nms_refining_knows(learner->config.beta);

@@ -31,6 +31,9 @@ typedef struct {
 /// Empty a store, as if nothing had been heard, its step 0.  Not realtime.
 void nms_store_clear(NmsStore* store);
 
+/// Make an empty store of the shape of another.  Any thread.
+void nms_store_begin_like(NmsStore* store, const NmsStore* like);
+
 /// Return whether a frame of a level is more than silence.  Any thread.
 NMS_NODISCARD bool nms_store_is_sound(float level);
 

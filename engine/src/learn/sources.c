@@ -44,9 +44,11 @@ count_components(const NmsLearner* learner)
 static void
 begin_stores(const NmsLearner* learner, NmsLearnerSource* source)
 {
+  source->is_rest          = false;
   source->sound.n_values   = learner->chunk_samples;
   source->sound.max_frames = NMS_MAX_SOUND / learner->chunk_samples & ~1U;
   source->sound.heard.step = 1;
+  source->side             = source->sound;
   source->store.n_values   = learner->n_values;
   source->store.max_frames = learner->config.max_frames;
   source->store.heard.step = 1;
@@ -65,7 +67,7 @@ nms_learner_add_source(NmsLearner* learner, const char* name)
 
   NmsLearnerSource* const source = &learner->sources[n];
   memset(source, 0, sizeof(*source));
-  source->chunk  = calloc(learner->chunk_samples, sizeof(float));
+  source->chunk  = calloc(learner->chunk_samples, 2 * sizeof(float));
   source->starts = calloc(NMS_MAX_HITS + 1, sizeof(uint32_t));
   if (!source->chunk || !source->starts) {
     free(source->chunk);
@@ -108,6 +110,8 @@ nms_learner_forget_heard(const NmsLearner* learner, NmsLearnerSource* source)
 {
   nms_store_clear(&source->store);
   nms_store_clear(&source->sound);
+  nms_store_clear(&source->masked);
+  nms_store_clear(&source->side);
   nms_image_clear(&source->image);
   source->n_chunk      = 0;
   source->n_recordings = 0;
@@ -180,12 +184,18 @@ nms_components_from(const NmsComponents* components, uint32_t first)
   return rest;
 }
 
+const NmsStore*
+nms_learner_sound(const NmsLearnerSource* source)
+{
+  return source->is_rest ? &source->masked : &source->sound;
+}
+
 bool
 nms_learner_may_refine(const NmsLearner* learner, uint32_t source)
 {
   return nms_learner_may_change(learner, source) &&
          learner->sources[source].learnt.n &&
-         learner->sources[source].sound.heard.n_frames_kept;
+         nms_learner_sound(&learner->sources[source])->heard.n_frames_kept;
 }
 
 /// Return whether two arrays, or their absence, are the same
@@ -195,9 +205,8 @@ is_same(const void* a, const void* b, size_t n_bytes)
   return a && b ? !memcmp(a, b, n_bytes) : !a && !b;
 }
 
-/// Return whether the features and groups of a dictionary are the learner's
-static bool
-fits(const NmsLearner* learner, const NmsDictionary* dictionary)
+bool
+nms_learner_is_like(const NmsLearner* learner, const NmsDictionary* dictionary)
 {
   const NmsDictionary* const      model = learner->model;
   const NmsDictionaryShape* const a     = &model->shape;
@@ -205,7 +214,8 @@ fits(const NmsLearner* learner, const NmsDictionary* dictionary)
 
   return a->sample_rate_hz == b->sample_rate_hz && a->window == b->window &&
          a->n_bands == b->n_bands && a->n_groups == b->n_groups &&
-         a->n_context == b->n_context &&
+         a->n_context == b->n_context && a->n_ahead == b->n_ahead &&
+         a->is_symmetrical == b->is_symmetrical &&
          a->stride_samples == b->stride_samples && a->exponent == b->exponent &&
          a->beta == b->beta &&
          is_same(
@@ -215,11 +225,11 @@ fits(const NmsLearner* learner, const NmsDictionary* dictionary)
                  (a->n_groups + 1) * sizeof(float));
 }
 
-static NmsStatus
-allocate(const NmsLearner* learner,
-         uint32_t          n,
-         bool              has_spatial,
-         NmsComponents*    components)
+NmsStatus
+nms_components_new(const NmsLearner* learner,
+                   uint32_t          n,
+                   bool              has_spatial,
+                   NmsComponents*    components)
 {
   const size_t n_features = learner->model->n_features;
   const size_t n_groups   = learner->model->shape.n_groups;
@@ -262,16 +272,30 @@ nms_learner_copy_components(const NmsLearner*    learner,
   }
 }
 
-void
-nms_learner_mix_spatial(const NmsLearner*    learner,
-                        const NmsComponents* first,
-                        const NmsComponents* second,
-                        float*               spatial)
+NmsStatus
+nms_learner_take_components(NmsLearner*          learner,
+                            uint32_t             source,
+                            const NmsComponents* more)
 {
-  const float* const parts[]   = {first->spatial, second->spatial};
-  const uint32_t     weights[] = {first->n, second->n};
+  NmsComponents* const taken = &learner->sources[source].taken;
 
-  nms_image_mix(parts, weights, learner->model->shape.n_groups, spatial);
+  const bool      has_spatial = more->spatial && (taken->spatial || !taken->n);
+  NmsComponents   both        = {0};
+  const NmsStatus status =
+      nms_components_new(learner, taken->n + more->n, has_spatial, &both);
+  if (status) {
+    return status;
+  }
+
+  const NmsComponents rest = nms_components_from(&both, taken->n);
+  nms_learner_copy_components(learner, taken, &both);
+  nms_learner_copy_components(learner, more, &rest);
+  if (has_spatial) {
+    nms_learner_mix_spatial(learner, taken, more, both.spatial);
+  }
+  nms_components_clear(taken);
+  *taken = both;
+  return NMS_SUCCESS;
 }
 
 NmsStatus
@@ -281,30 +305,13 @@ nms_learner_take_source(NmsLearner*          learner,
                         uint32_t             index)
 {
   if (!nms_learner_may_change(learner, source) ||
-      index >= dictionary->shape.n_sources || !fits(learner, dictionary) ||
+      index >= dictionary->shape.n_sources ||
+      !nms_learner_is_like(learner, dictionary) ||
       count_components(learner) + dictionary->sources[index].n_components >
           NMS_MAX_COMPONENTS) {
     return NMS_BAD_ARGUMENT;
   }
 
-  NmsComponents* const taken = &learner->sources[source].taken;
-  const NmsComponents  more  = nms_components_of(dictionary, index);
-
-  const bool      has_spatial = more.spatial && (taken->spatial || !taken->n);
-  NmsComponents   both        = {0};
-  const NmsStatus status =
-      allocate(learner, taken->n + more.n, has_spatial, &both);
-  if (status) {
-    return status;
-  }
-
-  const NmsComponents rest = nms_components_from(&both, taken->n);
-  nms_learner_copy_components(learner, taken, &both);
-  nms_learner_copy_components(learner, &more, &rest);
-  if (has_spatial) {
-    nms_learner_mix_spatial(learner, taken, &more, both.spatial);
-  }
-  nms_components_clear(taken);
-  *taken = both;
-  return NMS_SUCCESS;
+  const NmsComponents more = nms_components_of(dictionary, index);
+  return nms_learner_take_components(learner, source, &more);
 }

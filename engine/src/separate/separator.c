@@ -60,13 +60,25 @@ nms_separator_n_outputs(const NmsSeparator* separator)
   return separator->n_outputs;
 }
 
+/// Let the gains have been as they are for as long as they are remembered
+static void
+fill_past(NmsSeparator* separator)
+{
+  const uint32_t n = separator->n_streams;
+
+  for (uint32_t p = 0; p < separator->n_past; ++p) {
+    memcpy(
+        separator->before + (size_t)p * n, separator->now, n * sizeof(float));
+  }
+}
+
 void
 nms_separator_settle(NmsSeparator* separator)
 {
   for (uint32_t s = 0; s < separator->n_streams; ++s) {
-    separator->now[s]    = separator->bypass ? 1.0f : separator->gains[s];
-    separator->before[s] = separator->now[s];
+    separator->now[s] = separator->bypass ? 1.0f : separator->gains[s];
   }
+  fill_past(separator);
 }
 
 void
@@ -86,8 +98,7 @@ nms_separator_reset(NmsSeparator* separator)
   nms_stereo_reset(&separator->stereo);
   separator->is_filtered = false;
   separator->n_frames    = 0;
-  separator->is_mixed    = false;
-  separator->was_mixed   = false;
+  separator->n_mixed     = 0;
   nms_separator_settle(separator);
 }
 
@@ -99,9 +110,9 @@ nms_separator_adopt(NmsSeparator* separator, const NmsSeparator* from)
   nms_separator_reset(separator);
   for (uint32_t s = 0; s < separator->n_streams; ++s) {
     // As when coming out of bypass: dry, then over to the gains as set
-    separator->now[s]    = 1.0f;
-    separator->before[s] = 1.0f;
+    separator->now[s] = 1.0f;
   }
+  fill_past(separator);
   nms_stft_adopt(separator->stft, from->stft);
   nms_float_mode_leave(mode);
 }
@@ -298,10 +309,24 @@ compute_filtered_levels(NmsSeparator* separator)
 static void
 take_gains(NmsSeparator* separator)
 {
-  for (uint32_t s = 0; s < separator->n_streams; ++s) {
-    separator->before[s] = separator->now[s];
-    separator->now[s]    = separator->bypass ? 1.0f : separator->gains[s];
+  const uint32_t n = separator->n_streams;
+
+  memmove(separator->before + n,
+          separator->before,
+          (size_t)(separator->n_past - 1) * n * sizeof(float));
+  memcpy(separator->before, separator->now, n * sizeof(float));
+  for (uint32_t s = 0; s < n; ++s) {
+    separator->now[s] = separator->bypass ? 1.0f : separator->gains[s];
   }
+}
+
+static void
+link(NmsSeparator* separator, const NmsComplex* const* spectra)
+{
+  separator->kernel->link(spectra,
+                          separator->config.n_channels,
+                          separator->n_bins,
+                          separator->magnitudes);
 }
 
 void
@@ -318,12 +343,12 @@ nms_separator_on_spectrum(void* user, const NmsStftFrame* frame)
     return;
   }
 
-  separator->kernel->link(frame->input,
-                          separator->config.n_channels,
-                          separator->n_bins,
-                          separator->magnitudes);
+  link(separator, frame->newest);
   nms_features_run(
       separator->features, separator->magnitudes, separator->vector);
+  if (frame->newest != frame->input) {
+    link(separator, frame->input); // Which the newest was only context of
+  }
   compute_masks(separator);
   nms_stereo_listen(&separator->stereo, frame->input);
   separator->is_filtered = nms_stereo_run(

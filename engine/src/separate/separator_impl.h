@@ -41,10 +41,11 @@ struct NmsSeparatorImpl {
   float              halves_scale;    ///< 0 if half precision would lose bits
   float              largest;         ///< Weight of the reconstruction
   NmsRange*          ranges;          ///< [n_sources]
-  float*             rise;     ///< [hop], first half of the windows' product
+  float*             rise;     ///< [n_past][hop], weights of newest frames
   float              exponent; ///< Compression of the models
   uint32_t           window;
   uint32_t           hop;
+  uint32_t           n_past; ///< Frames that overlap the newest, >= 1
   uint32_t  memory; ///< Samples that an output may depend on, but for trust
   uint32_t  n_bins;
   uint32_t  n_groups;     ///< n_bins if every bin is its own
@@ -79,9 +80,9 @@ struct NmsSeparatorImpl {
   float*   loudness;    ///< [n_groups], root of a group's energy; with groups
   float*   bins;        ///< [n_bins and padding], for expand() and sums
   float*   now;         ///< [n_streams], gains in force
-  float*   before;      ///< [n_streams], gains in force one frame earlier
-  bool     is_mixed;    ///< A remix has a spectral part in this frame
-  bool     was_mixed;   ///< And in the one before
+  float*   before;      ///< [n_past][n_streams], one frame earlier, two...
+  float*   envelope;    ///< [hop], a gain that moves
+  uint32_t n_mixed;     ///< Frames that a remix's spectral part still lasts
   uint64_t n_frames;    ///< Done since made or reset
 };
 

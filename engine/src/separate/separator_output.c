@@ -145,8 +145,11 @@ write_remix(NmsSeparator* separator, const NmsStftFrame* frame)
 {
   const bool is_any = compute_lifts(separator);
 
-  separator->was_mixed = separator->is_mixed;
-  separator->is_mixed  = is_any;
+  if (is_any) {
+    separator->n_mixed = separator->n_past + 1;
+  } else if (separator->n_mixed) {
+    --separator->n_mixed;
+  }
 
   for (uint32_t c = 0; c < separator->config.n_channels; ++c) {
     frame->active[c] = is_any && separator->wanted[c];
@@ -173,6 +176,38 @@ nms_separator_write(NmsSeparator* separator, const NmsStftFrame* frame)
   }
 }
 
+/// Return a stream's gain as it was in force some frames ago
+static float
+past_gain(const NmsSeparator* separator, uint32_t age, uint32_t stream)
+{
+  return age ? separator->before[(age - 1) * separator->n_streams + stream]
+             : separator->now[stream];
+}
+
+/// Write a stream's gain over the hop; return false if it stays at 1
+static bool
+move_gain(const NmsSeparator* separator, uint32_t stream)
+{
+  const uint32_t hop      = separator->hop;
+  const float    oldest   = past_gain(separator, separator->n_past, stream);
+  bool           is_moved = oldest != 1.0f;
+
+  for (uint32_t n = 0; n < hop; ++n) {
+    separator->envelope[n] = oldest;
+  }
+  for (uint32_t age = separator->n_past; age > 0; --age) {
+    const float* const rise   = separator->rise + (size_t)(age - 1) * hop;
+    const float        change = past_gain(separator, age - 1, stream) -
+                         past_gain(separator, age, stream);
+
+    is_moved = is_moved || change != 0.0f;
+    for (uint32_t n = 0; n < hop; ++n) {
+      separator->envelope[n] += change * rise[n];
+    }
+  }
+  return is_moved;
+}
+
 /// Scale a hop of a stream by its gain, which moves from frame to frame
 static void
 amplify(const NmsSeparator* separator,
@@ -180,24 +215,21 @@ amplify(const NmsSeparator* separator,
         const float*        from,
         float*              to)
 {
-  const float before = separator->before[stream];
-  const float change = separator->now[stream] - before;
-
-  if (before == 1.0f && change == 0.0f) {
+  if (!move_gain(separator, stream)) {
     // Not multiplied, so that even denormals pass, which are flushed else
     memmove(to, from, separator->hop * sizeof(float));
     return;
   }
 
   for (uint32_t n = 0; n < separator->hop; ++n) {
-    to[n] = (before + change * separator->rise[n]) * from[n];
+    to[n] = separator->envelope[n] * from[n];
   }
 }
 
 static void
 finish_remix(NmsSeparator* separator, const NmsStftHop* hop)
 {
-  const bool is_dry = !separator->is_mixed && !separator->was_mixed;
+  const bool is_dry = !separator->n_mixed;
 
   for (uint32_t c = 0; c < separator->config.n_channels; ++c) {
     // Zeros are not added: they would take the sign off negative zeros

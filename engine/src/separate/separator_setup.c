@@ -72,7 +72,8 @@ lay_out(NmsSeparator* separator, const NmsDictionary* fitted)
   NmsArena* const arena      = &separator->arena;
 
   lay_out_reconstructions(separator, fitted);
-  separator->rise        = take(separator, separator->hop);
+  separator->rise = take(separator, (size_t)separator->n_past * separator->hop);
+  separator->envelope    = take(separator, separator->hop);
   separator->dry         = take(separator, separator->hop);
   separator->gains       = take(separator, n_streams);
   separator->magnitudes  = take(separator, separator->n_bins);
@@ -82,7 +83,7 @@ lay_out(NmsSeparator* separator, const NmsDictionary* fitted)
   separator->mix         = take(separator, separator->n_groups);
   separator->lifts       = take(separator, n_streams);
   separator->now         = take(separator, n_streams);
-  separator->before      = take(separator, n_streams);
+  separator->before = take(separator, (size_t)separator->n_past * n_streams);
   if (fitted && fitted->shape.has_groups) {
     separator->loudness = take(separator, separator->n_groups);
     separator->bins   = take(separator, separator->n_bins + NMS_GROUPS_PADDING);
@@ -98,14 +99,18 @@ lay_out(NmsSeparator* separator, const NmsDictionary* fitted)
 }
 
 static NmsStatus
-make_stft(NmsSeparator* separator)
+make_stft(NmsSeparator* separator, const NmsDictionary* fitted)
 {
-  const NmsStftConfig config = {separator->window,
-                                separator->hop,
-                                separator->config.n_channels,
-                                separator->n_outputs};
-  const NmsStftFuncs  funcs  = {
-        nms_separator_on_spectrum, nms_separator_on_samples, separator};
+  const NmsStftConfig config = {
+      .window         = separator->window,
+      .hop            = separator->hop,
+      .n_inputs       = separator->config.n_channels,
+      .n_outputs      = separator->n_outputs,
+      .is_symmetrical = fitted && fitted->shape.is_symmetrical,
+      .ahead_frames =
+          fitted ? nms_dictionary_ahead_frames(fitted, separator->hop) : 0};
+  const NmsStftFuncs funcs = {
+      nms_separator_on_spectrum, nms_separator_on_samples, separator};
 
   return nms_stft_new(&config, &funcs, &separator->stft);
 }
@@ -185,13 +190,52 @@ fill_reconstruction(NmsSeparator*        separator,
   }
 }
 
+/// Return the root of a Hann window of 2 * `half` samples
+static double
+window_root(uint32_t n, double half)
+{
+  return sin(1.57079632679489661923 * (n + 0.5) / half);
+}
+
+/// Sum up the products of symmetrical windows from the newest frame on
+static void
+fill_long_rise(NmsSeparator* separator)
+{
+  const uint32_t hop    = separator->hop;
+  const uint32_t window = separator->window;
+
+  for (uint32_t n = 0; n < hop; ++n) {
+    double all = 0.0;
+    for (uint32_t i = n; i < window; i += hop) {
+      all += pow(window_root(i, 0.5 * window), 2.0);
+    }
+
+    double sum = 0.0;
+    for (uint32_t p = 0; p < separator->n_past; ++p) {
+      sum += pow(window_root(n + p * hop, 0.5 * window), 2.0);
+      separator->rise[(size_t)p * hop + n] = (float)(sum / all);
+    }
+  }
+}
+
+static void
+fill_rise(NmsSeparator* separator, const NmsDictionary* fitted)
+{
+  if (fitted && fitted->shape.is_symmetrical) {
+    fill_long_rise(separator);
+    return;
+  }
+
+  for (uint32_t n = 0; n < separator->hop; ++n) {
+    const double s     = window_root(n, separator->hop);
+    separator->rise[n] = (float)(s * s);
+  }
+}
+
 static void
 fill(NmsSeparator* separator, const NmsDictionary* fitted)
 {
-  for (uint32_t n = 0; n < separator->hop; ++n) {
-    const double s = sin(1.57079632679489661923 * (n + 0.5) / separator->hop);
-    separator->rise[n] = (float)(s * s);
-  }
+  fill_rise(separator, fitted);
   for (uint32_t s = 0; s < separator->n_streams; ++s) {
     separator->gains[s] = 1.0f;
   }
@@ -216,6 +260,15 @@ find_largest(const float* weights, size_t n)
   return largest;
 }
 
+/// Return how many frames overlap the newest one, but itself
+static uint32_t
+count_past(const NmsSeparator* separator, const NmsDictionary* fitted)
+{
+  return fitted && fitted->shape.is_symmetrical
+             ? (separator->window - 1) / separator->hop
+             : 1;
+}
+
 static void
 size_up(NmsSeparator* separator, const NmsDictionary* fitted)
 {
@@ -223,6 +276,7 @@ size_up(NmsSeparator* separator, const NmsDictionary* fitted)
 
   separator->kernel        = nms_kernel_choose();
   separator->window        = 2 * separator->hop;
+  separator->n_past        = 1;
   separator->mask_exponent = 1.0f;
   separator->exponent      = 1.0f;
   separator->apart         = true;
@@ -232,6 +286,7 @@ size_up(NmsSeparator* separator, const NmsDictionary* fitted)
     separator->n_components  = fitted->shape.n_components;
     separator->mask_exponent = fitted->shape.mask_exponent;
     separator->exponent      = fitted->shape.exponent;
+    separator->n_past        = count_past(separator, fitted);
 
     const size_t n = (size_t)fitted->shape.n_groups * separator->n_components;
     separator->largest      = find_largest(fitted->reconstruction, n);
@@ -253,12 +308,13 @@ size_up(NmsSeparator* separator, const NmsDictionary* fitted)
 }
 
 /// The oldest frame that an output depends on is that of the oldest context
-/// of the frame before the newest
+/// of the oldest frame that overlaps the newest
 static uint32_t
 count_memory(const NmsSeparator* separator, const NmsDictionary* fitted)
 {
-  const uint32_t hop      = separator->hop;
-  const uint32_t n_frames = (separator->window + hop - 1) / hop + 1;
+  const uint32_t hop = separator->hop;
+  const uint32_t n_frames =
+      (separator->window + hop - 1) / hop + separator->n_past;
 
   uint32_t context = 0;
   if (fitted) {
@@ -281,7 +337,7 @@ prepare(NmsSeparator* separator, const NmsDictionary* fitted)
   lay_out(separator, fitted);
   fill(separator, fitted);
   separator->memory = count_memory(separator, fitted);
-  status            = make_stft(separator);
+  status            = make_stft(separator, fitted);
   if (!status && fitted) {
     status = make_features(separator, fitted);
     status = status ? status : make_solver(separator, fitted);

@@ -15,9 +15,9 @@
 static const double sound_s = 0.5;
 static const double leads_s = 1.5;
 
-/// What the first means count of sound from everywhere, and of a lead of 0,
-/// before what is heard, so that the first frames do not settle it
-static const double begun_s = 0.04;
+/// What the first means count of sound from everywhere before what is heard, so
+/// that the first frames are not compared with themselves alone
+static const double begun_s = 0.03;
 
 /// Most numbers that are kept of sound
 static const uint32_t most_numbers = 1 << 20;
@@ -33,8 +33,8 @@ static const float lead_unit = 1024.0f;
 
 /// Mean leads, bits a group, from which on images are trusted wholly and up to
 /// which they are not at all
-static const float full_lead = -0.6f;
-static const float no_lead   = -0.8f;
+static const float full_lead = -0.59f;
+static const float no_lead   = -0.68f;
 
 static uint32_t
 count_frames(double seconds, double rate_hz, uint32_t hop, uint32_t most)
@@ -108,13 +108,10 @@ write_heard(const NmsTrust* trust, const float* covariance, int16_t* heard)
   }
 }
 
-/// Return how many frames a mean over the last n is of
-static float
-count_in_mean(const NmsTrust* trust, uint32_t n)
+static uint32_t
+smaller_of(uint32_t a, uint32_t b)
 {
-  const uint32_t begun = trust->n_heard + trust->n_begun;
-
-  return (float)(begun < n ? begun : n);
+  return a < b ? a : b;
 }
 
 /// Replace the oldest frame by the newest one and compute the mean
@@ -123,7 +120,11 @@ remember(NmsTrust* trust, const float* covariance)
 {
   const size_t   n     = (size_t)3 * trust->n_groups;
   int16_t* const heard = trust->heard + n * trust->at;
-  const float    scale = 1.0f / (unit * count_in_mean(trust, trust->n_frames));
+
+  // Before there are so many, frames from everywhere stand in for some of them
+  const uint32_t n_mean =
+      smaller_of(trust->n_heard + trust->n_begun, trust->n_frames);
+  const float scale = 1.0f / (unit * (float)n_mean);
 
   for (size_t i = 0; trust->n_heard > trust->n_frames && i < n; ++i) {
     trust->sums[i] -= heard[i];
@@ -157,7 +158,7 @@ static float
 judge(const NmsTrust* trust)
 {
   const float sum  = (float)trust->lead / lead_unit;
-  const float n    = count_in_mean(trust, trust->n_leads);
+  const float n    = (float)smaller_of(trust->n_heard, trust->n_leads);
   const float lead = sum / n / (float)trust->n_groups;
   const float part = (lead - no_lead) / (full_lead - no_lead);
 

@@ -30,7 +30,7 @@ typedef struct {
   uint32_t n_groups;
   uint32_t n_frames; ///< Whose sound is remembered
   uint32_t n_leads;  ///< Frames whose leads are
-  uint32_t n_begun;  ///< Frames that the first means count more than there are
+  uint32_t n_begun;  ///< Frames that the first means of sound have besides
   uint32_t n_heard;  ///< Frames, up to the larger number
   uint32_t at;       ///< Of the next frame
   uint32_t lead_at;  ///< Of the next lead

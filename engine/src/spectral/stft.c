@@ -16,7 +16,7 @@ static const float max_sample = 1e12f;
 uint32_t
 nms_stft_latency_samples(const NmsStft* stft)
 {
-  return 2 * stft->config.hop;
+  return stft->latency;
 }
 
 uint32_t
@@ -41,7 +41,7 @@ nms_stft_reset(NmsStft* stft)
   clear_rows(stft->history, config->n_inputs, stft->capacity);
   clear_rows(stft->delayed, config->n_inputs, config->hop);
   clear_rows(stft->ready, config->n_outputs, config->hop);
-  clear_rows(stft->overlap, config->n_outputs, config->hop);
+  clear_rows(stft->overlap, config->n_outputs, stft->tail - config->hop);
   stft->position = 0;
   stft->phase    = 0;
 }
@@ -84,7 +84,7 @@ void
 nms_stft_update_delayed(NmsStft* stft)
 {
   const uint32_t hop = stft->config.hop;
-  const uint32_t age = stft->phase + 2 * hop;
+  const uint32_t age = stft->phase + stft->latency;
 
   for (uint32_t i = 0; i < stft->config.n_inputs; ++i) {
     copy_past(stft, stft->history[i], age, hop, stft->delayed[i]);
@@ -146,11 +146,12 @@ push(NmsStft* stft, float* ring, const float* samples, uint32_t n)
   }
 }
 
+/// Analyse the frame that ended `age` samples ago
 static void
-analyse(NmsStft* stft)
+analyse(NmsStft* stft, uint32_t age, NmsComplex* const* spectra)
 {
   const uint32_t window = stft->config.window;
-  const uint32_t start  = find_past(stft, window);
+  const uint32_t start  = find_past(stft, age + window);
   const uint32_t first  = count_before_end(stft, start, window);
 
   for (uint32_t i = 0; i < stft->config.n_inputs; ++i) {
@@ -158,7 +159,7 @@ analyse(NmsStft* stft)
 
     multiply(ring + start, stft->analysis, first, stft->frame);
     multiply(ring, stft->analysis + first, window - first, stft->frame + first);
-    nms_fft_forward(&stft->fft, stft->frame, stft->analysed[i]);
+    nms_fft_forward(&stft->fft, stft->frame, spectra[i]);
   }
 }
 
@@ -166,22 +167,27 @@ static void
 overlap_add(NmsStft* stft, uint32_t o)
 {
   const uint32_t hop     = stft->config.hop;
+  const uint32_t n_kept  = stft->tail - 2 * hop; // Of earlier frames
   float* const   ready   = stft->ready[o];
   float* const   overlap = stft->overlap[o];
 
   memcpy(ready, overlap, hop * sizeof(float));
+  memmove(overlap, overlap + hop, n_kept * sizeof(float));
   if (!stft->active[o]) {
-    memset(overlap, 0, hop * sizeof(float));
+    memset(overlap + n_kept, 0, hop * sizeof(float));
     return;
   }
 
-  const float* const frame = stft->frame + stft->config.window - 2 * hop;
+  const float* const frame = stft->frame + stft->config.window - stft->tail;
 
   nms_fft_inverse(&stft->fft, stft->spectra[o], stft->frame);
   for (uint32_t n = 0; n < hop; ++n) {
     ready[n] += frame[n] * stft->synthesis[n];
   }
-  for (uint32_t n = 0; n < hop; ++n) {
+  for (uint32_t n = 0; n < n_kept; ++n) {
+    overlap[n] += frame[hop + n] * stft->synthesis[hop + n];
+  }
+  for (uint32_t n = n_kept; n < n_kept + hop; ++n) {
     overlap[n] = frame[hop + n] * stft->synthesis[hop + n];
   }
 }
@@ -189,10 +195,17 @@ overlap_add(NmsStft* stft, uint32_t o)
 static void
 run_frame(NmsStft* stft)
 {
-  const NmsStftFrame frame = {
-      (const NmsComplex* const*)stft->analysed, stft->spectra, stft->active};
+  const uint32_t     age   = stft->config.ahead_frames * stft->config.hop;
+  const NmsStftFrame frame = {.newest = (const NmsComplex* const*)stft->newest,
+                              .input = (const NmsComplex* const*)stft->analysed,
+                              .output = stft->spectra,
+                              .active = stft->active};
 
-  analyse(stft);
+  // Once more, rather than keep the spectra: the history is there anyhow
+  analyse(stft, age, stft->analysed);
+  if (age) {
+    analyse(stft, 0, stft->newest);
+  }
   for (uint32_t o = 0; o < stft->config.n_outputs; ++o) {
     stft->active[o] = true;
   }

@@ -23,19 +23,22 @@ struct NmsStftImpl {
   NmsArena      arena;
 
   uint32_t n_bins;
-  uint32_t capacity; ///< Of a history: window + hop
+  uint32_t tail;     ///< Samples of a frame that are synthesised, >= 2 * hop
+  uint32_t latency;  ///< tail + ahead_frames * hop
+  uint32_t capacity; ///< Of a history: window + (ahead_frames + 1) * hop
   uint32_t position; ///< Where the next sample goes in a history
   uint32_t phase;    ///< Samples since the newest frame, 0 to hop - 1
 
   float* analysis;  ///< [window]
-  float* synthesis; ///< [2 * hop], with FFTW's scale 1 / window
+  float* synthesis; ///< [tail], with FFTW's scale 1 / window
   float* frame;     ///< [window], windowed samples
 
   float**      history;  ///< [n_inputs][capacity], rings
   float**      delayed;  ///< [n_inputs][hop], latency samples old
   float**      ready;    ///< [n_outputs][hop], handed out as phase goes on
-  float**      overlap;  ///< [n_outputs][hop], the newest frame's second half
-  NmsComplex** analysed; ///< [n_inputs][n_bins]
+  float**      overlap;  ///< [n_outputs][tail - hop], what is still to be heard
+  NmsComplex** analysed; ///< [n_inputs][n_bins], of the frame to be written
+  NmsComplex** newest;   ///< The same of the newest, or `analysed` itself
   NmsComplex** spectra;  ///< [n_outputs][n_bins], to be synthesised
   bool*        active;   ///< [n_outputs]
 };

@@ -11,14 +11,16 @@
 #include <stdlib.h>
 
 static const uint32_t max_window = 1U << 20U;
+static const uint32_t max_ahead  = 1U << 21U;
 
 static bool
 config_is_good(const NmsStftConfig* config)
 {
-  return config->hop >= 1 && config->hop <= max_window / 2 &&
-         config->window >= 2 * config->hop && config->window <= max_window &&
-         config->window % 2 == 0 && config->n_inputs >= 1 &&
-         config->n_inputs <= 4096 && config->n_outputs <= 4096;
+  return config->hop >= 1 && config->ahead_frames <= max_ahead / config->hop &&
+         config->hop <= max_window / 2 && config->window >= 2 * config->hop &&
+         config->window <= max_window && config->window % 2 == 0 &&
+         config->n_inputs >= 1 && config->n_inputs <= 4096 &&
+         config->n_outputs <= 4096;
 }
 
 static NmsComplex**
@@ -35,13 +37,16 @@ lay_out(NmsStft* stft)
   const uint32_t             hop    = config->hop;
 
   stft->analysis = (float*)nms_arena_take(arena, config->window, sizeof(float));
-  stft->synthesis = (float*)nms_arena_take(arena, 2 * hop, sizeof(float));
+  stft->synthesis = (float*)nms_arena_take(arena, stft->tail, sizeof(float));
   stft->frame    = (float*)nms_arena_take(arena, config->window, sizeof(float));
   stft->history  = nms_arena_rows(arena, config->n_inputs, stft->capacity);
   stft->delayed  = nms_arena_rows(arena, config->n_inputs, hop);
   stft->ready    = nms_arena_rows(arena, config->n_outputs, hop);
-  stft->overlap  = nms_arena_rows(arena, config->n_outputs, hop);
+  stft->overlap  = nms_arena_rows(arena, config->n_outputs, stft->tail - hop);
   stft->analysed = take_spectra(arena, config->n_inputs, stft->n_bins);
+  stft->newest   = config->ahead_frames
+                       ? take_spectra(arena, config->n_inputs, stft->n_bins)
+                       : stft->analysed;
   stft->spectra  = take_spectra(arena, config->n_outputs, stft->n_bins);
   stft->active   = (bool*)nms_arena_take(arena, config->n_outputs, 1);
 }
@@ -52,8 +57,12 @@ make_windows(NmsStft* stft)
   const uint32_t window = stft->config.window;
   const uint32_t hop    = stft->config.hop;
 
-  nms_stft_windows(window, hop, stft->analysis, stft->synthesis);
-  for (uint32_t n = 0; n < 2 * hop; ++n) {
+  if (stft->config.is_symmetrical) {
+    nms_stft_windows_symmetrical(window, hop, stft->analysis, stft->synthesis);
+  } else {
+    nms_stft_windows(window, hop, stft->analysis, stft->synthesis);
+  }
+  for (uint32_t n = 0; n < stft->tail; ++n) {
     stft->synthesis[n] /= (float)window;
   }
 }
@@ -91,10 +100,14 @@ nms_stft_new(const NmsStftConfig* config,
     return NMS_NO_MEMORY;
   }
 
+  const uint32_t n_ahead = config->ahead_frames * config->hop;
+
   made->config   = *config;
   made->funcs    = *funcs;
   made->n_bins   = config->window / 2 + 1;
-  made->capacity = config->window + config->hop;
+  made->tail     = config->is_symmetrical ? config->window : 2 * config->hop;
+  made->latency  = made->tail + n_ahead;
+  made->capacity = config->window + n_ahead + config->hop;
 
   const NmsStatus status = prepare(made);
   if (status) {

@@ -39,6 +39,26 @@ nms_stft_windows(uint32_t window,
   }
 }
 
+void
+nms_stft_windows_symmetrical(uint32_t window,
+                             uint32_t hop,
+                             float*   analysis,
+                             float*   synthesis)
+{
+  for (uint32_t n = 0; n < hop; ++n) {
+    double sum = 0.0;
+    for (uint32_t i = n; i < window; i += hop) {
+      sum += hann(window, i);
+    }
+    for (uint32_t i = n; i < window; i += hop) {
+      const double root = sqrt(hann(window, i));
+
+      analysis[i]  = (float)root;
+      synthesis[i] = (float)(root / sum);
+    }
+  }
+}
+
 static bool
 is_smooth(uint32_t n)
 {

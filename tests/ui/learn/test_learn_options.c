@@ -87,6 +87,25 @@ test_learn(void)
   CHECK(!apply_learn("-o x --f16 --f32 a=b", &config));
 }
 
+/// For files, frames are a quarter of the window apart, whatever the usual hop
+static void
+test_learn_for_files(void)
+{
+  NmsLearnerConfig config;
+  CHECK(apply_learn("-o x a=b c=d", &config));
+  CHECK(!config.is_symmetrical && !config.n_ahead);
+  CHECK(apply_learn("-o x --for-files a=b c=d", &config));
+  CHECK(config.is_symmetrical && config.n_ahead == 1);
+  CHECK(config.window == 4096 && config.hop == 1024);
+  CHECK(apply_learn("-o x --for-files --window 8192 a=b c=d", &config));
+  CHECK(config.hop == 2048);
+  CHECK(apply_learn("-o x --for-files --rate 96000 a=b c=d", &config));
+  CHECK(config.window == 8192 && config.hop == 2048);
+  CHECK(apply_learn("-o x --for-files --context 1 a=b c=d", &config));
+  CHECK(config.is_symmetrical && !config.n_ahead);
+  CHECK(!apply_learn("-o x --for-files --hop 1024 a=b c=d", &config));
+}
+
 static void
 test_learn_plain(void)
 {
@@ -108,5 +127,6 @@ main(void)
 {
   test_learn();
   test_learn_plain();
+  test_learn_for_files();
   return check_result();
 }

@@ -42,9 +42,9 @@ _nmf_presets() {
 _nmf_sources() {
 	local line last='' in_table=''
 	nmf-inspect -- "$1" 2>/dev/null | while IFS= read -r line; do
-		if [[ $line =~ ^"  source ".*" components"$ ]]; then
+		if [[ $line =~ ^"  source ".*" components"("  pan    width")?$ ]]; then
 			in_table=1
-		elif [[ $in_table && $line =~ ^"  "(.*[^ ])" "+[0-9]+$ ]]; then
+		elif [[ $in_table && $line =~ ^"  "(.*[^ ])" "+[0-9]+("  "[-+].*)?$ ]]; then
 			# The last one is the sum, and may come as the name of a source, too
 			[[ -z $last ]] || printf '%s\n' "$last"
 			last=${BASH_REMATCH[1]}
@@ -142,7 +142,8 @@ _nmf_options() {
 	nmf-learn)
 		echo "--output --components --window --hop --rate --bands
 			--groups --context --stride --exponent --beta --iterations
-			--mask-exponent --max-frames --seed --steps --choose --plain
+			--mask-exponent --max-frames --seed --steps --for-files --rest
+			--rest-like --choose --plain
 			--licence --provenance --f16 --f32 --jobs --force --quiet
 			--help --version"
 		;;
@@ -182,6 +183,10 @@ _nmf_complete() {
 		return
 		;;
 	nmf-separate-d | nmf-separate--dictionary)
+		_nmf_complete_dictionary "$word"
+		return
+		;;
+	nmf-learn--rest-like)
 		_nmf_complete_dictionary "$word"
 		return
 		;;
