@@ -123,9 +123,21 @@ test_not_finite(void)
   plug_tape_free(tape);
 }
 
+/// A minute of two channels at the highest rate takes less than 100 MB
+static void
+test_size(void)
+{
+  PlugTape* tape = NULL;
+  REQUIRE_INT(plug_tape_new(2, 192000.0, &tape), 0);
+  CHECK_INT(tape->capacity, 192000 * 60 + 1);
+  CHECK(2.0 * tape->capacity * sizeof(float) < 100e6);
+  plug_tape_free(tape);
+}
+
 int
 main(void)
 {
+  test_size();
   test_nothing();
   test_silence();
   test_blocks();
