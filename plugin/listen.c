@@ -46,8 +46,10 @@ is_on(const PlugConnections* connections, PlugPortRole role, uint32_t strip)
 
 /// Ask the teacher for something; false if that has to wait
 static bool
-ask(PlugListen* listen, const PlugCommand* command)
+ask(PlugListen* listen, PlugCommand* command)
 {
+  command->n_loads = plug_exchange_current(listen->exchange)->n_loads;
+
   const bool is_put =
       listen->exchange->schedule && plug_link_put(&listen->link, command);
 
@@ -60,7 +62,7 @@ ask(PlugListen* listen, const PlugCommand* command)
 static bool
 ask_of(PlugListen* listen, PlugTeachKind kind, uint32_t strip, PlugTape* tape)
 {
-  const PlugCommand command = {kind, strip, tape, ""};
+  PlugCommand command = {kind, strip, tape, "", 0};
 
   return ask(listen, &command);
 }
@@ -149,7 +151,7 @@ update_texts(PlugListen* listen)
 {
   PlugAtoms* const atoms = listen->atoms;
   for (uint32_t p = PLUG_PROPERTY_NAME; p <= PLUG_PROPERTY_SAVE; ++p) {
-    PlugCommand command = {PLUG_TEACH_SAVE, 0, NULL, ""};
+    PlugCommand command = {PLUG_TEACH_SAVE, 0, NULL, "", 0};
     if (!atoms->has_text[p]) {
       continue;
     }
@@ -170,7 +172,7 @@ static void
 update_save(PlugListen* listen, bool saves)
 {
   const char* const set     = listen->texts[PLUG_PROPERTY_SAVE];
-  PlugCommand       command = {PLUG_TEACH_SAVE, 0, NULL, ""};
+  PlugCommand       command = {PLUG_TEACH_SAVE, 0, NULL, "", 0};
   if (saves && !listen->saves) {
     const char* const name = *set ? set : usual_name;
     memcpy(command.text, name, strlen(name) + 1);

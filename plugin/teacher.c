@@ -203,9 +203,29 @@ undo(PlugTeacher* teacher)
   }
 }
 
+/// Return whether a command is about strips that have been loaded over since
+static bool
+is_late(const PlugTeacher* teacher, const PlugCommand* command)
+{
+  switch (command->kind) {
+  case PLUG_TEACH_HEAR:
+  case PLUG_TEACH_EMPTY:
+  case PLUG_TEACH_UNDO:
+  case PLUG_TEACH_NAME:
+    return command->n_loads != teacher->n_loads;
+  default:
+    return false;
+  }
+}
+
 static void
 obey(PlugTeacher* teacher, const PlugCommand* command)
 {
+  if (is_late(teacher, command)) {
+    plug_tape_free(command->tape);
+    return;
+  }
+
   PlugStrip* const strip = &teacher->desk.strips[command->strip];
   switch (command->kind) {
   case PLUG_TEACH_ARM:

@@ -38,10 +38,11 @@ typedef enum {
 /// A command
 typedef struct {
   PlugTeachKind kind;
-  uint32_t      strip;        ///< If there is one
-  PlugTape*     tape;         ///< Of PLUG_TEACH_HEAR and _DROP, else NULL; the
-                              ///< teacher's from then on
-  char text[PLUG_TEACH_TEXT]; ///< Of PLUG_TEACH_NAME and _SAVE
+  uint32_t      strip; ///< If there is one
+  PlugTape*     tape;  ///< Of PLUG_TEACH_HEAR and _DROP, else NULL; the
+                       ///< teacher's from then on
+  char     text[PLUG_TEACH_TEXT]; ///< Of PLUG_TEACH_NAME and _SAVE
+  uint64_t n_loads; ///< Of the model heard then, to which it applies
 } PlugCommand;
 
 /// Commands that can be under way
