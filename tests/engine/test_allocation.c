@@ -321,6 +321,27 @@ try_decode_material(void** out)
   return status;
 }
 
+/// A rest learnt with a guess and without; after failure the source is as
+/// before, and can be learnt
+static NmsStatus
+try_rest(void** out)
+{
+  NmsDictionary* guess  = NULL;
+  NmsStatus      status = nms_learner_finish(heard, &guess);
+  for (int i = 0; !status && i < 2; ++i) {
+    const NmsRestConfig rest = {i ? guess : NULL, true, NULL, NULL};
+    status                   = nms_learner_learn_rest(heard, 1, &rest);
+  }
+  nms_dictionary_free(guess);
+  const NmsStatus after = nms_learner_learn_source(heard, 1, NULL, NULL);
+  status                = status ? status : after;
+  if (after) { // It is a rest still
+    CHECK_INT(nms_learner_learn_source(heard, 1, NULL, NULL), NMS_SUCCESS);
+  }
+  *out                  = status ? NULL : kit;
+  return status;
+}
+
 static NmsStatus
 try_make(void** out)
 {
@@ -429,6 +450,7 @@ main(void)
   hooks_attempt(try_take, "take", false);
   hooks_attempt(try_encode_material, "encode material", false);
   hooks_attempt(try_decode_material, "decode material", false);
+  hooks_attempt(try_rest, "rest", false);
   hooks_attempt(try_make, "make", false);
   nms_learner_free(heard);
   free(heard_bytes);

@@ -156,25 +156,77 @@ test_start(void)
   free(h);
 }
 
+/// Return the sum of the first rows of H
+static double
+sum_rows(const float* h, int n)
+{
+  double sum = 0.0;
+  for (int i = 0; i < n * N_COLUMNS; ++i) {
+    sum += (double)h[i];
+  }
+  return sum;
+}
+
+/// The first columns of W stay bit for bit, the others follow, and the cost
+/// falls; the more those held cost, the less is done with them
+static void
+test_held(const float* v, float beta)
+{
+  static Run   result, costly;
+  float        w[N_W];
+  NmsNmfConfig config = plain;
+  config.beta         = beta;
+  config.n_held       = 2;
+  nms_nmf_start(&config, 1, v, w, result.h);
+  CHECK_INT(run(&config, v, 1, &result), NMS_SUCCESS);
+  for (int r = 0; r < N_ROWS; ++r) {
+    const float* const row = result.w + (size_t)r * N_COMPONENTS;
+    CHECK_SAME(row, w + (size_t)r * N_COMPONENTS, 2);
+    CHECK(row[2] != w[r * N_COMPONENTS + 2]);
+  }
+  config.held_sparsity = 3.0f;
+  CHECK_INT(run(&config, v, 1, &costly), NMS_SUCCESS);
+  CHECK_BELOW(sum_rows(costly.h, 2), 0.9 * sum_rows(result.h, 2));
+  for (int i = 1; i <= N_ITERATIONS; ++i) {
+    CHECK(costly.cost[i] <= costly.cost[i - 1] * (1.0 + 1e-6));
+  }
+  CHECK_NEAR(nms_nmf_cost(&config, v, costly.w, costly.h),
+             costly.cost[N_ITERATIONS],
+             1e-6 * costly.cost[N_ITERATIONS]);
+
+  // With all of them held, that is what holding W is
+  config.n_held        = N_COMPONENTS;
+  config.held_sparsity = 0.0f;
+  CHECK_INT(run(&config, v, 1, &result), NMS_SUCCESS);
+  config.n_held = 0;
+  config.hold_w = true;
+  CHECK_INT(run(&config, v, 1, &costly), NMS_SUCCESS);
+  CHECK_SAME(result.w, costly.w, N_W);
+  CHECK_SAME(result.h, costly.h, N_H);
+}
+
 static void
 test_bad_configs(const float* v)
 {
   static Run   result, before;
-  NmsNmfConfig bad[8];
-  for (int i = 0; i < 8; ++i) {
+  NmsNmfConfig bad[11];
+  for (int i = 0; i < 11; ++i) {
     bad[i] = plain;
   }
-  bad[0].n_rows       = 0;
-  bad[1].n_columns    = 0;
-  bad[2].n_components = 0;
-  bad[3].beta         = -2.5f;
-  bad[4].beta         = 4.5f;
-  bad[5].beta         = NAN;
-  bad[6].sparsity     = -1.0f;
-  bad[7].sparsity     = NAN;
+  bad[0].n_rows         = 0;
+  bad[1].n_columns      = 0;
+  bad[2].n_components   = 0;
+  bad[3].beta           = -2.5f;
+  bad[4].beta           = 4.5f;
+  bad[5].beta           = NAN;
+  bad[6].sparsity       = -1.0f;
+  bad[7].sparsity       = NAN;
+  bad[8].n_held         = N_COMPONENTS + 1;
+  bad[9].held_sparsity  = -1.0f;
+  bad[10].held_sparsity = NAN;
   nms_nmf_start(&plain, 1, v, result.w, result.h);
   before = result;
-  for (int i = 0; i < 8; ++i) {
+  for (int i = 0; i < 11; ++i) {
     check_note("bad config %d", i);
     CHECK_INT(nms_nmf_factorize(&bad[i], v, result.w, result.h, result.cost),
               NMS_BAD_ARGUMENT);
@@ -193,6 +245,8 @@ main(void)
   test_cancel(v, 1);
   test_cancel(v, 2);
   test_start();
+  test_held(v, 1.0f);
+  test_held(v, 0.5f);
   test_bad_configs(v);
   free(v);
   return check_result();

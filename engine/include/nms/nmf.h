@@ -23,7 +23,9 @@
        H <- H * [ W' (V * (WH)^(b-2)) / (W' (WH)^(b-1) + sparsity) ] ^ g
 
    with g = 1/(2-b) for b < 1, 1 for 1 <= b <= 2, 1/(b-1) above, the
-   majorise-minimise exponent that makes the cost monotone.  b = 2 is the
+   majorise-minimise exponent that makes the cost monotone.  Of W the first
+   columns may be held, and the activations of those cost more: the rest of it
+   is then what they do not explain (semi-supervised NMF).  b = 2 is the
    squared Euclidean distance, 1 the Kullback-Leibler and 0 the Itakura-Saito
    divergence.  Every matrix is dense, row-major, float32.
 
@@ -31,7 +33,8 @@
    factorization", Nature 401, 1999; "Algorithms for non-negative matrix
    factorization", NIPS 2000, 2001.  Fevotte & Idier, "Algorithms for
    nonnegative matrix factorization with the beta-divergence", Neural
-   Computation 23(9), 2011.
+   Computation 23(9), 2011.  Smaragdis, Raj & Shashanka, "Supervised and
+   semi-supervised separation of sounds from single-channel mixtures", ICA 2007.
 */
 
 #ifdef __cplusplus
@@ -43,14 +46,16 @@ extern "C" {
 
 /// A factorisation to be done
 typedef struct {
-  uint32_t n_rows;       ///< Rows of V and W, >= 1
-  uint32_t n_columns;    ///< Columns of V and H, >= 1
-  uint32_t n_components; ///< Columns of W and rows of H, >= 1
-  uint32_t n_iterations; ///< Updates of both free factors, may be 0
-  float    beta;         ///< Divergence, -2 to 4
-  float    sparsity;     ///< Weight of the sum of H in the cost, >= 0
-  bool     hold_w;       ///< Leave W as it is
-  bool     hold_h;       ///< Leave H as it is
+  uint32_t n_rows;        ///< Rows of V and W, >= 1
+  uint32_t n_columns;     ///< Columns of V and H, >= 1
+  uint32_t n_components;  ///< Columns of W and rows of H, >= 1
+  uint32_t n_iterations;  ///< Updates of both free factors, may be 0
+  float    beta;          ///< Divergence, -2 to 4
+  float    sparsity;      ///< Weight of the sum of H in the cost, >= 0
+  uint32_t n_held;        ///< So many first columns of W stay as they are
+  float    held_sparsity; ///< More of it for their rows of H, >= 0
+  bool     hold_w;        ///< Leave W as it is
+  bool     hold_h;        ///< Leave H as it is
 
   NmsProgressFunc progress; ///< Or NULL
   void*           user;     ///< For `progress`
@@ -103,7 +108,8 @@ NMS_API void nms_nmf_start(const NmsNmfConfig* config,
                            float*              h) NMS_REALTIME;
 
 /**
-   Return the cost D(V | W H) + sparsity * sum(H), in double precision.
+   Return the cost D(V | W H) + sparsity * sum(H), and held_sparsity * the sum
+   of the held columns' rows, in double precision.
 
    Arguments as for nms_nmf_factorize().  Not realtime: allocates; a negative
    number if that fails.

@@ -173,8 +173,8 @@ nms_learner_choose(NmsLearner* learner, uint32_t source, NmsChoice* choice)
   }
 
   NmsLearnerSource* const chosen = &learner->sources[source];
-  if (learner->n_sources < 2 || !chosen->taken.n || !chosen->learnt.n ||
-      chosen->store.heard.n_frames_kept < min_frames) {
+  if (learner->n_sources < 2 || chosen->is_rest || !chosen->taken.n ||
+      !chosen->learnt.n || chosen->store.heard.n_frames_kept < min_frames) {
     return NMS_NO_MATERIAL;
   }
 

@@ -17,8 +17,8 @@
 /**
    @file learner_impl.h
    What a learner is made of: learner.c makes it, sources.c has its sources,
-   listen.c takes in recordings, learn_source.c learns, make.c puts the result
-   together.
+   listen.c takes in recordings, columns.c and learn_source.c learn, rest.c
+   learns from mixes, make.c puts the result together.
 */
 
 /// Samples of sound kept per source for mixtures, in chunks
@@ -43,6 +43,7 @@ typedef struct {
   char          name[NMS_NAME_SIZE];
   NmsStore      store;   ///< Frames: features, then compressed groups
   NmsStore      sound;   ///< Chunks of samples, channels summed
+  NmsStore      masked;  ///< Of a rest, the same without what others play
   float*        chunk;   ///< [chunk_samples], being filled
   uint32_t      n_chunk; ///< Samples in it
   uint32_t*     starts;  ///< [n_recordings + 1], where in `sound` each begins
@@ -50,6 +51,7 @@ typedef struct {
   NmsComponents taken;        ///< From dictionaries, held as they are; owned
   NmsComponents learnt; ///< From its own material; owned, none until learnt
   bool          is_locked;
+  bool          is_rest; ///< Learnt as what others leave of what was heard
 } NmsLearnerSource;
 
 struct NmsLearnerImpl {
@@ -72,6 +74,11 @@ struct NmsLearnerImpl {
 /// Return the components of a dictionary's source, where they are.  Any thread.
 NMS_NODISCARD NmsComponents nms_components_of(const NmsDictionary* dictionary,
                                               uint32_t             source);
+
+/// Make room for components by themselves.  NMS_NO_MEMORY: there are none then.
+NMS_NODISCARD NmsStatus nms_components_new(const NmsLearner* learner,
+                                           uint32_t          n,
+                                           NmsComponents*    components);
 
 /// Return all components but the first ones, where they are.  Any thread.
 NMS_NODISCARD NmsComponents nms_components_from(const NmsComponents* components,
@@ -99,6 +106,24 @@ void nms_learner_copy_components(const NmsLearner*    learner,
 */
 void nms_learner_copy_layout(const NmsDictionary* from, NmsDictionary* to);
 
+/// Return whether the features and groups of a dictionary are the learner's.
+/// Worker thread.  O(bands + groups).
+NMS_NODISCARD bool nms_learner_is_like(const NmsLearner*    learner,
+                                       const NmsDictionary* dictionary);
+
+/**
+   Add components to those that a source holds.
+
+   @param source 0 to sources added - 1.
+   @param more   In, any number, copied.
+   @return NMS_NO_MEMORY, the source unchanged.
+
+   Worker thread.  Not realtime: allocates.
+*/
+NMS_NODISCARD NmsStatus nms_learner_take_components(NmsLearner* learner,
+                                                    uint32_t    source,
+                                                    const NmsComponents* more);
+
 /// Return whether there is such a source, not locked.  Worker thread.
 NMS_NODISCARD bool nms_learner_may_change(const NmsLearner* learner,
                                           uint32_t          source);
@@ -119,6 +144,10 @@ void nms_learner_end_recording(NmsLearner* learner, uint32_t source);
 */
 NMS_NODISCARD bool nms_learner_may_refine(const NmsLearner* learner,
                                           uint32_t          source);
+
+/// Return the sound of a source to mix from: of a rest what others leave of it.
+/// Worker thread.
+NMS_NODISCARD const NmsStore* nms_learner_sound(const NmsLearnerSource* source);
 
 /// Free what a source has heard, and let it begin anew.  Not realtime.
 void nms_learner_forget_heard(const NmsLearner* learner,

@@ -89,7 +89,7 @@ nms_learner_can_refine(const NmsLearner* learner)
   bool     is_any  = false;
 
   for (uint32_t s = 0; s < learner->n_sources; ++s) {
-    n_heard += learner->sources[s].sound.heard.n_frames_kept > 0;
+    n_heard += nms_learner_sound(&learner->sources[s])->heard.n_frames_kept > 0;
     is_any = is_any || nms_learner_may_refine(learner, s);
   }
   return is_any && n_heard >= 2 && nms_refining_knows(learner->config.beta);

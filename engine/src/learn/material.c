@@ -29,6 +29,16 @@ nms_store_clear(NmsStore* store)
   memset(&store->heard, 0, sizeof(store->heard));
 }
 
+void
+nms_store_begin_like(NmsStore* store, const NmsStore* like)
+{
+  const NmsStore begun = {.n_values   = like->n_values,
+                          .max_frames = like->max_frames,
+                          .heard      = {.step = 1}};
+
+  *store = begun;
+}
+
 static bool
 grow(NmsStore* store)
 {

@@ -30,6 +30,9 @@ typedef struct {
 /// Empty a store, as if nothing had been heard, its step 0.  Not realtime.
 void nms_store_clear(NmsStore* store);
 
+/// Make an empty store of the shape of another.  Any thread.
+void nms_store_begin_like(NmsStore* store, const NmsStore* like);
+
 /**
    Offer a frame.
 

@@ -238,9 +238,9 @@ choose_hits(NmsMixer* mixer, uint64_t seed, bool is_test)
 static void
 choose_places(NmsMixer* mixer, NmsRandom* random, bool is_test)
 {
-  const bool  in_time  = nms_random_uniform(random) < together;
-  const float chunk    = nms_random_uniform(random);
-  const float position = nms_random_uniform(random);
+  const bool  are_in_time = nms_random_uniform(random) < together;
+  const float chunk       = nms_random_uniform(random);
+  const float position    = nms_random_uniform(random);
 
   for (uint32_t s = 0; s < mixer->config.n_sources; ++s) {
     const NmsStore* const store     = mixer->config.tracks[s].sound;
@@ -249,6 +249,7 @@ choose_places(NmsMixer* mixer, NmsRandom* random, bool is_test)
     const float           gain      = random_gain(gain_range_db, random);
     const bool            is_absent = nms_random_uniform(random) < absence;
     const float           n_chunks  = (float)store->heard.n_frames_kept;
+    const bool     in_time = are_in_time && !mixer->config.tracks[s].is_apart;
     const uint32_t c = (uint32_t)((in_time ? chunk : own_chunk) * n_chunks);
 
     if (nms_track_is_heard(&mixer->config.tracks[s])) {

@@ -29,6 +29,7 @@
 typedef struct {
   const NmsStore* sound; ///< Chunks of samples; none if it is always silent
   NmsHits         hits;  ///< None if the recordings are no single hits
+  bool is_apart; ///< Never in time with others: it was not recorded with them
 } NmsTrack;
 
 /// Return whether there is any sound of a source.  Any thread.

@@ -183,11 +183,11 @@ static NmsTrack
 make_track(const NmsLearner* learner, uint32_t s)
 {
   const NmsLearnerSource* const source = &learner->sources[s];
-  const NmsStore* const         sound  = &source->sound;
+  const NmsStore* const         sound  = nms_learner_sound(source);
   const uint32_t                n      = source->n_recordings;
 
-  NmsTrack track = {sound, {sound->values, source->starts, 0}};
-  if (sound->heard.step == 1 && n < NMS_MAX_HITS &&
+  NmsTrack track = {sound, {sound->values, source->starts, 0}, source->is_rest};
+  if (!source->is_rest && sound->heard.step == 1 && n < NMS_MAX_HITS &&
       nms_hits_are_hits(n, source->starts[n], learner->config.sample_rate_hz)) {
     track.hits.n_hits = n;
   }

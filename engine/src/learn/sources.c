@@ -44,6 +44,7 @@ count_components(const NmsLearner* learner)
 static void
 begin_stores(const NmsLearner* learner, NmsLearnerSource* source)
 {
+  source->is_rest          = false;
   source->sound.n_values   = learner->chunk_samples;
   source->sound.max_frames = NMS_MAX_SOUND / learner->chunk_samples & ~1U;
   source->sound.heard.step = 1;
@@ -107,6 +108,7 @@ nms_learner_forget_heard(const NmsLearner* learner, NmsLearnerSource* source)
 {
   nms_store_clear(&source->store);
   nms_store_clear(&source->sound);
+  nms_store_clear(&source->masked);
   source->n_chunk      = 0;
   source->n_recordings = 0;
   begin_stores(learner, source);
@@ -175,12 +177,18 @@ nms_components_from(const NmsComponents* components, uint32_t first)
   return rest;
 }
 
+const NmsStore*
+nms_learner_sound(const NmsLearnerSource* source)
+{
+  return source->is_rest ? &source->masked : &source->sound;
+}
+
 bool
 nms_learner_may_refine(const NmsLearner* learner, uint32_t source)
 {
   return nms_learner_may_change(learner, source) &&
          learner->sources[source].learnt.n &&
-         learner->sources[source].sound.heard.n_frames_kept;
+         nms_learner_sound(&learner->sources[source])->heard.n_frames_kept;
 }
 
 /// Return whether two arrays, or their absence, are the same
@@ -190,9 +198,8 @@ is_same(const void* a, const void* b, size_t n_bytes)
   return a && b ? !memcmp(a, b, n_bytes) : !a && !b;
 }
 
-/// Return whether the features and groups of a dictionary are the learner's
-static bool
-fits(const NmsLearner* learner, const NmsDictionary* dictionary)
+bool
+nms_learner_is_like(const NmsLearner* learner, const NmsDictionary* dictionary)
 {
   const NmsDictionary* const      model = learner->model;
   const NmsDictionaryShape* const a     = &model->shape;
@@ -210,8 +217,10 @@ fits(const NmsLearner* learner, const NmsDictionary* dictionary)
                  (a->n_groups + 1) * sizeof(float));
 }
 
-static NmsStatus
-allocate(const NmsLearner* learner, uint32_t n, NmsComponents* components)
+NmsStatus
+nms_components_new(const NmsLearner* learner,
+                   uint32_t          n,
+                   NmsComponents*    components)
 {
   const size_t n_features = learner->model->n_features;
   const size_t n_groups   = learner->model->shape.n_groups;
@@ -251,31 +260,41 @@ nms_learner_copy_components(const NmsLearner*    learner,
 }
 
 NmsStatus
-nms_learner_take_source(NmsLearner*          learner,
-                        uint32_t             source,
-                        const NmsDictionary* dictionary,
-                        uint32_t             index)
+nms_learner_take_components(NmsLearner*          learner,
+                            uint32_t             source,
+                            const NmsComponents* more)
 {
-  if (!nms_learner_may_change(learner, source) ||
-      index >= dictionary->shape.n_sources || !fits(learner, dictionary) ||
-      count_components(learner) + dictionary->sources[index].n_components >
-          NMS_MAX_COMPONENTS) {
-    return NMS_BAD_ARGUMENT;
-  }
-
   NmsComponents* const taken = &learner->sources[source].taken;
-  const NmsComponents  more  = nms_components_of(dictionary, index);
 
-  NmsComponents   both   = {0};
-  const NmsStatus status = allocate(learner, taken->n + more.n, &both);
+  NmsComponents   both = {0};
+  const NmsStatus status =
+      nms_components_new(learner, taken->n + more->n, &both);
   if (status) {
     return status;
   }
 
   const NmsComponents rest = nms_components_from(&both, taken->n);
   nms_learner_copy_components(learner, taken, &both);
-  nms_learner_copy_components(learner, &more, &rest);
+  nms_learner_copy_components(learner, more, &rest);
   nms_components_clear(taken);
   *taken = both;
   return NMS_SUCCESS;
+}
+
+NmsStatus
+nms_learner_take_source(NmsLearner*          learner,
+                        uint32_t             source,
+                        const NmsDictionary* dictionary,
+                        uint32_t             index)
+{
+  if (!nms_learner_may_change(learner, source) ||
+      index >= dictionary->shape.n_sources ||
+      !nms_learner_is_like(learner, dictionary) ||
+      count_components(learner) + dictionary->sources[index].n_components >
+          NMS_MAX_COMPONENTS) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  const NmsComponents more = nms_components_of(dictionary, index);
+  return nms_learner_take_components(learner, source, &more);
 }

@@ -43,6 +43,7 @@ typedef struct {
   Side                rows;    ///< Updates W, H held
   Side                columns; ///< Updates H, W held
   float*              h;       ///< [n_columns][n_components], transposed
+  float*              held;    ///< [n_rows][n_held], of W
 } Job;
 
 static bool
@@ -51,7 +52,8 @@ config_is_good(const NmsNmfConfig* config)
   return config->n_rows >= 1 && config->n_columns >= 1 &&
          config->n_components >= 1 && config->beta >= -2.0f &&
          config->beta <= 4.0f && config->sparsity >= 0.0f &&
-         isfinite(config->sparsity);
+         isfinite(config->sparsity) && config->n_held <= config->n_components &&
+         config->held_sparsity >= 0.0f && isfinite(config->held_sparsity);
 }
 
 static float*
@@ -94,8 +96,11 @@ lay_out(Job* job)
   lay_out_side(job, &job->rows, config->n_rows, config->n_columns);
   if (!config->hold_h) {
     lay_out_side(job, &job->columns, config->n_columns, config->n_rows);
+    job->columns.update.n_sparser = config->n_held;
+    job->columns.update.sparser   = config->held_sparsity;
   }
-  job->h = take(job, (size_t)config->n_columns * config->n_components);
+  job->h    = take(job, (size_t)config->n_columns * config->n_components);
+  job->held = take(job, (size_t)config->n_rows * config->n_held);
 }
 
 static void
@@ -207,8 +212,25 @@ compute_cost(Job* job, const float* w)
 
   for (size_t i = 0; i < (size_t)config->n_columns * n; ++i) {
     cost += (double)config->sparsity * (double)job->h[i];
+    if (i % n < config->n_held) {
+      cost += (double)config->held_sparsity * (double)job->h[i];
+    }
   }
   return cost;
+}
+
+/// Copy the held columns of W away, or back
+static void
+copy_held(const Job* job, float* w, bool is_back)
+{
+  const size_t n      = job->config->n_components;
+  const size_t n_held = job->config->n_held;
+
+  for (size_t r = 0; n_held && r < job->config->n_rows; ++r) {
+    memcpy(is_back ? w + r * n : job->held + r * n_held,
+           is_back ? job->held + r * n_held : w + r * n,
+           n_held * sizeof(float));
+  }
 }
 
 static NmsStatus
@@ -244,12 +266,14 @@ iterate(Job* job, float* w, double* cost)
 {
   const NmsNmfConfig* const config = job->config;
 
+  copy_held(job, w, false);
   for (uint32_t i = 0; i < config->n_iterations; ++i) {
     if (!go_on(config, i)) {
       return NMS_CANCELLED;
     }
     if (!config->hold_w) {
       update_side(job, &job->rows, job->h, 0.0f, w);
+      copy_held(job, w, true);
     }
     if (!config->hold_h) {
       update_side(job, &job->columns, w, config->sparsity, job->h);

@@ -121,6 +121,13 @@ take_steps(const NmsUpdate* update, float* quotients, float* c)
   }
 }
 
+/// Return the sparsity of a component
+static float
+sparsity_of(const NmsUpdate* update, uint32_t component, float sparsity)
+{
+  return component < update->n_sparser ? sparsity + update->sparser : sparsity;
+}
+
 /// Multiply c by what the Kullback-Leibler update's numerators ask for
 static void
 scale_kl(const NmsUpdate* update,
@@ -129,8 +136,9 @@ scale_kl(const NmsUpdate* update,
          float*           c)
 {
   for (uint32_t k = 0; k < update->x.n_components; ++k) {
-    update->sum[k] =
-        numerator[k] / at_least(update->row_sums[k] + sparsity, update->least);
+    const float denominator =
+        update->row_sums[k] + sparsity_of(update, k, sparsity);
+    update->sum[k] = numerator[k] / at_least(denominator, update->least);
   }
   take_steps(update, update->sum, c);
 }
@@ -175,7 +183,8 @@ run_any(NmsUpdate* update, const float* v, float sparsity, float* c)
   sum_rows(update, update->weighted, numerator);
   sum_rows(update, update->model, denominator);
   for (uint32_t k = 0; k < n; ++k) {
-    numerator[k] /= at_least(denominator[k] + sparsity, update->least);
+    numerator[k] /= at_least(denominator[k] + sparsity_of(update, k, sparsity),
+                             update->least);
   }
   take_steps(update, numerator, c);
 }

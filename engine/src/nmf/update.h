@@ -26,17 +26,19 @@
 /// The fixed factor and memory to update with
 typedef struct {
   const NmsKernel* kernel;
-  NmsPacked        x;        ///< Fixed factor, [n_components][n_columns]
-  NmsTiled         tiled;    ///< The same instead, if it has data
-  float            beta;     ///< Divergence
-  float            least;    ///< Quotients' denominators are at least this
-  float            exponent; ///< nms_update_gamma(beta), or more
-  float            momentum; ///< Exponent of the step before, or 0
-  float*           steps;    ///< [n_components], the step before; or NULL
-  float*           row_sums; ///< [n_components], of X
-  float*           sum;      ///< [2 n_components], scratch
-  float*           model;    ///< [padded columns], scratch; c X
-  float*           weighted; ///< [padded columns], scratch
+  NmsPacked        x;         ///< Fixed factor, [n_components][n_columns]
+  NmsTiled         tiled;     ///< The same instead, if it has data
+  float            beta;      ///< Divergence
+  float            least;     ///< Quotients' denominators are at least this
+  float            exponent;  ///< nms_update_gamma(beta), or more
+  float            momentum;  ///< Exponent of the step before, or 0
+  uint32_t         n_sparser; ///< So many first components have more sparsity
+  float            sparser;   ///< So much more
+  float*           steps;     ///< [n_components], the step before; or NULL
+  float*           row_sums;  ///< [n_components], of X
+  float*           sum;       ///< [2 n_components], scratch
+  float*           model;     ///< [padded columns], scratch; c X
+  float*           weighted;  ///< [padded columns], scratch
 } NmsUpdate;
 
 /**
