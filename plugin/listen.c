@@ -22,6 +22,7 @@ plug_listen_init(PlugListen*   listen,
 {
   memset(listen, 0, sizeof(*listen));
   listen->exchange           = exchange;
+  listen->rest               = PLUG_N_SOURCES;
   listen->atoms              = atoms;
   listen->seconds_per_sample = (float)(1.0 / sample_rate_hz);
   atomic_init(&listen->waits, false);
@@ -189,6 +190,15 @@ update_others(PlugListen* listen, const PlugConnections* connections)
   const bool undoes = is_on(connections, PLUG_PORT_UNDO, 0);
   if (!undoes || listen->undoes || ask_of(listen, PLUG_TEACH_UNDO, 0, NULL)) {
     listen->undoes = undoes;
+  }
+
+  // Counted from 1, and none as many as there are strips
+  const float asked = plug_connections_control(connections, PLUG_PORT_REST, 0);
+  const uint32_t rest = asked > 0.5f && asked < (float)PLUG_N_SOURCES + 0.5f
+                            ? (uint32_t)(asked - 0.5f)
+                            : PLUG_N_SOURCES;
+  if (rest != listen->rest && ask_of(listen, PLUG_TEACH_REST, rest, NULL)) {
+    listen->rest = rest;
   }
 
   update_save(listen, is_on(connections, PLUG_PORT_SAVE, 0));

@@ -5,7 +5,7 @@
 
 #include "kit.h"
 #include "nms/status.h"
-#include "save.h"
+#include "obey.h"
 #include "teach/lesson.h"
 
 #include <math.h>
@@ -25,20 +25,6 @@
 #define WAIT_NS 20000000L
 #define SECOND_NS 1000000000L
 
-static void
-tell(PlugTeacher* teacher, const char* notice)
-{
-  atomic_store_explicit(&teacher->link->notice, notice, memory_order_release);
-}
-
-static void
-set_stage(PlugTeacher* teacher, uint32_t strip, PlugStage stage)
-{
-  atomic_store_explicit(&teacher->link->strips[strip].stage,
-                        (uint32_t)stage,
-                        memory_order_relaxed);
-}
-
 /// Tell how much the strips have heard, and which of them are to be learnt
 static void
 tell_strips(PlugTeacher* teacher)
@@ -52,9 +38,9 @@ tell_strips(PlugTeacher* teacher)
     atomic_store_explicit(
         &news->heard_ms, (uint32_t)lrint(ms), memory_order_relaxed);
     if (teacher->desk.strips[s].is_stale) {
-      set_stage(teacher, s, PLUG_STAGE_LEARNING);
+      plug_teacher_set_stage(teacher, s, PLUG_STAGE_LEARNING);
     } else if (stage == PLUG_STAGE_LEARNING) {
-      set_stage(teacher, s, PLUG_STAGE_NOTHING);
+      plug_teacher_set_stage(teacher, s, PLUG_STAGE_NOTHING);
     }
   }
 }
@@ -73,187 +59,12 @@ follow_loader(PlugTeacher* teacher)
     teacher->learns  = false;
     teacher->refines = false;
     for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-      set_stage(teacher, s, PLUG_STAGE_NOTHING);
+      plug_teacher_set_stage(teacher, s, PLUG_STAGE_NOTHING);
     }
     tell_strips(teacher);
   }
 
   plug_kit_release(kit);
-}
-
-/// Hand out what the strips hold, to be saved and to be heard
-static bool
-publish(PlugTeacher* teacher)
-{
-  void*    bytes   = NULL;
-  size_t   n_bytes = 0;
-  PlugKit* kit     = NULL;
-  if (plug_desk_encode(&teacher->desk, &bytes, &n_bytes) ||
-      plug_kit_new("", &kit)) {
-    free(bytes);
-    tell(teacher, "There is not enough memory for what was learnt");
-    return false;
-  }
-
-  plug_kit_give(kit, bytes, n_bytes);
-  const uint32_t choice =
-      atomic_load_explicit(&teacher->exchange->choice, memory_order_relaxed);
-  PlugModel* const model =
-      plug_loader_teach(teacher->loader, kit, teacher->n_loads, choice);
-  plug_kit_release(kit);
-  if (!model) {
-    return false; // Or something else was loaded meanwhile
-  }
-
-  PlugModel* const before = atomic_exchange_explicit(
-      &teacher->exchange->taught, model, memory_order_acq_rel);
-  if (before) {
-    before->playable.next = NULL;
-    plug_loader_free(teacher->loader, &before->playable);
-  }
-  return true;
-}
-
-/// Make a tape for a strip and hand it out
-static void
-arm(PlugTeacher* teacher, uint32_t strip)
-{
-  PlugTape*       tape   = NULL;
-  const NmsStatus status = plug_tape_new(
-      teacher->desk.n_channels, teacher->desk.sample_rate_hz, &tape);
-  if (status) {
-    tell(teacher, "There is not enough memory to listen");
-    return;
-  }
-
-  plug_tape_free(atomic_exchange_explicit(
-      &teacher->link->strips[strip].tape, tape, memory_order_acq_rel));
-}
-
-static void
-hear(PlugTeacher* teacher, const PlugCommand* command)
-{
-  const NmsStatus status =
-      plug_desk_hear(&teacher->desk, command->strip, command->tape);
-
-  plug_tape_free(command->tape);
-  switch (status) {
-  case NMS_SUCCESS:
-    teacher->learns = true;
-    break;
-  case NMS_NO_MATERIAL:
-    set_stage(teacher, command->strip, PLUG_STAGE_FAILED);
-    tell(teacher, "There was only silence to learn from");
-    break;
-  case NMS_BAD_ARGUMENT:
-    tell(teacher, "The strip is locked, so nothing was learnt");
-    break;
-  default:
-    set_stage(teacher, command->strip, PLUG_STAGE_FAILED);
-    tell(teacher, "There is not enough memory for what was heard");
-    break;
-  }
-}
-
-static void
-save(PlugTeacher* teacher, const char* name)
-{
-  tell(teacher, plug_save(teacher->desk.current, name));
-}
-
-/// Give a strip another name, which needs no learning
-static void
-rename_strip(PlugTeacher* teacher, const PlugCommand* command)
-{
-  PlugDesk* const desk = &teacher->desk;
-  if (!plug_desk_name(desk, command->strip, command->text)) {
-    tell(teacher,
-         "A name is of letters, digits, spaces, -, _ and +, and no other "
-         "strip's");
-    return;
-  }
-
-  // What is to be learnt gets it then
-  if (!teacher->learns && plug_desk_is_used(desk, command->strip)) {
-    plug_desk_rename(desk);
-    publish(teacher);
-  }
-}
-
-static void
-empty(PlugTeacher* teacher, uint32_t strip)
-{
-  if (teacher->desk.strips[strip].is_locked) {
-    tell(teacher, "The strip is locked, so it was not cleared");
-  } else if (plug_desk_empty(&teacher->desk, strip)) {
-    set_stage(teacher, strip, PLUG_STAGE_NOTHING);
-    teacher->learns = true;
-  }
-}
-
-static void
-undo(PlugTeacher* teacher)
-{
-  const int strip = plug_desk_undo(&teacher->desk);
-  if (strip < 0) {
-    tell(teacher, "There is no take to undo");
-  } else {
-    set_stage(teacher, (uint32_t)strip, PLUG_STAGE_NOTHING);
-    teacher->learns = true;
-  }
-}
-
-/// Return whether a command is about strips that have been loaded over since
-static bool
-is_late(const PlugTeacher* teacher, const PlugCommand* command)
-{
-  switch (command->kind) {
-  case PLUG_TEACH_HEAR:
-  case PLUG_TEACH_EMPTY:
-  case PLUG_TEACH_UNDO:
-  case PLUG_TEACH_NAME:
-    return command->n_loads != teacher->n_loads;
-  default:
-    return false;
-  }
-}
-
-static void
-obey(PlugTeacher* teacher, const PlugCommand* command)
-{
-  if (is_late(teacher, command)) {
-    plug_tape_free(command->tape);
-    return;
-  }
-
-  PlugStrip* const strip = &teacher->desk.strips[command->strip];
-  switch (command->kind) {
-  case PLUG_TEACH_ARM:
-    arm(teacher, command->strip);
-    break;
-  case PLUG_TEACH_HEAR:
-    hear(teacher, command);
-    break;
-  case PLUG_TEACH_DROP:
-    plug_tape_free(command->tape);
-    break;
-  case PLUG_TEACH_EMPTY:
-    empty(teacher, command->strip);
-    break;
-  case PLUG_TEACH_LOCK:
-  case PLUG_TEACH_UNLOCK:
-    strip->is_locked = command->kind == PLUG_TEACH_LOCK;
-    break;
-  case PLUG_TEACH_UNDO:
-    undo(teacher);
-    break;
-  case PLUG_TEACH_NAME:
-    rename_strip(teacher, command);
-    break;
-  case PLUG_TEACH_SAVE:
-    save(teacher, command->text);
-    break;
-  }
 }
 
 /// Do all commands there are
@@ -264,7 +75,7 @@ obey_all(PlugTeacher* teacher)
        next                    = plug_link_peek(teacher->link)) {
     const PlugCommand command = *next;
     plug_link_take(teacher->link);
-    obey(teacher, &command);
+    plug_teacher_obey(teacher, &command);
   }
 }
 
@@ -287,7 +98,7 @@ on_goes_on(void* user)
 
   const PlugCommand command = *next;
   plug_link_take(teacher->link);
-  obey(teacher, &command);
+  plug_teacher_obey(teacher, &command);
   return true;
 }
 
@@ -305,15 +116,16 @@ on_progress(void* user, uint32_t strip, double fraction)
 static void
 fail(PlugTeacher* teacher, NmsStatus status, uint32_t failed)
 {
-  tell(teacher,
-       status == NMS_NO_MATERIAL ? "There was only silence to learn from"
-       : status == NMS_NO_MEMORY ? "There is not enough memory to learn"
-                                 : "This cannot be learnt beside the others");
+  plug_teacher_tell(
+      teacher,
+      status == NMS_NO_MATERIAL ? "There was only silence to learn from"
+      : status == NMS_NO_MEMORY ? "There is not enough memory to learn"
+                                : "This cannot be learnt beside the others");
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     const bool is_stale = teacher->desk.strips[s].is_stale;
     if (is_stale && (failed == s || failed == PLUG_N_SOURCES)) {
       plug_desk_drop(&teacher->desk, s);
-      set_stage(teacher, s, PLUG_STAGE_FAILED);
+      plug_teacher_set_stage(teacher, s, PLUG_STAGE_FAILED);
       teacher->learns = true; // Without them
     }
   }
@@ -348,7 +160,7 @@ learn(PlugTeacher* teacher)
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     on_progress(teacher, s, 1.0);
   }
-  publish(teacher);
+  plug_teacher_publish(teacher);
   if (!refines) {
     teacher->refines = plug_lesson_can_refine(&teacher->desk);
   }
@@ -447,6 +259,7 @@ plug_teacher_init(PlugTeacher*    teacher,
   teacher->is_new              = true;
   teacher->desk.sample_rate_hz = desk->sample_rate_hz;
   teacher->desk.n_channels     = desk->n_channels;
+  teacher->desk.rest           = PLUG_N_SOURCES;
 }
 
 void
@@ -457,7 +270,7 @@ plug_teacher_wake(PlugTeacher* teacher)
     teacher->has_thread = start(teacher);
   }
   if (!teacher->has_thread) {
-    tell(teacher, "This system has no more threads to learn with");
+    plug_teacher_tell(teacher, "This system has no more threads to learn with");
   }
   teacher->is_woken = true;
   pthread_cond_broadcast(&teacher->news);

@@ -95,6 +95,7 @@ typedef enum {
   PLUG_PORT_STATE,     ///< Per source, PlugStripState
   PLUG_PORT_PROGRESS,  ///< Per source, of what is being learnt, percent
   PLUG_PORT_HEARD,     ///< Per source, of all takes, seconds
+  PLUG_PORT_REST,      ///< Source that is the rest, from 1 on; 0 if none is
   PLUG_PORT_UNDO,      ///< On 1 takes back the newest take
   PLUG_PORT_SAVE,      ///< On 1 saves the dictionary
   PLUG_PORT_FREEWHEEL, ///< 1 if the host does not keep to the time

@@ -22,7 +22,7 @@
 extern const PlugPortGroup plug_strip_group;
 
 /// Rows of the ports for learning, which follow all others
-#define PLUG_N_TEACH_ROWS 9
+#define PLUG_N_TEACH_ROWS 10
 
 /// Those rows
 extern const PlugPortRow plug_teach_rows[PLUG_N_TEACH_ROWS];

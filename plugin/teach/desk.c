@@ -296,12 +296,46 @@ plug_desk_is_used(const PlugDesk* desk, uint32_t strip)
   return desk->strips[strip].origin.n || desk->strips[strip].n_takes;
 }
 
+/// Return whether a strip was given a name
+static bool
+is_given(const PlugDesk* desk, const char* name)
+{
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    if (!strcmp(desk->strips[s].name, name)) {
+      return true;
+    }
+  }
+
+  return false;
+}
+
 const char*
 plug_desk_name_of(const PlugDesk* desk, uint32_t strip)
 {
-  const char* const name = desk->strips[strip].name;
+  static const char* const rest = "rest";
 
-  return *name ? name : plug_strip_name(strip);
+  const char* const name = desk->strips[strip].name;
+  if (*name) {
+    return name;
+  }
+
+  return strip == desk->rest && !is_given(desk, rest) ? rest
+                                                      : plug_strip_name(strip);
+}
+
+void
+plug_desk_set_rest(PlugDesk* desk, uint32_t strip)
+{
+  const uint32_t before = desk->rest;
+
+  desk->rest = strip;
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    PlugStrip* const changed = &desk->strips[s];
+    if (before != strip && (s == before || s == strip) && changed->n_takes &&
+        !changed->is_locked) {
+      changed->is_stale = true;
+    }
+  }
 }
 
 double

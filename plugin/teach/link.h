@@ -27,6 +27,7 @@ typedef enum {
   PLUG_TEACH_EMPTY, ///< Let a strip hold nothing
   PLUG_TEACH_LOCK,
   PLUG_TEACH_UNLOCK,
+  PLUG_TEACH_REST, ///< Let a strip be the rest, or none
   PLUG_TEACH_UNDO, ///< Take back the newest take
   PLUG_TEACH_NAME, ///< Name a strip
   PLUG_TEACH_SAVE, ///< Save the dictionary under a name

@@ -13,7 +13,7 @@
 static void
 test_counts(void)
 {
-  static const uint32_t counts[PLUG_N_VARIANTS] = {54, 52, 64, 57};
+  static const uint32_t counts[PLUG_N_VARIANTS] = {55, 53, 65, 58};
   PlugPort              ports[PLUG_N_PORTS];
   for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
     check_note("%s", plug_variants[v].uri);
@@ -27,23 +27,23 @@ static void
 test_order(void)
 {
   static const char* const symbols[] = {
-      "control",       "notify",        "in_l",    "in_r",
-      "out_l",         "out_r",         "enabled", "hop",
-      "sharpness",     "latency",       "load",    "gain_1",
-      "mute_1",        "solo_1",        "gain_2",  "mute_2",
-      "solo_2",        "gain_3",        "mute_3",  "solo_3",
-      "gain_4",        "mute_4",        "solo_4",  "gain_residual",
-      "mute_residual", "solo_residual", "apart",   "learn_1",
-      "clear_1",       "lock_1",        "state_1", "progress_1",
-      "heard_1",       "learn_2",       "clear_2", "lock_2",
-      "state_2",       "progress_2",    "heard_2", "learn_3",
-      "clear_3",       "lock_3",        "state_3", "progress_3",
-      "heard_3",       "learn_4",       "clear_4", "lock_4",
-      "state_4",       "progress_4",    "heard_4", "undo",
-      "save",          "freewheel"};
+      "control",       "notify",        "in_l",     "in_r",
+      "out_l",         "out_r",         "enabled",  "hop",
+      "sharpness",     "latency",       "load",     "gain_1",
+      "mute_1",        "solo_1",        "gain_2",   "mute_2",
+      "solo_2",        "gain_3",        "mute_3",   "solo_3",
+      "gain_4",        "mute_4",        "solo_4",   "gain_residual",
+      "mute_residual", "solo_residual", "apart",    "learn_1",
+      "clear_1",       "lock_1",        "state_1",  "progress_1",
+      "heard_1",       "learn_2",       "clear_2",  "lock_2",
+      "state_2",       "progress_2",    "heard_2",  "learn_3",
+      "clear_3",       "lock_3",        "state_3",  "progress_3",
+      "heard_3",       "learn_4",       "clear_4",  "lock_4",
+      "state_4",       "progress_4",    "heard_4",  "rest",
+      "undo",          "save",          "freewheel"};
   PlugPort ports[PLUG_N_PORTS];
-  REQUIRE_INT(plug_ports_list(&plug_variants[0], ports), 54);
-  for (uint32_t p = 0; p < 54; ++p) {
+  REQUIRE_INT(plug_ports_list(&plug_variants[0], ports), 55);
+  for (uint32_t p = 0; p < 55; ++p) {
     CHECK_TEXT(ports[p].symbol, symbols[p]);
   }
   CHECK_TEXT(ports[11].name, "Source 1 Gain");
@@ -69,7 +69,7 @@ test_stems(void)
                                         "out_residual_r",
                                         "enabled"};
   PlugPort                 ports[PLUG_N_PORTS];
-  REQUIRE_INT(plug_ports_list(&plug_variants[2], ports), 64);
+  REQUIRE_INT(plug_ports_list(&plug_variants[2], ports), 65);
   for (uint32_t p = 0; p < 13; ++p) {
     CHECK_TEXT(ports[4 + p].symbol, symbols[p]);
   }
@@ -77,7 +77,7 @@ test_stems(void)
   CHECK_TEXT(ports[6].name, "Source 1 Left");
   CHECK_TEXT(ports[21].symbol, "gain_1");
   CHECK_TEXT(ports[36].symbol, "apart");
-  REQUIRE_INT(plug_ports_list(&plug_variants[3], ports), 57);
+  REQUIRE_INT(plug_ports_list(&plug_variants[3], ports), 58);
   CHECK_TEXT(ports[3].symbol, "out");
   CHECK_TEXT(ports[8].symbol, "out_residual");
   CHECK_TEXT(ports[8].name, "Residual");

@@ -216,6 +216,52 @@ test_joined(void)
   nms_dictionary_free(file);
 }
 
+/// One strip learns what the others leave of a mix, as the engine's learner
+/// does, bit for bit
+static void
+test_rest(void)
+{
+  const float* const channels[] = {bursts, bursts};
+  NmsLearner*        learner    = NULL;
+  NmsDictionary*     like       = NULL;
+  NmsDictionary*     file       = reference_read(two);
+  REQUIRE_INT(nms_dictionary_fit(file, RATE, file->shape.hop, &like), 0);
+
+  NmsLearnerConfig config = nms_learner_defaults();
+  REQUIRE_INT(nms_learner_new_like(&config, like, &learner), 0);
+  REQUIRE_INT(nms_learner_add_source(learner, "one"), 0);
+  REQUIRE_INT(nms_learner_take_source(learner, 0, like, 0), 0);
+  REQUIRE_INT(nms_learner_add_source(learner, "rest"), 0);
+  REQUIRE_INT(nms_learner_begin(learner, 1, 2), 0);
+  REQUIRE_INT(nms_learner_push(learner, channels, LENGTH), 0);
+  const NmsRestConfig rest = {.guess = NULL};
+  REQUIRE_INT(nms_learner_learn_rest(learner, 1, &rest), 0);
+
+  Host* host = teaching_open(bundle, HOST_STEPPED, two);
+  teaching_press(host, "clear_2");
+  *host_value(host, "rest") = 3.0f;
+  play(host, 3, bursts, LENGTH);
+  teaching_wait(host);
+  CHECK_TEXT(host->sources, "one, rest");
+  CHECK_INT(teaching_state(host, 3), PLUG_STATE_LEARNT);
+  check_learnt(host, learner, false);
+
+  // By itself again when it is the rest no more
+  NmsDictionary* before     = teaching_dictionary(host, folder);
+  *host_value(host, "rest") = 0.0f;
+  teaching_turn(host);
+  teaching_wait(host);
+  CHECK_TEXT(host->sources, "one, Source 3");
+  NmsDictionary* after = teaching_dictionary(host, folder);
+  CHECK(before->shape.n_components > after->shape.n_components);
+  nms_dictionary_free(before);
+  nms_dictionary_free(after);
+  host_free(host);
+  nms_learner_free(learner);
+  nms_dictionary_free(like);
+  nms_dictionary_free(file);
+}
+
 /// Return how many threads there are
 static int
 count_threads(void)
@@ -339,6 +385,7 @@ main(int argc, char** argv)
     test_listening();
     test_same_as_learner();
     test_joined();
+    test_rest();
     test_thread();
     test_no_click();
   }

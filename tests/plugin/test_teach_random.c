@@ -70,6 +70,8 @@ turn_other(Host* host, Random* random)
   static const char* const symbols[] = {"undo", "save", "freewheel"};
   float* port = host_value(host, symbols[random_below(random, 3)]);
   *port       = 1.0f - *port;
+
+  *host_value(host, "rest") = (float)random_below(random, 5);
 }
 
 static void
