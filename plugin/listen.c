@@ -314,7 +314,7 @@ plug_listen_report(const PlugListen*      listen,
         atomic_load_explicit(&news->heard_ms, memory_order_relaxed);
     const uint32_t progress =
         atomic_load_explicit(&news->progress, memory_order_relaxed);
-    const uint32_t n_new = ear->tape ? ear->tape->n_samples : 0;
+    const uint32_t n_new = ear->tape ? ear->tape->n_sounding : 0;
     const float    heard_s =
         (float)heard_ms * 0.001f + (float)n_new * listen->seconds_per_sample;
 

@@ -199,7 +199,7 @@ run(void* user)
   PlugTeacher* const teacher = user;
 
   // On Linux of this thread only; if it cannot be nice, it is as others are
-  (void)!setpriority(PRIO_PROCESS, 0, NICE);
+  (void)!setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + NICE);
   pthread_mutex_lock(&teacher->lock);
   while (!atomic_load(&teacher->quits)) {
     if (!teacher->is_woken) {

@@ -182,6 +182,8 @@ trim(const PlugDesk* desk, PlugStrip* strip)
             n_kept * sizeof(float));
   }
   oldest->n_samples = n_kept;
+  oldest->n_sounding =
+      oldest->n_sounding < n_kept ? oldest->n_sounding : n_kept;
 }
 
 NmsStatus
@@ -345,7 +347,7 @@ plug_desk_heard_s(const PlugDesk* desk, uint32_t strip)
 
   double n_samples = 0.0;
   for (uint32_t t = 0; t < of->n_takes; ++t) {
-    n_samples += of->takes[t].n_samples;
+    n_samples += of->takes[t].n_sounding;
   }
   return n_samples / desk->sample_rate_hz;
 }

@@ -21,9 +21,12 @@
 
 #include <dirent.h>
 #include <math.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/types.h>
 #include <time.h>
 
 #define RATE TEACHING_RATE
@@ -276,17 +279,44 @@ count_threads(void)
   return n;
 }
 
-/// An instance that is taught has one thread more, for as long as it is there
+/// Return how many threads have no priority of the host's, and are 10 nicer
+/// than this one
+static int
+count_nice(void)
+{
+  const int            wanted = getpriority(PRIO_PROCESS, 0) + 10;
+  DIR*                 tasks  = opendir("/proc/self/task");
+  const struct dirent* entry  = NULL;
+  int                  n      = 0;
+  REQUIRE(tasks != NULL);
+  while ((entry = readdir(tasks))) {
+    const pid_t thread = (pid_t)atoi(entry->d_name);
+    n += thread > 0 && sched_getscheduler(thread) == SCHED_OTHER &&
+         getpriority(PRIO_PROCESS, (id_t)thread) == (wanted < 19 ? wanted : 19);
+  }
+  closedir(tasks);
+  return n;
+}
+
+/// An instance that is taught has one thread more, for as long as it is there,
+/// which is nice even if a host does its work on the audio thread
 static void
 test_thread(void)
 {
+  const struct sched_param high = {.sched_priority = 1};
+  const struct sched_param none = {.sched_priority = 0};
+
   const int n    = count_threads();
   Host*     host = open_two();
   host_skip(host, 1000);
   host_set_dictionary(host, two);
   host_settle(host);
   CHECK_INT(count_threads(), n);
+  CHECK_INT(count_nice(), 0);
+  sched_setscheduler(0, SCHED_FIFO, &high); // If this user may
   play(host, 1, tones, LENGTH);
+  sched_setscheduler(0, SCHED_OTHER, &none);
+  CHECK_INT(count_nice(), 1);
   teaching_wait(host);
   CHECK_INT(count_threads(), n + 1);
   play(host, 2, tones, LENGTH);
