@@ -152,6 +152,10 @@ int
 main(int argc, char** argv)
 {
   static const char* const names[] = {"two", "four", "seven"};
+  static const char* const uris[]  = {"urn:nmf-separate:stereo",
+                                      "urn:nmf-separate:mono",
+                                      "urn:nmf-separate:stems-stereo",
+                                      "urn:nmf-separate:stems-mono"};
   static const HostKind    kinds[] = {
          HOST_THREADED, HOST_STEPPED, HOST_STEPPED, HOST_NO_WORKER};
   REQUIRE(argc > 3);
@@ -161,6 +165,7 @@ main(int argc, char** argv)
   bundle            = argv[1];
   snprintf(folder, sizeof(folder), "%s", argv[argc - 1]);
   setenv("XDG_DATA_HOME", folder, 1);
+  setenv("HOME", folder, 1);
   for (int d = 0; d < N_DICTIONARIES; ++d) {
     snprintf(dictionaries[d], 512, "%s/%s.nmf", argv[2], names[d]);
   }
@@ -171,7 +176,10 @@ main(int argc, char** argv)
     const HostKind kind = kinds[random_below(&random, 4)];
     const int      n    = 1 + (int)random_below(&random, 400);
     check_note("step %d, host of kind %d", done, kind);
-    Host* host = teaching_open(bundle, kind, NULL);
+    const HostConfig config = {
+        bundle, uris[random_below(&random, 4)], TEACHING_RATE, kind, 1024};
+    Host* host = host_new(&config);
+    host_activate(host);
     // As Ardour does when it exports: the work is done within the call
     host->works_at_once = kind == HOST_STEPPED && random_below(&random, 3) == 0;
     for (int i = 0; i < n; ++i) {
