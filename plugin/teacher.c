@@ -5,7 +5,6 @@
 
 #include "kit.h"
 #include "nms/status.h"
-#include "obey.h"
 #include "teach/lesson.h"
 
 #include <math.h>
@@ -30,17 +29,17 @@ static void
 tell_strips(PlugTeacher* teacher)
 {
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    PlugStripNews* const news = &teacher->link->strips[s];
-    const double         ms   = 1000.0 * plug_desk_heard_s(&teacher->desk, s);
-    const uint32_t       stage =
+    PlugStripNews* const news = &teacher->course.link->strips[s];
+    const double   ms = 1000.0 * plug_desk_heard_s(&teacher->course.desk, s);
+    const uint32_t stage =
         atomic_load_explicit(&news->stage, memory_order_relaxed);
 
     atomic_store_explicit(
         &news->heard_ms, (uint32_t)lrint(ms), memory_order_relaxed);
-    if (teacher->desk.strips[s].is_stale) {
-      plug_teacher_set_stage(teacher, s, PLUG_STAGE_LEARNING);
+    if (teacher->course.desk.strips[s].is_stale) {
+      plug_course_set_stage(&teacher->course, s, PLUG_STAGE_LEARNING);
     } else if (stage == PLUG_STAGE_LEARNING) {
-      plug_teacher_set_stage(teacher, s, PLUG_STAGE_NOTHING);
+      plug_course_set_stage(&teacher->course, s, PLUG_STAGE_NOTHING);
     }
   }
 }
@@ -50,16 +49,17 @@ static void
 follow_loader(PlugTeacher* teacher)
 {
   uint64_t       n_loads = 0;
-  PlugKit* const kit     = plug_loader_hold_loaded(teacher->loader, &n_loads);
-  if (teacher->is_new || n_loads != teacher->n_loads) {
+  PlugKit* const kit =
+      plug_loader_hold_loaded(teacher->course.loader, &n_loads);
+  if (teacher->course.is_new || n_loads != teacher->course.n_loads) {
     // What cannot be read is passed through, so no strip holds anything
-    (void)!plug_desk_load(&teacher->desk, kit->bytes, kit->n_bytes);
-    teacher->is_new  = false;
-    teacher->n_loads = n_loads;
-    teacher->learns  = false;
-    teacher->refines = false;
+    (void)!plug_desk_load(&teacher->course.desk, kit->bytes, kit->n_bytes);
+    teacher->course.is_new  = false;
+    teacher->course.n_loads = n_loads;
+    teacher->course.learns  = false;
+    teacher->course.refines = false;
     for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-      plug_teacher_set_stage(teacher, s, PLUG_STAGE_NOTHING);
+      plug_course_set_stage(&teacher->course, s, PLUG_STAGE_NOTHING);
     }
     tell_strips(teacher);
   }
@@ -71,11 +71,11 @@ follow_loader(PlugTeacher* teacher)
 static void
 obey_all(PlugTeacher* teacher)
 {
-  for (const PlugCommand* next = plug_link_peek(teacher->link); next;
-       next                    = plug_link_peek(teacher->link)) {
+  for (const PlugCommand* next = plug_link_peek(teacher->course.link); next;
+       next                    = plug_link_peek(teacher->course.link)) {
     const PlugCommand command = *next;
-    plug_link_take(teacher->link);
-    plug_teacher_obey(teacher, &command);
+    plug_link_take(teacher->course.link);
+    plug_course_obey(&teacher->course, &command);
   }
 }
 
@@ -88,7 +88,7 @@ on_goes_on(void* user)
     return false;
   }
 
-  const PlugCommand* const next = plug_link_peek(teacher->link);
+  const PlugCommand* const next = plug_link_peek(teacher->course.link);
   if (!next) {
     return true;
   }
@@ -97,8 +97,8 @@ on_goes_on(void* user)
   }
 
   const PlugCommand command = *next;
-  plug_link_take(teacher->link);
-  plug_teacher_obey(teacher, &command);
+  plug_link_take(teacher->course.link);
+  plug_course_obey(&teacher->course, &command);
   return true;
 }
 
@@ -107,7 +107,7 @@ on_progress(void* user, uint32_t strip, double fraction)
 {
   PlugTeacher* const teacher = user;
 
-  atomic_store_explicit(&teacher->link->strips[strip].progress,
+  atomic_store_explicit(&teacher->course.link->strips[strip].progress,
                         (uint32_t)lrint(100.0 * fraction),
                         memory_order_relaxed);
 }
@@ -116,17 +116,17 @@ on_progress(void* user, uint32_t strip, double fraction)
 static void
 fail(PlugTeacher* teacher, NmsStatus status, uint32_t failed)
 {
-  plug_teacher_tell(
-      teacher,
+  plug_course_tell(
+      &teacher->course,
       status == NMS_NO_MATERIAL ? "There was only silence to learn from"
       : status == NMS_NO_MEMORY ? "There is not enough memory to learn"
                                 : "This cannot be learnt beside the others");
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    const bool is_stale = teacher->desk.strips[s].is_stale;
+    const bool is_stale = teacher->course.desk.strips[s].is_stale;
     if (is_stale && (failed == s || failed == PLUG_N_SOURCES)) {
-      plug_desk_drop(&teacher->desk, s);
-      plug_teacher_set_stage(teacher, s, PLUG_STAGE_FAILED);
-      teacher->learns = true; // Without them
+      plug_desk_drop(&teacher->course.desk, s);
+      plug_course_set_stage(&teacher->course, s, PLUG_STAGE_FAILED);
+      teacher->course.learns = true; // Without them
     }
   }
 }
@@ -136,18 +136,18 @@ static void
 learn(PlugTeacher* teacher)
 {
   const PlugLessonFuncs funcs   = {on_goes_on, on_progress, teacher};
-  const bool            refines = !teacher->learns;
+  const bool            refines = !teacher->course.learns;
   uint32_t              failed  = 0;
   if (refines) {
-    teacher->refines = false;
+    teacher->course.refines = false;
   }
-  teacher->learns = false;
+  teacher->course.learns = false;
 
   const NmsStatus status =
-      plug_lesson_run(&teacher->desk, refines, &funcs, &failed);
+      plug_lesson_run(&teacher->course.desk, refines, &funcs, &failed);
   if (status == NMS_CANCELLED) {
-    teacher->learns  = !refines;
-    teacher->refines = refines;
+    teacher->course.learns  = !refines;
+    teacher->course.refines = refines;
     return;
   }
   if (status) {
@@ -160,9 +160,9 @@ learn(PlugTeacher* teacher)
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     on_progress(teacher, s, 1.0);
   }
-  plug_teacher_publish(teacher);
+  plug_course_publish(&teacher->course);
   if (!refines) {
-    teacher->refines = plug_lesson_can_refine(&teacher->desk);
+    teacher->course.refines = plug_lesson_can_refine(&teacher->course.desk);
   }
 }
 
@@ -172,24 +172,24 @@ work(PlugTeacher* teacher)
 {
   bool is_done = false;
   while (!is_done && !atomic_load(&teacher->quits)) {
-    const uint32_t n_taken = atomic_load(&teacher->link->n_taken);
+    const uint32_t n_taken = atomic_load(&teacher->course.link->n_taken);
 
     follow_loader(teacher);
     obey_all(teacher);
     tell_strips(teacher);
-    teacher->refines =
-        teacher->refines && plug_lesson_can_refine(&teacher->desk);
-    if (teacher->learns || teacher->refines) {
+    teacher->course.refines = teacher->course.refines &&
+                              plug_lesson_can_refine(&teacher->course.desk);
+    if (teacher->course.learns || teacher->course.refines) {
       learn(teacher);
       tell_strips(teacher);
     }
-    is_done = !teacher->learns && !teacher->refines &&
-              n_taken == atomic_load(&teacher->link->n_taken);
+    is_done = !teacher->course.learns && !teacher->course.refines &&
+              n_taken == atomic_load(&teacher->course.link->n_taken);
   }
 
   // Released by the store: whoever sees it sees the model, too
-  atomic_store_explicit(&teacher->link->n_done,
-                        atomic_load(&teacher->link->n_taken),
+  atomic_store_explicit(&teacher->course.link->n_done,
+                        atomic_load(&teacher->course.link->n_taken),
                         memory_order_release);
 }
 
@@ -253,13 +253,13 @@ plug_teacher_init(PlugTeacher*    teacher,
   pthread_mutex_init(&teacher->lock, NULL);
   pthread_cond_init(&teacher->news, NULL);
   atomic_init(&teacher->quits, false);
-  teacher->loader              = loader;
-  teacher->exchange            = exchange;
-  teacher->link                = link;
-  teacher->is_new              = true;
-  teacher->desk.sample_rate_hz = desk->sample_rate_hz;
-  teacher->desk.n_channels     = desk->n_channels;
-  teacher->desk.rest           = PLUG_N_SOURCES;
+  teacher->course.loader              = loader;
+  teacher->course.exchange            = exchange;
+  teacher->course.link                = link;
+  teacher->course.is_new              = true;
+  teacher->course.desk.sample_rate_hz = desk->sample_rate_hz;
+  teacher->course.desk.n_channels     = desk->n_channels;
+  teacher->course.desk.rest           = PLUG_N_SOURCES;
 }
 
 void
@@ -270,7 +270,8 @@ plug_teacher_wake(PlugTeacher* teacher)
     teacher->has_thread = start(teacher);
   }
   if (!teacher->has_thread) {
-    plug_teacher_tell(teacher, "This system has no more threads to learn with");
+    plug_course_tell(&teacher->course,
+                     "This system has no more threads to learn with");
   }
   teacher->is_woken = true;
   pthread_cond_broadcast(&teacher->news);
@@ -295,12 +296,12 @@ wait_a_little(PlugTeacher* teacher)
 void
 plug_teacher_wait(PlugTeacher* teacher)
 {
-  const uint32_t n_put = atomic_load(&teacher->link->n_put);
+  const uint32_t n_put = atomic_load(&teacher->course.link->n_put);
 
   pthread_mutex_lock(&teacher->lock);
   while (teacher->has_thread && !atomic_load(&teacher->quits) &&
-         n_put == atomic_load(&teacher->link->n_put) &&
-         !plug_link_is_idle(teacher->link)) {
+         n_put == atomic_load(&teacher->course.link->n_put) &&
+         !plug_link_is_idle(teacher->course.link)) {
     // Commands may have come whose wake is behind this in the host's queue
     teacher->is_woken = true;
     pthread_cond_broadcast(&teacher->news);
@@ -324,7 +325,7 @@ plug_teacher_clear(PlugTeacher* teacher)
   if (teacher->has_thread) {
     pthread_join(teacher->thread, NULL);
   }
-  plug_desk_clear(&teacher->desk);
+  plug_desk_clear(&teacher->course.desk);
   pthread_cond_destroy(&teacher->news);
   pthread_mutex_destroy(&teacher->lock);
 }

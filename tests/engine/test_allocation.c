@@ -338,7 +338,7 @@ try_rest(void** out)
   if (after) { // It is a rest still
     CHECK_INT(nms_learner_learn_source(heard, 1, NULL, NULL), NMS_SUCCESS);
   }
-  *out                  = status ? NULL : kit;
+  *out = status ? NULL : kit;
   return status;
 }
 
