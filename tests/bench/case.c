@@ -3,38 +3,19 @@
 
 #include "case.h"
 
+#include "folder.h"
 #include "sound.h"
 #include "text.h"
 
 #include <sndfile.h>
 
-#include <errno.h>
 #include <glob.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-/// Make a folder, and those above it, unless they are there.
-static bool
-make_folder(const char* folder)
-{
-  char* const path = bench_text("%s/", folder);
-  bool        done = true;
-  for (char* at = strchr(path + 1, '/'); done && at; at = strchr(at + 1, '/')) {
-    *at  = '\0';
-    done = !mkdir(path, 0777) || errno == EEXIST;
-    if (!done) {
-      fprintf(stderr, "error: %s: %s\n", path, strerror(errno));
-    }
-    *at = '/';
-  }
-  free(path);
-  return done;
-}
 
 /// Set the level of a recording, if it is of the stem `noise`.
 static void
@@ -49,15 +30,43 @@ set_level(const BenchCase* c, const char* path, BenchSound* sound)
   }
 }
 
+/// Put a recording where the image has its stem, if there is one.
+static bool
+set_place(const BenchCase* c, const char* path, BenchSound* sound)
+{
+  if (!c->image) {
+    return true;
+  }
+
+  const char* const name   = strrchr(path, '/') + 1;
+  char* const       stem   = bench_text("%.*s", (int)strcspn(name, "."), name);
+  BenchSound        placed = {0};
+  const bool done = bench_image_render(c->image, stem, c->song, sound, &placed);
+  free(stem);
+  bench_sound_free(sound);
+  *sound = placed;
+  return done;
+}
+
+/// Read a recording as it stands in the mix.
+static bool
+read_file(const BenchCase* c, const char* path, BenchSound* sound)
+{
+  if (!bench_sound_read(sound, path)) {
+    return false;
+  }
+  set_level(c, path, sound);
+  return set_place(c, path, sound);
+}
+
 /// Add a recording to a sound, which is made if it is empty.
 static bool
 add_file(const BenchCase* c, BenchSound* sound, const char* path)
 {
   BenchSound part = {0};
-  if (!bench_sound_read(&part, path)) {
+  if (!read_file(c, path, &part)) {
     return false;
   }
-  set_level(c, path, &part);
   if (!sound->samples) {
     *sound = part;
     return true;
@@ -105,8 +114,8 @@ static bool
 write_part(const BenchSound* part, const char* folder, const char* name)
 {
   char* const path = bench_text("%s/%s.wav", folder, name);
-  const bool  done =
-      make_folder(folder) && bench_sound_write(part, path, SF_FORMAT_FLOAT);
+  const bool  done = bench_folder_make(folder) &&
+                    bench_sound_write(part, path, SF_FORMAT_FLOAT);
   free(path);
   return done;
 }
@@ -145,6 +154,7 @@ find_begin(const BenchCase* c, const BenchSound* mix)
 {
   switch (c->material) {
   case BENCH_FIRST_HALF:
+  case BENCH_REST:
     return mix->n_samples / 2;
   case BENCH_JOINED:
     return 2 * (size_t)mix->sample_rate_hz;
@@ -166,6 +176,9 @@ bench_case_write(const BenchCase* c, const BenchSource* sources)
   done = done && bench_sound_cut(&mix, begin, mix.n_samples, &part) &&
          write_part(&part, c->work, "mix");
   for (const BenchSource* s = sources; done && s->name; ++s) {
+    if (c->target && strcmp(c->target, s->name) != 0) {
+      continue;
+    }
     BenchSound sound = {0};
     done             = bench_sound_new(
                &sound, mix.n_samples, mix.n_channels, mix.sample_rate_hz) &&

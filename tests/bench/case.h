@@ -19,6 +19,11 @@ typedef struct {
   const char*   work;     ///< For what is written
   BenchMaterial material; ///< What is kept to learn from
   double        noise_db; ///< Level of the stem `noise`
+  unsigned      song;     ///< Number of the case, for bench_image_render()
+  const char*   target;   ///< The only source written, or NULL for all
+
+  /// Where the stems are put, or NULL to leave them as they were recorded
+  const BenchImage* image;
 } BenchCase;
 
 /**

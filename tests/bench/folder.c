@@ -7,9 +7,12 @@
 
 #include "text.h"
 
+#include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 const char*
@@ -29,6 +32,23 @@ bench_folder_new(const char* name)
     return NULL;
   }
   return folder;
+}
+
+bool
+bench_folder_make(const char* folder)
+{
+  char* const path = bench_text("%s/", folder);
+  bool        done = true;
+  for (char* at = strchr(path + 1, '/'); done && at; at = strchr(at + 1, '/')) {
+    *at  = '\0';
+    done = !mkdir(path, 0777) || errno == EEXIST;
+    if (!done) {
+      fprintf(stderr, "error: %s: %s\n", path, strerror(errno));
+    }
+    *at = '/';
+  }
+  free(path);
+  return done;
 }
 
 static int

@@ -6,8 +6,14 @@
 
 /**
    @file folder.h
-   Temporary folders, where TMPDIR says.
+   Folders; temporary ones are where TMPDIR says.
 */
+
+#include <stdbool.h>
+
+/// Make a folder, and those above it, unless they are there; false, said on
+/// stderr, if that cannot be done.
+bool bench_folder_make(const char* folder);
 
 /// Return TMPDIR, or what stands for it.
 const char* bench_temporary(void);

@@ -53,6 +53,25 @@ bench_plan_learn(BenchPlan* plan, BenchDictionary dictionary)
   ++plan->n_dictionaries;
 }
 
+bool
+bench_plan_has_files(const BenchPlan* plan, const char* folder)
+{
+  for (size_t i = 0; i < plan->n_files; ++i) {
+    if (!strcmp(plan->files[i], folder)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void
+bench_plan_add_files(BenchPlan* plan, const char* folder)
+{
+  plan->files = grow(plan->files, plan->n_files, sizeof(*plan->files));
+  plan->files[plan->n_files] = bench_text("%s", folder);
+  ++plan->n_files;
+}
+
 void
 bench_plan_try(BenchPlan* plan, BenchTrial trial)
 {
@@ -75,6 +94,10 @@ bench_plan_free(BenchPlan* plan)
     free(plan->trials[i].estimate);
     free(plan->trials[i].mix);
   }
+  for (size_t i = 0; i < plan->n_files; ++i) {
+    free(plan->files[i]);
+  }
+  free(plan->files);
   free(plan->dictionaries);
   free(plan->trials);
   memset(plan, 0, sizeof(*plan));

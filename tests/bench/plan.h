@@ -33,6 +33,8 @@ typedef struct {
   const char* dictionary;     ///< Instead of the protocol's preset, or NULL
   const char* only;           ///< Names of cases with commas, or NULL for all
   const char* variants;       ///< Numbers of variants, or NULL for all
+  const char* images;         ///< Names of images, or NULL for all
+  const char* dictionaries;   ///< Folder of those kept, or NULL to keep none
   unsigned    n_jobs;         ///< Commands run at the same time
   bool        check;          ///< Fail if a bound is missed
   bool        quiet;          ///< No progress on stderr
@@ -68,6 +70,8 @@ typedef struct {
   size_t           n_dictionaries;
   BenchTrial*      trials; ///< [n_trials], owned
   size_t           n_trials;
+  char**           files; ///< [n_files], folders written to, owned
+  size_t           n_files;
 } BenchPlan;
 
 /// Return true if a dictionary of this path is to be learnt already.
@@ -75,6 +79,12 @@ bool bench_plan_has(const BenchPlan* plan, const char* path);
 
 /// Add a dictionary, of which the plan takes over all that is owned.
 void bench_plan_learn(BenchPlan* plan, BenchDictionary dictionary);
+
+/// Return true if the files of a case were written to a folder.
+bool bench_plan_has_files(const BenchPlan* plan, const char* folder);
+
+/// Note that the files of a case were written to a folder.
+void bench_plan_add_files(BenchPlan* plan, const char* folder);
 
 /// Add a trial, of which the plan takes over all that is owned.
 void bench_plan_try(BenchPlan* plan, BenchTrial trial);

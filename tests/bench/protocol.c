@@ -4,6 +4,7 @@
 #include "protocol.h"
 
 #include "case.h"
+#include "folder.h"
 #include "text.h"
 
 #include <glob.h>
@@ -17,8 +18,19 @@ typedef struct {
   const BenchProtocol* protocol;
   const BenchOptions*  options;
   const char*          case_name;
-  const char*          work; ///< Folder of the case
+  const char*          stems;  ///< Folder of the recordings
+  const char*          work;   ///< Folder of the case
+  unsigned             song;   ///< Number of the case
+  const BenchSource*   target; ///< The only one learnt by itself, or NULL
 } Context;
+
+/// Return the folder of a case with an image, to be freed by the caller.
+static char*
+files_path(const Context* c, const BenchImage* image)
+{
+  return image ? bench_text("%s/%s", c->work, image->name)
+               : bench_text("%s", c->work);
+}
 
 /// Add `source=file,file,...` for all hits of a kit, if there are any.
 static void
@@ -86,29 +98,54 @@ preset_of(const Context* c)
 
 /// Add a source of the preset, and what is known of it if it does not count.
 static void
-add_joined(BenchCommand* command, const Context* c, const BenchSource* source)
+add_joined(BenchCommand*      command,
+           const Context*     c,
+           const char*        work,
+           const BenchSource* source)
 {
   char* const word = bench_text("%s=@%s", source->name, preset_of(c));
   bench_command_add(command, word);
   free(word);
   if (!source->in_mean) {
-    add_half(command, c->work, source);
+    add_half(command, work, source);
+  }
+}
+
+/// Add the target of a case, and the mix whose rest is learnt.
+static void
+add_target(BenchCommand*      command,
+           const Context*     c,
+           const char*        work,
+           const BenchSource* source)
+{
+  if (source == c->target) {
+    char* const mix = bench_text("%s/mix.wav", work);
+    add_half(command, work, source);
+    bench_command_add(command, "--rest");
+    bench_command_add(command, mix);
+    free(mix);
   }
 }
 
 /// Add what a source is learnt from.
 static void
-add_material(BenchCommand* command, const Context* c, const BenchSource* source)
+add_material(BenchCommand*      command,
+             const Context*     c,
+             const char*        work,
+             const BenchSource* source)
 {
   switch (c->protocol->material) {
   case BENCH_FIRST_HALF:
-    add_half(command, c->work, source);
+    add_half(command, work, source);
     break;
   case BENCH_OWN_KIT:
     add_hits(command, c->options->audio, kit_of(c->case_name), source);
     break;
   case BENCH_JOINED:
-    add_joined(command, c, source);
+    add_joined(command, c, work, source);
+    break;
+  case BENCH_REST:
+    add_target(command, c, work, source);
     break;
   case BENCH_PRESET:
     break;
@@ -120,61 +157,97 @@ add_material(BenchCommand* command, const Context* c, const BenchSource* source)
 static char*
 dictionary_path(const Context* c, unsigned learnt)
 {
-  switch (c->protocol->material) {
-  case BENCH_FIRST_HALF:
-  case BENCH_JOINED:
-    return bench_text("%s/%u.nmf", c->work, learnt);
-  case BENCH_OWN_KIT:
-    return bench_text("%s/%s/%s-%u.nmf",
-                      c->options->work,
-                      c->protocol->name,
-                      kit_of(c->case_name),
-                      learnt);
-  case BENCH_PRESET:
-    break;
+  const BenchProtocol* const p     = c->protocol;
+  const BenchImage* const    image = p->variants[learnt].image;
+  const char* const          name =
+      p->material == BENCH_OWN_KIT ? kit_of(c->case_name) : c->case_name;
+  if (p->material == BENCH_PRESET) {
+    return bench_text("%s", preset_of(c));
   }
-  return bench_text("%s", preset_of(c));
+  return bench_text("%s/%s-%s%s%s-%u.nmf",
+                    c->options->dictionaries ? c->options->dictionaries
+                                             : c->options->work,
+                    p->name,
+                    name,
+                    image ? "-" : "",
+                    image ? image->name : "",
+                    learnt);
 }
 
-/// Plan the learning of a dictionary, unless it is planned already or shipped.
-static void
+/// Write the files of a case with an image, unless they were for this plan.
+static bool
+write_files(const Context* c, BenchPlan* plan, const BenchImage* image)
+{
+  char* const work = files_path(c, image);
+  bool        done = bench_plan_has_files(plan, work);
+  if (!done) {
+    const BenchCase files = {
+        .stems    = c->stems,
+        .work     = work,
+        .material = c->protocol->material,
+        .noise_db = c->protocol->noise_db,
+        .song     = c->song,
+        .target   = c->target ? c->target->name : NULL,
+        .image    = image,
+    };
+    done = bench_case_write(&files, c->protocol->sources);
+    bench_plan_add_files(plan, work);
+  }
+  free(work);
+  return done;
+}
+
+/// Plan the learning of a dictionary, unless it is planned already, shipped or
+/// kept from before.
+static bool
 plan_dictionary(const Context* c, BenchPlan* plan, unsigned learnt)
 {
-  char* const path = dictionary_path(c, learnt);
-  if (c->protocol->material == BENCH_PRESET || bench_plan_has(plan, path)) {
+  const BenchVariant* const v    = &c->protocol->variants[learnt];
+  char* const               path = dictionary_path(c, learnt);
+  if (c->protocol->material == BENCH_PRESET || bench_plan_has(plan, path) ||
+      (c->options->dictionaries && !access(path, R_OK))) {
     free(path);
-    return;
+    return true;
+  }
+  if (!write_files(c, plan, v->image)) {
+    free(path);
+    return false;
   }
 
+  char* const  work    = files_path(c, v->image);
   BenchCommand command = {0};
   bench_command_add(&command, c->options->learn);
   bench_command_add_words(&command, "-q --force --jobs 1 -o");
   bench_command_add(&command, path);
-  bench_command_add_words(&command, c->protocol->variants[learnt].learn);
+  bench_command_add_words(&command, v->learn);
   bench_command_add_words(&command, c->options->learn_words);
   for (const BenchSource* s = c->protocol->sources; s->name; ++s) {
-    add_material(&command, c, s);
+    add_material(&command, c, work, s);
   }
   bench_plan_learn(plan, (BenchDictionary){path, command});
+  free(work);
+  return true;
 }
 
 /// Plan a case under a variant.
-static void
+static bool
 plan_trial(const Context* c, BenchPlan* plan, unsigned variant)
 {
   const BenchVariant* const v          = &c->protocol->variants[variant];
   const unsigned            learnt     = v->learnt;
   char* const               dictionary = dictionary_path(c, learnt);
+  char* const               work       = files_path(c, v->image);
   char* const               out        = bench_text("%s/%u", c->work, variant);
   BenchTrial                trial      = {
                           .case_name = bench_text("%s", c->case_name),
                           .variant   = variant,
-                          .reference = bench_text("%s/reference", c->work),
+                          .reference = bench_text("%s/reference", work),
                           .estimate  = bench_text("%s/mix", out),
-                          .mix       = bench_text("%s/mix.wav", c->work),
+                          .mix       = bench_text("%s/mix.wav", work),
   };
 
-  plan_dictionary(c, plan, learnt);
+  const bool done =
+      plan_dictionary(c, plan, learnt) && write_files(c, plan, v->image);
   bench_command_add(&trial.command, c->options->separate);
   bench_command_add_words(&trial.command,
                           "-q --force --jobs 1 --subtype float -d");
@@ -186,39 +259,81 @@ plan_trial(const Context* c, BenchPlan* plan, unsigned variant)
   bench_command_add(&trial.command, trial.mix);
   bench_plan_try(plan, trial);
   free(dictionary);
+  free(work);
   free(out);
+  return done;
 }
 
-/// Write the files of a case and plan all variants of it.
+/// Plan all variants of a case, and write their files.
+static bool
+plan_variants(const Context* c, BenchPlan* plan)
+{
+  bool done = true;
+  for (unsigned i = 0; done && c->protocol->variants[i].title; ++i) {
+    done = !bench_protocol_measures(c->protocol, c->options, i) ||
+           plan_trial(c, plan, i);
+  }
+  return done;
+}
+
+/// Plan a case for one source of a song, unless there is nothing to learn from
+/// or to find.
+static bool
+plan_target(const Context* song, const BenchSource* target, BenchPlan* plan)
+{
+  Context     c    = *song;
+  char* const name = bench_text("%s-%s", song->case_name, target->name);
+  char* const work = bench_text("%s-%s", song->work, target->name);
+  c.case_name      = name;
+  c.work           = work;
+  c.target         = target;
+
+  bool        done = write_files(&c, plan, NULL);
+  char* const path = bench_text("%s/reference/%s.wav", work, target->name);
+  if (done && !access(path, F_OK)) {
+    done = plan_variants(&c, plan);
+  }
+  free(path);
+  free(name);
+  free(work);
+  return done;
+}
+
+/// Plan the cases that a folder of stems makes.
 static bool
 plan_case(const BenchProtocol* protocol,
           const BenchOptions*  options,
           const char*          stems,
+          unsigned             song,
           BenchPlan*           plan)
 {
   const char* const name = strrchr(stems, '/') + 1;
   char* const       work =
       bench_text("%s/%s/%s", options->work, protocol->name, name);
-  const BenchCase files = {stems, work, protocol->material, protocol->noise_db};
-  const bool      done  = bench_case_write(&files, protocol->sources);
-  if (done) {
-    const Context c = {protocol, options, name, work};
-    for (unsigned i = 0; protocol->variants[i].title; ++i) {
-      if (bench_protocol_measures(options, i)) {
-        plan_trial(&c, plan, i);
-      }
+  const Context c    = {protocol, options, name, stems, work, song, NULL};
+  bool          done = true;
+  if (protocol->material == BENCH_REST) {
+    for (const BenchSource* s = protocol->sources; done && s->name; ++s) {
+      done = plan_target(&c, s, plan);
     }
+  } else {
+    done = plan_variants(&c, plan);
   }
   free(work);
   return done;
 }
 
 bool
-bench_protocol_measures(const BenchOptions* options, unsigned variant)
+bench_protocol_measures(const BenchProtocol* protocol,
+                        const BenchOptions*  options,
+                        unsigned             variant)
 {
-  char* const number = bench_text("%u", variant);
-  const bool  measures =
-      !options->variants || bench_text_lists(options->variants, number);
+  const BenchImage* const image  = protocol->variants[variant].image;
+  char* const             number = bench_text("%u", variant);
+  const bool              measures =
+      (!options->variants || bench_text_lists(options->variants, number)) &&
+      (!options->images ||
+       (image && bench_text_lists(options->images, image->name)));
   free(number);
   return measures;
 }
@@ -234,12 +349,13 @@ bench_protocol_plan(const BenchProtocol* protocol,
 
   char* const pattern = bench_text("%s/%s/*", options->audio, protocol->folder);
   glob_t      found   = {0};
-  bool        done    = true;
+  bool        done =
+      !options->dictionaries || bench_folder_make(options->dictionaries);
   glob(pattern, 0, NULL, &found);
   for (size_t i = 0; done && i < found.gl_pathc; ++i) {
     const char* const name = strrchr(found.gl_pathv[i], '/') + 1;
     if (!options->only || bench_text_lists(options->only, name)) {
-      done = plan_case(protocol, options, found.gl_pathv[i], plan);
+      done = plan_case(protocol, options, found.gl_pathv[i], (unsigned)i, plan);
     }
   }
   if (done && !plan->n_trials) {

@@ -4,6 +4,7 @@
 #ifndef BENCH_PROTOCOL_H
 #define BENCH_PROTOCOL_H
 
+#include "image.h"
 #include "plan.h"
 
 #include <stdbool.h>
@@ -15,7 +16,7 @@
 */
 
 /// Most variants of a protocol
-#define BENCH_MAX_VARIANTS 8
+#define BENCH_MAX_VARIANTS 40
 
 /// A source to be scored
 typedef struct {
@@ -31,6 +32,8 @@ typedef enum {
   BENCH_PRESET,     ///< Shipped
   BENCH_JOINED, ///< Shipped, and what counts not learnt from two seconds; what
                 ///< follows is separated
+  BENCH_REST,   ///< One source learnt from the first half, and the rest from
+                ///< the mix of the second, which is separated: a case each
 } BenchMaterial;
 
 /// A way of learning and separating
@@ -39,6 +42,9 @@ typedef struct {
   const char* learn;    ///< Options of nmf-learn, NULL to use another's result
   unsigned    learnt;   ///< The variant that learns the dictionary
   const char* separate; ///< Options of nmf-separate
+
+  /// Where the sources are put, or NULL to leave them as they were recorded
+  const BenchImage* image;
 } BenchVariant;
 
 /// What a mean must be
@@ -67,7 +73,9 @@ typedef struct {
 extern const BenchProtocol bench_protocols[];
 
 /// Return true if a variant, numbered from 0, is to be measured.
-bool bench_protocol_measures(const BenchOptions* options, unsigned variant);
+bool bench_protocol_measures(const BenchProtocol* protocol,
+                             const BenchOptions*  options,
+                             unsigned             variant);
 
 /**
    Write the mixes and references of a protocol and plan what is to be done.

@@ -23,14 +23,19 @@
 static const char usage[] =
     "usage: quality [OPTION]...\n"
     "Measures separation on the recordings in $NMS_AUDIO/dev.\n\n"
-    "  -p, --protocol NAME    half, starter-band, drums-split, drums-own,\n"
-    "                         speech, speech-learnt or speech-learnt-10; all\n"
-    "                         of them without\n"
+    "  -p, --protocol NAME    half, half-one, half-stereo, half-real,\n"
+    "                         starter-band, starter-band-stereo,\n"
+    "                         drums-split, drums-own, speech, speech-learnt\n"
+    "                         or speech-learnt-10; all of them without\n"
     "  -s, --only A,B         these songs, clips or pairs alone\n"
     "  -v, --variants 0,2     these ways alone, counted from 0\n"
+    "  -i, --images A,B       those with these stereo images alone\n"
     "  -l, --learn WORDS      more options for nmf-learn\n"
     "  -x, --separate WORDS   more options for nmf-separate\n"
     "  -d, --dictionary NMF   instead of the shipped one\n"
+    "  -D, --dictionaries DIR keep those learnt there, and take them from "
+    "there\n"
+    "                         instead of learning them, whatever --learn says\n"
     "  -c, --check            fail if a bound is missed\n"
     "  -j, --jobs N           commands at the same time (2)\n"
     "  -t, --temporary DIR    write there and leave it\n"
@@ -42,9 +47,11 @@ static const struct option long_options[] = {
     {"protocol", required_argument, NULL, 'p'},
     {"only", required_argument, NULL, 's'},
     {"variants", required_argument, NULL, 'v'},
+    {"images", required_argument, NULL, 'i'},
     {"learn", required_argument, NULL, 'l'},
     {"separate", required_argument, NULL, 'x'},
     {"dictionary", required_argument, NULL, 'd'},
+    {"dictionaries", required_argument, NULL, 'D'},
     {"check", no_argument, NULL, 'c'},
     {"jobs", required_argument, NULL, 'j'},
     {"temporary", required_argument, NULL, 't'},
@@ -75,6 +82,12 @@ take_option(BenchOptions* options, int option, const char* value)
     return true;
   case 'v':
     options->variants = value;
+    return true;
+  case 'i':
+    options->images = value;
+    return true;
+  case 'D':
+    options->dictionaries = value;
     return true;
   case 'l':
     options->learn_words = value;
@@ -108,7 +121,8 @@ take_options(BenchOptions* options, int argc, char** argv, int* status)
 {
   int option = 0;
   while ((option = getopt_long(
-              argc, argv, "p:s:v:l:x:d:cj:t:qh", long_options, NULL)) != -1) {
+              argc, argv, "p:s:v:i:l:x:d:D:cj:t:qh", long_options, NULL)) !=
+         -1) {
     if (!take_option(options, option, optarg)) {
       *status = option == 'h' ? 0 : 2;
       fputs(usage, *status ? stderr : stdout);
@@ -153,7 +167,6 @@ measure_all(const BenchOptions* options)
   return done && n;
 }
 
-/// Remove a file or an empty folder, for nftw().
 /// Measure in a temporary folder, which is removed after.
 static bool
 measure_in_temporary(BenchOptions* options)

@@ -117,22 +117,25 @@ print_head(const BenchProtocol* protocol, const BenchPlan* plan)
 
 /// Return true if what a bound is about was measured.
 static bool
-is_measured(const BenchBound* bound, const BenchOptions* options)
+is_measured(const BenchProtocol* protocol,
+            const BenchBound*    bound,
+            const BenchOptions*  options)
 {
-  return bench_protocol_measures(options, bound->variant) &&
+  return bench_protocol_measures(protocol, options, bound->variant) &&
          (bound->minus < 0 ||
-          bench_protocol_measures(options, (unsigned)bound->minus));
+          bench_protocol_measures(protocol, options, (unsigned)bound->minus));
 }
 
 /// Print the bounds and return true if all that were measured are kept.
 static bool
-check_bounds(const BenchBound*   bounds,
-             const BenchOptions* options,
-             const double*       means)
+check_bounds(const BenchProtocol* protocol,
+             const BenchOptions*  options,
+             const double*        means)
 {
   bool kept = true;
-  for (const BenchBound* bound = bounds; bound && bound->text; ++bound) {
-    if (!is_measured(bound, options)) {
+  for (const BenchBound* bound = protocol->bounds; bound && bound->text;
+       ++bound) {
+    if (!is_measured(protocol, bound, options)) {
       continue;
     }
     const double value =
@@ -159,7 +162,7 @@ bench_protocol_report(const BenchProtocol* protocol,
   print_head(protocol, plan);
   for (unsigned i = 0; protocol->variants[i].title; ++i) {
     means[i] = NAN;
-    if (bench_protocol_measures(options, i)) {
+    if (bench_protocol_measures(protocol, options, i)) {
       if (is_first) {
         print_table(protocol, plan, i, true);
         is_first = false;
@@ -168,5 +171,5 @@ bench_protocol_report(const BenchProtocol* protocol,
     }
   }
   fflush(stdout);
-  return !options->check || check_bounds(protocol->bounds, options, means);
+  return !options->check || check_bounds(protocol, options, means);
 }

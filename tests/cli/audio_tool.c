@@ -7,10 +7,11 @@
 
    audio-tool make KIND FILE [channels=C] [rate=HZ] [frames=N] [at=N]
                    [format=wav|rf64|w64|aiff|au|flac|ogg] [subtype=16|24|float]
-                   [vbr=1]
+                   [vbr=1] [pan=P]
      KIND is tones, pulses, mix (the sum of both), impulse (one sample, at
      `at`), silence, loud (tones at +6 dB), burst (noise up to `at`, silence
-     after) or bad (tones with NaN and infinity)
+     after) or bad (tones with NaN and infinity); with `pan` both of two
+     channels have the first one's sound, -1 for left to 1 for right
    audio-tool shape FILE             prints "rate channels frames subtype"
    audio-tool null TOLERANCE MIX STEM...
                                      fails unless the stems add up to the mix
@@ -48,6 +49,7 @@ typedef struct {
   long        at;
   int         format;
   bool        vbr; ///< A lossy format takes the bytes it needs
+  double      pan; ///< By the constant-power law, or not a number
 } Recipe;
 
 /// A name and libsndfile's code for it
@@ -174,6 +176,17 @@ sample_at(const Recipe* recipe, long frame, int channel)
                               : tones;
 }
 
+/// Return a sample of a sound that may be panned
+static double
+panned_at(const Recipe* recipe, long frame, int channel)
+{
+  if (isnan(recipe->pan)) {
+    return sample_at(recipe, frame, channel);
+  }
+  const double angle = (recipe->pan + 1.0) * 0.785398163397448;
+  return sample_at(recipe, frame, 0) * (channel ? sin(angle) : cos(angle));
+}
+
 static void
 read_setting(Recipe* recipe, char* setting)
 {
@@ -189,6 +202,8 @@ read_setting(Recipe* recipe, char* setting)
     recipe->frames = strtol(value + 1, NULL, 10);
   } else if (!strncmp(setting, "at=", 3)) {
     recipe->at = strtol(value + 1, NULL, 10);
+  } else if (!strncmp(setting, "pan=", 4)) {
+    recipe->pan = strtod(value + 1, NULL);
   } else if (!strncmp(setting, "vbr=", 4)) {
     recipe->vbr = value[1] == '1';
   } else if (!strncmp(setting, "format=", 7)) {
@@ -216,6 +231,7 @@ make(int argc, char** argv)
                    .channels = 2,
                    .rate     = 44100,
                    .frames   = 44100,
+                   .pan      = (double)NAN,
                    .format   = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
   for (int i = 2; i < argc; ++i) {
     read_setting(&recipe, argv[i]);
@@ -236,7 +252,7 @@ make(int argc, char** argv)
     const long n = recipe.frames - at < CHUNK ? recipe.frames - at : CHUNK;
     for (long i = 0; i < n; ++i) {
       for (int c = 0; c < recipe.channels; ++c) {
-        chunk[i * recipe.channels + c] = (float)sample_at(&recipe, at + i, c);
+        chunk[i * recipe.channels + c] = (float)panned_at(&recipe, at + i, c);
       }
     }
     if (sf_writef_float(file, chunk, n) != n) {

@@ -81,6 +81,6 @@ expect_exit 1 nmf-inspect --plot kit.png tiny.nmf
 grep -q "kit.png: exists; --force" messages || fail "a picture is replaced"
 expect_exit 0 nmf-inspect --force --plot kit.png tiny.nmf
 nmf-inspect tiny.nmf >table
-grep -q "tones  *4$" table || fail "no sources in the table"
+grep -q "tones  *4  *+0.18  *0.00$" table || fail "no sources in the table"
 grep -q "licence  *not noted" table || fail "no licence in the table"
 expect_exit 0 nmf-inspect --json tiny.nmf tiny.nmf

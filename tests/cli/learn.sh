@@ -72,7 +72,7 @@ expect_exit 0 nmf-learn $alone -o alone.nmf my=tones.wav
 expect "updates of one source" "$(value alone.nmf iterations)" \
 	"$(nmf-learn --help | sed -n '/--iter/,/--mask/s/.*default: \([0-9]*\), fewer.*/\1/p')"
 expect "momentum of one source" "$(value alone.nmf momentum)" 0.0
-grep -q "my: is the only source" messages || fail "one source is not mentioned"
+grep -q "my: warning: is the only source" messages || fail "one source is not mentioned"
 # shellcheck disable=SC2086
 expect_exit 0 nmf-learn $alone -f -o alone.nmf my=tones.wav my=pulses.wav
 expect "updates of one source named twice" "$(value alone.nmf iterations)" 30
@@ -125,7 +125,7 @@ grep -q "has 48000 Hz, so nothing above 24000 Hz" messages ||
 	fail "a low rate is not mentioned"
 
 # What is said
-expect_exit 0 learn -q -f -o quiet.nmf a=tones.wav
+expect_exit 0 learn -q -f -o quiet.nmf a=tones.wav b=pulses.wav
 [ ! -s messages ] || fail "-q says something"
 
 # What is refused

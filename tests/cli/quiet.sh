@@ -27,7 +27,8 @@ audio-tool make mix song.mp3 format=mp3 frames=100000 2>/dev/null || {
 }
 cat song.mp3 song.mp3 >joined.mp3
 nmf-separate -q -d tiny.nmf joined.mp3 2>messages
-nmf-learn -q -o mp3.nmf --plain --iterations 2 a=joined.mp3 2>>messages
+nmf-learn -q -o mp3.nmf --plain --iterations 2 a=joined.mp3 \
+	b=joined.mp3 2>>messages
 [ ! -s messages ] || fail "the decoder is heard"
 grep -q "Xing" "$NMF_SEPARATE_LOG" || fail "the decoder says nothing any more"
 code=0

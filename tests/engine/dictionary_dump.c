@@ -67,6 +67,10 @@ write_kit(const char*          folder,
   if (kit->edges) {
     write_floats(folder, kind, "groups", kit->edges, kit->shape.n_groups + 1);
   }
+  if (kit->spatial) {
+    const size_t n = (size_t)kit->shape.n_sources * kit->shape.n_groups;
+    write_floats(folder, kind, "spatial", kit->spatial, 4 * n);
+  }
 }
 
 int
@@ -85,6 +89,11 @@ main(int argc, char** argv)
   kit             = kit_new(&config);
   write_kit(argv[1], "groups_f16", kit, NMS_F16);
   nms_dictionary_free(kit);
+  config.spatial = true;
+  kit            = kit_new(&config);
+  write_kit(argv[1], "images_f16", kit, NMS_F16);
+  nms_dictionary_free(kit);
+  config.spatial  = false;
   config.n_groups = 0;
   config.n_bands  = 0;
   kit             = kit_new(&config);

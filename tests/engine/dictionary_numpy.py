@@ -41,6 +41,14 @@ SHAPES = {
         "bands": [40, 3],
         "groups": [101],
     },
+    "images": {
+        "sparsity": [8],
+        "analysis": [2 * 40, COMPONENTS],
+        "reconstruction": [100, COMPONENTS],
+        "bands": [40, 3],
+        "groups": [101],
+        "spatial": [3, 100, 4],
+    },
     "bins": {
         "sparsity": [8],
         "analysis": [2 * (WINDOW // 2 + 1), COMPONENTS],
@@ -131,7 +139,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.argv[1], folder], check=True)
         paths = sorted(pathlib.Path(folder).glob("*.nmf"))
-        assert len(paths) == 4
+        assert len(paths) == 5
         for path in paths:
             check_file(path)
 

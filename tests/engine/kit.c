@@ -8,6 +8,7 @@
 
 #include "nms/features.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,7 @@ shape_of(const KitConfig* config)
       .has_bands      = config->n_bands > 0,
       .n_groups       = config->n_groups ? config->n_groups : n_bins,
       .has_groups     = config->n_groups > 0,
+      .has_spatial    = config->spatial,
       .n_context      = config->n_context,
       .stride_samples = config->stride_samples,
       .exponent       = config->exponent,
@@ -58,6 +60,24 @@ fill_weights(const KitConfig* config, NmsDictionary* made)
   }
 }
 
+/// Panned anywhere, and more or less wide
+static void
+fill_spatial(const KitConfig* config, NmsDictionary* made)
+{
+  Random       random = {config->seed + 1};
+  const size_t n = (size_t)made->shape.n_sources * made->shape.n_groups * 4;
+  for (size_t i = 0; made->spatial && i < n; i += 4) {
+    const double left    = random_between(&random, 0.0, 1.0);
+    const double linked  = random_between(&random, 0.0, 0.999);
+    const double angle   = random_between(&random, 0.0, 2.0 * TOOLS_PI);
+    const double cross   = linked * sqrt(left * (1.0 - left));
+    made->spatial[i]     = (float)left;
+    made->spatial[i + 1] = (float)(1.0 - left);
+    made->spatial[i + 2] = (float)(cross * cos(angle));
+    made->spatial[i + 3] = (float)(cross * sin(angle));
+  }
+}
+
 NmsDictionary*
 kit_new(const KitConfig* config)
 {
@@ -84,6 +104,7 @@ kit_new(const KitConfig* config)
         config->sample_rate_hz, made->n_bins, config->n_groups, made->edges);
   }
   fill_weights(config, made);
+  fill_spatial(config, made);
   REQUIRE_INT(nms_dictionary_describe(made, "CC0-1.0", "made up"), NMS_SUCCESS);
   return made;
 }
@@ -110,6 +131,7 @@ check_same_shape(const NmsDictionaryShape* a, const NmsDictionaryShape* b)
   CHECK_INT(a->has_bands, b->has_bands);
   CHECK_INT(a->n_groups, b->n_groups);
   CHECK_INT(a->has_groups, b->has_groups);
+  CHECK_INT(a->has_spatial, b->has_spatial);
   CHECK_INT(a->n_context, b->n_context);
   CHECK_INT(a->stride_samples, b->stride_samples);
   CHECK(a->exponent == b->exponent);
@@ -142,6 +164,12 @@ kit_check_same(const NmsDictionary* a, const NmsDictionary* b)
   CHECK_INT(!a->edges, !b->edges);
   if (a->edges && b->edges) {
     CHECK_SAME(a->edges, b->edges, b->shape.n_groups + 1);
+  }
+  CHECK_INT(!a->spatial, !b->spatial);
+  if (a->spatial && b->spatial) {
+    CHECK_SAME(a->spatial,
+               b->spatial,
+               (size_t)b->shape.n_sources * b->shape.n_groups * 4);
   }
   CHECK_SAME(a->sparsity, b->sparsity, b->shape.n_iterations);
   CHECK_SAME(a->analysis, b->analysis, kit_n_analysis(b));

@@ -33,7 +33,8 @@ typedef struct {
   uint32_t n_sources;
   uint32_t n_components; ///< Of the first source; each next has one more
   uint64_t seed;
-  bool     equal; ///< All weights 1, so that all sources share equally
+  bool     equal;   ///< All weights 1, so that all sources share equally
+  bool     spatial; ///< Each group of each source has its place
 } KitConfig;
 
 #define KIT_DEFAULTS                                                         \

@@ -2,106 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "check.h"
+#include "damage.h"
 #include "kit.h"
-#include "tools.h"
 
 #include "nms/dictionary.h"
 
 #include <jansson.h>
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/// A dictionary file taken apart
-typedef struct {
-  json_t* header;
-  char*   data;
-  size_t  n_data;
-} File;
-
-/// Return the length of a file's header, little-endian in its first 8 bytes
-static size_t
-header_length(const char* bytes)
-{
-  uint64_t length = 0;
-  for (int i = 7; i >= 0; --i) {
-    length = length << 8 | (uint8_t)bytes[i];
-  }
-  return (size_t)length;
-}
-
-static File
-take_apart(const char* bytes, size_t n_bytes)
-{
-  const size_t length = header_length(bytes);
-  REQUIRE(n_bytes > 8 && length < n_bytes - 8);
-  File file   = {.n_data = n_bytes - 8 - length};
-  file.header = json_loadb(bytes + 8, length, 0, NULL);
-  file.data   = malloc(file.n_data);
-  REQUIRE(file.header && file.data);
-  memcpy(file.data, bytes + 8 + length, file.n_data);
-  return file;
-}
-
-static void
-file_free(File* file)
-{
-  json_decref(file->header);
-  free(file->data);
-}
-
-/// Put header text and data together; freed with free()
-static char*
-assemble(const char* header, const char* data, size_t n_data, size_t* n_bytes)
-{
-  const size_t length = strlen(header);
-  *n_bytes            = 8 + length + n_data;
-  char* bytes         = malloc(*n_bytes);
-  REQUIRE(bytes != NULL);
-  for (int i = 0; i < 8; ++i) {
-    bytes[i] = (char)((uint64_t)length >> (8 * i) & 0xFF);
-  }
-  memcpy(bytes + 8, header, length);
-  memcpy(bytes + 8 + length, data, n_data);
-  return bytes;
-}
-
-/// The bytes are refused, with one sentence
-static void
-check_refused(const char* bytes, size_t n_bytes)
-{
-  NmsDictionary* dictionary = (NmsDictionary*)(uintptr_t)bytes;
-  NmsMessage     message    = {""};
-  CHECK_INT(nms_dictionary_decode(bytes, n_bytes, &dictionary, &message),
-            NMS_BAD_DICTIONARY);
-  CHECK(dictionary == NULL);
-  const size_t length = strnlen(message.text, NMS_MESSAGE_SIZE);
-  REQUIRE(length > 8 && length < NMS_MESSAGE_SIZE);
-  CHECK(message.text[length - 1] != '.');
-  CHECK(strchr(message.text, ' ') != NULL);
-  for (size_t i = 0; i < length; ++i) {
-    CHECK(!iscntrl((unsigned char)message.text[i]));
-  }
-  CHECK_INT(nms_dictionary_decode(bytes, n_bytes, &dictionary, NULL),
-            NMS_BAD_DICTIONARY);
-}
-
-/// Truncated at every byte
-static void
-test_truncated(const char* bytes, size_t n_bytes)
-{
-  for (size_t n = 0; n < n_bytes; ++n) {
-    char* shorter = malloc(n ? n : 1);
-    REQUIRE(shorter != NULL);
-    memcpy(shorter, bytes, n);
-    check_note("truncated to %zu", n);
-    check_refused(shorter, n);
-    free(shorter);
-  }
-}
 
 /// Header lengths that lie
 static void
@@ -109,8 +20,8 @@ test_lengths(const char* bytes, size_t n_bytes)
 {
   const uint64_t lengths[] = {0,
                               1,
-                              header_length(bytes) - 1,
-                              header_length(bytes) + 1,
+                              damage_header_length(bytes) - 1,
+                              damage_header_length(bytes) + 1,
                               n_bytes - 8,
                               n_bytes - 7,
                               n_bytes,
@@ -127,7 +38,7 @@ test_lengths(const char* bytes, size_t n_bytes)
       wrong[b] = (char)(lengths[i] >> (8 * b) & 0xFF);
     }
     check_note("header length %llu", (unsigned long long)lengths[i]);
-    check_refused(wrong, n_bytes);
+    damage_check_refused(wrong, n_bytes);
   }
   free(wrong);
 }
@@ -151,9 +62,9 @@ test_headers(void)
                                         "{\"__metadata__\":{\"format\":7}}"};
   for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); ++i) {
     size_t n_bytes = 0;
-    char*  bytes   = assemble(headers[i], "data", 4, &n_bytes);
+    char*  bytes   = damage_assemble(headers[i], "data", 4, &n_bytes);
     check_note("header %s", headers[i]);
-    check_refused(bytes, n_bytes);
+    damage_check_refused(bytes, n_bytes);
     free(bytes);
   }
   char* deep = malloc(1000001);
@@ -161,23 +72,16 @@ test_headers(void)
   memset(deep, '[', 1000000);
   deep[1000000]  = '\0';
   size_t n_bytes = 0;
-  char*  bytes   = assemble(deep, "", 0, &n_bytes);
+  char*  bytes   = damage_assemble(deep, "", 0, &n_bytes);
   check_note("deep header");
-  check_refused(bytes, n_bytes);
+  damage_check_refused(bytes, n_bytes);
   free(bytes);
   free(deep);
 }
 
-/// A value in the header, and what it is replaced with (NULL: removed)
-typedef struct {
-  const char* object;
-  const char* key;
-  const char* json;
-} Change;
-
 #define META "__metadata__"
 
-static const Change bad_changes[] = {
+static const DamageChange bad_changes[] = {
     {"analysis", "dtype", "\"F64\""},
     {"analysis", "dtype", "\"I32\""},
     {"analysis", "dtype", "\"BF16\""},
@@ -279,7 +183,7 @@ static const Change bad_changes[] = {
     {NULL, "bands", "{}"},
 };
 
-static const Change bad_group_changes[] = {
+static const DamageChange bad_group_changes[] = {
     {"groups", "shape", "[30]"},
     {"groups", "shape", "[31, 1]"},
     {"groups", "shape", "[1]"},
@@ -290,36 +194,6 @@ static const Change bad_group_changes[] = {
     {NULL, "groups", NULL}, // Then the reconstruction has too few rows
     {NULL, NULL, NULL},
 };
-
-/// Replace a value of the header, and give the whole file to `check`
-static void
-try_change(const char* bytes, size_t n_bytes, const Change* change)
-{
-  File    file   = take_apart(bytes, n_bytes);
-  json_t* object = file.header;
-  if (change->object) {
-    object = json_object_get(file.header, change->object);
-  }
-  check_note("%s %s = %s",
-             change->object ? change->object : "",
-             change->key,
-             change->json ? change->json : "nothing");
-  REQUIRE(json_object_get(object, change->key) != NULL);
-  if (change->json) {
-    json_t* value = json_loads(change->json, JSON_DECODE_ANY, NULL);
-    REQUIRE(value != NULL);
-    json_object_set_new(object, change->key, value);
-  } else {
-    json_object_del(object, change->key);
-  }
-  char*  text  = json_dumps(file.header, JSON_COMPACT);
-  size_t size  = 0;
-  char*  wrong = assemble(text, file.data, file.n_data, &size);
-  check_refused(wrong, size);
-  free(text);
-  free(wrong);
-  file_free(&file);
-}
 
 /// Lists of sources, for 9 components, which are not as they should be
 static const char* const bad_sources[] = {
@@ -369,35 +243,17 @@ test_sources(const char* bytes, size_t n_bytes)
     json_t* string = json_string(list);
     char*   text   = json_dumps(string, JSON_ENCODE_ANY);
     snprintf(json, sizeof(json), "%s", text);
-    try_change(bytes, n_bytes, &(Change){META, "sources", json});
+    damage_change(bytes, n_bytes, &(DamageChange){META, "sources", json});
     free(text);
     json_decref(string);
   }
 }
 
-/// Return where a tensor's data begins
-static size_t
-tensor_offset(const File* file, const char* name)
-{
-  json_t* entry   = json_object_get(file->header, name);
-  json_t* offsets = json_object_get(entry, "data_offsets");
-  return (size_t)json_integer_value(json_array_get(offsets, 0));
-}
-
-/// Put a value into a tensor
+/// Put a value into a tensor, the first one
 static void
 try_value(const char* bytes, size_t n_bytes, const char* tensor, float value)
 {
-  File file = take_apart(bytes, n_bytes);
-  memcpy(file.data + tensor_offset(&file, tensor), &value, sizeof(float));
-  char*  text  = json_dumps(file.header, JSON_COMPACT);
-  size_t size  = 0;
-  char*  wrong = assemble(text, file.data, file.n_data, &size);
-  check_note("%s holds %g", tensor, (double)value);
-  check_refused(wrong, size);
-  free(text);
-  free(wrong);
-  file_free(&file);
+  damage_values(bytes, n_bytes, &(DamageValues){tensor, 0, &value, 1});
 }
 
 /// Weights that are negative or no numbers, bands and groups that are none
@@ -415,40 +271,6 @@ test_values(const char* bytes, size_t n_bytes, const char* groups)
   }
 }
 
-/// Any bytes flipped: refused, or something that can be encoded again
-static void
-test_flips(const char* bytes, size_t n_bytes, uint64_t seed, int n_rounds)
-{
-  Random       random = {seed};
-  const size_t head   = 8 + header_length(bytes);
-  char*        wrong  = malloc(n_bytes);
-  REQUIRE(wrong != NULL);
-  for (int round = 0; round < n_rounds; ++round) {
-    const uint32_t n_flips    = 1 + random_below(&random, 6);
-    NmsDictionary* dictionary = NULL;
-    NmsMessage     message    = {""};
-    memcpy(wrong, bytes, n_bytes);
-    for (uint32_t i = 0; i < n_flips; ++i) {
-      const size_t range = random_below(&random, 4) ? head : n_bytes;
-      wrong[random_below(&random, (uint32_t)range)] =
-          (char)random_bits(&random);
-    }
-    check_note("flips, seed %d, round %d", (int)seed, round);
-    const NmsStatus status =
-        nms_dictionary_decode(wrong, n_bytes, &dictionary, &message);
-    CHECK(status == NMS_SUCCESS || status == NMS_BAD_DICTIONARY);
-    CHECK((status == NMS_SUCCESS) == (dictionary != NULL));
-    CHECK((status == NMS_SUCCESS) == !message.text[0]);
-    if (dictionary) {
-      size_t size = 0;
-      free(kit_encode(dictionary, round % 2 ? NMS_F16 : NMS_F32, &size));
-      nms_dictionary_free(dictionary);
-    }
-  }
-  check_no_note();
-  free(wrong);
-}
-
 /// A file with 30 groups
 static void
 test_groups(KitConfig config)
@@ -457,13 +279,13 @@ test_groups(KitConfig config)
   NmsDictionary* dictionary = kit_new(&config);
   size_t         n_bytes    = 0;
   char*          bytes      = (char*)kit_encode(dictionary, NMS_F32, &n_bytes);
-  test_truncated(bytes, n_bytes);
-  for (const Change* change = bad_group_changes; change->key; ++change) {
-    try_change(bytes, n_bytes, change);
+  damage_truncate(bytes, n_bytes);
+  for (const DamageChange* change = bad_group_changes; change->key; ++change) {
+    damage_change(bytes, n_bytes, change);
   }
   test_values(bytes, n_bytes, "groups");
   try_value(bytes, n_bytes, "groups", 1e9f); // Above the next
-  test_flips(bytes, n_bytes, 3, 4000);
+  damage_flip(bytes, n_bytes, 3, 4000);
   free(bytes);
   nms_dictionary_free(dictionary);
 }
@@ -479,20 +301,20 @@ main(void)
   char*          bytes      = (char*)kit_encode(dictionary, NMS_F32, n_bytes);
   char*          half = (char*)kit_encode(dictionary, NMS_F16, n_bytes + 1);
   REQUIRE_INT(dictionary->shape.n_components, 9);
-  test_truncated(bytes, n_bytes[0]);
-  test_truncated(half, n_bytes[1]);
+  damage_truncate(bytes, n_bytes[0]);
+  damage_truncate(half, n_bytes[1]);
   test_lengths(bytes, n_bytes[0]);
   test_headers();
   for (size_t i = 0; i < sizeof(bad_changes) / sizeof(bad_changes[0]); ++i) {
-    try_change(bytes, n_bytes[0], &bad_changes[i]);
+    damage_change(bytes, n_bytes[0], &bad_changes[i]);
   }
   test_sources(bytes, n_bytes[0]);
   test_values(bytes, n_bytes[0], "bands");
-  test_flips(bytes, n_bytes[0], 1, 4000);
-  test_flips(half, n_bytes[1], 2, 4000);
+  damage_flip(bytes, n_bytes[0], 1, 4000);
+  damage_flip(half, n_bytes[1], 2, 4000);
   test_groups(config);
   check_note("nothing");
-  check_refused(NULL, 0);
+  damage_check_refused(NULL, 0);
   free(bytes);
   free(half);
   nms_dictionary_free(dictionary);

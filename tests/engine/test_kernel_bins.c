@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "check.h"
+#include "guarded.h"
 #include "kernels.h"
 #include "tools.h"
 
@@ -19,43 +20,8 @@
    must be neither used nor changed.
 */
 
-/// Values after the end of each array
-#define GUARD 16
-
 /// Bins at most
 #define MAX_BINS 300
-
-/// An array that starts where no vector would, and what it was before
-typedef struct {
-  float* values; ///< [n]
-  float* memory; ///< [1 + n + GUARD]
-  float* before; ///< The same
-  size_t n;
-} Guarded;
-
-static Guarded
-guarded_new(size_t n, uint64_t seed, double low, double high)
-{
-  const size_t size = 1 + n + GUARD;
-  Guarded      self = {.memory = new_random(size, seed, low, high), .n = n};
-  for (size_t i = 0; i < GUARD; ++i) {
-    self.memory[1 + n + i] = NAN;
-  }
-  self.before = new_copy(self.memory, size);
-  self.values = self.memory + 1;
-  return self;
-}
-
-static void
-guarded_free(Guarded* self)
-{
-  CHECK_SAME(self->memory, self->before, 1);
-  CHECK(memcmp(self->values + self->n,
-               self->before + 1 + self->n,
-               GUARD * sizeof(float)) == 0);
-  free(self->memory);
-  free(self->before);
-}
 
 static void
 check_close(const float* found, const float* expected, size_t n)

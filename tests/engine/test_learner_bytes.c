@@ -349,7 +349,8 @@ test_header(NmsLearner* learner, const Written* good)
     uint32_t    value;
     const char* part;
   } cases[]   = {{0, 0x12345678, "not material"},
-                 {NMS_AT_VERSION, 2, "version 2"},
+                 {NMS_AT_VERSION, 2, "length"},
+                 {NMS_AT_VERSION, 3, "version 3"},
                  {NMS_AT_VERSION, 0, "version 0"},
                  {NMS_AT_FRAMES, 0, "no frames"},
                  {NMS_AT_FRAMES, 1, "length"},

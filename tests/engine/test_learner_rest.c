@@ -9,6 +9,7 @@
 
 #include "learn/learner_impl.h"
 #include "nms/learner.h"
+#include "nms/rest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -208,6 +209,11 @@ test_all_roles(void)
   CHECK_INT(nms_learner_explain(learner, 1, guess, &of_both), NMS_SUCCESS);
   CHECK_BELOW((double)of_one + 0.1, (double)of_both);
   CHECK_BELOW((double)of_both, 1.0);
+
+  // For its only source is a role, which does not count
+  float of_none = 0.0f;
+  CHECK_INT(nms_learner_explain(learner, 1, NULL, &of_none), NMS_SUCCESS);
+  CHECK(of_none == of_one);
   free(tones);
   nms_dictionary_free(plain);
   nms_dictionary_free(guessed);

@@ -18,6 +18,7 @@
 #include "learn/weights.h"
 #include "nmf/online.h"
 #include "nms/complex.h"
+#include "nms/dictionary.h"
 #include "nms/solver.h"
 
 #include <math.h>
@@ -54,6 +55,7 @@ typedef struct {
   NmsWeights   weights;
   NmsWeights   gradient;
   uint32_t     n_groups;
+  bool         has_filters;
   uint32_t     starts[N_BINS + 1];
   NmsExample   examples[N_FRAMES];
   const float* features[N_FRAMES];
@@ -94,38 +96,51 @@ fill_weights(NmsWeights* weights, uint32_t n_groups, uint64_t seed, double high)
   weights->sparsity     = new_random(N_ITERATIONS, seed + 2, 0.1 * high, high);
 }
 
-/// Make a frame of a mixture; the sources are not quite what it is the sum of
-static NmsExample
-new_example(uint64_t seed)
+/// Fill a channel of a mixture
+static void
+fill_channel(NmsExample* example, int c, uint64_t seed)
 {
-  NmsExample example = {
-      .features  = padded(N_FEATURES, seed, 0.0, 2.0),
-      .mixture   = (NmsComplex*)new_random(2 * N_BINS, seed + 1, -2.0, 2.0),
-      .sources   = calloc(N_SOURCES, sizeof(NmsComplex*)),
-      .synthesis = new_random(N_TAIL, seed + 2, 0.5, 1.0),
-      .n_tail    = N_TAIL};
-  REQUIRE(example.sources != NULL);
+  NmsComplex* mixture = (NmsComplex*)new_random(2 * N_BINS, seed, -2.0, 2.0);
+  example->mixture[c] = mixture;
+  example->sources[c] = calloc(N_SOURCES, sizeof(NmsComplex*));
+  REQUIRE(example->sources[c] != NULL);
   for (int s = 0; s < N_SOURCES; ++s) {
     float* const values =
-        new_random(2 * N_BINS, seed + 3 + (uint64_t)s, -1.0, 1.0);
+        new_random(2 * N_BINS, seed + 2 + (uint64_t)s, -1.0, 1.0);
     for (int j = 0; j < N_BINS; ++j) {
-      values[2 * j] += 0.5f * example.mixture[j].re;
-      values[2 * j + 1] += 0.5f * example.mixture[j].im;
+      values[2 * j] += 0.5f * mixture[j].re;
+      values[2 * j + 1] += 0.5f * mixture[j].im;
     }
     // Of a real signal, the ends of the spectrum are real
     values[1]              = 0.0f;
     values[2 * N_BINS - 1] = 0.0f;
-    example.sources[s]     = (NmsComplex*)values;
+    example->sources[c][s] = (NmsComplex*)values;
   }
-  example.mixture[0].im          = 0.0f;
-  example.mixture[N_BINS - 1].im = 0.0f;
+  mixture[0].im          = 0.0f;
+  mixture[N_BINS - 1].im = 0.0f;
+}
+
+/// Make a frame of a mixture; the sources are not quite what it is the sum of
+static NmsExample
+new_example(uint64_t seed)
+{
+  NmsExample example = {.features  = padded(N_FEATURES, seed, 0.0, 2.0),
+                        .synthesis = new_random(N_TAIL, seed + 2, 0.5, 1.0),
+                        .n_tail    = N_TAIL};
+  fill_channel(&example, 0, seed + 1);
+  fill_channel(&example, 1, seed + 5);
   return example;
 }
 
 static void
-set_up(Rig* rig, float relaxation, float momentum, bool has_groups)
+set_up(Rig*           rig,
+       float          relaxation,
+       float          momentum,
+       bool           has_groups,
+       NmsDictionary* images)
 {
-  rig->n_groups = has_groups ? N_GROUPS : N_BINS;
+  rig->has_filters = images != NULL;
+  rig->n_groups    = has_groups ? N_GROUPS : N_BINS;
   for (uint32_t g = 0; g <= rig->n_groups; ++g) {
     rig->starts[g] = has_groups ? groups[g] : g;
   }
@@ -141,9 +156,9 @@ set_up(Rig* rig, float relaxation, float momentum, bool has_groups)
                                 1.6f,
                                 N_FRAMES};
   REQUIRE_INT(nms_unroll_init(&rig->unroll, &shape), NMS_SUCCESS);
-  REQUIRE_INT(nms_judge_init(
-                  &rig->judge, N_SOURCES, N_WINDOW, rig->starts, rig->n_groups),
-              NMS_SUCCESS);
+  const NmsJudgeConfig judge = {
+      N_SOURCES, rig->n_groups, N_WINDOW, rig->starts, images};
+  REQUIRE_INT(nms_judge_init(&rig->judge, &judge), NMS_SUCCESS);
   fill_weights(&rig->weights, rig->n_groups, 1, 1.0);
   fill_weights(&rig->gradient, rig->n_groups, 10, 0.0);
   for (int i = 0; i < N_FRAMES; ++i) {
@@ -163,12 +178,14 @@ tear_down(Rig* rig)
   }
   for (int i = 0; i < N_FRAMES; ++i) {
     NmsExample* const example = &rig->examples[i];
-    for (int s = 0; s < N_SOURCES; ++s) {
-      free(example->sources[s]);
+    for (int c = 0; c < 2; ++c) {
+      for (int s = 0; s < N_SOURCES; ++s) {
+        free(example->sources[c][s]);
+      }
+      free((void*)example->sources[c]);
+      free(example->mixture[c]);
     }
-    free((void*)example->sources);
     free(example->features);
-    free(example->mixture);
     free((void*)example->synthesis);
   }
   nms_judge_clear(&rig->judge);
@@ -187,11 +204,12 @@ judge(Rig* rig, int i, bool with_gradient)
     masks[s]    = rig->unroll.masks[s] + row;
     to_masks[s] = rig->unroll.to_masks[s] + row;
   }
-  nms_judge_run(&rig->judge,
-                &rig->examples[i],
-                masks,
-                importance,
-                with_gradient ? to_masks : NULL);
+  (rig->has_filters ? nms_judge_run_filters
+                    : nms_judge_run)(&rig->judge,
+                                     &rig->examples[i],
+                                     masks,
+                                     importance,
+                                     with_gradient ? to_masks : NULL);
   for (int s = 0; s < N_SOURCES; ++s) {
     sum += (double)importance[s] * rig->judge.errors[s];
   }
@@ -239,7 +257,7 @@ static void
 test_errors(Rig* rig)
 {
   for (int j = 0; j < N_BINS; ++j) {
-    rig->examples[0].sources[0][j] = rig->examples[0].mixture[j];
+    rig->examples[0].sources[0][0][j] = rig->examples[0].mixture[0][j];
   }
   for (uint32_t j = 0; j < rig->n_groups; ++j) {
     for (int s = 0; s < N_SOURCES; ++s) {
@@ -288,12 +306,35 @@ compare(Rig* rig, float* weights, const float* gradient, size_t n)
   check_no_note();
 }
 
+/// Put the sources anywhere, and make them more or less wide
 static void
-test_all(float relaxation, float momentum, bool has_groups)
+fill_images(NmsDictionary* images, uint32_t n_groups)
 {
+  Random random           = {7};
+  images->shape.n_sources = N_SOURCES;
+  images->shape.n_groups  = n_groups;
+  for (uint32_t i = 0; i < N_SOURCES * n_groups; ++i) {
+    const double left  = random_between(&random, 0.1, 0.9);
+    const double angle = random_between(&random, 0.0, 2.0 * TOOLS_PI);
+    const double cross =
+        random_between(&random, 0.0, 0.99) * sqrt(left * (1.0 - left));
+    images->spatial[4 * i]     = (float)left;
+    images->spatial[4 * i + 1] = (float)(1.0 - left);
+    images->spatial[4 * i + 2] = (float)(cross * cos(angle));
+    images->spatial[4 * i + 3] = (float)(cross * sin(angle));
+  }
+}
+
+static void
+test_all(float relaxation, float momentum, bool has_groups, bool two)
+{
+  float         spatial[N_SOURCES * N_BINS * 4];
+  NmsDictionary images = {.spatial = spatial};
+  fill_images(&images, has_groups ? N_GROUPS : N_BINS);
   Rig rig = {0};
-  set_up(&rig, relaxation, momentum, has_groups);
-  test_masks(&rig);
+  set_up(&rig, relaxation, momentum, has_groups, two ? &images : NULL);
+  if (!two)
+    test_masks(&rig);
   measure(&rig);
   nms_unroll_backward(&rig.unroll, &rig.weights, &rig.gradient);
   compare(&rig,
@@ -305,7 +346,8 @@ test_all(float relaxation, float momentum, bool has_groups)
           rig.gradient.reconstruction.data,
           nms_packed_size(N_COMPONENTS, rig.n_groups));
   compare(&rig, rig.weights.sparsity, rig.gradient.sparsity, N_ITERATIONS);
-  test_errors(&rig);
+  if (!two)
+    test_errors(&rig);
   tear_down(&rig);
 }
 
@@ -343,7 +385,7 @@ test_is_solver(float relaxation, float momentum, bool is_sparse)
   static const float levels[N_FRAMES] = {1.0f, 1e-4f, 3e5f};
 
   Rig rig = {0};
-  set_up(&rig, relaxation, momentum, true);
+  set_up(&rig, relaxation, momentum, true, NULL);
   for (int i = 0; i < N_ITERATIONS; ++i) {
     rig.weights.sparsity[i] *= is_sparse ? 1.0f : 0.0f;
   }
@@ -399,9 +441,13 @@ main(void)
     test_is_solver(i & 1 ? 2.0f : 1.0f, i & 2 ? 0.5f : 0.0f, (i & 4) != 0);
   }
 
-  test_all(1.0f, 0.0f, false);
-  test_all(1.5f, 0.3f, true);
-  test_all(2.0f, 0.0f, false);
-  test_all(2.0f, 0.5f, true);
+  test_all(1.0f, 0.0f, false, false);
+  test_all(1.0f, 0.0f, false, true);
+  test_all(1.5f, 0.3f, true, false);
+  test_all(1.5f, 0.3f, true, true);
+  test_all(2.0f, 0.0f, false, false);
+  test_all(2.0f, 0.0f, false, true);
+  test_all(2.0f, 0.5f, true, false);
+  test_all(2.0f, 0.5f, true, true);
   return check_result();
 }

@@ -12,14 +12,21 @@
 #include "picture/palette.h"
 #include "picture/panel.h"
 #include "picture_file.h"
+#include "place.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
-/// Size of the page, pixels
+/// Size of the page without images, pixels
 #define PAGE_WIDTH 1600
 #define PAGE_HEIGHT 760
+
+/// Images below: room above the first, of each, and below the last, pixels
+#define IMAGES_ABOVE 28
+#define IMAGE_HEIGHT 18
+#define IMAGE_STEP 24
+#define IMAGES_BELOW 36
 
 /// The panel, pixels
 #define PANEL_X 128
@@ -119,6 +126,82 @@ draw_source(const Drawing* drawing, uint32_t index)
   free(text);
 }
 
+/// Return where a source's image is drawn
+static UiBox
+image_box(uint32_t index)
+{
+  return (UiBox){PANEL_X,
+                 PAGE_HEIGHT + IMAGES_ABOVE + (double)IMAGE_STEP * index,
+                 PANEL_WIDTH,
+                 IMAGE_HEIGHT};
+}
+
+/// Draw where a source is: how much of it comes from left to right, its name
+/// before it and its pan and width behind
+static void
+draw_image(const Drawing* drawing, uint32_t index)
+{
+  enum { N_POINTS = PANEL_WIDTH / 4 };
+  const NmsDictionary* const dictionary = drawing->dictionary;
+  const UiBox                box        = image_box(index);
+  double                     levels[N_POINTS];
+  uint32_t                   colours[N_POINTS];
+  ui_place_spread(dictionary, index, N_POINTS, levels);
+  for (uint32_t i = 0; i < N_POINTS; ++i) {
+    colours[i] = ui_palette_shade(index, levels[i]);
+  }
+  const UiPixels pixels = {N_POINTS, 1, colours};
+  ui_panel_paint(drawing->canvas, box, &pixels);
+
+  const UiTextStyle name = {
+      15.0, ui_palette_source(index), UI_RIGHT, true, PANEL_X - 24.0};
+  const UiTextStyle numbers = {15.0, UI_COLOUR_FAINT, UI_LEFT, false, 84.0};
+  char* const       text    = ui_place_format(ui_place_of(dictionary, index));
+  const double      y       = box.y + 0.5 * box.height;
+  ui_canvas_write(
+      drawing->canvas, box.x - 12.0, y, &name, dictionary->sources[index].name);
+  ui_canvas_write(drawing->canvas, box.x + box.width + 8.0, y, &numbers, text);
+  free(text);
+}
+
+/// Draw where the sources are, one below the other
+static void
+draw_images(const Drawing* drawing)
+{
+  static const char* const sides[] = {"left", "centre", "right"};
+  static const UiTextStyle side    = {
+         15.0, UI_COLOUR_FAINT, UI_CENTER, false, 100.0};
+  static const UiTextStyle numbers = {
+      15.0, UI_COLOUR_FAINT, UI_LEFT, false, 84.0};
+
+  const uint32_t n   = drawing->dictionary->shape.n_sources;
+  const UiBox    end = image_box(n - 1);
+  for (uint32_t i = 0; i < n; ++i) {
+    draw_image(drawing, i);
+  }
+  for (uint32_t i = 0; i < 3; ++i) {
+    ui_canvas_write(drawing->canvas,
+                    PANEL_X + 0.5 * PANEL_WIDTH * i,
+                    end.y + end.height + 18.0,
+                    &side,
+                    sides[i]);
+  }
+  ui_canvas_write(drawing->canvas,
+                  PANEL_X + PANEL_WIDTH + 8.0,
+                  image_box(0).y - 12.0,
+                  &numbers,
+                  "pan, width");
+}
+
+/// Return the height of the page
+static uint32_t
+page_height(const NmsDictionary* dictionary)
+{
+  const uint32_t images =
+      IMAGES_ABOVE + IMAGES_BELOW + IMAGE_STEP * dictionary->shape.n_sources;
+  return PAGE_HEIGHT + (dictionary->spatial ? images : 0);
+}
+
 /// Write what is above the panel
 static void
 draw_titles(const Drawing* drawing, const char* name)
@@ -147,7 +230,7 @@ ui_dictionary_picture_write(const NmsDictionary* dictionary,
 
   const Drawing drawing = {
       dictionary,
-      ui_canvas_new(PAGE_WIDTH, PAGE_HEIGHT),
+      ui_canvas_new(PAGE_WIDTH, page_height(dictionary)),
       ui_log_rows_new(PANEL_HEIGHT,
                       dictionary->n_bins,
                       dictionary->shape.sample_rate_hz /
@@ -158,6 +241,9 @@ ui_dictionary_picture_write(const NmsDictionary* dictionary,
   draw_titles(&drawing, name);
   for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
     draw_source(&drawing, i);
+  }
+  if (dictionary->spatial) {
+    draw_images(&drawing);
   }
   ui_axes_draw_frequency(drawing.canvas, panel, drawing.axis);
   ui_panel_draw_levels(drawing.canvas, panel, FLOOR_DB, ui_palette_grey);

@@ -4,6 +4,7 @@
 #include "inspect.h"
 
 #include "base/text.h"
+#include "place.h"
 #include "terminal/json.h"
 
 #include <inttypes.h>
@@ -29,6 +30,28 @@ print_text(const char* key, const char* text)
   free(copy);
 }
 
+/// Print the table of sources, and where they are, if that is known
+static void
+print_sources(const NmsDictionary* dictionary)
+{
+  const NmsDictionaryShape* const shape = &dictionary->shape;
+  printf("  %-24s %s%s\n",
+         "source",
+         "components",
+         dictionary->spatial ? "  pan    width" : "");
+  for (uint32_t i = 0; i < shape->n_sources; ++i) {
+    const NmsSource* const source = &dictionary->sources[i];
+    char* const            place  = ui_place_format(ui_place_of(dictionary, i));
+    printf("  %-24s %10u", source->name, source->n_components);
+    if (dictionary->spatial) {
+      printf("  %s", place);
+    }
+    free(place);
+    putchar('\n');
+  }
+  printf("  %-24s %10u\n\n", "all", shape->n_components);
+}
+
 void
 ui_inspect_print(const NmsDictionary* dictionary,
                  const char*          path,
@@ -37,12 +60,7 @@ ui_inspect_print(const NmsDictionary* dictionary,
   const NmsDictionaryShape* const shape = &dictionary->shape;
   ui_show(stdout, path);
   printf(", %" PRIu64 " bytes\n\n", n_bytes);
-  printf("  %-24s %s\n", "source", "components");
-  for (uint32_t i = 0; i < shape->n_sources; ++i) {
-    const NmsSource* const source = &dictionary->sources[i];
-    printf("  %-24s %10u\n", source->name, source->n_components);
-  }
-  printf("  %-24s %10u\n\n", "all", shape->n_components);
+  print_sources(dictionary);
   printf("sample rate    %.10g Hz\n", shape->sample_rate_hz);
   printf("window         %u samples, %.1f ms\n",
          shape->window,
@@ -66,6 +84,10 @@ ui_inspect_print(const NmsDictionary* dictionary,
          (double)shape->relaxation,
          (double)shape->momentum);
   printf("sharpness      %g\n", (double)shape->mask_exponent);
+  printf("stereo         %s\n",
+         dictionary->spatial ? "pan from -1 (left) to 1 (right), width from 0 "
+                               "(a point) to 1"
+                             : "not learnt");
   print_text("licence", dictionary->licence);
   print_text("provenance", dictionary->provenance);
 }
@@ -77,10 +99,13 @@ sources_to_json(const NmsDictionary* dictionary)
   json_t* const array = json_array();
   for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
     const NmsSource* const source = &dictionary->sources[i];
+    const UiPlace          place  = ui_place_of(dictionary, i);
     json_t* const          object = json_object();
     json_object_set_new(object, "name", ui_json_text(source->name));
     json_object_set_new(
         object, "components", json_integer(source->n_components));
+    json_object_set_new(object, "pan", ui_json_real(place.pan));
+    json_object_set_new(object, "width", ui_json_real(place.width));
     json_array_append_new(array, object);
   }
   return array;
@@ -99,6 +124,7 @@ add_shape(json_t* object, const NmsDictionary* dictionary)
   json_object_set_new(object, "plain_bins", json_boolean(!shape->has_bands));
   json_object_set_new(object, "groups", json_integer(shape->n_groups));
   json_object_set_new(object, "single_bins", json_boolean(!shape->has_groups));
+  json_object_set_new(object, "stereo", json_boolean(shape->has_spatial));
   json_object_set_new(object, "context", json_integer(shape->n_context));
   json_object_set_new(
       object, "stride_samples", json_integer(shape->stride_samples));

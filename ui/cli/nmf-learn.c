@@ -34,6 +34,9 @@ run(const UiLearnOptions* options, const UiOperands* operands, UiReport* report)
   NmsLearnerConfig config;
   UiSources        sources   = {0};
   UiExit           exit_code = ui_sources_read(operands, &sources, report);
+  if (exit_code == UI_EXIT_DONE && options->rest.n_texts) {
+    exit_code = ui_sources_read_rest(&options->rest, &sources, report);
+  }
   if (exit_code == UI_EXIT_DONE &&
       !settle(options, &sources, &config, report)) {
     exit_code = UI_EXIT_USAGE;

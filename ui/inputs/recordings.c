@@ -190,6 +190,21 @@ find_source(UiSources* sources, const char* name)
   return source;
 }
 
+/// Check that a dictionary holds as many sources
+static UiExit
+check_number(const UiSources* sources, UiReport* report)
+{
+  if (sources->n_sources <= NMS_MAX_SOURCES) {
+    return UI_EXIT_DONE;
+  }
+  ui_report_fail(report,
+                 NULL,
+                 "%zu sources are more than the %d a dictionary holds",
+                 sources->n_sources,
+                 NMS_MAX_SOURCES);
+  return UI_EXIT_USAGE;
+}
+
 /// Read one operand
 static UiExit
 read_operand(UiSources* sources, const char* operand, UiReport* report)
@@ -227,15 +242,35 @@ ui_sources_read(const UiOperands* operands,
   for (int i = 0; exit_code == UI_EXIT_DONE && i < operands->n_operands; ++i) {
     exit_code = read_operand(sources, operands->operands[i], report);
   }
-  if (exit_code == UI_EXIT_DONE && sources->n_sources > NMS_MAX_SOURCES) {
+  return exit_code == UI_EXIT_DONE ? check_number(sources, report) : exit_code;
+}
+
+UiExit
+ui_sources_read_rest(const UiTexts* texts, UiSources* sources, UiReport* report)
+{
+  const size_t    n_before = sources->n_sources;
+  UiSource* const rest     = find_source(sources, UI_REST_NAME);
+  UiExit          code     = UI_EXIT_DONE;
+  if (sources->n_sources == n_before) {
     ui_report_fail(report,
-                   NULL,
-                   "%zu sources are more than the %d a dictionary holds",
-                   sources->n_sources,
-                   NMS_MAX_SOURCES);
-    exit_code = UI_EXIT_USAGE;
+                   "--rest",
+                   "the name '" UI_REST_NAME "' is that of a source: give that "
+                   "another one");
+    return UI_EXIT_USAGE;
   }
-  return exit_code;
+  rest->is_rest = true;
+  for (size_t i = 0; code == UI_EXIT_DONE && i < texts->n_texts; ++i) {
+    code = add_paths(&sources->origins, rest, texts->texts[i], report);
+  }
+  if (code == UI_EXIT_DONE && (rest->n_taken || !rest->n_recordings)) {
+    ui_report_fail(report,
+                   "--rest",
+                   rest->n_taken ? "is learnt from recordings; see --rest-like "
+                                   "for a dictionary to begin with"
+                                 : "no recording was given");
+    return UI_EXIT_USAGE;
+  }
+  return code == UI_EXIT_DONE ? check_number(sources, report) : code;
 }
 
 bool

@@ -35,7 +35,11 @@ typedef struct {
   UiFinder     finder; ///< What its folders hold
   UiTaken*     taken;  ///< [n_taken]
   size_t       n_taken;
+  bool         is_rest; ///< It is what the others leave of its recordings
 } UiSource;
+
+/// The name of what the other sources leave
+#define UI_REST_NAME "rest"
 
 /// All sources, in the order of their first mention
 typedef struct {
@@ -61,6 +65,19 @@ typedef struct {
 NMS_NODISCARD UiExit ui_sources_read(const UiOperands* operands,
                                      UiSources*        sources,
                                      UiReport*         report);
+
+/**
+   Add a source, the last one, that is what the others leave of recordings.
+
+   @param texts   In: FILE[@FROM-TO][,FILE...] or DIR each, one or more.
+   @param sources In and out.
+   @param report  In and out.
+   @return As ui_sources_read(), also UI_EXIT_USAGE if the name is taken or it
+   takes from a dictionary.
+*/
+NMS_NODISCARD UiExit ui_sources_read_rest(const UiTexts* texts,
+                                          UiSources*     sources,
+                                          UiReport*      report);
 
 /**
    Find recordings as they are found for a source: a file, or those in a folder.

@@ -6,41 +6,20 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/stop.h"
-#include "base/text.h"
 #include "crew/jobs.h"
 #include "files/claims.h"
 #include "files/dictionary_file.h"
 #include "files/target.h"
+#include "lesson.h"
 #include "listen.h"
 #include "nms/dictionary.h"
 #include "nms/status.h"
+#include "origin.h"
+#include "rest.h"
 #include "terminal/progress.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
-
-/// What was heard of a source, and what became of it
-typedef struct {
-  double    heard_s;
-  size_t    n_recordings;
-  uint32_t  n_taken; ///< Components of other dictionaries
-  double    elapsed_s;
-  NmsStatus status;
-} Outcome;
-
-/// A dictionary in the making
-typedef struct {
-  const UiLearnOptions*   options;
-  const NmsLearnerConfig* config;
-  const UiSources*        sources;
-  UiReport*               report;
-  UiTarget*               target; ///< The file it goes to
-  NmsLearner*             learner;
-  UiProgress*             progress;
-  UiCrew*                 crew;
-  Outcome*                outcomes; ///< [n_sources]
-} Lesson;
 
 /// A source being learnt, for the engine's progress function
 typedef struct {
@@ -50,7 +29,7 @@ typedef struct {
 
 /// Add an error for a status of the engine
 static bool
-fail(Lesson* lesson, const char* what, NmsStatus status)
+fail(UiLesson* lesson, const char* what, NmsStatus status)
 {
   return ui_report_fail(
       lesson->report, what, "cannot be learnt: %s", nms_strerror(status));
@@ -58,7 +37,7 @@ fail(Lesson* lesson, const char* what, NmsStatus status)
 
 /// Take what a source has from other dictionaries
 static bool
-take(Lesson* lesson, size_t index)
+take(UiLesson* lesson, size_t index)
 {
   const UiSource* const source = &lesson->sources->sources[index];
   for (size_t i = 0; i < source->n_taken; ++i) {
@@ -85,7 +64,7 @@ take(Lesson* lesson, size_t index)
 
 /// Make the learner and its sources
 static bool
-make_learner(Lesson* lesson)
+make_learner(UiLesson* lesson)
 {
   const UiOrigins* const origins = &lesson->sources->origins;
   NmsLearnerConfig       config  = *lesson->config;
@@ -114,10 +93,10 @@ make_learner(Lesson* lesson)
 
 /// Hear all recordings of a source
 static bool
-hear_source(Lesson* lesson, size_t index, size_t* item)
+hear_source(UiLesson* lesson, size_t index, size_t* item)
 {
   const UiSource* const source   = &lesson->sources->sources[index];
-  Outcome* const        outcome  = &lesson->outcomes[index];
+  UiOutcome* const      outcome  = &lesson->outcomes[index];
   UiListener            listener = {.learner        = lesson->learner,
                                     .sample_rate_hz = lesson->config->sample_rate_hz,
                                     .source         = (uint32_t)index,
@@ -139,7 +118,7 @@ hear_source(Lesson* lesson, size_t index, size_t* item)
 
 /// Hear everything
 static bool
-hear(Lesson* lesson)
+hear(UiLesson* lesson)
 {
   size_t n_items = 0;
   for (size_t i = 0; i < lesson->sources->n_sources; ++i) {
@@ -168,18 +147,18 @@ on_progress(void* user, double fraction)
 static bool
 begin(void* user, const UiJob* job)
 {
-  const Lesson* const lesson = user;
-  return job->item < lesson->sources->n_sources;
+  const UiLesson* const lesson = user;
+  return job->item < ui_rest_find(lesson->sources);
 }
 
 static void
 work(void* user, const UiJob* job)
 {
-  Lesson* const  lesson  = user;
-  const size_t   index   = job->item;
-  Outcome* const outcome = &lesson->outcomes[index];
-  Pupil          pupil   = {lesson->progress, index};
-  const double   begin_s = ui_clock_now_s();
+  UiLesson* const  lesson  = user;
+  const size_t     index   = job->item;
+  UiOutcome* const outcome = &lesson->outcomes[index];
+  Pupil            pupil   = {lesson->progress, index};
+  const double     begin_s = ui_clock_now_s();
   if (outcome->n_recordings) {
     outcome->status = nms_learner_learn_source(
         lesson->learner, (uint32_t)index, on_progress, &pupil);
@@ -188,56 +167,10 @@ work(void* user, const UiJob* job)
   ui_progress_set(lesson->progress, index, 1.0);
 }
 
-/// Say how much of a source was heard, and how much of that was used
-static void
-tell_heard(Lesson* lesson, size_t index)
-{
-  const Outcome* const outcome = &lesson->outcomes[index];
-  const NmsMaterial    material =
-      nms_learner_material(lesson->learner, (uint32_t)index);
-  char  text[UI_CLOCK_SIZE] = "";
-  char* sampled             = ui_format("%s", "");
-  if (material.step > 1) {
-    free(sampled);
-    sampled = ui_format(", one in %u", material.step);
-  }
-  ui_report_add(lesson->report,
-                UI_NOTE,
-                lesson->sources->sources[index].name,
-                "heard %s in %zu recording%s, %" PRIu64 " of %" PRIu64
-                " frames silent, kept %u%s; learnt in %.1f s",
-                ui_clock_write_length(outcome->heard_s, text),
-                outcome->n_recordings,
-                outcome->n_recordings == 1 ? "" : "s",
-                material.n_frames_silent,
-                material.n_frames_heard,
-                material.n_frames_kept,
-                sampled,
-                outcome->elapsed_s);
-  free(sampled);
-}
-
-/// Say what a source is made of
-static void
-tell(Lesson* lesson, size_t index)
-{
-  const Outcome* const outcome = &lesson->outcomes[index];
-  if (outcome->n_taken) {
-    ui_report_add(lesson->report,
-                  UI_NOTE,
-                  lesson->sources->sources[index].name,
-                  "took %u components as they are",
-                  outcome->n_taken);
-  }
-  if (outcome->n_recordings) {
-    tell_heard(lesson, index);
-  }
-}
-
 static void
 done(void* user, const UiJob* job)
 {
-  Lesson* const   lesson = user;
+  UiLesson* const lesson = user;
   const size_t    index  = job->item;
   const NmsStatus status = lesson->outcomes[index].status;
   const char*     name   = lesson->sources->sources[index].name;
@@ -248,16 +181,16 @@ done(void* user, const UiJob* job)
   } else if (status) {
     fail(lesson, name, status);
   } else {
-    tell(lesson, index);
+    ui_lesson_tell(lesson, index);
   }
   ui_report_print(lesson->report, lesson->options->quiet);
 }
 
 /// Learn every source
 static bool
-learn(Lesson* lesson)
+learn(UiLesson* lesson)
 {
-  const size_t     n_sources = lesson->sources->n_sources;
+  const size_t     n_sources = ui_rest_find(lesson->sources);
   const UiJobFuncs funcs     = {begin, work, done, lesson};
   lesson->progress =
       ui_progress_new("learning", n_sources, lesson->options->quiet);
@@ -272,7 +205,7 @@ learn(Lesson* lesson)
 
 /// Leave out what was taken of a source if what was learnt does without
 static bool
-choose_source(Lesson* lesson, size_t index)
+choose_source(UiLesson* lesson, size_t index)
 {
   const char* const name = lesson->sources->sources[index].name;
   NmsChoice         choice;
@@ -298,7 +231,7 @@ choose_source(Lesson* lesson, size_t index)
 
 /// Leave out what was taken and is not needed, if asked to
 static bool
-choose(Lesson* lesson)
+choose(UiLesson* lesson)
 {
   const size_t n  = lesson->options->choose ? lesson->sources->n_sources : 0;
   bool         ok = true;
@@ -309,34 +242,12 @@ choose(Lesson* lesson)
   return ok;
 }
 
-/// Whether the dictionary stays as it is learnt
-static bool
-is_plain(const Lesson* lesson)
-{
-  return lesson->options->plain || !nms_learner_can_refine(lesson->learner);
-}
-
-/// Say what to expect of a source without others
-static void
-tell_alone(Lesson* lesson)
-{
-  if (lesson->sources->n_sources == 1) {
-    ui_report_add(lesson->report,
-                  UI_NOTE,
-                  lesson->sources->sources[0].name,
-                  "is the only source: a separation gives what it explains "
-                  "and, as residual, what it does not; one more, of what "
-                  "else is heard, separates better");
-    ui_report_print(lesson->report, lesson->options->quiet);
-  }
-}
-
 /// Put the sources together, and refine them with mixtures of all that was
 /// heard
 static NmsStatus
-make(Lesson* lesson, NmsDictionary** dictionary)
+make(UiLesson* lesson, NmsDictionary** dictionary)
 {
-  if (is_plain(lesson)) {
+  if (ui_lesson_is_plain(lesson)) {
     return nms_learner_make(lesson->learner, NULL, dictionary);
   }
 
@@ -359,77 +270,16 @@ make(Lesson* lesson, NmsDictionary** dictionary)
   return status;
 }
 
-/// Return what the file says of a source's origin, if the user does not
-static char*
-describe_source(const Lesson* lesson, size_t index)
-{
-  const Outcome* const outcome = &lesson->outcomes[index];
-  const char* const    name    = lesson->sources->sources[index].name;
-  if (!outcome->n_recordings) {
-    return ui_format("%s: %u components taken", name, outcome->n_taken);
-  }
-  char* const heard = ui_format(
-      "%s: %.1f s in %zu files", name, outcome->heard_s, outcome->n_recordings);
-  if (!outcome->n_taken) {
-    return heard;
-  }
-  char* const both =
-      ui_format("%s, and %u components taken", heard, outcome->n_taken);
-  free(heard);
-  return both;
-}
-
-/// Return what the file says of its origin, if the user does not
-static char*
-describe(const Lesson* lesson)
-{
-  const NmsLearnerConfig* const config = lesson->config;
-
-  char* text = ui_format("nmf-learn " UI_VERSION "%s, %u components a "
-                         "source, beta %g, seed %" PRIu64,
-                         is_plain(lesson) ? ", plain" : "",
-                         config->n_components,
-                         (double)config->beta,
-                         config->seed);
-  for (size_t i = 0; i < lesson->sources->n_sources; ++i) {
-    char* const source = describe_source(lesson, i);
-    char* const longer = ui_format("%s; %s", text, source);
-    free(source);
-    free(text);
-    text = longer;
-  }
-  return text;
-}
-
-/// Note licence and origin in the dictionary, those of what is joined too
-static NmsStatus
-note_origin(const Lesson* lesson, NmsDictionary* dictionary)
-{
-  const UiLearnOptions* const options = lesson->options;
-  const UiOrigins* const      origins = &lesson->sources->origins;
-
-  char* const own = options->provenance ? ui_format("%s", options->provenance)
-                                        : describe(lesson);
-  char* const licence    = ui_origins_licence(origins, options->licence);
-  char* const provenance = ui_origins_provenance(origins, own);
-  const NmsStatus status =
-      nms_dictionary_describe(dictionary, licence, provenance);
-  free(own);
-  free(licence);
-  free(provenance);
-  return status;
-}
-
 /// Put the sources together and write the file
 static bool
-write_dictionary(Lesson* lesson)
+write_dictionary(UiLesson* lesson)
 {
   const UiLearnOptions* const options    = lesson->options;
   NmsDictionary*              dictionary = NULL;
 
   NmsStatus status = make(lesson, &dictionary);
   if (!status) {
-    status = note_origin(lesson, dictionary);
+    status = ui_origin_note(lesson, dictionary);
   }
   if (status == NMS_CANCELLED) {
     nms_dictionary_free(dictionary);
@@ -441,6 +291,7 @@ write_dictionary(Lesson* lesson)
                                                lesson->target,
                                                lesson->report);
   if (ok) {
+    ui_lesson_tell_stereo(lesson, dictionary);
     ui_dictionary_warn_if_slow(
         dictionary, NULL, options->output, lesson->report);
   }
@@ -450,7 +301,7 @@ write_dictionary(Lesson* lesson)
 
 /// Begin the file before any work, so as to fail before it
 static bool
-begin_file(Lesson* lesson)
+begin_file(UiLesson* lesson)
 {
   const UiLearnOptions* const options = lesson->options;
   UiClaims                    claims  = {0};
@@ -478,21 +329,22 @@ ui_learn(const UiLearnOptions*   options,
          const UiSources*        sources,
          UiReport*               report)
 {
-  Lesson     lesson = {.options  = options,
-                       .config   = config,
-                       .sources  = sources,
-                       .report   = report,
-                       .crew     = ui_crew_new(options->jobs),
-                       .outcomes = ui_new(sources->n_sources, sizeof(Outcome))};
+  UiLesson   lesson = {.options = options,
+                       .config  = config,
+                       .sources = sources,
+                       .report  = report,
+                       .crew    = ui_crew_new(options->jobs),
+                       .outcomes = ui_new(sources->n_sources, sizeof(UiOutcome))};
   const bool ok     = begin_file(&lesson) && make_learner(&lesson) &&
-                  hear(&lesson) && learn(&lesson) && choose(&lesson) &&
-                  write_dictionary(&lesson);
+                  hear(&lesson) && learn(&lesson) && ui_rest_learn(&lesson) &&
+                  choose(&lesson) && write_dictionary(&lesson);
   if (ok) {
-    tell_alone(&lesson);
+    ui_lesson_tell_alone(&lesson);
   }
   nms_learner_free(lesson.learner);
   ui_target_free(lesson.target);
   ui_crew_free(lesson.crew);
   free(lesson.outcomes);
+  free(lesson.like);
   return ok;
 }

@@ -57,6 +57,11 @@ static const UiOption table[] = {
    "Seed of every random choice; default: %"},
   {0, "steps", UI_COUNT, FIELD(steps), "N", 1, 1 << 20,
    "Steps of refining; more may help much material; default: %"},
+  {0, "rest", UI_TEXTS, FIELD(rest), "MIX", 0, 0,
+   "Learn one more source, 'rest': what the others leave of this mix"},
+  {0, "rest-like", UI_TEXT, FIELD(rest_like), "KIT", 0, 0,
+   "Preset or dictionary that knows what else is heard there, or 'none'; "
+   "default: the preset that explains it best"},
   {0, "choose", UI_FLAG, FIELD(choose), NULL, 0, 0,
    "Leave out what a source takes from @KIT where its recordings do without"},
   {0, "plain", UI_FLAG, FIELD(plain), NULL, 0, 0,
@@ -91,7 +96,8 @@ static const UiProgram program_form = {
     "Examples:\n"
     "  nmf-learn -o band.nmf drums=drums.wav bass=bass.wav other=rest.flac\n"
     "  nmf-learn -o kit.nmf kick=samples/kick snare=samples/snare,ghost.wav\n"
-    "  nmf-learn -o talk.nmf speech=@speech noise=take.wav@-2.5\n",
+    "  nmf-learn -o talk.nmf speech=@speech noise=take.wav@-2.5\n"
+    "  nmf-learn -o mine.nmf guitar=guitar.wav --rest song.wav\n",
     table,
     sizeof(table) / sizeof(table[0]),
     NULL,
@@ -132,7 +138,14 @@ check(const UiLearnOptions* options,
   }
   if (!operands->n_operands) {
     return ui_report_fail(
-        report, NULL, "no source was given; see nmf-learn --help");
+        report,
+        NULL,
+        options->rest.n_texts
+            ? "--rest: no source was given besides, of which it is the rest"
+            : "no source was given; see nmf-learn --help");
+  }
+  if (options->rest_like && !options->rest.n_texts) {
+    return ui_report_fail(report, NULL, "--rest-like goes with --rest only");
   }
   return !(options->f16 && options->f32) ||
          ui_report_fail(report, NULL, "--f16 and --f32 do not go together");

@@ -43,6 +43,8 @@ typedef struct {
   const char* licence;    ///< Or NULL
   const char* provenance; ///< Or NULL
   uint32_t    jobs;       ///< Workers, 0 for one per processor
+  UiTexts     rest;       ///< Mixes of which the rest is learnt
+  const char* rest_like;  ///< Dictionary to begin that with, or NULL
   bool        choose;     ///< Leave out what was taken and is not needed
   bool        plain;      ///< Learn each source by itself only
   bool        f16;        ///< Store halves

@@ -150,6 +150,17 @@ store_number(const UiOption* option, const char* text, void* field)
   return true;
 }
 
+/// Add a text to those given before, if there is room
+static bool
+add_text(UiTexts* texts, const char* text)
+{
+  const bool has_room = texts->n_texts < UI_MAX_TEXTS;
+  if (has_room) {
+    texts->texts[texts->n_texts++] = text;
+  }
+  return has_room;
+}
+
 /// Store what an option was given, if it is good
 static bool
 store(const UiOption* option, char* text, void* values)
@@ -163,6 +174,8 @@ store(const UiOption* option, char* text, void* values)
   case UI_TEXT:
     *(const char**)field = text;
     return true;
+  case UI_TEXTS:
+    return add_text(field, text);
   case UI_COUNT:
   case UI_SEED:
   case UI_REAL:
@@ -187,6 +200,8 @@ complain(const UiProgram* program, const UiOption* option, const char* text)
   fputs("' is not ", ui_console());
   if (option->type == UI_CHOICE) {
     fprintf(ui_console(), "one of %s\n", option->argument);
+  } else if (option->type == UI_TEXTS) {
+    fprintf(ui_console(), "one of at most %d\n", UI_MAX_TEXTS);
   } else if (option->type == UI_SEED) {
     fputs("a whole number\n", ui_console());
   } else if (option->type == UI_TIME) {

@@ -19,12 +19,22 @@
 typedef enum {
   UI_FLAG,   ///< Nothing; bool, set to true
   UI_TEXT,   ///< Any text; const char*, points into argv
+  UI_TEXTS,  ///< Any text, each time it is given; UiTexts, pointing into argv
   UI_COUNT,  ///< A whole number; uint32_t
   UI_SEED,   ///< A whole number; uint64_t, `minimum` and `maximum` ignored
   UI_REAL,   ///< A number; double
   UI_TIME,   ///< Seconds, m:ss or h:mm:ss; double, seconds
   UI_CHOICE, ///< One word of `argument`; int, its index from 0
 } UiOptionType;
+
+/// Most times that one option may be given and add a text
+#define UI_MAX_TEXTS 64
+
+/// The texts of an option that may come again
+typedef struct {
+  const char* texts[UI_MAX_TEXTS]; ///< [n_texts]
+  size_t      n_texts;
+} UiTexts;
 
 /// One option
 typedef struct {

@@ -55,6 +55,7 @@ typedef struct {
   bool     has_bands;      ///< False: features are plain bins
   uint32_t n_groups;       ///< Groups of bins, or n_bins if not `has_groups`
   bool     has_groups;     ///< False: every bin is a group of its own
+  bool     has_spatial;    ///< True: where each source is, is known
   uint32_t n_context;      ///< Context columns, 1 to NMS_MAX_CONTEXT
   uint32_t stride_samples; ///< From context to context, >= 1
   float    exponent;       ///< Compression of the features and models
@@ -72,6 +73,10 @@ typedef struct {
 
    A bin at frequency f is of the group g with edges[g] <= f < edges[g + 1];
    below the first edge it is of the first, from the last edge on of the last.
+
+   `spatial` has the covariance of the two channels of each source's image: the
+   sums over what was heard of it of |L|^2, |R|^2, Re and Im of L conj(R),
+   divided by the sum of the first two; 0.5 0.5 0 0 where it was never heard.
 */
 typedef struct {
   NmsDictionaryShape shape;
@@ -83,6 +88,7 @@ typedef struct {
   float*             sparsity;       ///< [n_iterations], >= 0
   float*             analysis;       ///< [n_features][n_components], >= 0
   float*             reconstruction; ///< [n_groups][n_components], >= 0
+  float*             spatial;        ///< [n_sources][n_groups][4], or NULL
   char*              licence;        ///< SPDX expression or "", never NULL
   char*              provenance;     ///< Free text or "", never NULL
 } NmsDictionary;
@@ -118,6 +124,18 @@ NMS_API void nms_dictionary_free(NmsDictionary* dictionary);
 */
 NMS_API NMS_NODISCARD NmsStatus nms_dictionary_describe(
     NmsDictionary* dictionary, const char* licence, const char* provenance);
+
+/**
+   Replace where the sources are.
+
+   @param spatial In, copied, [n_sources][n_groups][4]; NULL drops it.
+   @return NMS_BAD_ARGUMENT if a covariance is not finite, not positive
+   semidefinite or not of trace 1; NMS_NO_MEMORY; the dictionary unchanged.
+
+   Setup or worker thread.  Not realtime: allocates.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_dictionary_set_spatial(NmsDictionary* dictionary, const float* spatial);
 
 /**
    Check a source name: not empty, not too long, UTF-8 without path separators
@@ -200,7 +218,8 @@ nms_dictionary_encode(const NmsDictionary* dictionary,
    The window becomes the even length with factors 2, 3, 5 and 7 that comes
    closest to the old spacing of bins in Hz, but at least 2 * hop.
    Reconstruction columns of groups stay, those of bins are interpolated along
-   frequency; above the old half sample rate the last value is held.  Analysis
+   frequency; above the old half sample rate the last value is held.  Where the
+   sources are goes with the groups or bins likewise.  Analysis
    columns of bands stay, those of plain bins are interpolated likewise; bands
    and groups above the new half sample rate are dropped, together with their
    features and rows.

@@ -23,7 +23,7 @@
    everything it was given (every frame at first; whenever the store is full,
    every second one is dropped and the step doubles).  Beside them, up to 128
    MiB of sound (2^25 samples) are kept per source for refining, spread
-   likewise.
+   likewise, and as much again of sources that are all in two channels.
 
    Sources may also be taken from a dictionary, beside others that are learnt.
 */
@@ -224,7 +224,8 @@ nms_learner_material(const NmsLearner* learner, uint32_t source);
    The frames kept are written with one byte a value, its level to 0.19 dB,
    silence left out: half a minute of sound as the presets are learnt from takes
    1.7 MB.  Of more than NMS_MAX_MATERIAL, every second frame is left out until
-   it fits.  The sound kept for refining is not written.
+   it fits.  Where the source is between two channels is written, too, if all of
+   it was heard in two.  The sound kept for refining is not written.
 
    @param source  0 to sources added - 1.
    @param bytes   Out, [*n_bytes], freed by the caller with free(); NULL after
@@ -283,84 +284,6 @@ nms_learner_decode_material(NmsLearner* learner,
 NMS_API NMS_NODISCARD NmsStatus nms_learner_learn_source(
     NmsLearner* learner, uint32_t source, NmsProgressFunc progress, void* user);
 
-/**
-   Find which source of a dictionary is most like one here, its *role*: what
-   was heard of this, or the columns that were taken, is explained by the
-   dictionary alone, most of it by its role.
-
-   @param source 0 to sources added - 1.
-   @param guess  In; must fit as for nms_learner_take_source().
-   @param role   Out, number of a source of the guess.
-   @return NMS_BAD_ARGUMENT, NMS_NO_MATERIAL if nothing is known of the source,
-   NMS_NO_MEMORY.
-
-   Worker thread.  Not realtime: allocates.  Deterministic for a given kernel.
-*/
-NMS_API NMS_NODISCARD NmsStatus
-nms_learner_find_role(const NmsLearner*    learner,
-                      uint32_t             source,
-                      const NmsDictionary* guess,
-                      uint32_t*            role);
-
-/**
-   Find how well a dictionary, beside the other sources here, explains what was
-   heard of a source that is to be a rest.
-
-   @param source    0 to sources added - 1, the rest; all others learnt or
-   taken.
-   @param guess     In; must fit as for nms_learner_take_source().
-   @param explained Out: 1 if the divergence is nothing, 0 if it is that from
-                    the mean of the frames.
-   @return NMS_BAD_ARGUMENT; NMS_NO_MATERIAL if nothing was heard, or no other
-   source was learnt or taken; NMS_NO_MEMORY.
-
-   Worker thread.  Not realtime: allocates.  Deterministic for a given kernel.
-*/
-NMS_API NMS_NODISCARD NmsStatus nms_learner_explain(const NmsLearner* learner,
-                                                    uint32_t          source,
-                                                    const NmsDictionary* guess,
-                                                    float* explained);
-
-/// How to learn a rest
-typedef struct {
-  const NmsDictionary* guess;        ///< What may be heard; or NULL
-  bool                 for_refining; ///< Keep sound of it to mix from, too
-  NmsProgressFunc      progress;     ///< Or NULL
-  void*                user;         ///< For `progress`
-} NmsRestConfig;
-
-/**
-   Learn a source as the rest of a mix: what the other sources leave of it.
-
-   The mix was pushed as the source's recordings, and the other sources, which
-   may be heard in it, were learnt or taken; they are held.  With a guess, the
-   mix is parted by them, together with the guess's sources of their roles, and
-   the guess's other sources; what is masked for these is learnt from.  Without,
-   or where each source of the guess is the role of another, the rest is learnt
-   beside the columns of the others, whose activations cost more meanwhile.  It
-   gets twice as many components as another source.
-
-   What was pushed stays as it was, so that more can be pushed and all of it
-   learnt again.  For refining, the mix's sound is masked likewise; without that
-   the rest is not heard in the mixtures and stays as it is.  It is mixed at
-   random times, never as if recorded together with others.
-
-   @param source 0 to sources added - 1, not locked.
-   @param config In.
-   @return NMS_BAD_ARGUMENT, also if the guess does not fit as for
-   nms_learner_take_source(), or there would be more than NMS_MAX_COMPONENTS;
-   NMS_NO_MATERIAL if nothing but silence was pushed, no other source was learnt
-   or taken, or they leave nothing; NMS_CANCELLED, NMS_NO_MEMORY; the source
-   unchanged.
-
-   Worker thread, when all other sources are learnt.  Not realtime: allocates.
-   Deterministic for a given kernel.
-   Smaragdis, Raj & Shashanka, "Supervised and semi-supervised separation of
-   sounds from single-channel mixtures", ICA 2007.
-*/
-NMS_API NMS_NODISCARD NmsStatus nms_learner_learn_rest(
-    NmsLearner* learner, uint32_t source, const NmsRestConfig* config);
-
 /// Whether what was taken of a source is needed beside what was learnt of it
 typedef struct {
   float kept_db;     ///< What others get of it, in dB below all of it
@@ -391,7 +314,25 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_choose(NmsLearner* learner,
                                                    NmsChoice*  choice);
 
 /**
+   Return whether it is known where a source is between two channels: all that
+   it was learnt from had two, or it was taken from dictionaries that say so.
+
+   Components taken beside those learnt are thought to be where they say, and
+   otherwise where the source was heard.  Ask when the source is learnt.
+
+   @param source 0 to sources added - 1.
+
+   Worker thread.
+*/
+NMS_API NMS_NODISCARD bool nms_learner_has_spatial(const NmsLearner* learner,
+                                                   uint32_t          source);
+
+/**
    Put all sources together to a dictionary.
+
+   It says where the sources are if that is known of every one.  Where a source
+   has several parts, taken and learnt, it is the mean of theirs in every group,
+   weighted by the energies of their components in it.
 
    @param dictionary Out, owned by the caller; NULL after failure.
    @return NMS_NO_MATERIAL if a source was neither learnt nor taken, or there is
@@ -430,6 +371,10 @@ NMS_API NMS_NODISCARD bool nms_learner_can_refine(const NmsLearner* learner);
    gradient of the error that is heard after masking.  A
    tenth of the material is held back; the weights that separate it best are
    kept, which may be those it came with.
+
+   Where all that is mixed was recorded in two channels, and not as single hits,
+   every second mixture has two, and its error is that after the filters that
+   the images make of the masks.
 
    Components that were taken from a dictionary, of locked sources and of those
    without recordings are held as they are, and their sources heard likewise.

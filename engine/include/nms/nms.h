@@ -21,6 +21,7 @@
 #include "nms/nmf.h"        // IWYU pragma: export
 #include "nms/player.h"     // IWYU pragma: export
 #include "nms/progress.h"   // IWYU pragma: export
+#include "nms/rest.h"       // IWYU pragma: export
 #include "nms/separator.h"  // IWYU pragma: export
 #include "nms/solver.h"     // IWYU pragma: export
 #include "nms/status.h"     // IWYU pragma: export

@@ -231,6 +231,15 @@ NMS_API void nms_player_set_residual(NmsPlayer* player,
                                      bool       apart) NMS_REALTIME;
 
 /**
+   Tell two channels apart by filters or not, see nms_separator_set_stereo();
+   NMS_STEREO_AUTO at first.  Other modes are ignored.
+
+   Audio thread.  Realtime: constant time.
+*/
+NMS_API void nms_player_set_stereo(NmsPlayer* player,
+                                   NmsStereo  stereo) NMS_REALTIME;
+
+/**
    Switch separation off or on, see nms_separator_set_bypass(); on at first.
 
    Audio thread.  Realtime: constant time.

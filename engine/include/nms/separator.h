@@ -15,9 +15,11 @@
    @file separator.h
    The whole chain: samples in, one stream per source, their remix or both out.
 
-   Channels are linked: one set of activations, one mask on all of them.  The
-   first stream is computed as the delayed input less all the others, so the
-   streams add up to the delayed input, silence and digital zeros included.
+   Channels are linked: one set of activations, one mask on all of them.  Two
+   channels and a dictionary that knows where its sources are give filters
+   instead, where what is heard comes from where it was learnt.  The first
+   stream is computed as the delayed input less all the others, so the streams
+   add up to the delayed input, silence and digital zeros included.
 */
 
 #ifdef __cplusplus
@@ -36,6 +38,13 @@ typedef enum {
   NMS_REMIX,             ///< The sum of all streams, each with its gain
   NMS_REMIX_AND_STREAMS, ///< The remix, then every stream without its gain
 } NmsOutput;
+
+/// Whether filters tell two channels apart, or one mask is for both
+typedef enum {
+  NMS_STEREO_AUTO,   ///< As far as the images learnt are those that are heard
+  NMS_STEREO_OFF,    ///< One mask
+  NMS_STEREO_ALWAYS, ///< Filters: for images that come from this very mix
+} NmsStereo;
 
 /// What a separator is made of
 typedef struct {
@@ -187,6 +196,24 @@ NMS_API void nms_separator_set_residual(NmsSeparator* separator,
                                         bool          apart) NMS_REALTIME;
 
 /**
+   Tell two channels apart by filters or not, from the next frame on, without a
+   click.  At first it is NMS_STEREO_AUTO.
+
+   Filters are used if there are two channels and the dictionary has `spatial`;
+   else this does nothing.  They are matrices F_s(g), one a stream and group of
+   bins, that add up to the identity, Wiener filters of the shares and images of
+   the streams; that of the residual comes from everywhere.  In NMS_STEREO_AUTO
+   each frame moves from one mask, 0, to the filters, 1, by how well the images
+   have explained the last second and a half.
+
+   Other modes than those of NmsStereo are ignored.
+
+   Audio thread.  Realtime: O(groups).
+*/
+NMS_API void nms_separator_set_stereo(NmsSeparator* separator,
+                                      NmsStereo     stereo) NMS_REALTIME;
+
+/**
    Switch separation off or on, from the next frame on, without a click.
 
    While bypassed a remix is the delayed input bit for bit; of the streams the
@@ -236,8 +263,15 @@ typedef struct {
   const float* levels;      ///< [n_streams], root of the summed squared share
 
   /**
+     Sums over the bins of each group: of |L|^2, of |R|^2, of the real and of
+     the imaginary part of L conj(R), [4][n_groups]; NULL unless there are two
+     channels.
+  */
+  const float* covariances;
+
+  /**
      Each stream's share of each group of bins, 0 to 1, all streams adding up to
-     1: [n_streams][n_groups].
+     1: [n_streams][n_groups].  With filters, the share that they begin with.
   */
   const float* const* masks;
 
@@ -247,6 +281,7 @@ typedef struct {
   */
   const uint32_t* starts;
 
+  float    trust; ///< From one mask, 0, to filters, 1
   uint32_t n_components;
   uint32_t n_bins;
   uint32_t n_groups;

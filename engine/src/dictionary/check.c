@@ -4,6 +4,7 @@
 #include "dictionary/check.h"
 
 #include "base/text.h"
+#include "dictionary/covariances.h"
 #include "nms/dictionary.h"
 
 #include <math.h>
@@ -152,6 +153,21 @@ check_edges(const NmsDictionary* dictionary, NmsMessage* message)
   return NMS_SUCCESS;
 }
 
+static NmsStatus
+check_spatial(const NmsDictionary* dictionary, NmsMessage* message)
+{
+  const NmsDictionaryShape* const shape = &dictionary->shape;
+  const size_t n = (size_t)shape->n_sources * shape->n_groups;
+
+  for (size_t i = 0; dictionary->spatial && i < n; ++i) {
+    if (!nms_covariance_is_good(dictionary->spatial + 4 * i)) {
+      return nms_dictionary_refuse(
+          message, "tensor \"spatial\" holds what is no covariance of trace 1");
+    }
+  }
+  return NMS_SUCCESS;
+}
+
 NmsStatus
 nms_dictionary_check(const NmsDictionary* dictionary, NmsMessage* message)
 {
@@ -186,6 +202,9 @@ nms_dictionary_check(const NmsDictionary* dictionary, NmsMessage* message)
                            dictionary->reconstruction,
                            dictionary->shape.n_groups * n,
                            message);
+  }
+  if (!status) {
+    status = check_spatial(dictionary, message);
   }
   return status;
 }

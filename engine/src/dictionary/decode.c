@@ -30,8 +30,9 @@ typedef struct {
 /// A tensor that is expected
 typedef struct {
   const char* name;
-  size_t      shape[2]; ///< The second is 0 for one axis
-  size_t      begin;    ///< Found: into Reader.data
+  float*      values;                 ///< Where it is to be read to
+  size_t      shape[NMS_TENSOR_AXES]; ///< 0 from the axis on that is none
+  size_t      begin;                  ///< Found: into Reader.data
   size_t      end;
   bool        is_half;
 } Expected;
@@ -207,7 +208,9 @@ get_shape(const Reader* reader, NmsDictionaryShape* shape)
 
   json_t* const sources = get_value(reader, NMS_KEY_SOURCES);
   shape->n_sources      = (uint32_t)json_array_size(sources);
-  shape->has_bands      = bands != NULL;
+  shape->has_spatial =
+      json_object_get(reader->header, NMS_TENSOR_SPATIAL) != NULL;
+  shape->has_bands = bands != NULL;
   shape->n_bands =
       (uint32_t)(bands ? get_axis(bands, 0) : shape->window / 2 + 1);
   shape->has_groups = groups != NULL;
@@ -258,6 +261,19 @@ get_sources(const Reader* reader, NmsDictionary* dictionary)
   return status;
 }
 
+/// Return how many values a tensor has if its entry has the shape, else 0
+static size_t
+count_values(const json_t* entry, const Expected* expected)
+{
+  size_t n_axes = 0;
+  size_t count  = 1;
+  while (n_axes < NMS_TENSOR_AXES && expected->shape[n_axes]) {
+    const size_t size = expected->shape[n_axes];
+    count *= get_axis(entry, n_axes++) == size ? size : 0;
+  }
+  return json_array_size(json_object_get(entry, "shape")) == n_axes ? count : 0;
+}
+
 static NmsStatus
 find_tensor(const Reader* reader, Expected* expected)
 {
@@ -266,7 +282,7 @@ find_tensor(const Reader* reader, Expected* expected)
   const json_t* const offsets = json_object_get(entry, "data_offsets");
   const json_int_t    begin   = json_integer_value(json_array_get(offsets, 0));
   const json_int_t    end     = json_integer_value(json_array_get(offsets, 1));
-  const size_t        n_axes  = expected->shape[1] ? 2 : 1;
+  const size_t        count   = count_values(entry, expected);
 
   if (!type || (strcmp(type, "F32") && strcmp(type, "F16"))) {
     return nms_dictionary_refuse(reader->message,
@@ -274,17 +290,13 @@ find_tensor(const Reader* reader, Expected* expected)
                                  "nor F16",
                                  expected->name);
   }
-  if (json_array_size(json_object_get(entry, "shape")) != n_axes ||
-      get_axis(entry, 0) != expected->shape[0] ||
-      (n_axes == 2 && get_axis(entry, 1) != expected->shape[1])) {
+  if (!count) {
     return nms_dictionary_refuse(
         reader->message, "tensor \"%s\" has the wrong shape", expected->name);
   }
 
   expected->is_half = !strcmp(type, "F16");
 
-  const size_t count =
-      expected->shape[0] * (n_axes == 2 ? expected->shape[1] : 1);
   const size_t size = count * (expected->is_half ? 2 : 4);
   if (json_array_size(offsets) != 2 || begin < 0 || end < begin ||
       (uint64_t)end > reader->n_data || (uint64_t)(end - begin) != size) {
@@ -334,8 +346,9 @@ get_scale(const Reader* reader, const Expected* expected, float* scale)
 }
 
 static NmsStatus
-get_tensor(const Reader* reader, const Expected* expected, float* values)
+get_tensor(const Reader* reader, const Expected* expected)
 {
+  float* const    values = expected->values;
   const size_t    width  = expected->is_half ? 2 : 4;
   const size_t    count  = (expected->end - expected->begin) / width;
   const uint8_t*  from   = reader->data + expected->begin;
@@ -353,41 +366,43 @@ get_tensor(const Reader* reader, const Expected* expected, float* values)
   return status;
 }
 
+/// Read those that there is memory for; the others are not there
 static NmsStatus
-get_tensors(const Reader* reader, NmsDictionary* dictionary)
+get_tensors(const Reader* reader, const NmsDictionary* to)
 {
-  const NmsDictionaryShape* const shape = &dictionary->shape;
-  const size_t                    n     = shape->n_components;
+  const NmsDictionaryShape* const shape = &to->shape;
 
-  size_t   count      = 3;
-  Expected expected[] = {
-      {NMS_TENSOR_SPARSITY, {shape->n_iterations, 0}, 0, 0, false},
-      {NMS_TENSOR_ANALYSIS, {dictionary->n_features, n}, 0, 0, false},
-      {NMS_TENSOR_RECONSTRUCTION, {shape->n_groups, n}, 0, 0, false},
-      {NULL, {0, 0}, 0, 0, false},
-      {NULL, {0, 0}, 0, 0, false},
+  const size_t n        = shape->n_components;
+  const size_t n_groups = shape->n_groups;
+  Expected     all[]    = {
+             {NMS_TENSOR_SPARSITY, to->sparsity, {shape->n_iterations}, 0, 0, false},
+             {NMS_TENSOR_ANALYSIS, to->analysis, {to->n_features, n}, 0, 0, false},
+             {NMS_TENSOR_RECONSTRUCTION,
+              to->reconstruction,
+              {n_groups, n},
+              0,
+              0,
+              false},
+             {NMS_TENSOR_BANDS, (float*)to->bands, {shape->n_bands, 3}, 0, 0, false},
+             {NMS_TENSOR_GROUPS, to->edges, {n_groups + 1}, 0, 0, false},
+             {NMS_TENSOR_SPATIAL,
+              to->spatial,
+              {shape->n_sources, n_groups, 4},
+              0,
+              0,
+              false},
   };
-  float* values[] = {dictionary->sparsity,
-                     dictionary->analysis,
-                     dictionary->reconstruction,
-                     NULL,
-                     NULL};
 
-  if (shape->has_bands) {
-    expected[count].name     = NMS_TENSOR_BANDS;
-    expected[count].shape[0] = shape->n_bands;
-    expected[count].shape[1] = 3;
-    values[count++]          = (float*)dictionary->bands;
-  }
-  if (shape->has_groups) {
-    expected[count].name     = NMS_TENSOR_GROUPS;
-    expected[count].shape[0] = shape->n_groups + 1;
-    values[count++]          = dictionary->edges;
+  size_t count = 0;
+  for (size_t t = 0; t < sizeof(all) / sizeof(all[0]); ++t) {
+    if (all[t].values) {
+      all[count++] = all[t];
+    }
   }
 
-  NmsStatus status = find_tensors(reader, expected, count);
+  NmsStatus status = find_tensors(reader, all, count);
   for (size_t t = 0; !status && t < count; ++t) {
-    status = get_tensor(reader, &expected[t], values[t]);
+    status = get_tensor(reader, &all[t]);
   }
   return status;
 }
@@ -409,8 +424,11 @@ data_is_enough(const Reader* reader, const NmsDictionaryShape* shape)
 {
   const uint64_t n_groups   = shape->n_groups;
   const uint64_t n_features = (uint64_t)shape->n_bands * shape->n_context;
+  const uint64_t n_spatial =
+      shape->has_spatial ? n_groups * shape->n_sources * 4 : 0;
 
-  return reader->n_data / 2 >= (n_groups + n_features) * shape->n_components;
+  return reader->n_data / 2 >=
+         (n_groups + n_features) * shape->n_components + n_spatial;
 }
 
 static NmsStatus

@@ -4,6 +4,7 @@
 #include "nms/dictionary.h"
 
 #include "dictionary/check.h"
+#include "dictionary/covariances.h"
 #include "nms/features.h"
 
 #include <math.h>
@@ -32,6 +33,9 @@ allocate(NmsDictionary* dictionary)
   if (shape->has_groups) {
     dictionary->edges = calloc(shape->n_groups + 1, sizeof(float));
   }
+  if (shape->has_spatial) {
+    dictionary->spatial = nms_covariances_new(shape);
+  }
 }
 
 static bool
@@ -41,7 +45,8 @@ is_whole(const NmsDictionary* dictionary)
          dictionary->reconstruction && dictionary->licence &&
          dictionary->provenance &&
          (dictionary->bands || !dictionary->shape.has_bands) &&
-         (dictionary->edges || !dictionary->shape.has_groups);
+         (dictionary->edges || !dictionary->shape.has_groups) &&
+         (dictionary->spatial || !dictionary->shape.has_spatial);
 }
 
 NmsStatus
@@ -80,6 +85,7 @@ nms_dictionary_free(NmsDictionary* dictionary)
     free(dictionary->sparsity);
     free(dictionary->analysis);
     free(dictionary->reconstruction);
+    free(dictionary->spatial);
     free(dictionary->licence);
     free(dictionary->provenance);
     free(dictionary);

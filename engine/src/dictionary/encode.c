@@ -18,8 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Tensors of a dictionary with bands and groups
-#define MAX_TENSORS 5
+/// Tensors of a dictionary with all of them
+#define MAX_TENSORS 6
 
 /// The least power of two that a value can be divided by
 static const int least_exponent = -126;
@@ -28,7 +28,7 @@ static const int least_exponent = -126;
 typedef struct {
   const char*  name;
   const float* values;
-  size_t       shape[2]; ///< The second is 0 for one axis
+  size_t       shape[NMS_TENSOR_AXES]; ///< 0 from the axis on that is none
   bool         is_half;
   float        scale; ///< Stored values times this are the values
 } Tensor;
@@ -36,7 +36,11 @@ typedef struct {
 static size_t
 tensor_count(const Tensor* tensor)
 {
-  return tensor->shape[0] * (tensor->shape[1] ? tensor->shape[1] : 1);
+  size_t count = 1;
+  for (size_t a = 0; a < NMS_TENSOR_AXES && tensor->shape[a]; ++a) {
+    count *= tensor->shape[a];
+  }
+  return count;
 }
 
 static size_t
@@ -67,36 +71,35 @@ list_tensors(const NmsDictionary* dictionary,
              NmsPrecision         precision,
              Tensor*              tensors)
 {
-  const NmsDictionaryShape* const shape   = &dictionary->shape;
-  const bool                      is_half = precision == NMS_F16;
-  const size_t                    n       = shape->n_components;
+  const NmsDictionaryShape* const shape    = &dictionary->shape;
+  const bool                      is_half  = precision == NMS_F16;
+  const size_t                    n        = shape->n_components;
+  const size_t                    n_groups = shape->n_groups;
 
-  const Tensor all[MAX_TENSORS] = {
-      {NMS_TENSOR_SPARSITY,
-       dictionary->sparsity,
-       {shape->n_iterations, 0},
-       false,
-       1.0f},
-      {NMS_TENSOR_ANALYSIS,
-       dictionary->analysis,
-       {dictionary->n_features, n},
-       is_half,
-       1.0f},
-      {NMS_TENSOR_RECONSTRUCTION,
-       dictionary->reconstruction,
-       {shape->n_groups, n},
-       is_half,
-       1.0f},
-      {NMS_TENSOR_BANDS,
-       (const float*)dictionary->bands,
-       {shape->n_bands, 3},
-       false,
-       1.0f},
-      {NMS_TENSOR_GROUPS,
-       dictionary->edges,
-       {shape->n_groups + 1, 0},
-       false,
-       1.0f},
+  const float* const bands            = (const float*)dictionary->bands;
+  const Tensor       all[MAX_TENSORS] = {
+            {NMS_TENSOR_SPARSITY,
+             dictionary->sparsity,
+             {shape->n_iterations},
+             false,
+             1.0f},
+            {NMS_TENSOR_ANALYSIS,
+             dictionary->analysis,
+             {dictionary->n_features, n},
+             is_half,
+             1.0f},
+            {NMS_TENSOR_RECONSTRUCTION,
+             dictionary->reconstruction,
+             {n_groups, n},
+             is_half,
+             1.0f},
+            {NMS_TENSOR_BANDS, bands, {shape->n_bands, 3}, false, 1.0f},
+            {NMS_TENSOR_GROUPS, dictionary->edges, {n_groups + 1}, false, 1.0f},
+            {NMS_TENSOR_SPATIAL,
+             dictionary->spatial,
+             {shape->n_sources, n_groups, 4},
+             false,
+             1.0f},
   };
 
   size_t n_tensors = 0;
@@ -232,11 +235,14 @@ make_metadata(const NmsDictionary* dictionary,
 static json_t*
 make_entry(const Tensor* tensor, size_t offset)
 {
-  json_t* const shape = tensor->shape[1]
-                            ? json_pack("[I, I]",
-                                        (json_int_t)tensor->shape[0],
-                                        (json_int_t)tensor->shape[1])
-                            : json_pack("[I]", (json_int_t)tensor->shape[0]);
+  json_t* const shape = json_array();
+  for (size_t a = 0; a < NMS_TENSOR_AXES && tensor->shape[a]; ++a) {
+    if (json_array_append_new(shape,
+                              json_integer((json_int_t)tensor->shape[a]))) {
+      json_decref(shape);
+      return NULL;
+    }
+  }
 
   return json_pack("{s:s, s:o, s:[I, I]}",
                    "dtype",
@@ -312,7 +318,8 @@ numbers_are_same(const NmsDictionaryShape* a, const NmsDictionaryShape* b)
   return a->sample_rate_hz == b->sample_rate_hz && a->window == b->window &&
          a->hop == b->hop && a->n_bands == b->n_bands &&
          a->has_bands == b->has_bands && a->n_groups == b->n_groups &&
-         a->has_groups == b->has_groups && a->n_context == b->n_context &&
+         a->has_groups == b->has_groups && a->has_spatial == b->has_spatial &&
+         a->n_context == b->n_context &&
          a->stride_samples == b->stride_samples && a->exponent == b->exponent &&
          a->beta == b->beta && a->n_iterations == b->n_iterations &&
          a->relaxation == b->relaxation && a->momentum == b->momentum &&

@@ -135,6 +135,25 @@ fit_reconstruction(const NmsDictionary* from, double step, NmsDictionary* to)
 }
 
 static void
+fit_spatial(const NmsDictionary* from, double step, NmsDictionary* to)
+{
+  const size_t from_size = (size_t)from->shape.n_groups * 4;
+  const size_t to_size   = (size_t)to->shape.n_groups * 4;
+
+  for (uint32_t s = 0; from->spatial && s < from->shape.n_sources; ++s) {
+    const float* const rows = from->spatial + s * from_size;
+    float* const       out  = to->spatial + s * to_size;
+
+    if (from->shape.has_groups) {
+      memcpy(out, rows, to_size * sizeof(float));
+    } else {
+      const Spectra spectra = {rows, from->shape.n_groups, 4};
+      fit_spectra(&spectra, step, to->shape.n_groups, out);
+    }
+  }
+}
+
+static void
 fit_values(const NmsDictionary* from, NmsDictionary* to)
 {
   const double from_spacing = from->shape.sample_rate_hz / from->shape.window;
@@ -149,6 +168,7 @@ fit_values(const NmsDictionary* from, NmsDictionary* to)
   }
 
   fit_reconstruction(from, step, to);
+  fit_spatial(from, step, to);
   fit_analysis(from, step, to);
 }
 

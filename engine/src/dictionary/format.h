@@ -41,5 +41,9 @@
 #define NMS_TENSOR_SPARSITY "sparsity"             ///< [iterations]
 #define NMS_TENSOR_BANDS "bands"   ///< [bands, 3]: lower, center, upper, in Hz
 #define NMS_TENSOR_GROUPS "groups" ///< [groups + 1]: edges, in Hz
+#define NMS_TENSOR_SPATIAL "spatial" ///< [sources, groups, 4]: covariances
+
+/// Most axes of a tensor
+#define NMS_TENSOR_AXES 3
 
 #endif // NMS_DICTIONARY_FORMAT_H

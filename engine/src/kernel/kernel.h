@@ -67,6 +67,9 @@ typedef struct {
   uint32_t     count;    ///< Components of X
 } NmsOuter;
 
+/// Most streams of a scene
+#define NMS_SCENE_STREAMS 33
+
 /// A band's row of the band matrix, without its zeros
 typedef struct {
   uint32_t first_bin;
@@ -80,6 +83,22 @@ typedef struct {
   const float*      weights; ///< Of all rows, one after another
   uint32_t          n_bands;
 } NmsBands;
+
+/**
+   What there is in a frame of two channels, group by group of bins.
+
+   A covariance [A Z; conj(Z) B] of trace 1 is written I / 2 + c, of which an
+   image holds c as (A - B) / 2, Re Z, Im Z.  Images count `focus` times: with 1
+   as they are, with 0 all of them are I / 2 and filters become masks.
+*/
+typedef struct {
+  float* const*       shares;     ///< [n_streams][n_groups], adding up to 1
+  const float* const* images;     ///< [n_streams][3 * n_groups]
+  const float*        covariance; ///< [4 * n_groups], from covary()
+  uint32_t            n_streams;  ///< >= 1
+  uint32_t            n_groups;
+  float               focus; ///< 0 to 0.998
+} NmsScene;
 
 /// The inner loops
 typedef struct {
@@ -240,6 +259,84 @@ typedef struct {
   void (*sum_bands)(const NmsBands* bands,
                     const float*    magnitudes,
                     float*          sums) NMS_REALTIME;
+
+  /**
+     Sum the covariances of two channels over the bins of each group.
+
+     @param spectra    In, two of [starts[n_groups]].
+     @param starts     In, [n_groups + 1]: a group may have no bins.
+     @param covariance Out, [4][n_groups]: |L|^2, |R|^2, Re and Im of
+                       L conj(R); must not alias the others.
+  */
+  void (*covary)(const NmsComplex* const* spectra,
+                 const uint32_t*          starts,
+                 uint32_t                 n_groups,
+                 float*                   covariance) NMS_REALTIME;
+
+  /**
+     Weigh streams by their shares and by where what is heard comes from.
+
+     Two updates of w, which begins as the shares, at least 1e-8:
+
+         w_s <- w_s sqrt(tr(C_s P X P) / tr(C_s P)),  P = (sum w_s C_s)^-1
+
+     with C_s of the images and X the covariance over its trace; groups whose
+     trace is below 1e-14 are left alone.  Sawada et al. 2013.
+
+     @param scene   In.
+     @param weights Out, [n_streams][n_groups], >= 0.
+     @param inverse Out, [4][n_groups]: P with the weights at the end, as half
+                    its trace p and an image c, P = p I - c.
+     @param energy  Out, [n_streams]: sums over groups of the trace of F X F^H
+                    with X as it is and F = w_s C_s P.
+  */
+  void (*weigh)(const NmsScene* scene,
+                float* const*   weights,
+                float*          inverse,
+                float*          energy) NMS_REALTIME;
+
+  /**
+     Compute a filter, F = (sum over s of gains[s] w_s C_s) P.
+
+     @param scene   In, without shares and covariance.
+     @param weights, inverse  In, from weigh().
+     @param gains   In, [n_streams].
+     @param filter  Out, [8][n_groups]: Re and Im of F11, F12, F21, F22.
+  */
+  void (*mix_filter)(const NmsScene*     scene,
+                     const float* const* weights,
+                     const float*        inverse,
+                     const float*        gains,
+                     float*              filter) NMS_REALTIME;
+
+  /**
+     Multiply two spectra by the filter of their group, y = F x.
+
+     @param filter   In, [8][n_groups].
+     @param starts   In, [n_groups + 1].
+     @param n_groups Any.
+     @param x        In, two of [starts[n_groups]].
+     @param y        Out, the same; must not alias the others.
+  */
+  void (*apply_filter)(const float*             filter,
+                       const uint32_t*          starts,
+                       uint32_t                 n_groups,
+                       const NmsComplex* const* x,
+                       NmsComplex* const*       y) NMS_REALTIME;
+
+  /**
+     Return how much better images explain what is heard than its mean does.
+
+         sum over groups of log2(r(M) / r(S)),  r(S) = tr(adj(S) X)^2 / det S
+
+     with S = sum v_s C_s over its trace, v the shares, at least 1e-8; M that of
+     `mean`, whose focus is the same; X the covariance over its trace.  Groups
+     whose trace is below 1e-14 count 0.
+
+     @param scene In.
+     @param mean  In, [3 * n_groups], an image.
+  */
+  float (*compare)(const NmsScene* scene, const float* mean) NMS_REALTIME;
 
   /**
      Turn the complex transform of a real signal's pairs of samples into the

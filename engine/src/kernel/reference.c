@@ -3,6 +3,7 @@
 
 #include "kernel/kernel.h"
 #include "kernel/pairs.h"
+#include "kernel/reference_scene.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -228,5 +229,10 @@ const NmsKernel nms_kernel_reference = {"reference",
                                         apply_mask,
                                         energy,
                                         sum_bands,
+                                        nms_reference_covary,
+                                        nms_reference_weigh,
+                                        nms_reference_mix_filter,
+                                        nms_reference_apply_filter,
+                                        nms_reference_compare,
                                         split_pairs,
                                         join_pairs};

@@ -6,6 +6,7 @@
 
 #include "kernel/kernel.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -116,6 +117,18 @@ quotient(Vector a, Vector b)
 #endif
 }
 
+static inline Vector
+root_vector(Vector v)
+{
+#if NMS_VECTOR_BYTES == 64
+  return (Vector)_mm512_sqrt_ps((__m512)v);
+#elif NMS_VECTOR_BYTES == 32
+  return (Vector)_mm256_sqrt_ps((__m256)v);
+#else
+  return (Vector){sqrtf(v[0]), sqrtf(v[1]), sqrtf(v[2]), sqrtf(v[3])};
+#endif
+}
+
 /// Add up to four lanes
 static inline Quad
 fold(Vector v)
@@ -145,6 +158,12 @@ add_lanes(const Quad q[GROUP])
   return __builtin_shufflevector(ab, cd, 0, 1, 4, 5) +
          __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
 }
+
+/// What is in the lanes
+typedef struct {
+  size_t first;
+  size_t n; ///< At most LANES
+} Lanes;
 
 /// Load n <= LANES floats and zeros
 static inline Vector

@@ -10,9 +10,11 @@
 
 #include "kernel/kernel.h"
 #include "kernel/vector_bins_impl.h"
+#include "kernel/vector_filter_impl.h"
 #include "kernel/vector_packed_impl.h"
 #include "kernel/vector_pairs_impl.h"
 #include "kernel/vector_power_impl.h"
+#include "kernel/vector_scene_impl.h"
 
 #ifndef NMS_RATIO_SUM_TILED
 #define NMS_RATIO_SUM_TILED NULL
@@ -38,5 +40,10 @@ const NmsKernel NMS_KERNEL_SYMBOL(NMS_KERNEL_NAME) = {
     apply_mask,
     energy,
     sum_bands,
+    covary,
+    weigh,
+    mix_filter,
+    apply_filter,
+    compare,
     split_pairs,
     join_pairs};

@@ -204,9 +204,10 @@ learn_reconstruction(Work* work, Part* part)
 static NmsStatus
 keep(const Work* work, NmsComponents* learnt)
 {
-  const NmsComponents all    = {work->w, work->r, work->n, work->n};
-  const NmsComponents own    = nms_components_from(&all, work->n_held);
-  const NmsStatus     status = nms_components_new(work->learner, own.n, learnt);
+  const NmsComponents all = {work->w, work->r, NULL, work->n, work->n};
+  const NmsComponents own = nms_components_from(&all, work->n_held);
+  const NmsStatus     status =
+      nms_components_new(work->learner, own.n, false, learnt);
 
   if (!status) {
     nms_learner_copy_components(work->learner, &own, learnt);

@@ -7,6 +7,7 @@
 #include "learn/material.h"
 #include "nms/dictionary.h"
 #include "nms/learner.h"
+#include "nms/rest.h"
 #include "nms/solver.h"
 
 #include <math.h>
@@ -126,7 +127,7 @@ all_columns(const NmsDictionary* dictionary)
 {
   const uint32_t      n   = dictionary->shape.n_components;
   const NmsComponents all = {
-      dictionary->analysis, dictionary->reconstruction, n, n};
+      dictionary->analysis, dictionary->reconstruction, NULL, n, n};
   return all;
 }
 
@@ -195,7 +196,7 @@ nms_guess_others(const NmsLearner* learner,
     return NMS_NO_MATERIAL;
   }
 
-  const NmsStatus status = nms_components_new(learner, n, others);
+  const NmsStatus status = nms_components_new(learner, n, false, others);
   NmsComponents   left   = *others;
   for (uint32_t s = 0; !status && s < learner->n_sources; ++s) {
     const NmsLearnerSource* const from = &learner->sources[s];
@@ -359,23 +360,6 @@ compute_mean(const Look* look, float* mean)
   }
 }
 
-/// Put columns side by side
-static NmsStatus
-join(const NmsLearner*    learner,
-     const NmsComponents* a,
-     const NmsComponents* b,
-     NmsComponents*       both)
-{
-  const NmsStatus status = nms_components_new(learner, a->n + b->n, both);
-
-  if (!status) {
-    const NmsComponents rest = nms_components_from(both, a->n);
-    nms_learner_copy_components(learner, a, both);
-    nms_learner_copy_components(learner, b, &rest);
-  }
-  return status;
-}
-
 /// Return how much of a source's frames columns explain
 static NmsStatus
 look_on(const NmsLearner*    learner,
@@ -383,14 +367,14 @@ look_on(const NmsLearner*    learner,
         const NmsComponents* columns,
         float*               explained)
 {
-  double       divergences[] = {0.0, 0.0};
-  Look         look          = look_at_store(learner, store);
-  float* const mean          = malloc(look.n_features * sizeof(float));
+  Look         look = look_at_store(learner, store);
+  float* const mean = malloc(look.n_features * sizeof(float));
   Eye          eye;
 
   look.columns           = *columns;
   const NmsStatus status = open_eye(&look, learner->config.beta, &eye);
   if (!status && mean) {
+    double divergences[] = {0.0, 0.0};
     compute_mean(&look, mean);
     for (uint32_t i = 0; i < look.n; ++i) {
       see(&look, i, &eye);
@@ -405,17 +389,41 @@ look_on(const NmsLearner*    learner,
   return mean ? status : NMS_NO_MEMORY;
 }
 
+/// Take what the others have, and of a guess what is no role of theirs
+static NmsStatus
+take_for_look(const NmsLearner*    learner,
+              uint32_t             source,
+              const NmsDictionary* guess, // Or NULL
+              NmsLearner*          pair)
+{
+  bool          is_role[NMS_MAX_SOURCES] = {false};
+  NmsComponents others                   = {0};
+
+  NmsStatus status = nms_guess_others(learner, source, &others);
+  status = status ? status : nms_learner_take_components(pair, 0, &others);
+  status =
+      status || !guess ? status : mark_roles(learner, source, guess, is_role);
+  for (uint32_t s = 0; !status && guess && s < guess->shape.n_sources; ++s) {
+    const NmsComponents columns = nms_components_of(guess, s);
+    if (!is_role[s]) {
+      status = nms_learner_take_components(pair, 0, &columns);
+    }
+  }
+  nms_components_clear(&others);
+  return status;
+}
+
 NmsStatus
 nms_learner_explain(const NmsLearner*    learner,
                     uint32_t             source,
                     const NmsDictionary* guess,
                     float*               explained)
 {
-  NmsComponents others = {0};
-  NmsComponents both   = {0};
+  NmsLearner* pair = NULL;
 
   *explained = 0.0f;
-  if (source >= learner->n_sources || !nms_learner_is_like(learner, guess)) {
+  if (source >= learner->n_sources ||
+      (guess && !nms_learner_is_like(learner, guess))) {
     return NMS_BAD_ARGUMENT;
   }
 
@@ -424,11 +432,10 @@ nms_learner_explain(const NmsLearner*    learner,
     return NMS_NO_MATERIAL;
   }
 
-  const NmsComponents all    = all_columns(guess);
-  NmsStatus           status = nms_guess_others(learner, source, &others);
-  status = status ? status : join(learner, &others, &all, &both);
-  status = status ? status : look_on(learner, store, &both, explained);
-  nms_components_clear(&others);
-  nms_components_clear(&both);
+  NmsStatus status = new_pair(learner, &pair);
+  status = status ? status : take_for_look(learner, source, guess, pair);
+  status = status ? status
+                  : look_on(learner, store, &pair->sources[0].taken, explained);
+  nms_learner_free(pair);
   return status;
 }

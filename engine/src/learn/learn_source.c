@@ -4,12 +4,35 @@
 #include "nms/learner.h"
 
 #include "learn/columns.h"
+#include "learn/image.h"
 #include "learn/learner_impl.h"
 #include "learn/material.h"
 #include "nms/progress.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+
+/// Learn where the source is, if all of it was heard in two channels
+static NmsStatus
+learn_spatial(const NmsLearner* learner,
+              const NmsImage*   image,
+              NmsComponents*    learnt)
+{
+  const uint32_t n_groups = learner->model->shape.n_groups;
+
+  if (!nms_image_is_whole(image)) {
+    return NMS_SUCCESS;
+  }
+
+  learnt->spatial = malloc((size_t)4 * n_groups * sizeof(float));
+  if (!learnt->spatial) {
+    return NMS_NO_MEMORY;
+  }
+  nms_image_normalize(image, n_groups, learnt->spatial);
+  return NMS_SUCCESS;
+}
 
 NmsStatus
 nms_learner_learn_source(NmsLearner*     learner,
@@ -36,7 +59,10 @@ nms_learner_learn_source(NmsLearner*     learner,
   NmsComponents learnt = {0};
   NmsStatus     status = nms_learner_fill_chunk(learning);
   status = status ? status : nms_columns_learn(learner, &config, &learnt);
-  if (!status) {
+  status = status ? status : learn_spatial(learner, &learning->image, &learnt);
+  if (status) {
+    nms_components_clear(&learnt);
+  } else {
     nms_components_clear(&learning->learnt);
     nms_store_clear(&learning->masked);
     learning->learnt  = learnt;

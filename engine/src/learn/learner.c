@@ -226,6 +226,8 @@ nms_learner_free(NmsLearner* learner)
       nms_store_clear(&source->store);
       nms_store_clear(&source->sound);
       nms_store_clear(&source->masked);
+      nms_store_clear(&source->side);
+      nms_image_clear(&source->image);
       nms_components_clear(&source->taken);
       nms_components_clear(&source->learnt);
       free(source->chunk);

@@ -4,6 +4,7 @@
 #ifndef NMS_LEARN_LEARNER_IMPL_H
 #define NMS_LEARN_LEARNER_IMPL_H
 
+#include "learn/image.h"
 #include "learn/material.h"
 #include "nms/dictionary.h"
 #include "nms/features.h"
@@ -29,11 +30,12 @@
 
 /**
    Components: columns of W and R, as a dictionary has them, where they are part
-   of all components' rows, or by themselves.
+   of all components' rows, or by themselves; and where they are heard.
 */
 typedef struct {
   float*   analysis;       ///< [n_features][stride], the first column
   float*   reconstruction; ///< [n_groups][stride], likewise
+  float*   spatial;        ///< [n_groups][4], as of a dictionary; or NULL
   uint32_t n;              ///< Columns; 0 if there are none
   uint32_t stride;         ///< From row to row
 } NmsComponents;
@@ -44,7 +46,9 @@ typedef struct {
   NmsStore      store;   ///< Frames: features, then compressed groups
   NmsStore      sound;   ///< Chunks of samples, channels summed
   NmsStore      masked;  ///< Of a rest, the same without what others play
-  float*        chunk;   ///< [chunk_samples], being filled
+  NmsImage      image;   ///< Of the frames that sound, all of them
+  NmsStore      side;    ///< The same of the half difference of two channels
+  float*        chunk;   ///< [2 chunk_samples], being filled: sum, difference
   uint32_t      n_chunk; ///< Samples in it
   uint32_t*     starts;  ///< [n_recordings + 1], where in `sound` each begins
   uint32_t      n_recordings; ///< At most NMS_MAX_HITS; later ones count as one
@@ -75,9 +79,19 @@ struct NmsLearnerImpl {
 NMS_NODISCARD NmsComponents nms_components_of(const NmsDictionary* dictionary,
                                               uint32_t             source);
 
-/// Make room for components by themselves.  NMS_NO_MEMORY: there are none then.
+/**
+   Make room for components by themselves.
+
+   @param n           1 or more.
+   @param has_spatial Whether with their places.
+   @param components  Out, owned by the caller.
+   @return NMS_NO_MEMORY; there are none then.
+
+   Worker thread.  Not realtime: allocates.
+*/
 NMS_NODISCARD NmsStatus nms_components_new(const NmsLearner* learner,
                                            uint32_t          n,
+                                           bool              has_spatial,
                                            NmsComponents*    components);
 
 /// Return all components but the first ones, where they are.  Any thread.
@@ -88,7 +102,7 @@ NMS_NODISCARD NmsComponents nms_components_from(const NmsComponents* components,
 void nms_components_clear(NmsComponents* components);
 
 /**
-   Copy components of the learner's features and groups.
+   Copy components of the learner's features and groups, but not their places.
 
    @param from In, any number.
    @param to   Out, at least as many; must not overlap.
@@ -98,6 +112,21 @@ void nms_components_clear(NmsComponents* components);
 void nms_learner_copy_components(const NmsLearner*    learner,
                                  const NmsComponents* from,
                                  const NmsComponents* to);
+
+/**
+   Mix where two parts of a source are: the mean of their covariances, weighted
+   by the energies of their components in a group; if one has none, the other's.
+
+   @param first   In.
+   @param second  In.
+   @param spatial Out, [n_groups][4]; must not be that of either.
+
+   Worker thread.  O(n_groups).
+*/
+void nms_learner_mix_spatial(const NmsLearner*    learner,
+                             const NmsComponents* first,
+                             const NmsComponents* second,
+                             float*               spatial);
 
 /**
    Copy bands, edges and sparsity to a dictionary that has as many of each.

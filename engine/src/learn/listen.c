@@ -50,8 +50,15 @@ on_spectrum(void* user, const NmsStftFrame* frame)
                   magnitudes,
                   learner->frame + learner->model->n_features);
 
-  const NmsStatus status = nms_store_offer(
-      &learner->sources[learner->current].store, level, learner->frame);
+  NmsLearnerSource* const source = &learner->sources[learner->current];
+  NmsStatus status = nms_store_offer(&source->store, level, learner->frame);
+  if (!status && nms_store_is_sound(level)) {
+    status = nms_image_add(&source->image,
+                           frame->input,
+                           learner->n_channels,
+                           learner->starts,
+                           learner->model->shape.n_groups);
+  }
   if (status) {
     learner->status = status;
   }
@@ -110,14 +117,38 @@ sum_channels(const NmsLearner* learner, const float* const* samples, uint32_t i)
   return sum / (float)learner->n_channels;
 }
 
+/// Return half the difference of two channels at one moment, 0 of others
+static float
+differ_channels(const NmsLearner*   learner,
+                const float* const* samples,
+                uint32_t            i)
+{
+  if (learner->n_channels != 2) {
+    return 0.0f;
+  }
+
+  const float left  = isfinite(samples[0][i]) ? samples[0][i] : 0.0f;
+  const float right = isfinite(samples[1][i]) ? samples[1][i] : 0.0f;
+  return (left - right) / 2.0f;
+}
+
 /// Offer a full chunk and begin the next
 static NmsStatus
 offer_chunk(NmsLearnerSource* source)
 {
   source->n_chunk = 0;
 
+  // What is not all in two channels has no image to mix with
+  NmsStatus status = NMS_SUCCESS;
+  if (source->image.is_partial) {
+    nms_store_clear(&source->side);
+  } else {
+    status = nms_store_offer(
+        &source->side, 1.0f, source->chunk + source->sound.n_values);
+  }
+
   // Silence is kept too, so that recordings made together stay aligned
-  return nms_store_offer(&source->sound, 1.0f, source->chunk);
+  return status ? status : nms_store_offer(&source->sound, 1.0f, source->chunk);
 }
 
 /// Keep sound for mixtures, in chunks that run on across recordings
@@ -128,6 +159,8 @@ keep_sound(NmsLearner* learner, const float* const* samples, uint32_t n_samples)
   NmsStatus               status = NMS_SUCCESS;
 
   for (uint32_t i = 0; !status && i < n_samples; ++i) {
+    source->chunk[source->sound.n_values + source->n_chunk] =
+        differ_channels(learner, samples, i);
     source->chunk[source->n_chunk++] = sum_channels(learner, samples, i);
     if (source->n_chunk == source->sound.n_values) {
       status = offer_chunk(source);
@@ -148,6 +181,8 @@ nms_learner_fill_chunk(NmsLearnerSource* source)
 
   for (uint32_t i = n; i < source->sound.n_values; ++i) {
     source->chunk[i] = source->chunk[i - n];
+    source->chunk[source->sound.n_values + i] =
+        source->chunk[source->sound.n_values + i - n];
   }
   return offer_chunk(source);
 }

@@ -26,6 +26,51 @@ nms_learner_copy_layout(const NmsDictionary* from, NmsDictionary* to)
   }
 }
 
+/// Return the energy of components in a group, 0 if it is not known where
+static float
+placed_energy(const NmsComponents* components, size_t group)
+{
+  const size_t row = group * components->stride;
+
+  float energy = 0.0f;
+  for (uint32_t k = 0; components->spatial && k < components->n; ++k) {
+    const float value = components->reconstruction[row + k];
+    energy += value * value;
+  }
+  return energy;
+}
+
+void
+nms_learner_mix_spatial(const NmsLearner*    learner,
+                        const NmsComponents* first,
+                        const NmsComponents* second,
+                        float*               spatial)
+{
+  const uint32_t     n_groups = learner->model->shape.n_groups;
+  const float* const whole = first->spatial ? first->spatial : second->spatial;
+
+  for (size_t g = 0; g < n_groups; ++g) {
+    const float a    = placed_energy(first, g);
+    const float b    = placed_energy(second, g);
+    const float part = b > 0.0f ? b / (a + b) : 0.0f;
+
+    memcpy(spatial + 4 * g, whole + 4 * g, 4 * sizeof(float));
+    for (uint32_t i = 0; part > 0.0f && i < 4; ++i) {
+      const float from   = spatial[4 * g + i];
+      spatial[4 * g + i] = from + part * (second->spatial[4 * g + i] - from);
+    }
+  }
+}
+
+bool
+nms_learner_has_spatial(const NmsLearner* learner, uint32_t source)
+{
+  const NmsLearnerSource* const from = &learner->sources[source];
+
+  return from->learnt.n ? from->learnt.spatial != NULL
+                        : from->taken.spatial != NULL;
+}
+
 /// Return the shape of a dictionary of all sources
 static NmsDictionaryShape
 make_shape(const NmsLearner* learner)
@@ -34,9 +79,12 @@ make_shape(const NmsLearner* learner)
 
   shape.n_sources    = learner->n_sources;
   shape.n_components = 0;
+  shape.has_spatial  = true;
   for (uint32_t s = 0; s < learner->n_sources; ++s) {
     shape.n_components +=
         learner->sources[s].taken.n + learner->sources[s].learnt.n;
+    shape.has_spatial =
+        shape.has_spatial && nms_learner_has_spatial(learner, s);
   }
   return shape;
 }
@@ -56,6 +104,10 @@ put_source(const NmsLearner* learner, uint32_t s, NmsDictionary* dictionary)
   const NmsComponents rest = nms_components_from(&all, source->taken.n);
   nms_learner_copy_components(learner, &source->taken, &all);
   nms_learner_copy_components(learner, &source->learnt, &rest);
+  if (all.spatial) {
+    nms_learner_mix_spatial(
+        learner, &source->taken, &source->learnt, all.spatial);
+  }
 }
 
 NmsStatus

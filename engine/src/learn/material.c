@@ -87,13 +87,19 @@ thin_out(NmsStore* store)
   }
 }
 
+bool
+nms_store_is_sound(float level)
+{
+  return level > silence;
+}
+
 NmsStatus
 nms_store_offer(NmsStore* store, float level, const float* values)
 {
   NmsMaterial* const heard = &store->heard;
 
   ++heard->n_frames_heard;
-  if (!(level > silence)) {
+  if (!nms_store_is_sound(level)) {
     ++heard->n_frames_silent;
     return NMS_SUCCESS;
   }

@@ -8,6 +8,7 @@
 #include "nms/learner.h"
 #include "nms/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,9 @@ void nms_store_clear(NmsStore* store);
 
 /// Make an empty store of the shape of another.  Any thread.
 void nms_store_begin_like(NmsStore* store, const NmsStore* like);
+
+/// Return whether a frame of a level is more than silence.  Any thread.
+NMS_NODISCARD bool nms_store_is_sound(float level);
 
 /**
    Offer a frame.

@@ -24,11 +24,12 @@
 typedef struct {
   const uint8_t* bytes;
   size_t         n_bytes;
+  size_t         n_sums; ///< At its end, four a group, or 0
   NmsMessage*    message;
 } Input;
 
 static NmsStatus
-check_format(const Input* input)
+check_format(Input* input, uint32_t n_groups)
 {
   if (input->n_bytes < NMS_MATERIAL_HEADER ||
       memcmp(input->bytes, NMS_MATERIAL_MAGIC, NMS_AT_VERSION) != 0) {
@@ -36,12 +37,15 @@ check_format(const Input* input)
   }
 
   const uint32_t version = nms_get_u32(input->bytes + NMS_AT_VERSION);
-  if (version != NMS_MATERIAL_VERSION) {
+  if (version < NMS_MATERIAL_VERSION || version > NMS_MATERIAL_IMAGES) {
     return refuse(input->message,
-                  "its format has version %u, this program reads version %u",
+                  "its format has version %u, this program reads versions %u "
+                  "and %u",
                   version,
-                  NMS_MATERIAL_VERSION);
+                  NMS_MATERIAL_VERSION,
+                  NMS_MATERIAL_IMAGES);
   }
+  input->n_sums = version == NMS_MATERIAL_IMAGES ? (size_t)4 * n_groups : 0;
   if (input->n_bytes > NMS_MAX_MATERIAL) {
     return refuse(input->message,
                   "it has %zu bytes, at most %d are allowed",
@@ -126,11 +130,11 @@ decode_heard(const Input* input, NmsStore* store)
 static NmsStatus
 check_frames(const Input* input, const NmsStore* store)
 {
-  const size_t size = NMS_AT_VALUES + (size_t)store->n_values;
-  const size_t n    = (input->n_bytes - NMS_MATERIAL_HEADER) / size;
+  const size_t size  = NMS_AT_VALUES + (size_t)store->n_values;
+  const size_t bound = NMS_MATERIAL_HEADER + input->n_sums * sizeof(double);
+  const size_t n = input->n_bytes > bound ? (input->n_bytes - bound) / size : 0;
 
-  if (n != store->heard.n_frames_kept ||
-      input->n_bytes != NMS_MATERIAL_HEADER + n * size) {
+  if (n != store->heard.n_frames_kept || input->n_bytes != bound + n * size) {
     return refuse(input->message,
                   "its length of %zu bytes is not that of %u frames",
                   input->n_bytes,
@@ -145,6 +149,34 @@ check_frames(const Input* input, const NmsStore* store)
         !(peak >= 0.0f && peak <= NMS_MATERIAL_LARGEST)) {
       return refuse(
           input->message, "the level of frame %zu is out of range", i + 1);
+    }
+  }
+  return NMS_SUCCESS;
+}
+
+/// Read the sums at the end, which must be those of covariances
+static NmsStatus
+decode_image(const Input* input, NmsImage* image)
+{
+  const uint8_t* const from =
+      input->bytes + input->n_bytes - input->n_sums * sizeof(double);
+
+  image->is_partial = !input->n_sums;
+  if (!input->n_sums) {
+    return NMS_SUCCESS;
+  }
+
+  image->sums = malloc(input->n_sums * sizeof(double));
+  if (!image->sums) {
+    return NMS_NO_MEMORY;
+  }
+  for (size_t i = 0; i < input->n_sums; ++i) {
+    image->sums[i] = nms_get_f64(from + i * sizeof(double));
+  }
+  for (size_t i = 0; i < input->n_sums; i += 4) {
+    if (!nms_image_sums_are_good(image->sums + i)) {
+      return refuse(
+          input->message, "the image of group %zu is none", i / 4 + 1);
     }
   }
   return NMS_SUCCESS;
@@ -201,7 +233,7 @@ nms_learner_decode_material(NmsLearner* learner,
                             size_t      n_bytes,
                             NmsMessage* message)
 {
-  const Input input = {(const uint8_t*)bytes, n_bytes, message};
+  Input input = {(const uint8_t*)bytes, n_bytes, 0, message};
 
   if (message) {
     message->text[0] = '\0';
@@ -214,18 +246,23 @@ nms_learner_decode_material(NmsLearner* learner,
   NmsStore                store = {.n_values   = learner->n_values,
                                    .max_frames = learner->config.max_frames};
 
-  NmsStatus status = check_format(&input);
+  NmsImage image = {NULL, false};
+
+  NmsStatus status = check_format(&input, learner->model->shape.n_groups);
   status           = status ? status : check_settings(&input, learner);
   status           = status ? status : decode_heard(&input, &store);
   status           = status ? status : check_frames(&input, &store);
+  status           = status ? status : decode_image(&input, &image);
   status           = status ? status : decode_frames(&input, &store);
   if (status) {
     nms_store_clear(&store);
+    nms_image_clear(&image);
     return status;
   }
 
   nms_learner_end_recording(learner, source);
   nms_learner_forget_heard(learner, into);
   into->store = store;
+  into->image = image;
   return NMS_SUCCESS;
 }

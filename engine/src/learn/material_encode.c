@@ -35,12 +35,16 @@ nms_learner_layout_sum(const NmsLearner* learner)
 }
 
 static void
-encode_header(const NmsLearner* learner, const NmsStore* store, uint8_t* to)
+encode_header(const NmsLearner* learner,
+              const NmsStore*   store,
+              const NmsImage*   image, // Or NULL
+              uint8_t*          to)
 {
   const NmsLearnerConfig* const config = &learner->config;
 
   memcpy(to, NMS_MATERIAL_MAGIC, NMS_AT_VERSION);
-  nms_put_u32(to + NMS_AT_VERSION, NMS_MATERIAL_VERSION);
+  nms_put_u32(to + NMS_AT_VERSION,
+              image ? NMS_MATERIAL_IMAGES : NMS_MATERIAL_VERSION);
   nms_put_u32(to + NMS_AT_FRAMES, store->heard.n_frames_kept);
   nms_put_u32(to + NMS_AT_WINDOW, config->window);
   nms_put_u32(to + NMS_AT_HOP, config->hop);
@@ -88,6 +92,42 @@ encode_frame(const NmsStore* store, uint32_t i, uint8_t* to)
   }
 }
 
+static void
+encode_image(const NmsImage* image, uint32_t n_groups, uint8_t* to)
+{
+  for (size_t i = 0; i < (size_t)4 * n_groups; ++i) {
+    nms_put_f64(to + i * sizeof(double), image->sums[i]);
+  }
+}
+
+/// What is to be written of a source
+typedef struct {
+  const NmsStore* store;
+  const NmsImage* image;      ///< Or NULL
+  size_t          image_size; ///< Bytes
+  uint32_t        every;      ///< Of the frames kept, one of so many
+} Extent;
+
+/// Choose what fits: the image, and as many frames as there is room for
+static Extent
+choose_extent(const NmsLearner* learner, const NmsLearnerSource* source)
+{
+  const size_t size = NMS_AT_VALUES + (size_t)source->store.n_values;
+  const size_t image_size =
+      (size_t)learner->model->shape.n_groups * NMS_MATERIAL_SUMS;
+  const size_t room = NMS_MAX_MATERIAL - NMS_MATERIAL_HEADER;
+
+  // Beside that of 65000 single bins there may be none for a frame
+  Extent extent = {&source->store, NULL, 0, 1};
+  if (nms_image_is_whole(&source->image) && image_size + size <= room) {
+    extent.image      = &source->image;
+    extent.image_size = image_size;
+  }
+  extent.every =
+      nms_store_choose_every(extent.store, (room - extent.image_size) / size);
+  return extent;
+}
+
 NmsStatus
 nms_learner_encode_material(const NmsLearner* learner,
                             uint32_t          source,
@@ -105,23 +145,26 @@ nms_learner_encode_material(const NmsLearner* learner,
     return NMS_NO_MATERIAL;
   }
 
-  const size_t   size  = NMS_AT_VALUES + (size_t)store->n_values;
-  const size_t   room  = (NMS_MAX_MATERIAL - NMS_MATERIAL_HEADER) / size;
-  const uint32_t every = nms_store_choose_every(store, room);
-  NmsStore       left  = *store;
-  nms_store_count_every(&left, every);
+  const Extent extent = choose_extent(learner, &learner->sources[source]);
+  NmsStore     left   = *store;
+  nms_store_count_every(&left, extent.every);
 
-  const size_t   n_made = NMS_MATERIAL_HEADER + left.heard.n_frames_kept * size;
-  uint8_t* const made   = malloc(n_made);
+  const size_t   size = NMS_AT_VALUES + (size_t)store->n_values;
+  const size_t   end  = NMS_MATERIAL_HEADER + left.heard.n_frames_kept * size;
+  uint8_t* const made = malloc(end + extent.image_size);
   if (!made) {
     return NMS_NO_MEMORY;
   }
 
-  encode_header(learner, &left, made);
+  encode_header(learner, &left, extent.image, made);
   for (uint32_t i = 0; i < left.heard.n_frames_kept; ++i) {
-    encode_frame(store, i * every, made + NMS_MATERIAL_HEADER + i * size);
+    encode_frame(
+        store, i * extent.every, made + NMS_MATERIAL_HEADER + i * size);
+  }
+  if (extent.image) {
+    encode_image(extent.image, learner->model->shape.n_groups, made + end);
   }
   *bytes   = made;
-  *n_bytes = n_made;
+  *n_bytes = end + extent.image_size;
   return NMS_SUCCESS;
 }

@@ -10,11 +10,14 @@
    material_decode.c.
 
    Little-endian, without gaps: a header, then the frames, each the root of its
-   energy, its largest value, and a byte for every value.
+   energy, its largest value, and a byte for every value; then, if all of it was
+   heard in two channels, four sums for each group.
 */
 
 #define NMS_MATERIAL_MAGIC "nmfheard" ///< Eight bytes, no terminating zero
-#define NMS_MATERIAL_VERSION 1
+#define NMS_MATERIAL_VERSION 1        ///< Without sums
+#define NMS_MATERIAL_IMAGES 2         ///< With them
+#define NMS_MATERIAL_SUMS 32 ///< Bytes of a group's sums, 64-bit floats
 
 // Offsets in the header, bytes; 32-bit numbers but for those said otherwise
 #define NMS_AT_VERSION 8

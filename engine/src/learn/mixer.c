@@ -8,6 +8,7 @@
 #include "kernel/kernel.h"
 #include "learn/hits.h"
 #include "learn/material.h"
+#include "learn/track.h"
 #include "nmf/online.h"
 #include "nms/features.h"
 #include "nms/stft.h"
@@ -48,12 +49,6 @@ static const float reach_s = 3.0f;
 /// Of each chunk, from here on is held back
 static const float test_from = 0.9f;
 
-bool
-nms_track_is_heard(const NmsTrack* track)
-{
-  return track->sound->heard.n_frames_kept > 0;
-}
-
 static float*
 take(NmsMixer* mixer, size_t n)
 {
@@ -65,11 +60,13 @@ take_example(NmsMixer* mixer)
 {
   const size_t n_floats = (size_t)2 * mixer->n_bins;
 
-  const NmsExample example = {
-      .features = take(mixer, nms_packed_size(1, mixer->n_features)),
-      .mixture  = (NmsComplex*)take(mixer, n_floats),
-      .sources  = (NmsComplex**)nms_arena_rows(
-          &mixer->arena, mixer->config.n_sources, n_floats)};
+  NmsExample example = {.features =
+                            take(mixer, nms_packed_size(1, mixer->n_features))};
+  for (uint32_t c = 0; c < mixer->config.n_channels; ++c) {
+    example.mixture[c] = (NmsComplex*)take(mixer, n_floats);
+    example.sources[c] = (NmsComplex**)nms_arena_rows(
+        &mixer->arena, mixer->config.n_sources, n_floats);
+  }
   return example;
 }
 
@@ -89,8 +86,10 @@ lay_out(NmsMixer* mixer)
   mixer->magnitudes = take(mixer, mixer->n_bins);
   mixer->vector     = take(mixer, mixer->n_features);
   mixer->gains      = take(mixer, n_sources);
-  mixer->places =
-      (const float**)nms_arena_take(arena, n_sources, sizeof(float*));
+  for (uint32_t c = 0; c < mixer->config.n_channels; ++c) {
+    mixer->places[c] =
+        (const float**)nms_arena_take(arena, n_sources, sizeof(float*));
+  }
   mixer->segments = nms_arena_rows(arena, n_sources, mixer->n_segment);
   mixer->examples =
       (NmsExample*)nms_arena_take(arena, n_examples, sizeof(NmsExample));
@@ -145,7 +144,7 @@ nms_mixer_init(NmsMixer* mixer, const NmsMixerConfig* config)
                       config->window,
                       false,
                       mixer->frame,
-                      mixer->examples[0].mixture);
+                      mixer->examples[0].mixture[0]);
 }
 
 void
@@ -202,7 +201,7 @@ play_hits(NmsMixer*  mixer,
                 random,
                 mixer->segments[s],
                 mixer->n_segment);
-  mixer->places[s] = mixer->segments[s] + mixer->n_segment;
+  mixer->places[0][s] = mixer->segments[s] + mixer->n_segment;
 }
 
 /// Return a factor, uniform within `range_db` to either side
@@ -253,25 +252,40 @@ choose_places(NmsMixer* mixer, NmsRandom* random, bool is_test)
     const uint32_t c = (uint32_t)((in_time ? chunk : own_chunk) * n_chunks);
 
     if (nms_track_is_heard(&mixer->config.tracks[s])) {
-      mixer->gains[s] = is_absent ? 0.0f : gain;
-      mixer->places[s] =
-          store->values + (size_t)c * store->n_values +
+      const size_t at =
+          (size_t)c * store->n_values +
           choose_place(
               mixer, store->n_values, in_time ? position : own_place, is_test);
+
+      mixer->gains[s]     = is_absent ? 0.0f : gain;
+      mixer->places[0][s] = store->values + at;
+      if (mixer->config.n_channels > 1) {
+        mixer->places[1][s] = mixer->config.tracks[s].side->values + at;
+      }
     } else {
       // Its segment is zero
-      mixer->gains[s]  = 0.0f;
-      mixer->places[s] = mixer->segments[s] + mixer->n_segment;
+      mixer->gains[s] = 0.0f;
+      for (uint32_t k = 0; k < mixer->config.n_channels; ++k) {
+        mixer->places[k][s] = mixer->segments[s] + mixer->n_segment;
+      }
     }
   }
 }
 
-/// Add one source's frame that ended `age` samples ago
+/// A frame of one source in one channel, that ended `age` samples ago
+typedef struct {
+  uint32_t source;
+  uint32_t channel;
+  uint32_t age;
+} FramePlace;
+
+/// Add one source's frame, or begin with it
 static void
-add_frame(const NmsMixer* mixer, uint32_t s, uint32_t age, bool is_first)
+add_frame(const NmsMixer* mixer, FramePlace place, bool is_first)
 {
-  const float* const from = mixer->places[s] - age - mixer->config.window;
-  const float        gain = mixer->gains[s];
+  const float* const from = mixer->places[place.channel][place.source] -
+                            place.age - mixer->config.window;
+  const float gain = mixer->gains[place.source];
 
   for (uint32_t n = 0; n < mixer->config.window; ++n) {
     mixer->frame[n] = (is_first ? 0.0f : mixer->frame[n]) + gain * from[n];
@@ -288,45 +302,51 @@ transform(NmsMixer* mixer, const float* window, NmsComplex* spectrum)
 }
 
 static void
-push_features(NmsMixer* mixer, const NmsComplex* spectrum)
+push_features(NmsMixer* mixer, const NmsExample* example)
 {
-  const NmsComplex* const spectra[] = {spectrum};
-
-  nms_features_link(spectra, 1, mixer->n_bins, mixer->magnitudes);
+  nms_features_link((const NmsComplex* const*)example->mixture,
+                    mixer->config.n_channels,
+                    mixer->n_bins,
+                    mixer->magnitudes);
   nms_features_run(mixer->features, mixer->magnitudes, mixer->vector);
 }
 
 /// Analyse the frames before the newest one, the oldest first
 static void
-mix_context(NmsMixer* mixer, const float* window, NmsComplex* mixture)
+mix_context(NmsMixer* mixer, const float* window, const NmsExample* example)
 {
   for (uint32_t c = mixer->config.features.n_context - 1; c > 0; --c) {
-    for (uint32_t s = 0; s < mixer->config.n_sources; ++s) {
-      add_frame(mixer, s, c * mixer->config.stride_samples, s == 0);
+    for (uint32_t k = 0; k < mixer->config.n_channels; ++k) {
+      for (uint32_t s = 0; s < mixer->config.n_sources; ++s) {
+        const FramePlace place = {s, k, c * mixer->config.stride_samples};
+        add_frame(mixer, place, s == 0);
+      }
+      transform(mixer, window, example->mixture[k]);
     }
-    transform(mixer, window, mixture);
-    push_features(mixer, mixture);
+    push_features(mixer, example);
   }
 }
 
-/// Analyse the newest frame, source by source
+/// Analyse the newest frame of a channel, source by source
 static void
-mix_newest(NmsMixer* mixer, const float* window, const NmsExample* example)
+mix_channel(NmsMixer*         mixer,
+            const float*      window,
+            const NmsExample* example,
+            uint32_t          k)
 {
-  NmsComplex* const mixture = example->mixture;
+  NmsComplex* const mixture = example->mixture[k];
 
   memset(mixture, 0, mixer->n_bins * sizeof(NmsComplex));
   for (uint32_t s = 0; s < mixer->config.n_sources; ++s) {
-    NmsComplex* const spectrum = example->sources[s];
+    NmsComplex* const spectrum = example->sources[k][s];
 
-    add_frame(mixer, s, 0, true);
+    add_frame(mixer, (FramePlace){s, k, 0}, true);
     transform(mixer, window, spectrum);
     for (uint32_t j = 0; j < mixer->n_bins; ++j) {
       mixture[j].re += spectrum[j].re;
       mixture[j].im += spectrum[j].im;
     }
   }
-  push_features(mixer, mixture);
 }
 
 /// Scale the features to a mean of one
@@ -353,7 +373,10 @@ nms_mixer_mix(NmsMixer* mixer, uint32_t index, uint64_t seed, bool is_test)
   example->n_tail    = mixer->tails[w];
   choose_places(mixer, &random, is_test);
   choose_hits(mixer, seed, is_test);
-  mix_context(mixer, mixer->analyses[w], example->mixture);
-  mix_newest(mixer, mixer->analyses[w], example);
+  mix_context(mixer, mixer->analyses[w], example);
+  for (uint32_t k = 0; k < mixer->config.n_channels; ++k) {
+    mix_channel(mixer, mixer->analyses[w], example, k);
+  }
+  push_features(mixer, example);
   fill_features(mixer, example->features);
 }

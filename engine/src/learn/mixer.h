@@ -5,8 +5,7 @@
 #define NMS_LEARN_MIXER_H
 
 #include "base/arena.h"
-#include "learn/hits.h"
-#include "learn/material.h"
+#include "learn/track.h"
 #include "nms/attributes.h"
 #include "nms/complex.h"
 #include "nms/features.h"
@@ -25,21 +24,12 @@
 /// Windows to analyse with: that learnt with, and one of an eighth of its hop
 #define NMS_MIXER_WINDOWS 2
 
-/// What is known of the sound of a source
-typedef struct {
-  const NmsStore* sound; ///< Chunks of samples; none if it is always silent
-  NmsHits         hits;  ///< None if the recordings are no single hits
-  bool is_apart; ///< Never in time with others: it was not recorded with them
-} NmsTrack;
-
-/// Return whether there is any sound of a source.  Any thread.
-NMS_NODISCARD bool nms_track_is_heard(const NmsTrack* track);
-
 /// What a mixer is made of
 typedef struct {
   NmsFeaturesConfig features; ///< Of the dictionary; stride is ignored
   const NmsTrack*   tracks;   ///< [n_sources]
   uint32_t          n_sources;
+  uint32_t          n_channels;     ///< 2 if all tracks have a side
   uint32_t          window;         ///< Samples
   uint32_t          hop;            ///< Samples
   uint32_t          stride_samples; ///< From context to context
@@ -48,11 +38,12 @@ typedef struct {
 
 /// One frame of a mixture, with what it was mixed from
 typedef struct {
-  float*       features;  ///< v, [padded features], mean one, padding zero
-  NmsComplex*  mixture;   ///< X, [n_bins]
-  NmsComplex** sources;   ///< S_s, [n_sources][n_bins], with their gains
-  const float* synthesis; ///< Window, [n_tail]
-  uint32_t     n_tail;    ///< Samples at the end of the frame that are heard
+  float*       features; ///< v, [padded features], mean one, padding zero
+  NmsComplex*  mixture[NMS_MIXER_CHANNELS]; ///< X, [n_bins]
+  NmsComplex** sources[NMS_MIXER_CHANNELS]; ///< S_s, [n_sources][n_bins], with
+                                            ///< their gains
+  const float* synthesis;                   ///< Window, [n_tail]
+  uint32_t     n_tail; ///< Samples at the end of the frame that are heard
 } NmsExample;
 
 /// Memory of a mixer
@@ -69,11 +60,12 @@ typedef struct {
   float*         frame;                        ///< [window]
   float*         magnitudes;                   ///< [n_bins]
   float*         vector;                       ///< [n_features]
-  const float**  places;    ///< Where each source's newest frame ends
-  float**        segments;  ///< Of hits, [n_sources][n_segment]
-  uint32_t       n_segment; ///< A window and its context, samples
-  float*         gains;     ///< [n_sources]
-  NmsExample*    examples;  ///< [n_examples]
+  const float**  places[NMS_MIXER_CHANNELS];   ///< Where each source's newest
+                                               ///< frame ends
+  float**     segments;  ///< Of hits, [n_sources][n_segment]
+  uint32_t    n_segment; ///< A window and its context, samples
+  float*      gains;     ///< [n_sources]
+  NmsExample* examples;  ///< [n_examples]
 } NmsMixer;
 
 /**

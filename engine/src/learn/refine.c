@@ -6,10 +6,10 @@
 #include "base/float_mode.h"
 #include "dictionary/groups.h"
 #include "learn/adam.h"
-#include "learn/hits.h"
 #include "learn/judge.h"
 #include "learn/learner_impl.h"
 #include "learn/mixer.h"
+#include "learn/track.h"
 #include "learn/unroll.h"
 #include "learn/weights.h"
 #include "nms/dictionary.h"
@@ -70,9 +70,10 @@ typedef struct RefinementImpl {
   NmsWeights             mean; ///< Of the weights over the last steps
   NmsWeights             best; ///< Of the means
   NmsAdam                adam[NMS_N_WEIGHTS];
-  float*                 importance; ///< [n_sources]
-  bool                   is_better;  ///< Than what it came with
-  uint32_t               n_done;     ///< Steps
+  float*                 importance;  ///< [n_sources]
+  bool                   is_better;   ///< Than what it came with
+  bool                   has_filters; ///< For half of the examples
+  uint32_t               n_done;      ///< Steps
   float                  mask_exponent;
   Part                   parts[N_PARTS];
 } Refinement;
@@ -124,11 +125,12 @@ init_mixer(Part* part)
   const NmsDictionaryShape* const shape      = &refinement->dictionary->shape;
 
   const NmsMixerConfig config = {
-      .features  = nms_dictionary_features(refinement->dictionary, shape->hop),
-      .tracks    = refinement->tracks,
-      .n_sources = shape->n_sources,
-      .window    = shape->window,
-      .hop       = shape->hop,
+      .features   = nms_dictionary_features(refinement->dictionary, shape->hop),
+      .tracks     = refinement->tracks,
+      .n_sources  = shape->n_sources,
+      .n_channels = refinement->has_filters ? 2 : 1,
+      .window     = shape->window,
+      .hop        = shape->hop,
       .stride_samples = shape->stride_samples,
       .n_examples     = N_EXAMPLES};
 
@@ -171,27 +173,14 @@ open_part(Refinement* refinement, Part* part)
   lay_out_part(part);
   status = init_mixer(part);
   status = status ? status : init_unroll(part);
-  return status ? status
-                : nms_judge_init(&part->judge,
-                                 shape->n_sources,
-                                 shape->window,
-                                 refinement->starts,
-                                 shape->n_groups);
-}
 
-static NmsTrack
-make_track(const NmsLearner* learner, uint32_t s)
-{
-  const NmsLearnerSource* const source = &learner->sources[s];
-  const NmsStore* const         sound  = nms_learner_sound(source);
-  const uint32_t                n      = source->n_recordings;
-
-  NmsTrack track = {sound, {sound->values, source->starts, 0}, source->is_rest};
-  if (!source->is_rest && sound->heard.step == 1 && n < NMS_MAX_HITS &&
-      nms_hits_are_hits(n, source->starts[n], learner->config.sample_rate_hz)) {
-    track.hits.n_hits = n;
-  }
-  return track;
+  const NmsJudgeConfig hearing = {
+      .n_sources = shape->n_sources,
+      .n_groups  = shape->n_groups,
+      .window    = shape->window,
+      .starts    = refinement->starts,
+      .images    = refinement->has_filters ? refinement->dictionary : NULL};
+  return status ? status : nms_judge_init(&part->judge, &hearing);
 }
 
 /// Make the tracks to mix from; return NMS_NO_MATERIAL if none of them can
@@ -203,12 +192,15 @@ make_tracks(Refinement* refinement, const NmsLearner* learner)
   bool           is_any    = false;
   bool           are_hits  = refinement->config->hits_mask_exponent > 0.0f;
 
+  refinement->has_filters = refinement->dictionary->shape.has_spatial;
   for (uint32_t s = 0; s < n_sources; ++s) {
     NmsTrack* const track = &refinement->tracks[s];
 
-    *track   = make_track(learner, s);
+    *track   = nms_learner_track(learner, s);
     are_hits = are_hits && track->hits.n_hits > 0;
-    is_any   = is_any || nms_learner_may_refine(learner, s);
+    refinement->has_filters =
+        refinement->has_filters && nms_track_has_image(track);
+    is_any = is_any || nms_learner_may_refine(learner, s);
     refinement->n_heard += nms_track_is_heard(track);
   }
 
@@ -310,11 +302,15 @@ judge(Part* part, uint32_t i, bool is_test)
     masks[s]    = part->unroll.masks[s] + row;
     to_masks[s] = part->unroll.to_masks[s] + row;
   }
-  nms_judge_run(&part->judge,
-                &part->mixer.examples[i],
-                masks,
-                part->refinement->importance,
-                is_test ? NULL : to_masks);
+
+  // Half of them through filters: with all, single masks would get worse
+  const bool is_filtered = part->refinement->has_filters && i % 2;
+  (is_filtered ? nms_judge_run_filters
+               : nms_judge_run)(&part->judge,
+                                &part->mixer.examples[i],
+                                masks,
+                                part->refinement->importance,
+                                is_test ? NULL : to_masks);
 }
 
 /// Separate a part's share of what is held back with the mean weights

@@ -1,15 +1,17 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "nms/learner.h"
+#include "nms/rest.h"
 
 #include "learn/columns.h"
 #include "learn/guess.h"
+#include "learn/image.h"
 #include "learn/learner_impl.h"
 #include "learn/material.h"
 #include "learn/parting.h"
 #include "learn/rest_sound.h"
 #include "nms/dictionary.h"
+#include "nms/learner.h"
 #include "nms/progress.h"
 #include "nms/tasks.h"
 
@@ -211,6 +213,25 @@ learn_free(Rest* rest, NmsComponents* learnt)
   return status;
 }
 
+/// The rest may be anywhere, if the mix was heard in two channels: what it was
+/// made of is many sources
+static NmsStatus
+place(const NmsLearner* learner, const NmsImage* image, NmsComponents* learnt)
+{
+  const uint32_t n_groups = learner->model->shape.n_groups;
+
+  if (!nms_image_is_whole(image)) {
+    return NMS_SUCCESS;
+  }
+
+  learnt->spatial = malloc((size_t)4 * n_groups * sizeof(float));
+  if (!learnt->spatial) {
+    return NMS_NO_MEMORY;
+  }
+  nms_image_anywhere(n_groups, learnt->spatial);
+  return NMS_SUCCESS;
+}
+
 /// Learn the rest, and what to mix from
 static NmsStatus
 learn(Rest* rest, NmsComponents* learnt, NmsStore* masked)
@@ -227,6 +248,7 @@ learn(Rest* rest, NmsComponents* learnt, NmsStore* masked)
     status = rest->dictionary ? learn_masked(rest, learnt)
                               : learn_free(rest, learnt);
   }
+  status = status ? status : place(learner, &source->image, learnt);
   if (status || !rest->config->for_refining) {
     return status;
   }

@@ -48,6 +48,7 @@ begin_stores(const NmsLearner* learner, NmsLearnerSource* source)
   source->sound.n_values   = learner->chunk_samples;
   source->sound.max_frames = NMS_MAX_SOUND / learner->chunk_samples & ~1U;
   source->sound.heard.step = 1;
+  source->side             = source->sound;
   source->store.n_values   = learner->n_values;
   source->store.max_frames = learner->config.max_frames;
   source->store.heard.step = 1;
@@ -66,7 +67,7 @@ nms_learner_add_source(NmsLearner* learner, const char* name)
 
   NmsLearnerSource* const source = &learner->sources[n];
   memset(source, 0, sizeof(*source));
-  source->chunk  = calloc(learner->chunk_samples, sizeof(float));
+  source->chunk  = calloc(learner->chunk_samples, 2 * sizeof(float));
   source->starts = calloc(NMS_MAX_HITS + 1, sizeof(uint32_t));
   if (!source->chunk || !source->starts) {
     free(source->chunk);
@@ -100,6 +101,7 @@ nms_components_clear(NmsComponents* components)
 {
   free(components->analysis);
   free(components->reconstruction);
+  free(components->spatial);
   memset(components, 0, sizeof(*components));
 }
 
@@ -109,6 +111,8 @@ nms_learner_forget_heard(const NmsLearner* learner, NmsLearnerSource* source)
   nms_store_clear(&source->store);
   nms_store_clear(&source->sound);
   nms_store_clear(&source->masked);
+  nms_store_clear(&source->side);
+  nms_image_clear(&source->image);
   source->n_chunk      = 0;
   source->n_recordings = 0;
   begin_stores(learner, source);
@@ -159,11 +163,13 @@ NmsComponents
 nms_components_of(const NmsDictionary* dictionary, uint32_t source)
 {
   const NmsSource     from       = dictionary->sources[source];
-  const NmsComponents components = {dictionary->analysis + from.first_component,
-                                    dictionary->reconstruction +
-                                        from.first_component,
-                                    from.n_components,
-                                    dictionary->shape.n_components};
+  const size_t        n_groups   = dictionary->shape.n_groups;
+  const NmsComponents components = {
+      dictionary->analysis + from.first_component,
+      dictionary->reconstruction + from.first_component,
+      dictionary->spatial ? dictionary->spatial + 4 * n_groups * source : NULL,
+      from.n_components,
+      dictionary->shape.n_components};
   return components;
 }
 
@@ -172,6 +178,7 @@ nms_components_from(const NmsComponents* components, uint32_t first)
 {
   const NmsComponents rest = {components->analysis + first,
                               components->reconstruction + first,
+                              components->spatial,
                               components->n - first,
                               components->stride};
   return rest;
@@ -220,6 +227,7 @@ nms_learner_is_like(const NmsLearner* learner, const NmsDictionary* dictionary)
 NmsStatus
 nms_components_new(const NmsLearner* learner,
                    uint32_t          n,
+                   bool              has_spatial,
                    NmsComponents*    components)
 {
   const size_t n_features = learner->model->n_features;
@@ -229,7 +237,11 @@ nms_components_new(const NmsLearner* learner,
   components->stride         = n;
   components->analysis       = malloc(n_features * n * sizeof(float));
   components->reconstruction = malloc(n_groups * n * sizeof(float));
-  if (!components->analysis || !components->reconstruction) {
+  if (has_spatial) {
+    components->spatial = malloc(4 * n_groups * sizeof(float));
+  }
+  if (!components->analysis || !components->reconstruction ||
+      (has_spatial && !components->spatial)) {
     nms_components_clear(components);
     return NMS_NO_MEMORY;
   }
@@ -266,9 +278,10 @@ nms_learner_take_components(NmsLearner*          learner,
 {
   NmsComponents* const taken = &learner->sources[source].taken;
 
-  NmsComponents   both = {0};
+  const bool      has_spatial = more->spatial && (taken->spatial || !taken->n);
+  NmsComponents   both        = {0};
   const NmsStatus status =
-      nms_components_new(learner, taken->n + more->n, &both);
+      nms_components_new(learner, taken->n + more->n, has_spatial, &both);
   if (status) {
     return status;
   }
@@ -276,6 +289,9 @@ nms_learner_take_components(NmsLearner*          learner,
   const NmsComponents rest = nms_components_from(&both, taken->n);
   nms_learner_copy_components(learner, taken, &both);
   nms_learner_copy_components(learner, more, &rest);
+  if (has_spatial) {
+    nms_learner_mix_spatial(learner, taken, more, both.spatial);
+  }
   nms_components_clear(taken);
   *taken = both;
   return NMS_SUCCESS;

@@ -133,6 +133,7 @@ set_up(const NmsPlayer* player, const NmsPlayable* playable)
   }
 
   nms_separator_set_residual(separator, settings->apart);
+  nms_separator_set_stereo(separator, settings->stereo);
   nms_separator_set_mask_exponent(
       separator,
       settings->exponent > 0.0f ? settings->exponent : playable->exponent);
@@ -172,6 +173,19 @@ nms_player_set_residual(NmsPlayer* player, bool apart)
 {
   player->settings.changed |= apart != player->settings.apart;
   player->settings.apart = apart;
+}
+
+void
+nms_player_set_stereo(NmsPlayer* player, NmsStereo stereo)
+{
+  NmsPlayerSettings* const settings = &player->settings;
+
+  if (stereo != settings->stereo &&
+      (stereo == NMS_STEREO_AUTO || stereo == NMS_STEREO_OFF ||
+       stereo == NMS_STEREO_ALWAYS)) {
+    settings->stereo  = stereo;
+    settings->changed = true;
+  }
 }
 
 void

@@ -26,11 +26,12 @@
 
 /// What all separators are set to
 typedef struct {
-  float* gains;    ///< [n_strips]
-  float  exponent; ///< 0 for each dictionary's own
-  bool   apart;    ///< The residual is a stream
-  bool   bypass;
-  bool   changed; ///< And those heard do not know it yet
+  float*    gains;    ///< [n_strips]
+  float     exponent; ///< 0 for each dictionary's own
+  NmsStereo stereo;
+  bool      apart; ///< The residual is a stream
+  bool      bypass;
+  bool      changed; ///< And those heard do not know it yet
 } NmsPlayerSettings;
 
 struct NmsPlayerImpl {

@@ -82,9 +82,11 @@ nms_separator_reset(NmsSeparator* separator)
   for (uint32_t s = 0; s < separator->n_streams; ++s) {
     memset(separator->models[s], 0, separator->n_groups * sizeof(float));
   }
-  separator->n_frames  = 0;
-  separator->is_mixed  = false;
-  separator->was_mixed = false;
+  nms_stereo_reset(&separator->stereo);
+  separator->is_filtered = false;
+  separator->n_frames    = 0;
+  separator->is_mixed    = false;
+  separator->was_mixed   = false;
   nms_separator_settle(separator);
 }
 
@@ -127,6 +129,15 @@ void
 nms_separator_set_residual(NmsSeparator* separator, bool apart)
 {
   separator->apart = apart;
+}
+
+void
+nms_separator_set_stereo(NmsSeparator* separator, NmsStereo stereo)
+{
+  if (stereo == NMS_STEREO_AUTO || stereo == NMS_STEREO_OFF ||
+      stereo == NMS_STEREO_ALWAYS) {
+    nms_stereo_set_mode(&separator->stereo, stereo);
+  }
 }
 
 void
@@ -251,6 +262,16 @@ compute_levels(NmsSeparator* separator)
   }
 }
 
+/// Compute the levels of what filters let through
+static void
+compute_filtered_levels(NmsSeparator* separator)
+{
+  for (uint32_t s = 0; s < separator->n_streams; ++s) {
+    separator->levels[s] =
+        s < separator->n_shares ? sqrtf(separator->stereo.energy[s]) : 0.0f;
+  }
+}
+
 static void
 take_gains(NmsSeparator* separator)
 {
@@ -281,7 +302,14 @@ nms_separator_on_spectrum(void* user, const NmsStftFrame* frame)
   nms_features_run(
       separator->features, separator->magnitudes, separator->vector);
   compute_masks(separator);
-  compute_levels(separator);
+  nms_stereo_listen(&separator->stereo, frame->input);
+  separator->is_filtered = nms_stereo_run(
+      &separator->stereo, separator->models, separator->n_shares);
+  if (separator->is_filtered) {
+    compute_filtered_levels(separator);
+  } else {
+    compute_levels(separator);
+  }
   nms_separator_write(separator, frame);
 }
 
@@ -307,6 +335,8 @@ nms_separator_analysis(const NmsSeparator* separator)
   const NmsAnalysis analysis = {.activations = separator->activations,
                                 .magnitudes  = separator->magnitudes,
                                 .levels      = separator->levels,
+                                .covariances = separator->stereo.covariance,
+                                .trust       = separator->stereo.trusted,
                                 .masks = (const float* const*)separator->models,
                                 .starts       = separator->starts,
                                 .n_components = separator->n_components,

@@ -11,6 +11,7 @@
 #include "nms/separator.h"
 #include "nms/solver.h"
 #include "nms/stft.h"
+#include "separate/stereo.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -61,6 +62,10 @@ struct NmsSeparatorImpl {
   float* gains;  ///< [n_streams], as set
   bool*  wanted; ///< [n_outputs], of the caller
 
+  // Two channels
+  NmsStereoPart stereo;
+  bool          is_filtered; ///< Filters are used in the newest frame
+
   // Of the newest frame
   uint32_t n_shares;    ///< Streams that share it: all, or but the residual
   float*   magnitudes;  ///< [n_bins], channels linked
@@ -70,6 +75,7 @@ struct NmsSeparatorImpl {
   float*   levels;      ///< [n_streams]
   float*   dry;         ///< [hop], the delayed input with its gain
   float*   mix;         ///< [n_groups], one mask for all in a remix
+  float*   lifts;       ///< [n_streams], gains less that of the first stream
   float*   loudness;    ///< [n_groups], root of a group's energy; with groups
   float*   bins;        ///< [n_bins and padding], for expand() and sums
   float*   now;         ///< [n_streams], gains in force

@@ -5,6 +5,7 @@
 #include "nms/separator.h"
 #include "nms/stft.h"
 #include "separate/separator_impl.h"
+#include "separate/stereo.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -52,65 +53,112 @@ first_is_wanted(const NmsSeparator* separator)
   return false;
 }
 
-static void
-write_streams(NmsSeparator* separator, const NmsStftFrame* frame)
+/// Return whether a stream comes out of its share, and set which channels of it
+static bool
+choose_channels(const NmsSeparator* separator,
+                const NmsStftFrame* frame,
+                uint32_t            s,
+                bool                need_all)
 {
   const uint32_t n_channels = separator->config.n_channels;
-  const bool     need_all   = first_is_wanted(separator);
+  const bool is_masked = s > 0 && s < separator->n_shares && !separator->bypass;
+  const uint32_t first = separator->n_remixed + s * n_channels;
+  bool           is_any = false;
 
-  for (uint32_t s = 0; s < separator->n_streams; ++s) {
-    const bool   is_masked = s > 0 && s < separator->n_shares;
-    const float* mask      = NULL;
-    for (uint32_t c = 0; c < n_channels; ++c) {
-      const uint32_t o = separator->n_remixed + s * n_channels + c;
+  for (uint32_t o = first; o < first + n_channels; ++o) {
+    frame->active[o] = is_masked && (need_all || separator->wanted[o]);
+    is_any           = is_any || frame->active[o];
+  }
+  return is_any;
+}
 
-      frame->active[o] =
-          is_masked && !separator->bypass && (need_all || separator->wanted[o]);
-      if (frame->active[o]) {
-        mask = mask ? mask : expand(separator, separator->models[s]);
-        separator->kernel->apply_mask(
-            mask, frame->input[c], separator->n_bins, frame->output[o]);
-      }
+/// Multiply the channels that are active from output `first` on by a mask
+static void
+write_masked(const NmsSeparator* separator,
+             const NmsStftFrame* frame,
+             const float*        mask, // Of the bins
+             uint32_t            first)
+{
+  for (uint32_t c = 0; c < separator->config.n_channels; ++c) {
+    if (frame->active[first + c]) {
+      separator->kernel->apply_mask(
+          mask, frame->input[c], separator->n_bins, frame->output[first + c]);
     }
   }
 }
 
-/// Compute the one mask of a remix; return false if it is zero
+static void
+write_streams(NmsSeparator* separator, const NmsStftFrame* frame)
+{
+  const bool  need_all = first_is_wanted(separator);
+  const float one      = 1.0f;
+
+  for (uint32_t s = 0; s < separator->n_streams; ++s) {
+    const uint32_t first =
+        separator->n_remixed + s * separator->config.n_channels;
+    if (!choose_channels(separator, frame, s, need_all)) {
+      continue;
+    }
+    if (separator->is_filtered) {
+      nms_stereo_write(&separator->stereo,
+                       (NmsStereoMix){s, 1, &one},
+                       frame->input,
+                       frame->output + first);
+    } else {
+      write_masked(
+          separator, frame, expand(separator, separator->models[s]), first);
+    }
+  }
+}
+
+/// Compute what the streams' gains are above that of the first one; return
+/// false if none is
 static bool
+compute_lifts(NmsSeparator* separator)
+{
+  bool is_any = false;
+
+  for (uint32_t s = 0; s < separator->n_shares; ++s) {
+    separator->lifts[s] = separator->now[s] - separator->now[0];
+    is_any              = is_any || separator->lifts[s] != 0.0f;
+  }
+  return is_any;
+}
+
+/// Compute the one mask of a remix
+static void
 mix_masks(NmsSeparator* separator)
 {
-  float* const mix    = separator->mix;
-  bool         is_any = false;
+  float* const mix = separator->mix;
 
   memset(mix, 0, separator->n_groups * sizeof(float));
   for (uint32_t s = 1; s < separator->n_shares; ++s) {
-    const float gain = separator->now[s] - separator->now[0];
-    if (gain != 0.0f) {
-      is_any = true;
-      for (uint32_t g = 0; g < separator->n_groups; ++g) {
-        mix[g] += gain * separator->models[s][g];
-      }
+    const float lift = separator->lifts[s];
+    for (uint32_t g = 0; lift != 0.0f && g < separator->n_groups; ++g) {
+      mix[g] += lift * separator->models[s][g];
     }
   }
-  return is_any;
 }
 
 static void
 write_remix(NmsSeparator* separator, const NmsStftFrame* frame)
 {
-  const bool         is_any = mix_masks(separator);
-  const float* const mask =
-      is_any ? expand(separator, separator->mix) : separator->mix;
+  const bool is_any = compute_lifts(separator);
 
   separator->was_mixed = separator->is_mixed;
   separator->is_mixed  = is_any;
 
   for (uint32_t c = 0; c < separator->config.n_channels; ++c) {
     frame->active[c] = is_any && separator->wanted[c];
-    if (frame->active[c]) {
-      separator->kernel->apply_mask(
-          mask, frame->input[c], separator->n_bins, frame->output[c]);
-    }
+  }
+  if (is_any && separator->is_filtered) {
+    nms_stereo_write(&separator->stereo,
+                     (NmsStereoMix){0, separator->n_shares, separator->lifts},
+                     frame->input,
+                     frame->output);
+  } else if (is_any) {
+    mix_masks(separator);
+    write_masked(separator, frame, expand(separator, separator->mix), 0);
   }
 }
 

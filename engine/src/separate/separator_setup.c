@@ -12,6 +12,7 @@
 #include "nms/solver.h"
 #include "nms/stft.h"
 #include "separate/separator_impl.h"
+#include "separate/stereo.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -79,6 +80,7 @@ lay_out(NmsSeparator* separator, const NmsDictionary* fitted)
   separator->activations = take(separator, separator->n_components);
   separator->levels      = take(separator, n_streams);
   separator->mix         = take(separator, separator->n_groups);
+  separator->lifts       = take(separator, n_streams);
   separator->now         = take(separator, n_streams);
   separator->before      = take(separator, n_streams);
   if (fitted && fitted->shape.has_groups) {
@@ -92,6 +94,7 @@ lay_out(NmsSeparator* separator, const NmsDictionary* fitted)
   separator->wanted =
       (bool*)nms_arena_take(arena, separator->n_outputs, sizeof(bool));
   separator->models = nms_arena_rows(arena, n_streams, padded);
+  nms_stereo_lay_out(&separator->stereo, arena);
 }
 
 static NmsStatus
@@ -200,6 +203,7 @@ fill(NmsSeparator* separator, const NmsDictionary* fitted)
   if (separator->starts) {
     nms_groups_start(fitted, separator->starts);
   }
+  nms_stereo_fill(&separator->stereo, fitted);
 }
 
 static float
@@ -245,6 +249,7 @@ size_up(NmsSeparator* separator, const NmsDictionary* fitted)
   if (config->output != NMS_REMIX) {
     separator->n_outputs += config->n_channels * separator->n_streams;
   }
+  nms_stereo_size_up(&separator->stereo, config, fitted, separator->n_streams);
 }
 
 /// The oldest frame that an output depends on is that of the oldest context
@@ -260,7 +265,8 @@ count_memory(const NmsSeparator* separator, const NmsDictionary* fitted)
     const NmsFeaturesConfig features = nms_dictionary_features(fitted, hop);
     context = (features.n_context - 1) * features.stride_frames;
   }
-  return (n_frames + context) * hop;
+  return (n_frames + context + nms_stereo_memory_frames(&separator->stereo)) *
+         hop;
 }
 
 static NmsStatus
@@ -296,8 +302,9 @@ make(const NmsSeparatorConfig* config,
     return NMS_NO_MEMORY;
   }
 
-  made->config = *config;
-  made->hop    = hop;
+  made->config     = *config;
+  made->config.hop = hop;
+  made->hop        = hop;
 
   const NmsStatus status = prepare(made, fitted);
   if (status) {

@@ -117,6 +117,44 @@ test_once(void)
   ui_sources_clear(&sources);
 }
 
+/// Read what the rest of two sources is learnt from
+static UiExit
+read_rest(const char* operands_line, const char* mix, UiSources* sources)
+{
+  UiTexts  texts               = {{"more.wav"}, 1};
+  UiReport report              = {0};
+  UiExit   exit_code           = read_sources(operands_line, sources);
+  texts.texts[texts.n_texts++] = mix;
+  if (exit_code == UI_EXIT_DONE) {
+    exit_code = ui_sources_read_rest(&texts, sources, &report);
+    CHECK((exit_code == UI_EXIT_DONE) == !report.n_errors);
+  }
+  ui_report_clear(&report);
+  return exit_code;
+}
+
+/// A rest is the last source, of files, parts and lists, under a free name
+static void
+test_rest(void)
+{
+  UiSources sources;
+  CHECK_INT(read_rest("a=x b=y", "m.wav@1-2,src/sub", &sources), UI_EXIT_DONE);
+  CHECK_INT(sources.n_sources, 3);
+  CHECK(!sources.sources[0].is_rest && !sources.sources[1].is_rest);
+  CHECK(sources.sources[2].is_rest);
+  CHECK_TEXT(sources.sources[2].name, UI_REST_NAME);
+  CHECK_INT(sources.sources[2].n_recordings, 3);
+  CHECK_TEXT(sources.sources[2].recordings[0].path, "more.wav");
+  CHECK(sources.sources[2].recordings[1].times.begin_s == 1.0);
+  ui_sources_clear(&sources);
+  CHECK_INT(read_rest("a=x rest=y", "m.wav", &sources), UI_EXIT_USAGE);
+  ui_sources_clear(&sources);
+  CHECK_INT(read_rest("a=x", "m.wav@2-1", &sources), UI_EXIT_USAGE);
+  ui_sources_clear(&sources);
+  CHECK_INT(read_rest("a=x", "@none.nmf", &sources), UI_EXIT_FAILED);
+  ui_sources_clear(&sources);
+}
+
 int
 main(void)
 {
@@ -124,6 +162,7 @@ main(void)
   test_sources();
   test_most();
   test_once();
+  test_rest();
   scratch_leave();
   return check_result();
 }

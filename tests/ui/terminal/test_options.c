@@ -23,6 +23,7 @@
 typedef struct {
   bool        flag;
   const char* text;
+  UiTexts     texts;
   uint32_t    count;
   uint64_t    seed;
   double      real;
@@ -36,6 +37,7 @@ static const Values defaults = {
 static const UiOption table[] = {
     {'f', "flag", UI_FLAG, offsetof(Values, flag), NULL, 0, 0, "A flag"},
     {'t', "text", UI_TEXT, offsetof(Values, text), "T", 0, 0, "A text"},
+    {'m', "more", UI_TEXTS, offsetof(Values, texts), "T", 0, 0, "Texts"},
     {'c',
      "count",
      UI_COUNT,
@@ -109,6 +111,18 @@ test_forms(void)
   CHECK(values.count == 9 && values.real == 1.0 && values.choice == 2);
   CHECK_INT(parse("-c2 --real -1 --choice=a", &values), UI_PARSE_RUN);
   CHECK(values.count == 2 && values.real == -1.0 && values.choice == 0);
+}
+
+/// Each time one more
+static void
+test_texts(void)
+{
+  Values values;
+  CHECK_INT(parse("-mx --more=y -t no --more z", &values), UI_PARSE_RUN);
+  REQUIRE_INT(values.texts.n_texts, 3);
+  CHECK_TEXT(values.texts.texts[0], "x");
+  CHECK_TEXT(values.texts.texts[1], "y");
+  CHECK_TEXT(values.texts.texts[2], "z");
 }
 
 static void
@@ -247,6 +261,7 @@ test_help(void)
       "Options:\n"
       "  -f, --flag              A flag\n"
       "  -t, --text T            A text\n"
+      "  -m, --more T            Texts\n"
       "  -c, --count N           How many there are to be of what is counted "
       "here,\n"
       "                          which takes more than one line (default: 5)\n"
@@ -290,6 +305,7 @@ int
 main(void)
 {
   test_forms();
+  test_texts();
   test_times();
   test_mistakes();
   test_sentences();

@@ -139,7 +139,8 @@ _nmf_options() {
 	nmf-learn)
 		echo "--output --components --window --hop --rate --bands
 			--groups --context --stride --exponent --beta --iterations
-			--mask-exponent --max-frames --seed --steps --choose --plain
+			--mask-exponent --max-frames --seed --steps --rest
+			--rest-like --choose --plain
 			--licence --provenance --f16 --f32 --jobs --force --quiet
 			--help --version"
 		;;
@@ -179,6 +180,10 @@ _nmf_complete() {
 		return
 		;;
 	nmf-separate-d | nmf-separate--dictionary)
+		_nmf_complete_dictionary "$word"
+		return
+		;;
+	nmf-learn--rest-like)
 		_nmf_complete_dictionary "$word"
 		return
 		;;

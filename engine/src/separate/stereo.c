@@ -1,0 +1,99 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "separate/stereo.h"
+
+#include "kernel/kernel.h"
+#include "nms/complex.h"
+#include "nms/separator.h"
+#include "separate/trust.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+/// How much of images that are trusted wholly counts: the rest, a hundredth of
+/// sound from everywhere, keeps what is not quite as learnt from being cut out
+static const float most_focus = 0.98f;
+
+void
+nms_stereo_reset(NmsStereoPart* stereo)
+{
+  stereo->trusted = 0.0f;
+  if (stereo->has_two) {
+    memset(stereo->covariance, 0, (size_t)4 * stereo->n_groups * sizeof(float));
+  }
+  if (stereo->has_images) {
+    nms_trust_reset(&stereo->trust);
+  }
+}
+
+void
+nms_stereo_set_mode(NmsStereoPart* stereo, NmsStereo mode)
+{
+  if (mode != stereo->mode && stereo->has_images) {
+    // What was heard before is not what is remembered
+    nms_trust_reset(&stereo->trust);
+  }
+  stereo->mode = mode;
+}
+
+void
+nms_stereo_listen(NmsStereoPart* stereo, const NmsComplex* const* spectra)
+{
+  if (stereo->has_two) {
+    stereo->kernel->covary(
+        spectra, stereo->starts, stereo->n_groups, stereo->covariance);
+  }
+}
+
+bool
+nms_stereo_run(NmsStereoPart* stereo, float* const* shares, uint32_t n_shares)
+{
+  NmsScene* const scene = &stereo->scene;
+
+  stereo->trusted = 0.0f;
+  if (!stereo->has_images || stereo->mode == NMS_STEREO_OFF) {
+    return false;
+  }
+
+  *scene = (NmsScene){.shares     = shares,
+                      .images     = (const float* const*)stereo->images,
+                      .covariance = stereo->covariance,
+                      .n_streams  = n_shares,
+                      .n_groups   = stereo->n_groups,
+                      .focus      = most_focus};
+
+  stereo->trusted = stereo->mode == NMS_STEREO_ALWAYS
+                        ? 1.0f
+                        : nms_trust_run(&stereo->trust, stereo->kernel, scene);
+  if (stereo->trusted == 0.0f) {
+    return false;
+  }
+
+  scene->focus *= stereo->trusted;
+  stereo->kernel->weigh(
+      scene, stereo->weights, stereo->inverse, stereo->energy);
+  return true;
+}
+
+void
+nms_stereo_write(NmsStereoPart*           stereo,
+                 NmsStereoMix             mix,
+                 const NmsComplex* const* x,
+                 NmsComplex* const*       y)
+{
+  const NmsScene scene = {.images =
+                              (const float* const*)stereo->images + mix.first,
+                          .n_streams = mix.count,
+                          .n_groups  = stereo->n_groups,
+                          .focus     = stereo->scene.focus};
+
+  stereo->kernel->mix_filter(&scene,
+                             (const float* const*)stereo->weights + mix.first,
+                             stereo->inverse,
+                             mix.gains,
+                             stereo->filter);
+  stereo->kernel->apply_filter(
+      stereo->filter, stereo->starts, stereo->n_groups, x, y);
+}
