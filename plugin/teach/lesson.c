@@ -6,6 +6,7 @@
 #include "nms/dictionary.h"
 #include "nms/hop.h"
 #include "nms/learner.h"
+#include "nms/rest.h"
 #include "nms/tasks.h"
 #include "protocol/ports.h"
 
@@ -162,6 +163,19 @@ make_learner(Lesson* lesson)
   return nms_learner_new_like(&config, model, &lesson->learner);
 }
 
+/// Return the source of a dictionary that a component is of
+static uint32_t
+source_of(const NmsDictionary* dictionary, uint32_t component)
+{
+  uint32_t s = 0;
+  while (s + 1 < dictionary->shape.n_sources &&
+         component >= dictionary->sources[s + 1].first_component) {
+    ++s;
+  }
+
+  return s;
+}
+
 /// Let the strip being learnt have components of a dictionary as they are
 static NmsStatus
 take(Lesson* lesson, const NmsDictionary* from, PlugSpan span)
@@ -172,6 +186,10 @@ take(Lesson* lesson, const NmsDictionary* from, PlugSpan span)
 
   view.sources         = &part;
   view.shape.n_sources = 1;
+  if (from->spatial) { // Of a part as of all of its source
+    view.spatial = from->spatial + (size_t)4 * from->shape.n_groups *
+                                       source_of(from, span.first);
+  }
   return nms_learner_take_source(lesson->learner, source, &view, 0);
 }
 

@@ -18,6 +18,7 @@
 
 #include "nms/dictionary.h"
 #include "nms/learner.h"
+#include "nms/rest.h"
 
 #include <dirent.h>
 #include <math.h>
