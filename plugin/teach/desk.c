@@ -85,7 +85,10 @@ hold(PlugStrip*             strip,
 {
   const PlugSpan all = {source->first_component, source->n_components};
 
-  snprintf(strip->name, sizeof(strip->name), "%s", source->name);
+  // Names of several sources in one may be too long, and cut in a letter
+  if (nms_dictionary_name_is_good(source->name)) {
+    snprintf(strip->name, sizeof(strip->name), "%s", source->name);
+  }
   strip->origin      = all;
   strip->taken       = all;
   strip->current     = all;
@@ -280,7 +283,8 @@ bool
 plug_desk_name(PlugDesk* desk, uint32_t strip, const char* name)
 {
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    if (s != strip && !strcmp(plug_desk_name_of(desk, s), name)) {
+    const bool has_name = *desk->strips[s].name || plug_desk_is_used(desk, s);
+    if (s != strip && has_name && !strcmp(plug_desk_name_of(desk, s), name)) {
       return false;
     }
   }
@@ -314,15 +318,37 @@ is_given(const PlugDesk* desk, const char* name)
 const char*
 plug_desk_name_of(const PlugDesk* desk, uint32_t strip)
 {
-  static const char* const rest = "rest";
+  // More than other strips can have been given, for each strip its own
+  static const char* const spares[4 * PLUG_N_SOURCES] = {"Source 1",
+                                                         "Source 2",
+                                                         "Source 3",
+                                                         "Source 4",
+                                                         "Source 5",
+                                                         "Source 6",
+                                                         "Source 7",
+                                                         "Source 8",
+                                                         "Source 9",
+                                                         "Source 10",
+                                                         "Source 11",
+                                                         "Source 12",
+                                                         "Source 13",
+                                                         "Source 14",
+                                                         "Source 15",
+                                                         "Source 16"};
+  static const char* const rest                       = "rest";
 
-  const char* const name = desk->strips[strip].name;
-  if (*name) {
-    return name;
+  if (*desk->strips[strip].name) {
+    return desk->strips[strip].name;
+  }
+  if (strip == desk->rest && !is_given(desk, rest)) {
+    return rest;
   }
 
-  return strip == desk->rest && !is_given(desk, rest) ? rest
-                                                      : plug_strip_name(strip);
+  uint32_t i = strip;
+  while (is_given(desk, spares[i])) {
+    i += PLUG_N_SOURCES;
+  }
+  return spares[i];
 }
 
 void

@@ -133,8 +133,8 @@ NMS_NODISCARD bool plug_desk_is_used(const PlugDesk* desk, uint32_t strip);
 /// Let a strip be the rest, or none; what that changes is stale then.
 void plug_desk_set_rest(PlugDesk* desk, uint32_t strip);
 
-/// Return the name of a strip: that given, or "rest", or else
-/// plug_strip_name().
+/// Return the name of a strip, which no other one has: that given, or "rest",
+/// or else plug_strip_name() if that is free.
 NMS_NODISCARD const char* plug_desk_name_of(const PlugDesk* desk,
                                             uint32_t        strip);
 

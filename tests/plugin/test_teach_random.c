@@ -143,6 +143,8 @@ close_host(Host* host, Random* random)
 {
   if (host->config.kind == HOST_STEPPED && random_below(random, 2)) {
     host_free_then_work(host);
+  } else if (host->config.kind == HOST_THREADED && random_below(random, 2)) {
+    host_free_busy(host);
   } else {
     host_free(host);
   }

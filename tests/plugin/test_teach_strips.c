@@ -204,6 +204,11 @@ test_names(void)
   teaching_wait(host);
   CHECK_TEXT(host->status, refusal);
   CHECK_TEXT(host->sources, "room, two, my kick");
+
+  // Another strip may have the name that one has without being given any
+  host_set_text(host, TEACHING_NAME "1", "Source 4");
+  teach(host, 4, bursts);
+  CHECK_TEXT(host->sources, "Source 4, two, my kick, Source 8");
   host_free(host);
 }
 
