@@ -22,6 +22,7 @@ plug_listen_init(PlugListen*   listen,
 {
   memset(listen, 0, sizeof(*listen));
   listen->exchange           = exchange;
+  listen->rest               = PLUG_N_SOURCES;
   listen->atoms              = atoms;
   listen->seconds_per_sample = (float)(1.0 / sample_rate_hz);
   atomic_init(&listen->waits, false);
@@ -46,8 +47,10 @@ is_on(const PlugConnections* connections, PlugPortRole role, uint32_t strip)
 
 /// Ask the teacher for something; false if that has to wait
 static bool
-ask(PlugListen* listen, const PlugCommand* command)
+ask(PlugListen* listen, PlugCommand* command)
 {
+  command->n_loads = plug_exchange_current(listen->exchange)->n_loads;
+
   const bool is_put =
       listen->exchange->schedule && plug_link_put(&listen->link, command);
 
@@ -60,7 +63,7 @@ ask(PlugListen* listen, const PlugCommand* command)
 static bool
 ask_of(PlugListen* listen, PlugTeachKind kind, uint32_t strip, PlugTape* tape)
 {
-  const PlugCommand command = {kind, strip, tape, ""};
+  PlugCommand command = {kind, strip, tape, "", 0};
 
   return ask(listen, &command);
 }
@@ -149,7 +152,7 @@ update_texts(PlugListen* listen)
 {
   PlugAtoms* const atoms = listen->atoms;
   for (uint32_t p = PLUG_PROPERTY_NAME; p <= PLUG_PROPERTY_SAVE; ++p) {
-    PlugCommand command = {PLUG_TEACH_SAVE, 0, NULL, ""};
+    PlugCommand command = {PLUG_TEACH_SAVE, 0, NULL, "", 0};
     if (!atoms->has_text[p]) {
       continue;
     }
@@ -170,7 +173,7 @@ static void
 update_save(PlugListen* listen, bool saves)
 {
   const char* const set     = listen->texts[PLUG_PROPERTY_SAVE];
-  PlugCommand       command = {PLUG_TEACH_SAVE, 0, NULL, ""};
+  PlugCommand       command = {PLUG_TEACH_SAVE, 0, NULL, "", 0};
   if (saves && !listen->saves) {
     const char* const name = *set ? set : usual_name;
     memcpy(command.text, name, strlen(name) + 1);
@@ -187,6 +190,15 @@ update_others(PlugListen* listen, const PlugConnections* connections)
   const bool undoes = is_on(connections, PLUG_PORT_UNDO, 0);
   if (!undoes || listen->undoes || ask_of(listen, PLUG_TEACH_UNDO, 0, NULL)) {
     listen->undoes = undoes;
+  }
+
+  // Counted from 1, and none as many as there are strips
+  const float asked = plug_connections_control(connections, PLUG_PORT_REST, 0);
+  const uint32_t rest = asked > 0.5f && asked < (float)PLUG_N_SOURCES + 0.5f
+                            ? (uint32_t)(asked - 0.5f)
+                            : PLUG_N_SOURCES;
+  if (rest != listen->rest && ask_of(listen, PLUG_TEACH_REST, rest, NULL)) {
+    listen->rest = rest;
   }
 
   update_save(listen, is_on(connections, PLUG_PORT_SAVE, 0));
@@ -302,7 +314,7 @@ plug_listen_report(const PlugListen*      listen,
         atomic_load_explicit(&news->heard_ms, memory_order_relaxed);
     const uint32_t progress =
         atomic_load_explicit(&news->progress, memory_order_relaxed);
-    const uint32_t n_new = ear->tape ? ear->tape->n_samples : 0;
+    const uint32_t n_new = ear->tape ? ear->tape->n_sounding : 0;
     const float    heard_s =
         (float)heard_ms * 0.001f + (float)n_new * listen->seconds_per_sample;
 

@@ -36,6 +36,7 @@ typedef struct {
   PlugLink      link;
   PlugEar       ears[PLUG_N_SOURCES];
   float         seconds_per_sample;
+  uint32_t      rest;    ///< Strip, or PLUG_N_SOURCES; asked for last
   bool          undoes;  ///< What the control said last
   bool          saves;   ///< Likewise
   bool          refuses; ///< It was said that there is no worker

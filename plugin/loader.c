@@ -186,6 +186,7 @@ enlist(PlugLoader* loader, PlugModel* model)
 {
   pthread_mutex_lock(&loader->lock);
   model->serial  = ++loader->n_made;
+  model->n_loads = loader->n_loads;
   model->alive   = loader->models;
   loader->models = model;
   pthread_mutex_unlock(&loader->lock);

@@ -26,18 +26,19 @@
    the link.  It lives until the worker frees it.
 */
 typedef struct PlugModelImpl {
-  NmsPlayable playable;              ///< Its owner is the model
-  uint64_t    serial;                ///< Later models have larger ones
-  uint32_t    choice;                ///< Latency choice it was made for
-  uint32_t    n_sources;             ///< In use, 0 if it only delays
-  uint32_t    strips[PLUG_N_STRIPS]; ///< Where the streams go
-  PlugHolds   holds[PLUG_N_SOURCES]; ///< What each strip has
-  char        names[PLUG_N_SOURCES][NMS_NAME_SIZE]; ///< "" if nothing
-  bool        is_taught;                            ///< Learnt here, not loaded
-  NmsFollow*  follow;                               ///< Of the image, or NULL
-  char*       path;    ///< The dictionary's file, maybe missing
-  char*       sources; ///< Names, for PLUG_URI_SOURCES
-  char        status[PLUG_STATUS_SIZE]; ///< For PLUG_URI_STATUS
+  NmsPlayable playable; ///< Its owner is the model
+  uint64_t    serial;   ///< Later models have larger ones
+  uint64_t   n_loads; ///< Of the loader: which kit it is of, or was taught from
+  uint32_t   choice;  ///< Latency choice it was made for
+  uint32_t   n_sources;             ///< In use, 0 if it only delays
+  uint32_t   strips[PLUG_N_STRIPS]; ///< Where the streams go
+  PlugHolds  holds[PLUG_N_SOURCES]; ///< What each strip has
+  char       names[PLUG_N_SOURCES][NMS_NAME_SIZE]; ///< "" if nothing
+  bool       is_taught;                            ///< Learnt here, not loaded
+  NmsFollow* follow;                               ///< Of the image, or NULL
+  char*      path;                     ///< The dictionary's file, maybe missing
+  char*      sources;                  ///< Names, for PLUG_URI_SOURCES
+  char       status[PLUG_STATUS_SIZE]; ///< For PLUG_URI_STATUS
 
   struct PlugModelImpl* alive; ///< In the loader's list of all
 } PlugModel;

@@ -13,6 +13,7 @@
    @file save.h
    Dictionaries saved under a name, where nmf-separate finds them by it:
    NAME.nmf in $XDG_DATA_HOME/nmf-separate, or in ~/.local/share/nmf-separate.
+   Hosts find it as a preset, in ~/.lv2.
 */
 
 /**

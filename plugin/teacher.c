@@ -5,7 +5,6 @@
 
 #include "kit.h"
 #include "nms/status.h"
-#include "save.h"
 #include "teach/lesson.h"
 
 #include <math.h>
@@ -25,36 +24,22 @@
 #define WAIT_NS 20000000L
 #define SECOND_NS 1000000000L
 
-static void
-tell(PlugTeacher* teacher, const char* notice)
-{
-  atomic_store_explicit(&teacher->link->notice, notice, memory_order_release);
-}
-
-static void
-set_stage(PlugTeacher* teacher, uint32_t strip, PlugStage stage)
-{
-  atomic_store_explicit(&teacher->link->strips[strip].stage,
-                        (uint32_t)stage,
-                        memory_order_relaxed);
-}
-
 /// Tell how much the strips have heard, and which of them are to be learnt
 static void
 tell_strips(PlugTeacher* teacher)
 {
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    PlugStripNews* const news = &teacher->link->strips[s];
-    const double         ms   = 1000.0 * plug_desk_heard_s(&teacher->desk, s);
-    const uint32_t       stage =
+    PlugStripNews* const news = &teacher->course.link->strips[s];
+    const double   ms = 1000.0 * plug_desk_heard_s(&teacher->course.desk, s);
+    const uint32_t stage =
         atomic_load_explicit(&news->stage, memory_order_relaxed);
 
     atomic_store_explicit(
         &news->heard_ms, (uint32_t)lrint(ms), memory_order_relaxed);
-    if (teacher->desk.strips[s].is_stale) {
-      set_stage(teacher, s, PLUG_STAGE_LEARNING);
+    if (teacher->course.desk.strips[s].is_stale) {
+      plug_course_set_stage(&teacher->course, s, PLUG_STAGE_LEARNING);
     } else if (stage == PLUG_STAGE_LEARNING) {
-      set_stage(teacher, s, PLUG_STAGE_NOTHING);
+      plug_course_set_stage(&teacher->course, s, PLUG_STAGE_NOTHING);
     }
   }
 }
@@ -64,16 +49,17 @@ static void
 follow_loader(PlugTeacher* teacher)
 {
   uint64_t       n_loads = 0;
-  PlugKit* const kit     = plug_loader_hold_loaded(teacher->loader, &n_loads);
-  if (teacher->is_new || n_loads != teacher->n_loads) {
+  PlugKit* const kit =
+      plug_loader_hold_loaded(teacher->course.loader, &n_loads);
+  if (teacher->course.is_new || n_loads != teacher->course.n_loads) {
     // What cannot be read is passed through, so no strip holds anything
-    (void)!plug_desk_load(&teacher->desk, kit->bytes, kit->n_bytes);
-    teacher->is_new  = false;
-    teacher->n_loads = n_loads;
-    teacher->learns  = false;
-    teacher->refines = false;
+    (void)!plug_desk_load(&teacher->course.desk, kit->bytes, kit->n_bytes);
+    teacher->course.is_new  = false;
+    teacher->course.n_loads = n_loads;
+    teacher->course.learns  = false;
+    teacher->course.refines = false;
     for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-      set_stage(teacher, s, PLUG_STAGE_NOTHING);
+      plug_course_set_stage(&teacher->course, s, PLUG_STAGE_NOTHING);
     }
     tell_strips(teacher);
   }
@@ -81,170 +67,15 @@ follow_loader(PlugTeacher* teacher)
   plug_kit_release(kit);
 }
 
-/// Hand out what the strips hold, to be saved and to be heard
-static bool
-publish(PlugTeacher* teacher)
-{
-  void*    bytes   = NULL;
-  size_t   n_bytes = 0;
-  PlugKit* kit     = NULL;
-  if (plug_desk_encode(&teacher->desk, &bytes, &n_bytes) ||
-      plug_kit_new("", &kit)) {
-    free(bytes);
-    tell(teacher, "There is not enough memory for what was learnt");
-    return false;
-  }
-
-  plug_kit_give(kit, bytes, n_bytes);
-  const uint32_t choice =
-      atomic_load_explicit(&teacher->exchange->choice, memory_order_relaxed);
-  PlugModel* const model =
-      plug_loader_teach(teacher->loader, kit, teacher->n_loads, choice);
-  plug_kit_release(kit);
-  if (!model) {
-    return false; // Or something else was loaded meanwhile
-  }
-
-  PlugModel* const before = atomic_exchange_explicit(
-      &teacher->exchange->taught, model, memory_order_acq_rel);
-  if (before) {
-    before->playable.next = NULL;
-    plug_loader_free(teacher->loader, &before->playable);
-  }
-  return true;
-}
-
-/// Make a tape for a strip and hand it out
-static void
-arm(PlugTeacher* teacher, uint32_t strip)
-{
-  PlugTape*       tape   = NULL;
-  const NmsStatus status = plug_tape_new(
-      teacher->desk.n_channels, teacher->desk.sample_rate_hz, &tape);
-  if (status) {
-    tell(teacher, "There is not enough memory to listen");
-    return;
-  }
-
-  plug_tape_free(atomic_exchange_explicit(
-      &teacher->link->strips[strip].tape, tape, memory_order_acq_rel));
-}
-
-static void
-hear(PlugTeacher* teacher, const PlugCommand* command)
-{
-  const NmsStatus status =
-      plug_desk_hear(&teacher->desk, command->strip, command->tape);
-
-  plug_tape_free(command->tape);
-  switch (status) {
-  case NMS_SUCCESS:
-    teacher->learns = true;
-    break;
-  case NMS_NO_MATERIAL:
-    set_stage(teacher, command->strip, PLUG_STAGE_FAILED);
-    tell(teacher, "There was only silence to learn from");
-    break;
-  case NMS_BAD_ARGUMENT:
-    tell(teacher, "The strip is locked, so nothing was learnt");
-    break;
-  default:
-    set_stage(teacher, command->strip, PLUG_STAGE_FAILED);
-    tell(teacher, "There is not enough memory for what was heard");
-    break;
-  }
-}
-
-static void
-save(PlugTeacher* teacher, const char* name)
-{
-  tell(teacher, plug_save(teacher->desk.current, name));
-}
-
-/// Give a strip another name, which needs no learning
-static void
-rename_strip(PlugTeacher* teacher, const PlugCommand* command)
-{
-  PlugDesk* const desk = &teacher->desk;
-  if (!plug_desk_name(desk, command->strip, command->text)) {
-    tell(teacher,
-         "A name is of letters, digits, spaces, -, _ and +, and no other "
-         "strip's");
-    return;
-  }
-
-  // What is to be learnt gets it then
-  if (!teacher->learns && plug_desk_is_used(desk, command->strip)) {
-    plug_desk_rename(desk);
-    publish(teacher);
-  }
-}
-
-static void
-empty(PlugTeacher* teacher, uint32_t strip)
-{
-  if (teacher->desk.strips[strip].is_locked) {
-    tell(teacher, "The strip is locked, so it was not cleared");
-  } else if (plug_desk_empty(&teacher->desk, strip)) {
-    set_stage(teacher, strip, PLUG_STAGE_NOTHING);
-    teacher->learns = true;
-  }
-}
-
-static void
-undo(PlugTeacher* teacher)
-{
-  const int strip = plug_desk_undo(&teacher->desk);
-  if (strip < 0) {
-    tell(teacher, "There is no take to undo");
-  } else {
-    set_stage(teacher, (uint32_t)strip, PLUG_STAGE_NOTHING);
-    teacher->learns = true;
-  }
-}
-
-static void
-obey(PlugTeacher* teacher, const PlugCommand* command)
-{
-  PlugStrip* const strip = &teacher->desk.strips[command->strip];
-  switch (command->kind) {
-  case PLUG_TEACH_ARM:
-    arm(teacher, command->strip);
-    break;
-  case PLUG_TEACH_HEAR:
-    hear(teacher, command);
-    break;
-  case PLUG_TEACH_DROP:
-    plug_tape_free(command->tape);
-    break;
-  case PLUG_TEACH_EMPTY:
-    empty(teacher, command->strip);
-    break;
-  case PLUG_TEACH_LOCK:
-  case PLUG_TEACH_UNLOCK:
-    strip->is_locked = command->kind == PLUG_TEACH_LOCK;
-    break;
-  case PLUG_TEACH_UNDO:
-    undo(teacher);
-    break;
-  case PLUG_TEACH_NAME:
-    rename_strip(teacher, command);
-    break;
-  case PLUG_TEACH_SAVE:
-    save(teacher, command->text);
-    break;
-  }
-}
-
 /// Do all commands there are
 static void
 obey_all(PlugTeacher* teacher)
 {
-  for (const PlugCommand* next = plug_link_peek(teacher->link); next;
-       next                    = plug_link_peek(teacher->link)) {
+  for (const PlugCommand* next = plug_link_peek(teacher->course.link); next;
+       next                    = plug_link_peek(teacher->course.link)) {
     const PlugCommand command = *next;
-    plug_link_take(teacher->link);
-    obey(teacher, &command);
+    plug_link_take(teacher->course.link);
+    plug_course_obey(&teacher->course, &command);
   }
 }
 
@@ -257,7 +88,7 @@ on_goes_on(void* user)
     return false;
   }
 
-  const PlugCommand* const next = plug_link_peek(teacher->link);
+  const PlugCommand* const next = plug_link_peek(teacher->course.link);
   if (!next) {
     return true;
   }
@@ -266,8 +97,8 @@ on_goes_on(void* user)
   }
 
   const PlugCommand command = *next;
-  plug_link_take(teacher->link);
-  obey(teacher, &command);
+  plug_link_take(teacher->course.link);
+  plug_course_obey(&teacher->course, &command);
   return true;
 }
 
@@ -276,7 +107,7 @@ on_progress(void* user, uint32_t strip, double fraction)
 {
   PlugTeacher* const teacher = user;
 
-  atomic_store_explicit(&teacher->link->strips[strip].progress,
+  atomic_store_explicit(&teacher->course.link->strips[strip].progress,
                         (uint32_t)lrint(100.0 * fraction),
                         memory_order_relaxed);
 }
@@ -285,16 +116,17 @@ on_progress(void* user, uint32_t strip, double fraction)
 static void
 fail(PlugTeacher* teacher, NmsStatus status, uint32_t failed)
 {
-  tell(teacher,
-       status == NMS_NO_MATERIAL ? "There was only silence to learn from"
-       : status == NMS_NO_MEMORY ? "There is not enough memory to learn"
-                                 : "This cannot be learnt beside the others");
+  plug_course_tell(
+      &teacher->course,
+      status == NMS_NO_MATERIAL ? "There was only silence to learn from"
+      : status == NMS_NO_MEMORY ? "There is not enough memory to learn"
+                                : "This cannot be learnt beside the others");
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    const bool is_stale = teacher->desk.strips[s].is_stale;
+    const bool is_stale = teacher->course.desk.strips[s].is_stale;
     if (is_stale && (failed == s || failed == PLUG_N_SOURCES)) {
-      plug_desk_drop(&teacher->desk, s);
-      set_stage(teacher, s, PLUG_STAGE_FAILED);
-      teacher->learns = true; // Without them
+      plug_desk_drop(&teacher->course.desk, s);
+      plug_course_set_stage(&teacher->course, s, PLUG_STAGE_FAILED);
+      teacher->course.learns = true; // Without them
     }
   }
 }
@@ -304,18 +136,18 @@ static void
 learn(PlugTeacher* teacher)
 {
   const PlugLessonFuncs funcs   = {on_goes_on, on_progress, teacher};
-  const bool            refines = !teacher->learns;
+  const bool            refines = !teacher->course.learns;
   uint32_t              failed  = 0;
   if (refines) {
-    teacher->refines = false;
+    teacher->course.refines = false;
   }
-  teacher->learns = false;
+  teacher->course.learns = false;
 
   const NmsStatus status =
-      plug_lesson_run(&teacher->desk, refines, &funcs, &failed);
+      plug_lesson_run(&teacher->course.desk, refines, &funcs, &failed);
   if (status == NMS_CANCELLED) {
-    teacher->learns  = !refines;
-    teacher->refines = refines;
+    teacher->course.learns  = !refines;
+    teacher->course.refines = refines;
     return;
   }
   if (status) {
@@ -328,9 +160,9 @@ learn(PlugTeacher* teacher)
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     on_progress(teacher, s, 1.0);
   }
-  publish(teacher);
+  plug_course_publish(&teacher->course);
   if (!refines) {
-    teacher->refines = plug_lesson_can_refine(&teacher->desk);
+    teacher->course.refines = plug_lesson_can_refine(&teacher->course.desk);
   }
 }
 
@@ -340,24 +172,24 @@ work(PlugTeacher* teacher)
 {
   bool is_done = false;
   while (!is_done && !atomic_load(&teacher->quits)) {
-    const uint32_t n_taken = atomic_load(&teacher->link->n_taken);
+    const uint32_t n_taken = atomic_load(&teacher->course.link->n_taken);
 
     follow_loader(teacher);
     obey_all(teacher);
     tell_strips(teacher);
-    teacher->refines =
-        teacher->refines && plug_lesson_can_refine(&teacher->desk);
-    if (teacher->learns || teacher->refines) {
+    teacher->course.refines = teacher->course.refines &&
+                              plug_lesson_can_refine(&teacher->course.desk);
+    if (teacher->course.learns || teacher->course.refines) {
       learn(teacher);
       tell_strips(teacher);
     }
-    is_done = !teacher->learns && !teacher->refines &&
-              n_taken == atomic_load(&teacher->link->n_taken);
+    is_done = !teacher->course.learns && !teacher->course.refines &&
+              n_taken == atomic_load(&teacher->course.link->n_taken);
   }
 
   // Released by the store: whoever sees it sees the model, too
-  atomic_store_explicit(&teacher->link->n_done,
-                        atomic_load(&teacher->link->n_taken),
+  atomic_store_explicit(&teacher->course.link->n_done,
+                        atomic_load(&teacher->course.link->n_taken),
                         memory_order_release);
 }
 
@@ -367,7 +199,7 @@ run(void* user)
   PlugTeacher* const teacher = user;
 
   // On Linux of this thread only; if it cannot be nice, it is as others are
-  (void)!setpriority(PRIO_PROCESS, 0, NICE);
+  (void)!setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + NICE);
   pthread_mutex_lock(&teacher->lock);
   while (!atomic_load(&teacher->quits)) {
     if (!teacher->is_woken) {
@@ -421,12 +253,13 @@ plug_teacher_init(PlugTeacher*    teacher,
   pthread_mutex_init(&teacher->lock, NULL);
   pthread_cond_init(&teacher->news, NULL);
   atomic_init(&teacher->quits, false);
-  teacher->loader              = loader;
-  teacher->exchange            = exchange;
-  teacher->link                = link;
-  teacher->is_new              = true;
-  teacher->desk.sample_rate_hz = desk->sample_rate_hz;
-  teacher->desk.n_channels     = desk->n_channels;
+  teacher->course.loader              = loader;
+  teacher->course.exchange            = exchange;
+  teacher->course.link                = link;
+  teacher->course.is_new              = true;
+  teacher->course.desk.sample_rate_hz = desk->sample_rate_hz;
+  teacher->course.desk.n_channels     = desk->n_channels;
+  teacher->course.desk.rest           = PLUG_N_SOURCES;
 }
 
 void
@@ -437,7 +270,8 @@ plug_teacher_wake(PlugTeacher* teacher)
     teacher->has_thread = start(teacher);
   }
   if (!teacher->has_thread) {
-    tell(teacher, "This system has no more threads to learn with");
+    plug_course_tell(&teacher->course,
+                     "This system has no more threads to learn with");
   }
   teacher->is_woken = true;
   pthread_cond_broadcast(&teacher->news);
@@ -462,12 +296,12 @@ wait_a_little(PlugTeacher* teacher)
 void
 plug_teacher_wait(PlugTeacher* teacher)
 {
-  const uint32_t n_put = atomic_load(&teacher->link->n_put);
+  const uint32_t n_put = atomic_load(&teacher->course.link->n_put);
 
   pthread_mutex_lock(&teacher->lock);
   while (teacher->has_thread && !atomic_load(&teacher->quits) &&
-         n_put == atomic_load(&teacher->link->n_put) &&
-         !plug_link_is_idle(teacher->link)) {
+         n_put == atomic_load(&teacher->course.link->n_put) &&
+         !plug_link_is_idle(teacher->course.link)) {
     // Commands may have come whose wake is behind this in the host's queue
     teacher->is_woken = true;
     pthread_cond_broadcast(&teacher->news);
@@ -491,7 +325,7 @@ plug_teacher_clear(PlugTeacher* teacher)
   if (teacher->has_thread) {
     pthread_join(teacher->thread, NULL);
   }
-  plug_desk_clear(&teacher->desk);
+  plug_desk_clear(&teacher->course.desk);
   pthread_cond_destroy(&teacher->news);
   pthread_mutex_destroy(&teacher->lock);
 }

@@ -4,9 +4,9 @@
 #ifndef PLUG_TEACHER_H
 #define PLUG_TEACHER_H
 
+#include "course.h"
 #include "exchange.h"
 #include "loader.h"
-#include "nms/attributes.h"
 #include "teach/desk.h"
 #include "teach/link.h"
 
@@ -27,14 +27,7 @@
 
 /// A teacher
 typedef struct {
-  PlugLoader*   loader;
-  PlugExchange* exchange;
-  PlugLink*     link;
-  PlugDesk      desk;    ///< The thread's
-  uint64_t      n_loads; ///< Of the loader, when the desk was loaded
-  bool          is_new;  ///< The desk was never loaded
-  bool          learns;  ///< There is something to learn
-  bool          refines; ///< And then to refine
+  PlugCourse course; ///< The thread's
 
   pthread_mutex_t lock;   ///< For everything below
   pthread_cond_t  news;   ///< There is something to do, or it is done

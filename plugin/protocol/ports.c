@@ -3,7 +3,6 @@
 
 #include "protocol/ports.h"
 
-#include "protocol/rows.h"
 #include "protocol/uris.h"
 
 #include <math.h>

@@ -6,6 +6,7 @@
 
 #include "nms/attributes.h"
 #include "nms/hop.h"
+#include "protocol/uris.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,8 +15,8 @@
    @file ports.h
    The plugins and their ports, as data.
 
-   There is one table.  The code finds its ports in it, the bundle's Turtle is
-   written from it, and the tests compare both.
+   There is one table, in three parts.  The code finds its ports in it, the
+   bundle's Turtle is written from it, and the tests compare both.
 */
 
 /// Version of the plugins, not of the project: LV2's lv2:minorVersion, raised
@@ -98,6 +99,7 @@ typedef enum {
   PLUG_PORT_STATE,     ///< Per source, PlugStripState
   PLUG_PORT_PROGRESS,  ///< Per source, of what is being learnt, percent
   PLUG_PORT_HEARD,     ///< Per source, of all takes, seconds
+  PLUG_PORT_REST,      ///< Source that is the rest, from 1 on; 0 if none is
   PLUG_PORT_UNDO,      ///< On 1 takes back the newest take
   PLUG_PORT_SAVE,      ///< On 1 saves the dictionary
   PLUG_PORT_FREEWHEEL, ///< 1 if the host does not keep to the time
@@ -181,6 +183,30 @@ typedef struct {
   const PlugScalePoint* points;   ///< [n_points], or NULL
   uint32_t              n_points; ///< Named values
 } PlugPortRow;
+
+/// Off or on, as PlugPortFlag
+#define PLUG_TOGGLED (PLUG_IS_TOGGLED | PLUG_IS_INTEGER)
+
+/// A unit of our own, as LV2 has none for a switch
+#define PLUG_SWITCH "<" PLUG_URI_SWITCH ">"
+
+/// Of the controls of all
+extern const PlugPortGroup plug_settings_group;
+
+/// Of the controls of a strip
+extern const PlugPortGroup plug_strip_group;
+
+/// Rows of the ports for two channels
+#define PLUG_N_STEREO_ROWS 3
+
+/// Those rows
+extern const PlugPortRow plug_stereo_rows[PLUG_N_STEREO_ROWS];
+
+/// Rows of the ports for learning
+#define PLUG_N_TEACH_ROWS 10
+
+/// Those rows, a table of their own, which follow all others
+extern const PlugPortRow plug_teach_rows[PLUG_N_TEACH_ROWS];
 
 /// A port of a plugin
 typedef struct {

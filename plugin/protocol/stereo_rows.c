@@ -1,7 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "protocol/rows.h"
+#include "protocol/ports.h"
 
 static const PlugScalePoint stereo_points[] = {
     {0.0f, "Auto"},

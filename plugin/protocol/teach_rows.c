@@ -1,7 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "protocol/rows.h"
+#include "protocol/ports.h"
 
 static const PlugScalePoint state_points[PLUG_N_STATES] = {
     {(float)PLUG_STATE_EMPTY, "empty"},
@@ -11,6 +11,14 @@ static const PlugScalePoint state_points[PLUG_N_STATES] = {
     {(float)PLUG_STATE_LEARNING, "learning"},
     {(float)PLUG_STATE_LEARNT, "learnt"},
     {(float)PLUG_STATE_FAILED, "failed"},
+};
+
+static const PlugScalePoint rest_points[PLUG_N_SOURCES + 1] = {
+    {0.0f, "None"},
+    {1.0f, "Source 1"},
+    {2.0f, "Source 2"},
+    {3.0f, "Source 3"},
+    {4.0f, "Source 4"},
 };
 
 static const PlugPortGroup teach_group = {"teach", "Teach", false};
@@ -102,6 +110,21 @@ const PlugPortRow plug_teach_rows[PLUG_N_TEACH_ROWS] = {
      .initial   = 0.0f,
      .minimum   = 0.0f,
      .maximum   = 120.0f},
+    {.role      = PLUG_PORT_REST,
+     .type      = PLUG_FLOAT_PORT,
+     .in_insert = 6,
+     .in_stems  = 6,
+     .flags     = PLUG_IS_INTEGER | PLUG_IS_ENUMERATION,
+     .symbol    = "rest",
+     .name      = "Rest",
+     .comment   = "The source that learns, from a mix, what the others leave",
+     .group     = &teach_group,
+     .unit      = "units:coef",
+     .initial   = 0.0f,
+     .minimum   = 0.0f,
+     .maximum   = (float)PLUG_N_SOURCES,
+     .points    = rest_points,
+     .n_points  = PLUG_N_SOURCES + 1},
     {.role      = PLUG_PORT_UNDO,
      .type      = PLUG_FLOAT_PORT,
      .in_insert = 6,

@@ -85,7 +85,10 @@ hold(PlugStrip*             strip,
 {
   const PlugSpan all = {source->first_component, source->n_components};
 
-  snprintf(strip->name, sizeof(strip->name), "%s", source->name);
+  // Names of several sources in one may be too long, and cut in a letter
+  if (nms_dictionary_name_is_good(source->name)) {
+    snprintf(strip->name, sizeof(strip->name), "%s", source->name);
+  }
   strip->origin      = all;
   strip->taken       = all;
   strip->current     = all;
@@ -182,6 +185,8 @@ trim(const PlugDesk* desk, PlugStrip* strip)
             n_kept * sizeof(float));
   }
   oldest->n_samples = n_kept;
+  oldest->n_sounding =
+      oldest->n_sounding < n_kept ? oldest->n_sounding : n_kept;
 }
 
 NmsStatus
@@ -278,7 +283,8 @@ bool
 plug_desk_name(PlugDesk* desk, uint32_t strip, const char* name)
 {
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    if (s != strip && !strcmp(plug_desk_name_of(desk, s), name)) {
+    const bool has_name = *desk->strips[s].name || plug_desk_is_used(desk, s);
+    if (s != strip && has_name && !strcmp(plug_desk_name_of(desk, s), name)) {
       return false;
     }
   }
@@ -296,12 +302,68 @@ plug_desk_is_used(const PlugDesk* desk, uint32_t strip)
   return desk->strips[strip].origin.n || desk->strips[strip].n_takes;
 }
 
+/// Return whether a strip was given a name
+static bool
+is_given(const PlugDesk* desk, const char* name)
+{
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    if (!strcmp(desk->strips[s].name, name)) {
+      return true;
+    }
+  }
+
+  return false;
+}
+
 const char*
 plug_desk_name_of(const PlugDesk* desk, uint32_t strip)
 {
-  const char* const name = desk->strips[strip].name;
+  // More than other strips can have been given, for each strip its own
+  static const char* const spares[4 * PLUG_N_SOURCES] = {"Source 1",
+                                                         "Source 2",
+                                                         "Source 3",
+                                                         "Source 4",
+                                                         "Source 5",
+                                                         "Source 6",
+                                                         "Source 7",
+                                                         "Source 8",
+                                                         "Source 9",
+                                                         "Source 10",
+                                                         "Source 11",
+                                                         "Source 12",
+                                                         "Source 13",
+                                                         "Source 14",
+                                                         "Source 15",
+                                                         "Source 16"};
+  static const char* const rest                       = "rest";
 
-  return *name ? name : plug_strip_name(strip);
+  if (*desk->strips[strip].name) {
+    return desk->strips[strip].name;
+  }
+  if (strip == desk->rest && !is_given(desk, rest)) {
+    return rest;
+  }
+
+  uint32_t i = strip;
+  while (is_given(desk, spares[i])) {
+    i += PLUG_N_SOURCES;
+  }
+  return spares[i];
+}
+
+void
+plug_desk_set_rest(PlugDesk* desk, uint32_t strip)
+{
+  const uint32_t before = desk->rest;
+
+  desk->rest = strip;
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    PlugStrip* const changed = &desk->strips[s];
+    if (before != strip && (s == before || s == strip) && changed->n_takes &&
+        !changed->is_locked) {
+      changed->is_stale = true;
+    }
+  }
 }
 
 double
@@ -311,7 +373,7 @@ plug_desk_heard_s(const PlugDesk* desk, uint32_t strip)
 
   double n_samples = 0.0;
   for (uint32_t t = 0; t < of->n_takes; ++t) {
-    n_samples += of->takes[t].n_samples;
+    n_samples += of->takes[t].n_sounding;
   }
   return n_samples / desk->sample_rate_hz;
 }

@@ -49,12 +49,15 @@ typedef struct {
   uint32_t  n_takes;    ///< Heard here
 } PlugStrip;
 
-/// All strips, and the dictionaries their components are in; starts as zeros
+/// All strips, and the dictionaries their components are in; starts as zeros,
+/// but for `rest`
 typedef struct {
-  double         sample_rate_hz;
-  uint32_t       n_channels;
-  uint64_t       n_heard; ///< Takes ever heard
-  NmsDictionary* origin;  ///< As loaded, fitted to the rate; or NULL
+  double   sample_rate_hz;
+  uint32_t n_channels;
+  uint64_t n_heard;      ///< Takes ever heard
+  uint32_t rest;         ///< Strip that hears a mix, and learns what the others
+                         ///< leave of it; PLUG_N_SOURCES for none
+  NmsDictionary* origin; ///< As loaded, fitted to the rate; or NULL
   NmsDictionary* current; ///< The newest one, or NULL
   NmsDictionary* plain;   ///< The newest one that was not refined, or NULL
   PlugStrip      strips[PLUG_N_SOURCES];
@@ -127,7 +130,11 @@ void plug_desk_rename(PlugDesk* desk);
 /// Return whether a strip holds something or has heard something.
 NMS_NODISCARD bool plug_desk_is_used(const PlugDesk* desk, uint32_t strip);
 
-/// Return the name of a strip: that given, or else plug_strip_name().
+/// Let a strip be the rest, or none; what that changes is stale then.
+void plug_desk_set_rest(PlugDesk* desk, uint32_t strip);
+
+/// Return the name of a strip, which no other one has: that given, or "rest",
+/// or else plug_strip_name() if that is free.
 NMS_NODISCARD const char* plug_desk_name_of(const PlugDesk* desk,
                                             uint32_t        strip);
 

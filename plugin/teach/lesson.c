@@ -6,6 +6,7 @@
 #include "nms/dictionary.h"
 #include "nms/hop.h"
 #include "nms/learner.h"
+#include "nms/rest.h"
 #include "nms/tasks.h"
 #include "protocol/ports.h"
 
@@ -162,6 +163,19 @@ make_learner(Lesson* lesson)
   return nms_learner_new_like(&config, model, &lesson->learner);
 }
 
+/// Return the source of a dictionary that a component is of
+static uint32_t
+source_of(const NmsDictionary* dictionary, uint32_t component)
+{
+  uint32_t s = 0;
+  while (s + 1 < dictionary->shape.n_sources &&
+         component >= dictionary->sources[s + 1].first_component) {
+    ++s;
+  }
+
+  return s;
+}
+
 /// Let the strip being learnt have components of a dictionary as they are
 static NmsStatus
 take(Lesson* lesson, const NmsDictionary* from, PlugSpan span)
@@ -172,6 +186,10 @@ take(Lesson* lesson, const NmsDictionary* from, PlugSpan span)
 
   view.sources         = &part;
   view.shape.n_sources = 1;
+  if (from->spatial) { // Of a part as of all of its source
+    view.spatial = from->spatial + (size_t)4 * from->shape.n_groups *
+                                       source_of(from, span.first);
+  }
   return nms_learner_take_source(lesson->learner, source, &view, 0);
 }
 
@@ -209,6 +227,41 @@ push_all(Lesson* lesson)
   return status;
 }
 
+/// Return whether there is something that the rest can be beside
+static bool
+has_others(const PlugDesk* desk)
+{
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    if (s != desk->rest && plug_desk_is_used(desk, s)) {
+      return true;
+    }
+  }
+
+  return false;
+}
+
+/// Learn what the other strips leave of what the rest has heard
+static NmsStatus
+learn_rest(Lesson* lesson)
+{
+  const uint32_t      rest   = lesson->desk->rest;
+  const NmsRestConfig config = {
+      .for_refining = lesson->refines, .progress = on_learnt, .user = lesson};
+  if (rest == PLUG_N_SOURCES || !lesson->is_learnt[rest] ||
+      !has_others(lesson->desk)) {
+    return NMS_SUCCESS;
+  }
+
+  lesson->strip          = rest;
+  const NmsStatus status = judge(
+      lesson,
+      nms_learner_learn_rest(lesson->learner, lesson->sources[rest], &config));
+  if (status == NMS_NO_MATERIAL) {
+    lesson->failed = rest;
+  }
+  return status;
+}
+
 /// Learn a strip from what it has heard
 static NmsStatus
 learn(Lesson* lesson)
@@ -235,6 +288,9 @@ learn(Lesson* lesson)
   }
 
   lesson->is_learnt[lesson->strip] = true;
+  if (lesson->strip == lesson->desk->rest && has_others(lesson->desk)) {
+    return NMS_SUCCESS; // When all others are learnt
+  }
   return judge(
       lesson,
       nms_learner_learn_source(lesson->learner, source, on_learnt, lesson));
@@ -313,7 +369,7 @@ finish_strip(Lesson* lesson, uint32_t s, Outcome* outcome)
   const uint32_t source = lesson->sources[s];
   NmsChoice      choice = {0.0f, false};
   NmsStatus      status = NMS_SUCCESS;
-  if (is_from_file(lesson, s)) {
+  if (s != lesson->desk->rest && is_from_file(lesson, s)) {
     status =
         judge(lesson, nms_learner_choose(lesson->learner, source, &choice));
   }
@@ -376,6 +432,17 @@ make_dictionary(Lesson* lesson, NmsDictionary** dictionary)
   return status;
 }
 
+/// Let the rest be learnt again, as it depends on all others
+static void
+renew_rest(PlugDesk* desk)
+{
+  PlugStrip* const strip =
+      desk->rest < PLUG_N_SOURCES ? &desk->strips[desk->rest] : NULL;
+  if (strip && is_taught(strip)) {
+    strip->is_stale = true;
+  }
+}
+
 /// Learn all strips and put them together
 static NmsStatus
 teach(Lesson* lesson)
@@ -384,6 +451,9 @@ teach(Lesson* lesson)
   Outcome        outcome    = {{NULL}, {0}, {0}};
   uint32_t       n_sources  = 0;
 
+  if (!lesson->refines) {
+    renew_rest(lesson->desk);
+  }
   NmsStatus status = make_learner(lesson);
   for (uint32_t s = 0; !status && s < PLUG_N_SOURCES; ++s) {
     if (plug_desk_is_used(lesson->desk, s)) {
@@ -392,6 +462,7 @@ teach(Lesson* lesson)
       status             = add(lesson);
     }
   }
+  status = status ? status : learn_rest(lesson);
   status = status ? status : finish_strips(lesson, &outcome);
   if (!status && n_sources) {
     status = make_dictionary(lesson, &dictionary);

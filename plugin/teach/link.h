@@ -27,6 +27,7 @@ typedef enum {
   PLUG_TEACH_EMPTY, ///< Let a strip hold nothing
   PLUG_TEACH_LOCK,
   PLUG_TEACH_UNLOCK,
+  PLUG_TEACH_REST, ///< Let a strip be the rest, or none
   PLUG_TEACH_UNDO, ///< Take back the newest take
   PLUG_TEACH_NAME, ///< Name a strip
   PLUG_TEACH_SAVE, ///< Save the dictionary under a name
@@ -38,10 +39,11 @@ typedef enum {
 /// A command
 typedef struct {
   PlugTeachKind kind;
-  uint32_t      strip;        ///< If there is one
-  PlugTape*     tape;         ///< Of PLUG_TEACH_HEAR and _DROP, else NULL; the
-                              ///< teacher's from then on
-  char text[PLUG_TEACH_TEXT]; ///< Of PLUG_TEACH_NAME and _SAVE
+  uint32_t      strip; ///< If there is one
+  PlugTape*     tape;  ///< Of PLUG_TEACH_HEAR and _DROP, else NULL; the
+                       ///< teacher's from then on
+  char     text[PLUG_TEACH_TEXT]; ///< Of PLUG_TEACH_NAME and _SAVE
+  uint64_t n_loads; ///< Of the model heard then, to which it applies
 } PlugCommand;
 
 /// Commands that can be under way

@@ -39,6 +39,7 @@ plug_tape_new(uint32_t n_channels, double sample_rate_hz, PlugTape** tape)
   made->n_channels = n_channels;
   made->capacity   = capacity;
   made->hold       = (uint32_t)(PLUG_TAPE_HOLD_S * sample_rate_hz);
+  made->tail       = (uint32_t)(PLUG_TAPE_TAIL_S * sample_rate_hz);
   made->n_held     = made->hold;
   *tape            = made;
   return NMS_SUCCESS;
@@ -95,6 +96,8 @@ plug_tape_write(PlugTape* tape, const float* const* input, uint32_t n_samples)
     tape->n_held = is_sound ? 0 : tape->n_held;
     if (tape->n_held < tape->hold) {
       write_moment(tape, input, i);
+      tape->n_sounding +=
+          tape->n_held < tape->tail && tape->n_sounding < tape->n_samples;
       ++tape->n_held;
     }
   }
@@ -103,14 +106,17 @@ plug_tape_write(PlugTape* tape, const float* const* input, uint32_t n_samples)
 bool
 plug_tape_is_sounding(const PlugTape* tape)
 {
-  return tape->n_held < tape->hold;
+  return tape->n_held < tape->tail;
 }
 
 NmsStatus
 plug_tape_copy(const PlugTape* tape, PlugTake* take)
 {
-  const uint32_t n     = tape->n_samples;
-  const uint32_t begin = n < tape->capacity ? 0 : tape->n_next;
+  const uint32_t most = tape->n_samples;
+  const uint32_t over =
+      tape->n_held > tape->tail ? tape->n_held - tape->tail : 0;
+  const uint32_t n     = most > over ? most - over : 0;
+  const uint32_t begin = most < tape->capacity ? 0 : tape->n_next;
   const uint32_t first =
       n < tape->capacity - begin ? n : tape->capacity - begin;
 
@@ -133,5 +139,6 @@ plug_tape_copy(const PlugTape* tape, PlugTake* take)
   take->samples    = samples;
   take->n_channels = tape->n_channels;
   take->n_samples  = n;
+  take->n_sounding = tape->n_sounding < n ? tape->n_sounding : n;
   return NMS_SUCCESS;
 }

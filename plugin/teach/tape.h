@@ -15,14 +15,18 @@
    What an armed strip hears: the last minute of sound.
 
    Silence is left out: writing goes on for PLUG_TAPE_HOLD_S after the last
-   sample over -80 dBFS, on any channel, and begins again with the next.
+   sample over -80 dBFS, on any channel, and begins again with the next.  So a
+   loop keeps its time, which refining makes use of.
 */
 
 /// Longest sound a tape holds, seconds; older sound is written over
 #define PLUG_TAPE_S 60.0
 
 /// Writing goes on for so long after a sound, seconds
-#define PLUG_TAPE_HOLD_S 0.2
+#define PLUG_TAPE_HOLD_S 2.0
+
+/// So much of that is counted, and kept at the end, seconds
+#define PLUG_TAPE_TAIL_S 0.2
 
 /// A tape; what begins with n_ changes while it is written
 typedef struct {
@@ -30,6 +34,8 @@ typedef struct {
   uint32_t n_channels; ///< 1 or 2
   uint32_t capacity;   ///< Samples a channel
   uint32_t hold;       ///< Samples written after a sound
+  uint32_t tail;       ///< Of them counted
+  uint32_t n_sounding; ///< Samples counted, at most what the ring holds
   uint32_t n_held;     ///< Of them those written
   uint32_t n_next;     ///< Where the next sample goes
   uint32_t n_samples;  ///< In the ring, the newest ones
@@ -78,6 +84,7 @@ typedef struct {
   float*   samples;    ///< [n_channels][n_samples]
   uint32_t n_channels; ///< 1 or 2
   uint32_t n_samples;  ///< A channel, > 0
+  uint32_t n_sounding; ///< Of them counted
   uint64_t serial;     ///< Later takes have larger ones
 } PlugTake;
 

@@ -123,3 +123,28 @@ sleep 1
 	$outputs,out_4_l,out_4_r,out_residual_l,out_residual_r
 stop_jalv
 "$wavtool" same again.wav 4 stems/in/two.wav $late
+
+# A strip that learns in jalv, on top of the source it has, and the dictionary
+# saved under the usual name: the same samples with that as in jalv
+export XDG_DATA_HOME="$scratch/data" HOME="$scratch/home"
+start_jalv $stereo -c gain_1=-20
+await "has_port out_r"
+
+# Whether an output of the plugin is something, as jalv tells it when asked.
+tells() { echo monitors >&9; sleep 0.2; grep -q "^> *$1 = $2\|^$1 = $2" jalv.log; }
+
+echo "set learn_1 1" >&9
+await "tells state_1 2"
+"$jack_run" in.wav heard.wav nms in_l,in_r out_l,out_r
+echo "set learn_1 0" >&9
+await "tells state_1 5"
+"$jack_run" in.wav taught.wav nms in_l,in_r out_l,out_r
+echo "set save 1" >&9
+await "[ -s data/nmf-separate/learnt.nmf ]"
+stop_jalv
+alone taught -d learnt --hop 1024 --remix one=-20
+"$wavtool" same taught.wav 0 "$(ls taught/in/*.wav)" $late
+if cmp -s heard.wav taught.wav; then
+	echo "nothing was learnt"
+	exit 1
+fi

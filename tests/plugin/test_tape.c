@@ -15,7 +15,8 @@
 #include <string.h>
 
 #define RATE 1000.0
-#define HOLD 200
+#define HOLD 2000
+#define TAIL 200
 #define CAPACITY 60001
 
 static PlugTape*
@@ -50,26 +51,29 @@ test_nothing(void)
   plug_tape_free(NULL);
 }
 
-/// From the first sound to a fifth of a second after the last one, by turns
+/// From the first sound to a fifth of a second after the last one; short
+/// silence stays where it was, of long silence two seconds
 static void
 test_silence(void)
 {
   PlugTape* tape  = new_tape(1);
-  float*    input = new_floats(2000);
+  float*    input = new_floats(9000);
   PlugTake  take  = {0};
   input[100]      = 0.5f;
-  input[150]      = -0.25f; // Within what is held
-  input[1000]     = 1.01e-4f;
-  write_all(tape, input, NULL, 300);
+  input[1500]     = -0.25f; // Within what is held
+  input[6000]     = 1.01e-4f;
+  write_all(tape, input, NULL, 1650);
   CHECK(plug_tape_is_sounding(tape));
-  write_all(tape, input + 300, NULL, 100);
+  write_all(tape, input + 1650, NULL, 100);
   CHECK(!plug_tape_is_sounding(tape));
-  write_all(tape, input + 400, NULL, 1600);
+  CHECK_INT(tape->n_sounding, 2 * TAIL);
+  write_all(tape, input + 1750, NULL, 7250);
+  CHECK_INT(tape->n_sounding, 3 * TAIL);
   REQUIRE_INT(plug_tape_copy(tape, &take), 0);
-  CHECK_INT(take.n_samples, 50 + 2 * HOLD);
+  CHECK_INT(take.n_samples, 1400 + HOLD + TAIL);
   CHECK_INT(take.n_channels, 1);
-  CHECK_SAME(take.samples, input + 100, 50 + HOLD);
-  CHECK_SAME(take.samples + 50 + HOLD, input + 1000, HOLD);
+  CHECK_SAME(take.samples, input + 100, 1400 + HOLD);
+  CHECK_SAME(take.samples + 1400 + HOLD, input + 6000, TAIL);
   free(take.samples);
   plug_tape_free(tape);
   free(input);
@@ -123,9 +127,21 @@ test_not_finite(void)
   plug_tape_free(tape);
 }
 
+/// A minute of two channels at the highest rate takes less than 100 MB
+static void
+test_size(void)
+{
+  PlugTape* tape = NULL;
+  REQUIRE_INT(plug_tape_new(2, 192000.0, &tape), 0);
+  CHECK_INT(tape->capacity, 192000 * 60 + 1);
+  CHECK(2.0 * tape->capacity * sizeof(float) < 100e6);
+  plug_tape_free(tape);
+}
+
 int
 main(void)
 {
+  test_size();
   test_nothing();
   test_silence();
   test_blocks();

@@ -12,15 +12,23 @@
 #include "host.h"
 #include "kit.h"
 #include "material.h"
+#include "reference.h"
 #include "teaching.h"
 #include "tools.h"
 
 #include "nms/dictionary.h"
 #include "nms/learner.h"
+#include "nms/rest.h"
 
+#include <dirent.h>
+#include <math.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+#include <time.h>
 
 #define RATE TEACHING_RATE
 #define LENGTH 32000
@@ -132,16 +140,22 @@ new_learner(bool refines)
   return learner;
 }
 
-/// Add a source of a recording, which is as the plugin's, of two channels
+/// Learn a source from a recording, which is as the plugin's, of two channels
 static void
-add_source(NmsLearner* learner, const char* name, const float* sound, size_t n)
+hear(NmsLearner* learner, uint32_t source, const float* sound, size_t n)
 {
   const float* const channels[] = {sound, sound};
-  const uint32_t     source     = name[0] == 'b';
-  REQUIRE_INT(nms_learner_add_source(learner, name), 0);
   REQUIRE_INT(nms_learner_begin(learner, source, 2), 0);
   REQUIRE_INT(nms_learner_push(learner, channels, (uint32_t)n), 0);
   REQUIRE_INT(nms_learner_learn_source(learner, source, NULL, NULL), 0);
+}
+
+/// Add a source and learn it
+static void
+add_source(NmsLearner* learner, const char* name, const float* sound, size_t n)
+{
+  REQUIRE_INT(nms_learner_add_source(learner, name), 0);
+  hear(learner, name[0] == 'b', sound, n);
 }
 
 /// Check what the plugin has learnt against a learner
@@ -170,6 +184,190 @@ test_same_as_learner(void)
   add_source(learner, "tones", tones, LENGTH);
   check_learnt(host, learner, false);
   nms_learner_free(learner);
+  host_free(host);
+}
+
+/// Two seconds of a noise join the sources of a file as `nmf-learn --choose`
+/// joins them, bit for bit
+static void
+test_joined(void)
+{
+  NmsChoice      choice  = {0.0f, false};
+  NmsLearner*    learner = NULL;
+  NmsDictionary* like    = NULL;
+  NmsDictionary* file    = reference_read(two);
+  REQUIRE_INT(nms_dictionary_fit(file, RATE, file->shape.hop, &like), 0);
+
+  NmsLearnerConfig config = nms_learner_defaults();
+  REQUIRE_INT(nms_learner_new_like(&config, like, &learner), 0);
+  REQUIRE_INT(nms_learner_add_source(learner, "one"), 0);
+  REQUIRE_INT(nms_learner_take_source(learner, 0, like, 0), 0);
+  REQUIRE_INT(nms_learner_add_source(learner, "two"), 0);
+  REQUIRE_INT(nms_learner_take_source(learner, 1, like, 1), 0);
+  hear(learner, 1, bursts, LENGTH);
+  CHECK_INT(nms_learner_choose(learner, 1, &choice), 0);
+
+  Host* host = teaching_open(bundle, HOST_STEPPED, two);
+  play(host, 2, bursts, LENGTH);
+  teaching_wait(host);
+  CHECK_TEXT(host->sources, "one, two");
+  CHECK_INT(teaching_state(host, 1), PLUG_STATE_FILE);
+  CHECK_INT(teaching_state(host, 2), PLUG_STATE_LEARNT);
+  check_learnt(host, learner, false);
+  host_free(host);
+  nms_learner_free(learner);
+  nms_dictionary_free(like);
+  nms_dictionary_free(file);
+}
+
+/// One strip learns what the others leave of a mix, as the engine's learner
+/// does, bit for bit
+static void
+test_rest(void)
+{
+  const float* const channels[] = {bursts, bursts};
+  NmsLearner*        learner    = NULL;
+  NmsDictionary*     like       = NULL;
+  NmsDictionary*     file       = reference_read(two);
+  REQUIRE_INT(nms_dictionary_fit(file, RATE, file->shape.hop, &like), 0);
+
+  NmsLearnerConfig config = nms_learner_defaults();
+  REQUIRE_INT(nms_learner_new_like(&config, like, &learner), 0);
+  REQUIRE_INT(nms_learner_add_source(learner, "one"), 0);
+  REQUIRE_INT(nms_learner_take_source(learner, 0, like, 0), 0);
+  REQUIRE_INT(nms_learner_add_source(learner, "rest"), 0);
+  REQUIRE_INT(nms_learner_begin(learner, 1, 2), 0);
+  REQUIRE_INT(nms_learner_push(learner, channels, LENGTH), 0);
+  const NmsRestConfig rest = {.guess = NULL};
+  REQUIRE_INT(nms_learner_learn_rest(learner, 1, &rest), 0);
+
+  Host* host = teaching_open(bundle, HOST_STEPPED, two);
+  teaching_press(host, "clear_2");
+  *host_value(host, "rest") = 3.0f;
+  play(host, 3, bursts, LENGTH);
+  teaching_wait(host);
+  CHECK_TEXT(host->sources, "one, rest");
+  CHECK_INT(teaching_state(host, 3), PLUG_STATE_LEARNT);
+  check_learnt(host, learner, false);
+
+  // By itself again when it is the rest no more
+  NmsDictionary* before     = teaching_dictionary(host, folder);
+  *host_value(host, "rest") = 0.0f;
+  teaching_turn(host);
+  teaching_wait(host);
+  CHECK_TEXT(host->sources, "one, Source 3");
+  NmsDictionary* after = teaching_dictionary(host, folder);
+  CHECK(before->shape.n_components > after->shape.n_components);
+  nms_dictionary_free(before);
+  nms_dictionary_free(after);
+  host_free(host);
+  nms_learner_free(learner);
+  nms_dictionary_free(like);
+  nms_dictionary_free(file);
+}
+
+/// Return how many threads there are
+static int
+count_threads(void)
+{
+  DIR* folder_of = opendir("/proc/self/task");
+  int  n         = -2; // Of the folder itself, and of the one above
+  REQUIRE(folder_of != NULL);
+  while (readdir(folder_of)) {
+    ++n;
+  }
+  closedir(folder_of);
+  return n;
+}
+
+/// Return how many threads have no priority of the host's, and are 10 nicer
+/// than this one
+static int
+count_nice(void)
+{
+  const int            wanted = getpriority(PRIO_PROCESS, 0) + 10;
+  DIR*                 tasks  = opendir("/proc/self/task");
+  const struct dirent* entry  = NULL;
+  int                  n      = 0;
+  REQUIRE(tasks != NULL);
+  while ((entry = readdir(tasks))) {
+    const pid_t thread = (pid_t)atoi(entry->d_name);
+    n += thread > 0 && sched_getscheduler(thread) == SCHED_OTHER &&
+         getpriority(PRIO_PROCESS, (id_t)thread) == (wanted < 19 ? wanted : 19);
+  }
+  closedir(tasks);
+  return n;
+}
+
+/// An instance that is taught has one thread more, for as long as it is there,
+/// which is nice even if a host does its work on the audio thread
+static void
+test_thread(void)
+{
+  const struct sched_param high = {.sched_priority = 1};
+  const struct sched_param none = {.sched_priority = 0};
+
+  const int n    = count_threads();
+  Host*     host = open_two();
+  host_skip(host, 1000);
+  host_set_dictionary(host, two);
+  host_settle(host);
+  CHECK_INT(count_threads(), n);
+  CHECK_INT(count_nice(), 0);
+  sched_setscheduler(0, SCHED_FIFO, &high); // If this user may
+  play(host, 1, tones, LENGTH);
+  sched_setscheduler(0, SCHED_OTHER, &none);
+  CHECK_INT(count_nice(), 1);
+  teaching_wait(host);
+  CHECK_INT(count_threads(), n + 1);
+  play(host, 2, tones, LENGTH);
+  CHECK_INT(count_threads(), n + 1);
+  host_free(host); // Which ends a lesson
+  CHECK_INT(count_threads(), n);
+}
+
+/// The sound goes on without a gap or a click when what was learnt comes in: of
+/// a steady tone nothing is left but that tone, at whatever level
+static void
+test_no_click(void)
+{
+  const double step    = 2.0 * TOOLS_PI * 440.0 / RATE;
+  double       last[2] = {0.0, 0.0};
+  double       worst   = 0.0;
+  uint64_t     time    = 0;
+  int          n_after = 0;
+
+  const struct timespec pause = {0, 500000};
+  Host*                 host  = open_two();
+  play(host, 3, bursts, LENGTH);
+  *teaching_port(host, "gain", 1) = -12.0f;
+  *teaching_port(host, "gain", 3) = 6.0f;
+  host_settle(host);
+  host_deactivate(host);
+  host_activate(host);
+  host->sources[0] = '\0';
+  play(host, 4, bursts, LENGTH);
+  for (int b = 0; b < 4000 && n_after < 40; ++b) {
+    host_begin(host, 256);
+    for (uint32_t i = 0; i < 256; ++i, ++time) {
+      host->in[0][i] = 0.5f * (float)sin(step * (double)time);
+      host->in[1][i] = host->in[0][i];
+    }
+    host_run(host);
+    host_work(host);
+    for (uint32_t i = 0; i < 256; ++i) {
+      // What no tone of this frequency is; its beginning is one itself
+      const double y    = (double)host->out[0][i];
+      const double rest = y - 2.0 * cos(step) * last[0] + last[1];
+      worst             = time > 8192 ? fmax(worst, fabs(rest)) : worst;
+      last[1]           = last[0];
+      last[0]           = y;
+    }
+    n_after += strstr(host->sources, "Source 4") != NULL;
+    nanosleep(&pause, NULL);
+  }
+  CHECK_INT(n_after, 40);
+  CHECK_BELOW(worst, 0.001); // -60 dBFS
   host_free(host);
 }
 
@@ -217,6 +415,10 @@ main(int argc, char** argv)
     test_states();
     test_listening();
     test_same_as_learner();
+    test_joined();
+    test_rest();
+    test_thread();
+    test_no_click();
   }
   free(tones);
   free(bursts);

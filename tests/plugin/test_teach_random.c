@@ -70,6 +70,8 @@ turn_other(Host* host, Random* random)
   static const char* const symbols[] = {"undo", "save", "freewheel"};
   float* port = host_value(host, symbols[random_below(random, 3)]);
   *port       = 1.0f - *port;
+
+  *host_value(host, "rest") = (float)random_below(random, 5);
 }
 
 static void
@@ -141,6 +143,8 @@ close_host(Host* host, Random* random)
 {
   if (host->config.kind == HOST_STEPPED && random_below(random, 2)) {
     host_free_then_work(host);
+  } else if (host->config.kind == HOST_THREADED && random_below(random, 2)) {
+    host_free_busy(host);
   } else {
     host_free(host);
   }
@@ -150,6 +154,10 @@ int
 main(int argc, char** argv)
 {
   static const char* const names[] = {"two", "four", "seven"};
+  static const char* const uris[]  = {"urn:nmf-separate:stereo",
+                                      "urn:nmf-separate:mono",
+                                      "urn:nmf-separate:stems-stereo",
+                                      "urn:nmf-separate:stems-mono"};
   static const HostKind    kinds[] = {
          HOST_THREADED, HOST_STEPPED, HOST_STEPPED, HOST_NO_WORKER};
   REQUIRE(argc > 3);
@@ -159,6 +167,7 @@ main(int argc, char** argv)
   bundle            = argv[1];
   snprintf(folder, sizeof(folder), "%s", argv[argc - 1]);
   setenv("XDG_DATA_HOME", folder, 1);
+  setenv("HOME", folder, 1);
   for (int d = 0; d < N_DICTIONARIES; ++d) {
     snprintf(dictionaries[d], 512, "%s/%s.nmf", argv[2], names[d]);
   }
@@ -169,7 +178,10 @@ main(int argc, char** argv)
     const HostKind kind = kinds[random_below(&random, 4)];
     const int      n    = 1 + (int)random_below(&random, 400);
     check_note("step %d, host of kind %d", done, kind);
-    Host* host = teaching_open(bundle, kind, NULL);
+    const HostConfig config = {
+        bundle, uris[random_below(&random, 4)], TEACHING_RATE, kind, 1024};
+    Host* host = host_new(&config);
+    host_activate(host);
     // As Ardour does when it exports: the work is done within the call
     host->works_at_once = kind == HOST_STEPPED && random_below(&random, 3) == 0;
     for (int i = 0; i < n; ++i) {

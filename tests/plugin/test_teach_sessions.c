@@ -275,6 +275,49 @@ test_refused(void)
   session_clear(&session);
 }
 
+/// Bytes that are spoilt anywhere, or cut, do no harm, and nor does learning
+/// with them
+static void
+test_spoilt(void)
+{
+  const float* const channels[] = {bursts, bursts};
+  Random             random     = {5};
+  Session            good;
+  Host*              host = open_taught();
+  teaching_save(host, folder, &good);
+  const SessionValue* value = session_value(&good, BYTES);
+  REQUIRE(value != NULL);
+  for (int round = 0; round < 60; ++round) {
+    Session bad;
+    char*   copy = malloc(value->size);
+    REQUIRE(copy != NULL);
+    memcpy(copy, value->bytes, value->size);
+    for (uint32_t i = 0; i < 1 + random_below(&random, 8); ++i) {
+      const uint32_t range = random_below(&random, 2) ? 80 : 100000;
+      const uint32_t at    = 1 + random_below(&random, range);
+      copy[value->size - (at < value->size ? at : value->size)] =
+          (char)random_below(&random, 256);
+    }
+    const size_t cut = round % 3 ? 0 : random_below(&random, 100);
+    session_init(&bad, SESSION_BARE, folder);
+    session_put(&bad, BYTES, LV2_ATOM__Chunk, copy, value->size - cut);
+    free(copy);
+    check_note("round %d", round);
+    CHECK_INT(session_restore(&bad, host, true), 0);
+    host_settle(host);
+    CHECK(strstr(host->status, "dictionary.nmf: ") == host->status);
+    if (round % 4 == 0) {
+      teaching_play(host, 3, channels, LENGTH);
+      teaching_wait(host);
+      CHECK_INT(teaching_state(host, 3), PLUG_STATE_LEARNT);
+    }
+    session_clear(&bad);
+  }
+  check_no_note();
+  host_free(host);
+  session_clear(&good);
+}
+
 int
 main(int argc, char** argv)
 {
@@ -291,6 +334,7 @@ main(int argc, char** argv)
   test_goes_on(44100.0);
   test_nothing();
   test_refused();
+  test_spoilt();
   free(tones);
   free(bursts);
   return check_result();

@@ -204,6 +204,11 @@ test_names(void)
   teaching_wait(host);
   CHECK_TEXT(host->status, refusal);
   CHECK_TEXT(host->sources, "room, two, my kick");
+
+  // Another strip may have the name that one has without being given any
+  host_set_text(host, TEACHING_NAME "1", "Source 4");
+  teach(host, 4, bursts);
+  CHECK_TEXT(host->sources, "Source 4, two, my kick, Source 8");
   host_free(host);
 }
 
@@ -215,6 +220,7 @@ test_save(void)
   Host* host = open_two();
   snprintf(path, sizeof(path), "%s/data", folder);
   setenv("XDG_DATA_HOME", path, 1);
+  setenv("HOME", folder, 1);
   teach(host, 3, tones);
   host_set_text(host, TEACHING_SAVE, "my kit");
   teaching_wait(host);
@@ -245,6 +251,32 @@ test_save(void)
   host = teaching_open(bundle, HOST_STEPPED, "my kit");
   CHECK_TEXT(host->sources, "one, two, Source 3");
   CHECK_INT(teaching_state(host, 3), PLUG_STATE_FILE);
+  host_free(host);
+}
+
+/// What was saved is a preset, too, which hosts find
+static void
+test_preset(void)
+{
+  Host* host = teaching_open(bundle, HOST_STEPPED, NULL);
+  char  path[700];
+  snprintf(
+      path, sizeof(path), "%s/.lv2/nmf-separate-my kit.preset.lv2/", folder);
+  LilvNode* node = lilv_new_file_uri(host->world, NULL, path);
+  LilvNode* preset =
+      lilv_new_uri(host->world, "urn:nmf-separate:saved:my%20kit");
+  lilv_world_load_bundle(host->world, node);
+  lilv_world_load_resource(host->world, preset);
+  LilvState* state =
+      lilv_state_new_from_world(host->world, &host->features.map, preset);
+  REQUIRE(state != NULL);
+  CHECK_TEXT(lilv_state_get_label(state), "my kit");
+  lilv_state_restore(state, host->instance, NULL, NULL, 0, NULL);
+  host_settle(host);
+  CHECK_TEXT(host->sources, "one, two, Source 3");
+  lilv_state_free(state);
+  lilv_node_free(preset);
+  lilv_node_free(node);
   host_free(host);
 }
 
@@ -337,6 +369,7 @@ main(int argc, char** argv)
   test_undo();
   test_names();
   test_save();
+  test_preset();
   test_no_worker();
   test_freewheel();
   test_load();
