@@ -9,7 +9,9 @@
 HOME=$work
 LANG=C.UTF-8
 JACK_NO_AUDIO_RESERVATION=1
-JACK_DEFAULT_SERVER=nms-live-$$
+# The same in every run: of a server that was killed JACK keeps one of eight
+# places until one of that name starts again
+JACK_DEFAULT_SERVER=nms-live-$(basename "$0" .sh)
 export HOME LANG JACK_NO_AUDIO_RESERVATION JACK_DEFAULT_SERVER
 unset LC_ALL LC_CTYPE NO_COLOR
 
