@@ -95,6 +95,10 @@ done <names
 # What does not come from files
 complete_words nmf-separate --format f
 expect "a format" "$(cat offers)" flac
+complete_words nmf-separate --stereo l
+expect "images" "$(cat offers)" learnt
+complete_words nmf-live --stereo ''
+expect "what nmf-live has of them" "$(tr '\n' ' ' <offers)" "auto off "
 complete_words nmf-learn --ste
 expect "an option" "$(cat offers)" --steps
 

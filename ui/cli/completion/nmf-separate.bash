@@ -119,7 +119,9 @@ _nmf_complete_value() {
 			double vorbis opus" -- "$2")
 		;;
 	--stereo)
-		mapfile -t COMPREPLY < <(compgen -W "auto off learnt mix" -- "$2")
+		local choices="auto off learnt mix"
+		[[ ${COMP_WORDS[0]##*/} != nmf-live ]] || choices="auto off"
+		mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$2")
 		;;
 	--name | --start | --end | --hop | --iterations | --sharpness | --jobs | -j | \
 		--block | --components | -c | --window | -w | --rate | --bands | \
