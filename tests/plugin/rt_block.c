@@ -4,6 +4,7 @@
 #include "rt_block.h"
 
 #include "check.h"
+#include "protocol/ports.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -67,7 +68,12 @@ typedef enum {
 void
 rt_block_hold(Host* host, RtPlan* plan)
 {
-  plan->held_port = -1;
+  plan->held_port         = -1;
+  plan->first_of_teaching = host->n_ports;
+  if (plan->teaches) {
+    plan->first_of_teaching =
+        (uint32_t)(host_value(host, "learn_1") - host->values);
+  }
   if (plan->held_symbol) {
     float* value    = host_value(host, plan->held_symbol);
     *value          = plan->held_value;
@@ -115,7 +121,8 @@ static void
 turn_controls(Host* host, RtPlan* plan)
 {
   for (uint32_t p = 0; p < host->n_ports; ++p) {
-    if (host->is_control_in[p] && (int)p != plan->held_port) {
+    if (host->is_control_in[p] && (int)p != plan->held_port &&
+        p < plan->first_of_teaching) {
       const float share = (float)random_between(&plan->random, 0.0, 1.0);
       const float range = host->maxima[p] - host->minima[p];
       host->values[p]   = host->minima[p] + share * range;
@@ -123,6 +130,26 @@ turn_controls(Host* host, RtPlan* plan)
         host->values[p] = NAN;
       }
     }
+  }
+}
+
+/// Let two strips listen by turns, each until what the other heard is learnt
+static void
+teach(Host* host, RtPlan* plan)
+{
+  if (!plan->teaches) {
+    return;
+  }
+
+  // Ports of a strip follow each other, six of them, with the state as fourth
+  float* const strip =
+      host->values + plan->first_of_teaching + 6 * (plan->n_turns / 2 % 2);
+  const bool is_over =
+      plan->n_turns % 2 ? strip[3] != (float)PLUG_STATE_LEARNING : true;
+  strip[0] = plan->n_turns % 2 ? 0.0f : 1.0f;
+  if (++plan->n_blocks > 300 && is_over) {
+    plan->n_blocks = 0;
+    ++plan->n_turns;
   }
 }
 
@@ -181,6 +208,7 @@ rt_block_run(Host* host, RtPlan* plan, RtCounts* counts, long k)
   if (random_below(&plan->random, 10) == 0) {
     turn_controls(host, plan);
   }
+  teach(host, plan);
   host_begin(host, n);
   fill_input(host, plan, k);
   send_messages(host, plan);

@@ -25,8 +25,12 @@ typedef struct {
   uint32_t    n_dictionaries;
   const char* held_symbol; ///< A control that stays, or NULL
   float       held_value;
-  int         held_port; ///< Its index, or -1
+  int         held_port;         ///< Its index, or -1
+  uint32_t    first_of_teaching; ///< Of the ports that are not turned; or all
   bool        has_no_worker;
+  uint32_t    n_turns;  ///< Of teaching: to listen, and to learn, by turns
+  uint32_t    n_blocks; ///< Since the last one began
+  bool        teaches;  ///< Two strips by turns, with all of that at rest else
 } RtPlan;
 
 /// What was seen
@@ -41,7 +45,7 @@ typedef struct {
   float latency;     ///< Reported last
 } RtCounts;
 
-/// Set the control that stays.
+/// Set the control that stays, and find those that teach.
 void rt_block_hold(Host* host, RtPlan* plan);
 
 /**

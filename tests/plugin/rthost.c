@@ -7,6 +7,7 @@
 
       rthost BUNDLE URI [--blocks N] [--seed S] [--no-worker]
              [--set SYMBOL=VALUE]... [--dictionary FILE]... [--expect KIND]
+             [--teach]
 
   Exits 0 if nothing was noted, or with --expect if that kind was, first of all.
 */
@@ -269,6 +270,10 @@ parse(int argc, char** argv)
       options.plan.has_no_worker = true;
       continue;
     }
+    if (!strcmp(option, "--teach")) {
+      options.plan.teaches = true;
+      continue;
+    }
     REQUIRE(i + 1 < argc);
     char* value = argv[++i];
     if (!strcmp(option, "--blocks")) {
@@ -317,6 +322,9 @@ main(int argc, char** argv)
   REQUIRE_INT(pthread_create(&thread, NULL, run_audio, &rig), 0);
   run_main(&rig);
   judge(&rig.counts);
+  if (rig.options.plan.teaches && rig.host->n_changed < 2) {
+    trap_note("not taught");
+  }
   const int result = report(&rig);
   fflush(stdout);
   if (trap_is_armed()) {
