@@ -4,6 +4,7 @@
 #include "protocol.h"
 #include "tables_stereo.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -108,8 +109,39 @@ static const BenchBound own_bounds[] = {
     {NULL, 0, 0, 0.0},
 };
 
+static const BenchVariant speech_variants[] = {
+    {"hop 1024 (46.4 ms)", "", 0, "--hop 1024", NULL},
+    {"hop 128 (5.8 ms)", NULL, 0, "--hop 128", NULL},
+    {NULL, NULL, 0, NULL, NULL},
+};
+
+static const BenchBound speech_minus_5_bounds[] = {
+    {"hop 1024, at -5 dB", 0, -1, 6.6},
+    {"hop 128, at -5 dB", 1, -1, 6.7},
+    {NULL, 0, 0, 0.0},
+};
+
 static const BenchBound speech_bounds[] = {
-    {"shipped dictionary", 0, -1, 5.0},
+    {"hop 1024, at 0 dB", 0, -1, 5.5},
+    {"hop 128, at 0 dB", 1, -1, 5.1},
+    {NULL, 0, 0, 0.0},
+};
+
+static const BenchBound speech_5_bounds[] = {
+    {"hop 1024, at 5 dB", 0, -1, 4.0},
+    {"hop 128, at 5 dB", 1, -1, 3.0},
+    {NULL, 0, 0, 0.0},
+};
+
+static const BenchBound speech_10_bounds[] = {
+    {"hop 1024, at 10 dB", 0, -1, 2.0},
+    {"hop 128, at 10 dB", 1, -1, 0.3},
+    {NULL, 0, 0, 0.0},
+};
+
+static const BenchBound speech_clean_bounds[] = {
+    {"hop 1024, without noise", 0, -1, 16.8},
+    {"hop 128, without noise", 1, -1, 12.7},
     {NULL, 0, 0, 0.0},
 };
 
@@ -195,6 +227,16 @@ const BenchProtocol bench_protocols[] = {
      .sources  = drums_sources,
      .variants = own_variants,
      .bounds   = own_bounds},
+    {.name  = "speech-minus-5",
+     .title = "Starter dictionary `speech` at -5 dB, gain over the noisy input",
+     .folder   = "speech-noise",
+     .material = BENCH_PRESET,
+     .preset   = "speech",
+     .is_gain  = true,
+     .sources  = speech_sources,
+     .variants = speech_variants,
+     .bounds   = speech_minus_5_bounds,
+     .noise_db = 5.0},
     {.name   = "speech",
      .title  = "Starter dictionary `speech` at 0 dB, gain over the noisy input",
      .folder = "speech-noise",
@@ -202,8 +244,37 @@ const BenchProtocol bench_protocols[] = {
      .preset   = "speech",
      .is_gain  = true,
      .sources  = speech_sources,
-     .variants = preset_variants,
+     .variants = speech_variants,
      .bounds   = speech_bounds},
+    {.name   = "speech-5",
+     .title  = "Starter dictionary `speech` at 5 dB, gain over the noisy input",
+     .folder = "speech-noise",
+     .material = BENCH_PRESET,
+     .preset   = "speech",
+     .is_gain  = true,
+     .sources  = speech_sources,
+     .variants = speech_variants,
+     .bounds   = speech_5_bounds,
+     .noise_db = -5.0},
+    {.name  = "speech-10",
+     .title = "Starter dictionary `speech` at 10 dB, gain over the noisy input",
+     .folder   = "speech-noise",
+     .material = BENCH_PRESET,
+     .preset   = "speech",
+     .is_gain  = true,
+     .sources  = speech_sources,
+     .variants = speech_variants,
+     .bounds   = speech_10_bounds,
+     .noise_db = -10.0},
+    {.name     = "speech-clean",
+     .title    = "Starter dictionary `speech` without noise, what is kept",
+     .folder   = "speech-noise",
+     .material = BENCH_PRESET,
+     .preset   = "speech",
+     .sources  = speech_sources,
+     .variants = speech_variants,
+     .bounds   = speech_clean_bounds,
+     .noise_db = -HUGE_VAL},
     {.name   = "speech-learnt",
      .title  = "Preset `speech` and noise from two seconds at 0 dB, gain over "
                "the input",
