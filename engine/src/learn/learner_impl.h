@@ -103,6 +103,11 @@ void nms_learner_copy_layout(const NmsDictionary* from, NmsDictionary* to);
 NMS_NODISCARD bool nms_learner_may_change(const NmsLearner* learner,
                                           uint32_t          source);
 
+/// Return whether the features and groups of a dictionary are the learner's.
+/// Worker thread.
+NMS_NODISCARD bool nms_learner_fits(const NmsLearner*    learner,
+                                    const NmsDictionary* dictionary);
+
 /// Return whether refining knows a divergence.  Any thread.
 NMS_NODISCARD bool nms_refining_knows(float beta);
 

@@ -190,9 +190,8 @@ is_same(const void* a, const void* b, size_t n_bytes)
   return a && b ? !memcmp(a, b, n_bytes) : !a && !b;
 }
 
-/// Return whether the features and groups of a dictionary are the learner's
-static bool
-fits(const NmsLearner* learner, const NmsDictionary* dictionary)
+bool
+nms_learner_fits(const NmsLearner* learner, const NmsDictionary* dictionary)
 {
   const NmsDictionary* const      model = learner->model;
   const NmsDictionaryShape* const a     = &model->shape;
@@ -257,7 +256,8 @@ nms_learner_take_source(NmsLearner*          learner,
                         uint32_t             index)
 {
   if (!nms_learner_may_change(learner, source) ||
-      index >= dictionary->shape.n_sources || !fits(learner, dictionary) ||
+      index >= dictionary->shape.n_sources ||
+      !nms_learner_fits(learner, dictionary) ||
       count_components(learner) + dictionary->sources[index].n_components >
           NMS_MAX_COMPONENTS) {
     return NMS_BAD_ARGUMENT;
