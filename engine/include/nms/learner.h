@@ -170,8 +170,8 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_lock_source(NmsLearner* learner,
    Add a dictionary's components of a source to those of a source here.
 
    They are held: they stand in every dictionary made, before those learnt from
-   recordings of the source, if any, and no refining changes them.  Several may
-   be added to one source.
+   recordings of the source, if any, and no refining changes them unless it is
+   let to (nms_learner_refine_taken()).  Several may be added to one source.
 
    @param source     0 to sources added - 1.
    @param dictionary In, not needed after; its rate, window, bands, groups,
@@ -188,6 +188,22 @@ nms_learner_take_source(NmsLearner*          learner,
                         uint32_t             source,
                         const NmsDictionary* dictionary,
                         uint32_t             index);
+
+/**
+   Let refining change what was taken of a source, as a start, or hold it.
+
+   It does so where it may change what was learnt of the source: what a
+   dictionary knows of such a sound then completes material that is short.
+
+   @param source     0 to sources added - 1, not locked.
+   @param is_refined False at first.
+   @return NMS_BAD_ARGUMENT if there is no such source, or it is locked.
+
+   Worker thread.  Realtime: no.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_refine_taken(NmsLearner* learner,
+                                                         uint32_t    source,
+                                                         bool is_refined);
 
 /**
    Begin the next recording of a source; the one before, of any source, ends.
@@ -376,8 +392,9 @@ NMS_API NMS_NODISCARD bool nms_learner_can_refine(const NmsLearner* learner);
    tenth of the material is held back; the weights that separate it best are
    kept, which may be those it came with.
 
-   Components that were taken from a dictionary, of locked sources and of those
-   without recordings are held as they are, and their sources heard likewise.
+   Components that were taken from a dictionary, if nothing else is said of them
+   (nms_learner_refine_taken()), of locked sources and of those without
+   recordings are held as they are, and their sources heard likewise.
 
    Sources are mixed in time, as if recorded together, or at random places.
    Where the recordings of a source are single hits (at least four, shorter than

@@ -47,7 +47,8 @@ typedef struct {
   uint32_t      n_chunk; ///< Samples in it
   uint32_t*     starts;  ///< [n_recordings + 1], where in `sound` each begins
   uint32_t      n_recordings; ///< At most NMS_MAX_HITS; later ones count as one
-  NmsComponents taken;        ///< From dictionaries, held as they are; owned
+  NmsComponents taken;        ///< From dictionaries; owned
+  bool          refines_taken; ///< Refining may change those
   NmsComponents learnt; ///< From its own material; owned, none until learnt
   bool          is_locked;
 } NmsLearnerSource;

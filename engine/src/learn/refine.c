@@ -218,19 +218,21 @@ make_tracks(Refinement* refinement, const NmsLearner* learner)
   return is_any ? NMS_SUCCESS : NMS_NO_MATERIAL;
 }
 
-/// Hold the components that were taken, are locked, or that nothing is heard of
+/// Hold the components that were taken to be held, are locked, or that nothing
+/// is heard of
 static void
 hold_components(Refinement* refinement, const NmsLearner* learner)
 {
   const NmsDictionary* const dictionary = refinement->dictionary;
 
   for (uint32_t s = 0; s < dictionary->shape.n_sources; ++s) {
-    const NmsSource source  = dictionary->sources[s];
-    const uint32_t  n_taken = learner->sources[s].taken.n;
+    const NmsLearnerSource* const from   = &learner->sources[s];
+    const NmsSource               source = dictionary->sources[s];
+    const uint32_t n_held = from->refines_taken ? 0 : from->taken.n;
 
     for (uint32_t k = 0; k < source.n_components; ++k) {
       refinement->is_held[source.first_component + k] =
-          k < n_taken || !nms_learner_may_refine(learner, s);
+          k < n_held || !nms_learner_may_refine(learner, s);
     }
   }
 }
