@@ -205,6 +205,33 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_refine_taken(NmsLearner* learner,
                                                          uint32_t    source,
                                                          bool is_refined);
 
+/// How like the sources of a dictionary are to what was heard of a source
+typedef struct {
+  uint32_t nearest;                 ///< The one with the largest share
+  float    shares[NMS_MAX_SOURCES]; ///< Of all that is explained, of each
+  float    misfit; ///< Kullback-Leibler divergence of the frames from what the
+                   ///< whole dictionary makes of them, over their sum
+} NmsLikeness;
+
+/**
+   Compare what was heard of a source with the sources of a dictionary: solve
+   the frames kept with all of them, and see what each explains.
+
+   @param source     0 to sources added - 1.
+   @param dictionary In; its rate, window, bands, groups, context, compression
+                     and divergence must be the learner's.
+   @param likeness   Out, zeros after failure.
+   @return NMS_BAD_ARGUMENT; NMS_NO_MATERIAL if nothing was heard of the source;
+   NMS_NO_MEMORY.
+
+   Worker thread.  Not realtime: allocates.  Deterministic for a given kernel.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_learner_compare(const NmsLearner*    learner,
+                    uint32_t             source,
+                    const NmsDictionary* dictionary,
+                    NmsLikeness*         likeness);
+
 /**
    Begin the next recording of a source; the one before, of any source, ends.
 
