@@ -11,6 +11,7 @@
 #include "files/claims.h"
 #include "files/dictionary_file.h"
 #include "files/target.h"
+#include "learnt.h"
 #include "listen.h"
 #include "nms/dictionary.h"
 #include "nms/status.h"
@@ -33,7 +34,7 @@ typedef struct {
 typedef struct {
   const UiLearnOptions*   options;
   const NmsLearnerConfig* config;
-  const UiSources*        sources;
+  UiSources*              sources;
   UiReport*               report;
   UiTarget*               target; ///< The file it goes to
   NmsLearner*             learner;
@@ -270,41 +271,25 @@ learn(Lesson* lesson)
                                                  "interrupted"));
 }
 
-/// Leave out what was taken of a source if what was learnt does without
+/// See to what the sources are made of
 static bool
-choose_source(Lesson* lesson, size_t index)
+settle(Lesson* lesson)
 {
-  const char* const name = lesson->sources->sources[index].name;
-  NmsChoice         choice;
-
-  const NmsStatus status =
-      nms_learner_choose(lesson->learner, (uint32_t)index, &choice);
-  if (status == NMS_NO_MATERIAL) {
-    return true;
+  const size_t   n      = lesson->sources->n_sources;
+  const UiLearnt learnt = {.options = lesson->options,
+                           .config  = lesson->config,
+                           .learner = lesson->learner,
+                           .sources = lesson->sources,
+                           .report  = lesson->report,
+                           .n_taken = ui_new(n, sizeof(uint32_t))};
+  for (size_t i = 0; i < n; ++i) {
+    learnt.n_taken[i] = lesson->outcomes[i].n_taken;
   }
-  if (status) {
-    return fail(lesson, name, status);
+  const bool ok = ui_learnt_settle(&learnt);
+  for (size_t i = 0; i < n; ++i) {
+    lesson->outcomes[i].n_taken = learnt.n_taken[i];
   }
-  ui_report_add(lesson->report,
-                UI_NOTE,
-                name,
-                "others get %.1f dB less than all of what was held back, so "
-                "the components taken %s",
-                (double)choice.kept_db,
-                choice.is_left_out ? "are left out" : "stay");
-  lesson->outcomes[index].n_taken *= !choice.is_left_out;
-  return true;
-}
-
-/// Leave out what was taken and is not needed, if asked to
-static bool
-choose(Lesson* lesson)
-{
-  const size_t n  = lesson->options->choose ? lesson->sources->n_sources : 0;
-  bool         ok = true;
-  for (size_t i = 0; ok && i < n; ++i) {
-    ok = choose_source(lesson, i);
-  }
+  free(learnt.n_taken);
   ui_report_print(lesson->report, lesson->options->quiet);
   return ok;
 }
@@ -475,7 +460,7 @@ begin_file(Lesson* lesson)
 bool
 ui_learn(const UiLearnOptions*   options,
          const NmsLearnerConfig* config,
-         const UiSources*        sources,
+         UiSources*              sources,
          UiReport*               report)
 {
   Lesson     lesson = {.options  = options,
@@ -485,7 +470,7 @@ ui_learn(const UiLearnOptions*   options,
                        .crew     = ui_crew_new(options->jobs),
                        .outcomes = ui_new(sources->n_sources, sizeof(Outcome))};
   const bool ok     = begin_file(&lesson) && make_learner(&lesson) &&
-                  hear(&lesson) && learn(&lesson) && choose(&lesson) &&
+                  hear(&lesson) && learn(&lesson) && settle(&lesson) &&
                   write_dictionary(&lesson);
   if (ok) {
     tell_alone(&lesson);

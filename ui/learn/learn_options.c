@@ -59,6 +59,9 @@ static const UiOption table[] = {
    "Steps of refining; more may help much material; default: %"},
   {0, "choose", UI_FLAG, FIELD(choose), NULL, 0, 0,
    "Leave out what a source takes from @KIT where its recordings do without"},
+  {0, "own-only", UI_FLAG, FIELD(own_only), NULL, 0, 0,
+   "Learn from the recordings alone, even if they are shorter than 8 s, where "
+   "a preset's components help"},
   {0, "plain", UI_FLAG, FIELD(plain), NULL, 0, 0,
    "Learn each source by itself only, as with one source, or a beta not 1"},
   {0, "licence", UI_TEXT, FIELD(licence), "TEXT", 0, 0,

@@ -44,6 +44,7 @@ typedef struct {
   const char* provenance; ///< Or NULL
   uint32_t    jobs;       ///< Workers, 0 for one per processor
   bool        choose;     ///< Leave out what was taken and is not needed
+  bool        own_only;   ///< Take nothing from presets for short material
   bool        plain;      ///< Learn each source by itself only
   bool        f16;        ///< Store halves
   bool        f32;        ///< Store floats, as without either

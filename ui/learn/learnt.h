@@ -1,0 +1,43 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef UI_LEARNT_H
+#define UI_LEARNT_H
+
+#include "base/report.h"
+#include "inputs/recordings.h"
+#include "learn_options.h"
+#include "nms/attributes.h"
+#include "nms/learner.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   @file learnt.h
+   What a dictionary is made of once every source is learnt.
+*/
+
+/// Sources that are learnt
+typedef struct {
+  const UiLearnOptions*   options;
+  const NmsLearnerConfig* config;
+  NmsLearner*             learner;
+  UiSources*              sources; ///< Of the learner, in the same order
+  UiReport*               report;
+  uint32_t* n_taken; ///< [n_sources], components from other dictionaries
+} UiLearnt;
+
+/**
+   Refuse what is too little, complete what is short from a preset (short.h)
+   unless that is declined, and leave out what was taken and is not needed if
+   that is asked for.
+
+   @param learnt In and out, `n_taken` and the origins of the sources too.
+   @return False with an error.
+
+   Not realtime: blocks.
+*/
+NMS_NODISCARD bool ui_learnt_settle(const UiLearnt* learnt);
+
+#endif // UI_LEARNT_H
