@@ -390,7 +390,8 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_finish(const NmsLearner* learner,
 
 /// How to refine a dictionary; start from nms_learner_refine_defaults()
 typedef struct {
-  uint32_t n_steps;            ///< Steps of gradient descent, 64 mixtures each
+  uint32_t n_steps;            ///< Steps of gradient descent, 64 mixtures each,
+                               ///< at most
   float    rate;               ///< Largest relative change of a weight per step
   float    hits_mask_exponent; ///< For sources that are all single hits; or 0
   uint64_t seed;               ///< Of every random choice
@@ -418,6 +419,10 @@ NMS_API NMS_NODISCARD bool nms_learner_can_refine(const NmsLearner* learner);
    gradient of the error that is heard after masking.  A
    tenth of the material is held back; the weights that separate it best are
    kept, which may be those it came with.
+
+   Of less than six seconds of a source, unless they are single hits, fewer
+   steps are done, by the square: what is held back of so little tells too late
+   when it is learnt by heart.
 
    Components that were taken from a dictionary, if nothing else is said of them
    (nms_learner_refine_taken()), of locked sources and of those without

@@ -45,6 +45,9 @@ static const float common_jitter_s = 0.02f;
 /// No hit is heard for longer
 static const float reach_s = 3.0f;
 
+/// So much sound of a source is enough for all steps of refining
+static const double enough_s = 6.0;
+
 /// Of each chunk, from here on is held back
 static const float test_from = 0.9f;
 
@@ -52,6 +55,24 @@ bool
 nms_track_is_heard(const NmsTrack* track)
 {
   return track->sound->heard.n_frames_kept > 0;
+}
+
+uint32_t
+nms_tracks_count_steps(const NmsTrack* tracks,
+                       uint32_t        n_tracks,
+                       double          rate_hz,
+                       uint32_t        n_steps)
+{
+  double share = 1.0;
+  for (uint32_t s = 0; s < n_tracks; ++s) {
+    const NmsTrack* const track = &tracks[s];
+    if (nms_track_is_heard(track) && !track->hits.n_hits && track->n_samples) {
+      share = fmin(share, track->n_samples / (enough_s * rate_hz));
+    }
+  }
+
+  const uint32_t n_enough = (uint32_t)(share * share * n_steps);
+  return n_enough || !n_steps ? n_enough : 1;
 }
 
 static float*

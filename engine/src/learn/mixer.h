@@ -27,12 +27,29 @@
 
 /// What is known of the sound of a source
 typedef struct {
-  const NmsStore* sound; ///< Chunks of samples; none if it is always silent
-  NmsHits         hits;  ///< None if the recordings are no single hits
+  const NmsStore* sound;     ///< Chunks of samples; none if it is always silent
+  NmsHits         hits;      ///< None if the recordings are no single hits
+  uint32_t        n_samples; ///< Of the recordings; 0 if not all of it is kept
 } NmsTrack;
 
 /// Return whether there is any sound of a source.  Any thread.
 NMS_NODISCARD bool nms_track_is_heard(const NmsTrack* track);
+
+/**
+   Return how many steps of refining there is enough sound for.
+
+   With less than six seconds of a source, that are no single hits, they are
+   fewer, by the square: what is held back of so little is too much like the
+   rest to tell when that is learnt by heart.
+
+   @param n_steps At most; 0 stays 0.
+
+   Any thread.
+*/
+NMS_NODISCARD uint32_t nms_tracks_count_steps(const NmsTrack* tracks,
+                                              uint32_t        n_tracks,
+                                              double          rate_hz,
+                                              uint32_t        n_steps);
 
 /// What a mixer is made of
 typedef struct {

@@ -186,7 +186,9 @@ make_track(const NmsLearner* learner, uint32_t s)
   const NmsStore* const         sound  = &source->sound;
   const uint32_t                n      = source->n_recordings;
 
-  NmsTrack track = {sound, {sound->values, source->starts, 0}};
+  NmsTrack track = {sound,
+                    {sound->values, source->starts, 0},
+                    sound->heard.step == 1 ? source->starts[n] : 0};
   if (sound->heard.step == 1 && n < NMS_MAX_HITS &&
       nms_hits_are_hits(n, source->starts[n], learner->config.sample_rate_hz)) {
     track.hits.n_hits = n;
@@ -415,11 +417,15 @@ step(Refinement* refinement, float rate)
 }
 
 static NmsStatus
-descend(Refinement* refinement)
+descend(Refinement* refinement, const NmsLearner* learner)
 {
-  const NmsRefineConfig* const config  = refinement->config;
-  const uint32_t               n_steps = config->n_steps;
-  double                       best_db = look(refinement);
+  const NmsRefineConfig* const config = refinement->config;
+  const uint32_t               n_steps =
+      nms_tracks_count_steps(refinement->tracks,
+                             learner->n_sources,
+                             learner->config.sample_rate_hz,
+                             config->n_steps);
+  double best_db = look(refinement);
 
   for (uint32_t i = 0; i < n_steps; ++i) {
     const double done = (double)i / n_steps;
@@ -471,7 +477,7 @@ nms_learner_refine(const NmsLearner*      learner,
 
   const uint64_t mode   = nms_float_mode_enter();
   NmsStatus      status = open_refinement(&refinement, learner);
-  status                = status ? status : descend(&refinement);
+  status                = status ? status : descend(&refinement, learner);
   if (!status && refinement.is_better) {
     nms_weights_store(&refinement.best, dictionary);
     dictionary->shape.mask_exponent = refinement.mask_exponent;
