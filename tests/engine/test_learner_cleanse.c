@@ -7,6 +7,7 @@
 #include "tools.h"
 
 #include "learn/learner_impl.h"
+#include "nms/bleed.h"
 #include "nms/learner.h"
 
 #include <stdlib.h>

@@ -326,29 +326,6 @@ nms_learner_decode_material(NmsLearner* learner,
 NMS_API NMS_NODISCARD NmsStatus nms_learner_learn_source(
     NmsLearner* learner, uint32_t source, NmsProgressFunc progress, void* user);
 
-/**
-   Take out of what was heard of a source what a dictionary says is something
-   else: the frames kept and the sound kept for refining are masked in place.
-
-   What was learnt before stays; learn the source again.
-
-   @param source     0 to sources added - 1, not locked.  A recording of it that
-                     was begun ends.
-   @param dictionary In, of what is heard there, not needed after; its rate,
-                     window, bands, groups, context, compression and divergence
-                     must be the learner's.  Its mask exponent is the masks'.
-   @param wanted     Its source that is left, 0 to its number of sources - 1.
-   @return NMS_BAD_ARGUMENT; NMS_NO_MEMORY, after which part of what was heard
-   may be masked.
-
-   Worker thread.  Not realtime: allocates, a bounded amount.
-*/
-NMS_API NMS_NODISCARD NmsStatus
-nms_learner_cleanse(NmsLearner*          learner,
-                    uint32_t             source,
-                    const NmsDictionary* dictionary,
-                    uint32_t             wanted);
-
 /// Whether what was taken of a source is needed beside what was learnt of it
 typedef struct {
   float kept_db;     ///< What others get of it, in dB below all of it

@@ -10,6 +10,7 @@
 #include "learn/learner_impl.h"
 #include "learn/material.h"
 #include "learn/scene.h"
+#include "nms/bleed.h"
 #include "nms/complex.h"
 #include "nms/features.h"
 #include "nms/learner.h"

@@ -109,6 +109,11 @@ NMS_NODISCARD bool nms_learner_may_change(const NmsLearner* learner,
 NMS_NODISCARD bool nms_learner_fits(const NmsLearner*    learner,
                                     const NmsDictionary* dictionary);
 
+/// Return the root of the mean square of the samples behind magnitudes,
+/// [n_bins].  Worker thread.
+NMS_NODISCARD float nms_learner_frame_level(const NmsLearner* learner,
+                                            const float*      magnitudes);
+
 /// Return whether refining knows a divergence.  Any thread.
 NMS_NODISCARD bool nms_refining_knows(float beta);
 

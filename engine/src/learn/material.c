@@ -17,6 +17,12 @@ static const float silence = 1e-5f;
 /// -60 dB of the loudest frame
 static const float quiet = 1e-3f;
 
+bool
+nms_level_is_silent(float level)
+{
+  return !(level > silence);
+}
+
 void
 nms_store_clear(NmsStore* store)
 {
@@ -83,7 +89,7 @@ nms_store_offer(NmsStore* store, float level, const float* values)
   NmsMaterial* const heard = &store->heard;
 
   ++heard->n_frames_heard;
-  if (!(level > silence)) {
+  if (nms_level_is_silent(level)) {
     ++heard->n_frames_silent;
     return NMS_SUCCESS;
   }

@@ -8,6 +8,7 @@
 #include "nms/learner.h"
 #include "nms/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,10 @@ typedef struct {
   uint32_t    waiting;    ///< Frames to pass over before the next is kept
   NmsMaterial heard;
 } NmsStore;
+
+/// Return whether a frame of this level is silent: not above -100 dB of full
+/// scale.  Any thread.
+NMS_NODISCARD bool nms_level_is_silent(float level);
 
 /// Empty a store, as if nothing had been heard, its step 0.  Not realtime.
 void nms_store_clear(NmsStore* store);
