@@ -7,10 +7,11 @@
 
    audio-tool make KIND FILE [channels=C] [rate=HZ] [frames=N] [at=N]
                    [format=wav|rf64|w64|aiff|au|flac|ogg] [subtype=16|24|float]
-                   [vbr=1]
+                   [vbr=1] [bleed=DB]
      KIND is tones, pulses, mix (the sum of both), impulse (one sample, at
      `at`), silence, loud (tones at +6 dB), burst (noise up to `at`, silence
-     after) or bad (tones with NaN and infinity)
+     after) or bad (tones with NaN and infinity); with `bleed`, tones have
+     the pulses in them at that level, and pulses the tones
    audio-tool shape FILE             prints "rate channels frames subtype"
    audio-tool null TOLERANCE MIX STEM...
                                      fails unless the stems add up to the mix
@@ -47,7 +48,8 @@ typedef struct {
   long        frames;
   long        at;
   int         format;
-  bool        vbr; ///< A lossy format takes the bytes it needs
+  bool        vbr;   ///< A lossy format takes the bytes it needs
+  double      bleed; ///< Factor of the other kind, 0 for none
 } Recipe;
 
 /// A name and libsndfile's code for it
@@ -161,7 +163,8 @@ sample_at(const Recipe* recipe, long frame, int channel)
     return frame < recipe->at ? 0.2 * noise_at(frame) : 0.0;
   }
   if (!strcmp(kind, "pulses")) {
-    return pulses_at(frame, recipe->rate, channel);
+    return pulses_at(frame, recipe->rate, channel) +
+           recipe->bleed * tones_at(frame, recipe->rate, channel);
   }
   const double tones = tones_at(frame, recipe->rate, channel);
   if (!strcmp(kind, "bad") && frame % 1000 == 77) {
@@ -170,8 +173,8 @@ sample_at(const Recipe* recipe, long frame, int channel)
   if (!strcmp(kind, "loud")) {
     return 6.0 * tones;
   }
-  return !strcmp(kind, "mix") ? tones + pulses_at(frame, recipe->rate, channel)
-                              : tones;
+  const double pulses = !strcmp(kind, "mix") ? 1.0 : recipe->bleed;
+  return tones + pulses * pulses_at(frame, recipe->rate, channel);
 }
 
 static void
@@ -191,6 +194,8 @@ read_setting(Recipe* recipe, char* setting)
     recipe->at = strtol(value + 1, NULL, 10);
   } else if (!strncmp(setting, "vbr=", 4)) {
     recipe->vbr = value[1] == '1';
+  } else if (!strncmp(setting, "bleed=", 6)) {
+    recipe->bleed = pow(10.0, strtod(value + 1, NULL) / 20.0);
   } else if (!strncmp(setting, "format=", 7)) {
     const int format = find_code(formats, value + 1);
     recipe->format   = (recipe->format & SF_FORMAT_SUBMASK) | format;

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/stop.h"
 #include "base/text.h"
+#include "bleed.h"
 #include "crew/jobs.h"
 #include "files/claims.h"
 #include "files/dictionary_file.h"
@@ -254,10 +255,36 @@ done(void* user, const UiJob* job)
   ui_report_print(lesson->report, lesson->options->quiet);
 }
 
+/// Learn all sources at once, each heard in the recordings of the others
+static bool
+learn_bleeding(Lesson* lesson)
+{
+  const double begin_s = ui_clock_now_s();
+  lesson->progress     = ui_progress_new("learning", 1, lesson->options->quiet);
+  Pupil           pupil = {lesson->progress, 0};
+  const NmsStatus status =
+      ui_bleed_learn(lesson->options, lesson->learner, on_progress, &pupil);
+  ui_progress_free(lesson->progress);
+  lesson->progress = NULL;
+  for (size_t i = 0; !status && i < lesson->sources->n_sources; ++i) {
+    lesson->outcomes[i].elapsed_s = ui_clock_now_s() - begin_s;
+    tell(lesson, i);
+  }
+  ui_report_print(lesson->report, lesson->options->quiet);
+  return !status || ui_bleed_fail(lesson->learner,
+                                  lesson->config,
+                                  lesson->sources,
+                                  status,
+                                  lesson->report);
+}
+
 /// Learn every source
 static bool
 learn(Lesson* lesson)
 {
+  if (ui_bleed_is_asked_for(lesson->options)) {
+    return learn_bleeding(lesson);
+  }
   const size_t     n_sources = lesson->sources->n_sources;
   const UiJobFuncs funcs     = {begin, work, done, lesson};
   lesson->progress =
@@ -299,21 +326,6 @@ static bool
 is_plain(const Lesson* lesson)
 {
   return lesson->options->plain || !nms_learner_can_refine(lesson->learner);
-}
-
-/// Say what to expect of a source without others
-static void
-tell_alone(Lesson* lesson)
-{
-  if (lesson->sources->n_sources == 1) {
-    ui_report_add(lesson->report,
-                  UI_NOTE,
-                  lesson->sources->sources[0].name,
-                  "is the only source: a separation gives what it explains "
-                  "and, as residual, what it does not; one more, of what "
-                  "else is heard, separates better");
-    ui_report_print(lesson->report, lesson->options->quiet);
-  }
 }
 
 /// Put the sources together, and refine them with mixtures of all that was
@@ -473,7 +485,8 @@ ui_learn(const UiLearnOptions*   options,
                   hear(&lesson) && learn(&lesson) && settle(&lesson) &&
                   write_dictionary(&lesson);
   if (ok) {
-    tell_alone(&lesson);
+    ui_learnt_tell_alone(sources, report);
+    ui_report_print(report, options->quiet);
   }
   nms_learner_free(lesson.learner);
   ui_target_free(lesson.target);

@@ -59,6 +59,12 @@ static const UiOption table[] = {
    "Steps of refining; more may help much material; default: %"},
   {0, "choose", UI_FLAG, FIELD(choose), NULL, 0, 0,
    "Leave out what a source takes from @KIT where its recordings do without"},
+  {0, "together", UI_FLAG, FIELD(together), NULL, 0, 0,
+   "The recordings are tracks of one take and of one length, in which the other "
+   "sources are heard, too: learn all of them at once"},
+  {0, "bleed", UI_FLAG, FIELD(bleed), NULL, 0, 0,
+   "In the recordings, not of one take, the other sources are heard, too: take "
+   "them out"},
   {0, "own-only", UI_FLAG, FIELD(own_only), NULL, 0, 0,
    "Learn from the recordings alone, even if they are shorter than 8 s, where "
    "a preset's components help"},
@@ -136,6 +142,10 @@ check(const UiLearnOptions* options,
   if (!operands->n_operands) {
     return ui_report_fail(
         report, NULL, "no source was given; see nmf-learn --help");
+  }
+  if (options->together && options->bleed) {
+    return ui_report_fail(
+        report, NULL, "--together and --bleed do not go together");
   }
   return !(options->f16 && options->f32) ||
          ui_report_fail(report, NULL, "--f16 and --f32 do not go together");

@@ -44,6 +44,8 @@ typedef struct {
   const char* provenance; ///< Or NULL
   uint32_t    jobs;       ///< Workers, 0 for one per processor
   bool        choose;     ///< Leave out what was taken and is not needed
+  bool        together;   ///< Recordings were made at the same time
+  bool        bleed;      ///< Others are heard in them
   bool        own_only;   ///< Take nothing from presets for short material
   bool        plain;      ///< Learn each source by itself only
   bool        f16;        ///< Store halves

@@ -45,6 +45,19 @@ choose(const UiLearnt* learnt)
   return ok;
 }
 
+void
+ui_learnt_tell_alone(const UiSources* sources, UiReport* report)
+{
+  if (sources->n_sources == 1) {
+    ui_report_add(report,
+                  UI_NOTE,
+                  sources->sources[0].name,
+                  "is the only source: a separation gives what it explains "
+                  "and, as residual, what it does not; one more, of what "
+                  "else is heard, separates better");
+  }
+}
+
 bool
 ui_learnt_settle(const UiLearnt* learnt)
 {

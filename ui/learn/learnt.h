@@ -40,4 +40,7 @@ typedef struct {
 */
 NMS_NODISCARD bool ui_learnt_settle(const UiLearnt* learnt);
 
+/// Say what to expect of a source without others.
+void ui_learnt_tell_alone(const UiSources* sources, UiReport* report);
+
 #endif // UI_LEARNT_H

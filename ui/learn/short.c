@@ -214,14 +214,11 @@ join(const Offer* offer, const char* path, size_t index)
   const NmsSource       source  = offer->dictionary->sources[partner];
   UiTaken               taken;
 
-  NmsStatus status = nms_learner_take_source(
+  const NmsStatus status = nms_learner_take_source(
       learnt->learner, (uint32_t)index, offer->dictionary, partner);
   if (status == NMS_BAD_ARGUMENT) {
     return true; // There would be too many: it is good without, too
   }
-  status =
-      status ? status
-             : nms_learner_refine_taken(learnt->learner, (uint32_t)index, true);
   if (status) {
     return ui_report_fail(learnt->report,
                           learnt->sources->sources[index].name,

@@ -14,8 +14,9 @@
    What is done about sources of which little was heard.
 
    Below a second nothing is learnt.  Below eight, what a preset knows of such
-   sounds completes what was heard: its components stand beside those learnt,
-   and refining changes both.
+   sounds completes what was heard: its components stand beside those learnt.
+   Refining changes the latter alone: few seconds have not enough to say for
+   more (docs/quality.md).
 */
 
 /**

@@ -139,8 +139,8 @@ _nmf_options() {
 	nmf-learn)
 		echo "--output --components --window --hop --rate --bands
 			--groups --context --stride --exponent --beta --iterations
-			--mask-exponent --max-frames --seed --steps --choose --own-only
-			--plain --licence --provenance --f16 --f32 --jobs --force --quiet
+			--mask-exponent --max-frames --seed --steps --choose --together
+			--bleed --own-only --plain --licence --provenance --f16 --f32 --jobs --force --quiet
 			--help --version"
 		;;
 	nmf-live)
