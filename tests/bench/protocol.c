@@ -4,6 +4,7 @@
 #include "protocol.h"
 
 #include "case.h"
+#include "takes.h"
 #include "text.h"
 
 #include <glob.h>
@@ -189,6 +190,17 @@ plan_trial(const Context* c, BenchPlan* plan, unsigned variant)
   free(out);
 }
 
+/// Make what is to be learnt from as the protocol wants it.
+static BenchTakes
+change_takes(const BenchProtocol* protocol, const char* work)
+{
+  return protocol->kept_s > 0.0
+             ? bench_takes_shorten(work, protocol->sources, protocol->kept_s)
+         : protocol->bleed_db < 0.0
+             ? bench_takes_bleed(work, protocol->sources, protocol->bleed_db)
+             : BENCH_TAKES_DONE;
+}
+
 /// Write the files of a case and plan all variants of it.
 static bool
 plan_case(const BenchProtocol* protocol,
@@ -200,8 +212,10 @@ plan_case(const BenchProtocol* protocol,
   char* const       work =
       bench_text("%s/%s/%s", options->work, protocol->name, name);
   const BenchCase files = {stems, work, protocol->material, protocol->noise_db};
-  const bool      done  = bench_case_write(&files, protocol->sources);
-  if (done) {
+  const BenchTakes takes = bench_case_write(&files, protocol->sources)
+                               ? change_takes(protocol, work)
+                               : BENCH_TAKES_FAILED;
+  if (takes == BENCH_TAKES_DONE) {
     const Context c = {protocol, options, name, work};
     for (unsigned i = 0; protocol->variants[i].title; ++i) {
       if (bench_protocol_measures(options, i)) {
@@ -210,7 +224,7 @@ plan_case(const BenchProtocol* protocol,
     }
   }
   free(work);
-  return done;
+  return takes != BENCH_TAKES_FAILED;
 }
 
 bool

@@ -23,9 +23,10 @@
 static const char usage[] =
     "usage: quality [OPTION]...\n"
     "Measures separation on the recordings in $NMS_AUDIO/dev.\n\n"
-    "  -p, --protocol NAME    half, starter-band, drums-split, drums-own,\n"
-    "                         speech, speech-learnt or speech-learnt-10; all\n"
-    "                         of them without\n"
+    "  -p, --protocol NAME    half, half-3, half-5, half-10, half-bleed,\n"
+    "                         starter-band, drums-split, drums-own, speech,\n"
+    "                         speech-learnt or speech-learnt-10; all of them\n"
+    "                         without\n"
     "  -s, --only A,B         these songs, clips or pairs alone\n"
     "  -v, --variants 0,2     these ways alone, counted from 0\n"
     "  -l, --learn WORDS      more options for nmf-learn\n"
