@@ -60,8 +60,8 @@ alone "declined" 8 --own-only a=pulses.wav b=tones.wav
 alone "one source" 4 a=pulses.wav
 alone "other settings" 8 --context 2 a=pulses.wav b=tones.wav
 alone "something taken" 12 a=pulses.wav b=tones.wav b=@kit:tones
-audio-tool make tones long.wav frames=380000
-audio-tool make pulses long2.wav frames=529200
+audio-tool make tones long.wav frames=280000
+audio-tool make pulses long2.wav frames=420000
 alone "long enough" 8 a=long.wav b=long2.wav
 
 # A preset that knows nothing of this does not, nor does one that is broken

@@ -66,7 +66,7 @@ static const UiOption table[] = {
    "In the recordings, not of one take, the other sources are heard, too: take "
    "them out"},
   {0, "own-only", UI_FLAG, FIELD(own_only), NULL, 0, 0,
-   "Learn from the recordings alone, even if they are shorter than 8 s, where "
+   "Learn from the recordings alone, even if they are shorter than 6 s, where "
    "a preset's components help"},
   {0, "plain", UI_FLAG, FIELD(plain), NULL, 0, 0,
    "Learn each source by itself only, as with one source, or a beta not 1"},

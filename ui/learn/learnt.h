@@ -6,27 +6,15 @@
 
 #include "base/report.h"
 #include "inputs/recordings.h"
-#include "learn_options.h"
 #include "nms/attributes.h"
-#include "nms/learner.h"
+#include "short.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 /**
    @file learnt.h
    What a dictionary is made of once every source is learnt.
 */
-
-/// Sources that are learnt
-typedef struct {
-  const UiLearnOptions*   options;
-  const NmsLearnerConfig* config;
-  NmsLearner*             learner;
-  UiSources*              sources; ///< Of the learner, in the same order
-  UiReport*               report;
-  uint32_t* n_taken; ///< [n_sources], components from other dictionaries
-} UiLearnt;
 
 /**
    Refuse what is too little, complete what is short from a preset (short.h)

@@ -16,7 +16,7 @@
 
 /// Less sound is not learnt from; with less a preset helps (docs/quality.md)
 static const double least_s  = 1.0;
-static const double enough_s = 8.0;
+static const double enough_s = 6.0;
 
 /// With a larger mean misfit a preset knows nothing of what was heard
 static const double largest_misfit = 0.3;

@@ -4,20 +4,34 @@
 #ifndef UI_SHORT_H
 #define UI_SHORT_H
 
-#include "learnt.h"
+#include "base/report.h"
+#include "inputs/recordings.h"
+#include "learn_options.h"
 #include "nms/attributes.h"
+#include "nms/learner.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /**
    @file short.h
    What is done about sources of which little was heard.
 
-   Below a second nothing is learnt.  Below eight, what a preset knows of such
+   Below a second nothing is learnt.  Below six, what a preset knows of such
    sounds completes what was heard: its components stand beside those learnt.
    Refining changes the latter alone: few seconds have not enough to say for
    more (docs/quality.md).
 */
+
+/// Sources that are learnt
+typedef struct {
+  const UiLearnOptions*   options;
+  const NmsLearnerConfig* config;
+  NmsLearner*             learner;
+  UiSources*              sources; ///< Of the learner, in the same order
+  UiReport*               report;
+  uint32_t* n_taken; ///< [n_sources], components from other dictionaries
+} UiLearnt;
 
 /**
    Check that enough was heard of every source that there are recordings of.

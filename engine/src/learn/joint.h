@@ -11,6 +11,7 @@
 #include "nms/tasks.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /**
@@ -39,6 +40,9 @@
 /// not depend on who does them
 #define NMS_JOINT_PARTS 4
 
+/// Frames that are worked on at a time
+#define NMS_JOINT_BLOCK 16
+
 /// What there is to factorise
 typedef struct {
   uint32_t n;            ///< Recordings, and sources
@@ -58,8 +62,8 @@ typedef struct {
 
 /// What one part of the frames adds to the sums of an update, and scratch
 typedef struct {
-  float**    models; ///< [n][16][padded rows], W_j H_j
-  float**    ratios; ///< [n][16][padded rows], c_ij o Q_i summed
+  float**    models; ///< [n][NMS_JOINT_BLOCK][padded rows], W_j H_j
+  float**    ratios; ///< [n][NMS_JOINT_BLOCK][padded rows], c_ij o Q_i summed
   float*     model;  ///< [padded rows]
   float*     sums;   ///< [n_components]
   NmsPacked* w;      ///< [n], numerators of W
@@ -125,6 +129,11 @@ void nms_joint_follow(NmsJoint* joint, const NmsJoint* other);
    Worker thread.  O(size of V * (n_components + n)).
 */
 void nms_joint_update(NmsJoint* joint, NmsJointUpdate update);
+
+/// Return where a component's weight of a row is in the data.  Any thread.
+NMS_NODISCARD size_t nms_joint_index(const NmsPacked* packed,
+                                     uint32_t         row,
+                                     uint32_t         component);
 
 /// Write a source's W, [n_rows][n_components].  Worker thread.
 void nms_joint_unpack(const NmsJoint* joint, uint32_t source, float* to);

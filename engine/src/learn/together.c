@@ -25,7 +25,7 @@
 /// Updates of the features' factors, of which the first as if nothing bled in;
 /// then of R likewise
 static const uint32_t n_updates       = 60;
-static const uint32_t n_alone         = 15;
+static const uint32_t n_alone         = 8;
 static const uint32_t n_group_updates = 40;
 static const uint32_t n_groups_alone  = 10;
 
