@@ -60,6 +60,11 @@ alone "declined" 8 --own-only a=pulses.wav b=tones.wav
 alone "one source" 4 a=pulses.wav
 alone "other settings" 8 --context 2 a=pulses.wav b=tones.wav
 alone "something taken" 12 a=pulses.wav b=tones.wav b=@kit:tones
+mkdir hits
+for hit in 1 2 3 4; do
+	audio-tool make tones hits/t$hit.wav frames=33075
+done
+alone "single hits" 8 a=hits b=hits
 audio-tool make tones long.wav frames=280000
 audio-tool make pulses long2.wav frames=420000
 alone "long enough" 8 a=long.wav b=long2.wav

@@ -117,14 +117,14 @@ test_no_material(const NmsDictionary* plain)
   nms_learner_free(learner);
 }
 
-/// Of little sound fewer steps are done, by the square of its length, but one
+/// Of little sound fewer steps are done, by the cube of its length, but one
 static void
 test_short(void)
 {
   const struct {
     size_t n_samples;
     int    n_steps;
-  } cases[] = {{48000, 22}, {24000, 5}, {4000, 1}, {160000, 90}};
+  } cases[] = {{72000, 38}, {48000, 11}, {4000, 1}, {160000, 90}};
   const NmsLearnerConfig settings = material_config();
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
     NmsLearner*     learner = material_heard(&settings, cases[i].n_samples);

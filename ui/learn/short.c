@@ -73,13 +73,24 @@ ui_short_check(const UiLearnt* learnt)
   return true;
 }
 
-/// Return the source that is heard shortest
+/// Return whether the recordings are single hits, as refining has them: a few
+/// of those say all there is to know
+static bool
+is_hits(const UiLearnt* learnt, size_t index)
+{
+  const size_t n = learnt->sources->sources[index].n_recordings;
+  return n >= 4 && sounding_s(learnt, index) < 3.0 * (double)n;
+}
+
+/// Return the source that is heard shortest, single hits apart
 static size_t
 find_shortest(const UiLearnt* learnt)
 {
   size_t shortest = 0;
   for (size_t i = 1; i < learnt->sources->n_sources; ++i) {
-    if (sounding_s(learnt, i) < sounding_s(learnt, shortest)) {
+    if (!is_hits(learnt, i) &&
+        (is_hits(learnt, shortest) ||
+         sounding_s(learnt, i) < sounding_s(learnt, shortest))) {
       shortest = i;
     }
   }
@@ -97,6 +108,7 @@ is_short(const UiLearnt* learnt)
   }
   return learnt->sources->n_sources > 1 &&
          !learnt->sources->origins.n_origins &&
+         !is_hits(learnt, find_shortest(learnt)) &&
          sounding_s(learnt, find_shortest(learnt)) < enough_s;
 }
 

@@ -48,8 +48,8 @@ nms_learner_cleanse(NmsLearner*          learner,
    Learn all sources at once from recordings that were made together, each of
    one source into which all others bleed.
 
-   What bleeds in is learnt, too (docs/design.md), and taken out of the sound
-   kept for refining; the frames kept stay as heard.  Sources that are locked,
+   How much of each is heard in each other's recording is learnt, too, band by
+   band, and what bleeds in is taken out of the sound kept for refining; the frames kept stay as heard.  Sources that are locked,
    or of which nothing was pushed, take no part.
 
    @param progress Or NULL.
@@ -60,6 +60,9 @@ nms_learner_cleanse(NmsLearner*          learner,
    what was learnt before is still there.
 
    Worker thread.  Not realtime: allocates.  Deterministic for a given kernel.
+   Carabias-Orti et al., "Nonnegative signal factorization with learnt
+   instrument models for sound source separation in close-microphone
+   recordings", EURASIP J. Adv. Signal Process. 2013:184.
 */
 NMS_API NMS_NODISCARD NmsStatus nms_learner_learn_together(
     NmsLearner* learner, NmsProgressFunc progress, void* user);

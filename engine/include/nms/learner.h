@@ -398,7 +398,7 @@ NMS_API NMS_NODISCARD bool nms_learner_can_refine(const NmsLearner* learner);
    kept, which may be those it came with.
 
    Of less than six seconds of a source, unless they are single hits, fewer
-   steps are done, by the square: what is held back of so little tells too late
+   steps are done, by the cube: what is held back of so little tells too late
    when it is learnt by heart.
 
    Components that were taken from a dictionary, if nothing else is said of them

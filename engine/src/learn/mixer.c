@@ -71,7 +71,7 @@ nms_tracks_count_steps(const NmsTrack* tracks,
     }
   }
 
-  const uint32_t n_enough = (uint32_t)(share * share * n_steps);
+  const uint32_t n_enough = (uint32_t)(share * share * share * n_steps);
   return n_enough || !n_steps ? n_enough : 1;
 }
 

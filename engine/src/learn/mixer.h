@@ -39,7 +39,7 @@ NMS_NODISCARD bool nms_track_is_heard(const NmsTrack* track);
    Return how many steps of refining there is enough sound for.
 
    With less than six seconds of a source, that are no single hits, they are
-   fewer, by the square: what is held back of so little is too much like the
+   fewer, by the cube: what is held back of so little is too much like the
    rest to tell when that is learnt by heart.
 
    @param n_steps At most; 0 stays 0.
