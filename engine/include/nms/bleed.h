@@ -49,8 +49,9 @@ nms_learner_cleanse(NmsLearner*          learner,
    one source into which all others bleed.
 
    How much of each is heard in each other's recording is learnt, too, band by
-   band, and what bleeds in is taken out of the sound kept for refining; the frames kept stay as heard.  Sources that are locked,
-   or of which nothing was pushed, take no part.
+   band, and what bleeds in is taken out of the sound kept for refining; the
+   frames kept stay as heard.  Sources that are locked, or of which nothing was
+   pushed, take no part.
 
    @param progress Or NULL.
    @param user     For `progress`.
