@@ -321,6 +321,35 @@ try_decode_material(void** out)
   return status;
 }
 
+/// From recordings that bleed to a dictionary, both ways, and what it is like
+static NmsStatus
+try_bleed(void** out)
+{
+  const NmsLearnerConfig config     = small_config();
+  const float* const     channels[] = {sound, sound};
+  NmsLearner*            learner    = NULL;
+  NmsDictionary*         made       = NULL;
+  NmsLikeness            likeness;
+  NmsStatus              status = nms_learner_new(&config, &learner);
+  for (uint32_t s = 0; !status && s < 2; ++s) {
+    status = nms_learner_add_source(learner, s ? "b" : "a");
+    status = status ? status : nms_learner_begin(learner, s, 2);
+    status = status ? status : nms_learner_push(learner, channels, N_SOUND / 4);
+  }
+  status = status ? status : nms_learner_learn_together(learner, NULL, NULL);
+  status = status ? status : nms_learner_learn_apart(learner, NULL, NULL);
+  status = status ? status : nms_learner_finish(learner, &made);
+  status = status ? status : nms_learner_compare(learner, 0, made, &likeness);
+  if (status) {
+    nms_dictionary_free(made);
+    made = NULL;
+  }
+  *out = made;
+  nms_dictionary_free(made);
+  nms_learner_free(learner);
+  return status;
+}
+
 static NmsStatus
 try_make(void** out)
 {
@@ -429,6 +458,7 @@ main(void)
   hooks_attempt(try_take, "take", false);
   hooks_attempt(try_encode_material, "encode material", false);
   hooks_attempt(try_decode_material, "decode material", false);
+  hooks_attempt(try_bleed, "bleed", false);
   hooks_attempt(try_make, "make", false);
   nms_learner_free(heard);
   free(heard_bytes);

@@ -331,12 +331,14 @@ nms_learner_cleanse(NmsLearner*          learner,
 
   nms_learner_end_recording(learner, source);
   NmsStatus status = nms_learner_fill_chunk(heard);
-  status = status ? status : nms_scene_init(&scene, dictionary, 1, all);
   if (status) {
     return status;
   }
 
-  status = nms_cleanse_frames(learner, dictionary, &heard->store, wanted);
+  status = nms_scene_init(&scene, dictionary, 1, all);
+  status = status
+               ? status
+               : nms_cleanse_frames(learner, dictionary, &heard->store, wanted);
   status = status ? status : nms_cleanse_sounds(learner, &scene, &takes);
   nms_scene_clear(&scene);
   return status;
