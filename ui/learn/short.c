@@ -54,7 +54,8 @@ sounding_s(const UiLearnt* learnt, size_t index)
                                        ? origins->origins[0].dictionary->shape.hop
                                        : learnt->config->hop;
   const uint64_t         n = material.n_frames_heard - material.n_frames_silent;
-  return (double)n * hop / learnt->config->sample_rate_hz;
+  // The last hop is not whole
+  return (double)(n + 1) * hop / learnt->config->sample_rate_hz;
 }
 
 bool
