@@ -143,7 +143,7 @@ _nmf_options() {
 		echo "--output --components --window --hop --rate --bands
 			--groups --context --stride --exponent --beta --iterations
 			--mask-exponent --max-frames --seed --steps --for-files --rest
-			--rest-like --choose --plain
+			--rest-like --choose --together --bleed --own-only --plain
 			--licence --provenance --f16 --f32 --jobs --force --quiet
 			--help --version"
 		;;
