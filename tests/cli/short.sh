@@ -71,6 +71,7 @@ alone "long enough" 8 a=long.wav b=long2.wav
 
 # A preset that knows nothing of this does not, nor does one that is broken
 audio-tool make mix mix.wav frames=88200
+alone "beside a rest" 12 a=pulses.wav --rest mix.wav
 learn -q -f --own-only -o kits/kit.nmf other=mix.wav silent=mix.wav
 head -c 100 kits/kit.nmf >kits/broken.nmf
 rm kits/kit.nmf
