@@ -40,11 +40,11 @@ _nmf_presets() {
 
 # _nmf_sources KIT: prints the names of its sources, one a line.
 _nmf_sources() {
-	local line last='' in_table=''
+	local line last='' in_table='' place='( +[-+]?[0-9.]+ +[0-9.]+)?'
 	nmf-inspect -- "$1" 2>/dev/null | while IFS= read -r line; do
-		if [[ $line =~ ^"  source ".*" components"$ ]]; then
+		if [[ $line =~ ^"  source ".*" components"( +pan +width)?$ ]]; then
 			in_table=1
-		elif [[ $in_table && $line =~ ^"  "(.*[^ ])" "+[0-9]+$ ]]; then
+		elif [[ $in_table && $line =~ ^"  "(.*[^ ])" "+[0-9]+$place$ ]]; then
 			# The last one is the sum, and may come as the name of a source, too
 			[[ -z $last ]] || printf '%s\n' "$last"
 			last=${BASH_REMATCH[1]}
