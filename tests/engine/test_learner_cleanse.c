@@ -4,16 +4,19 @@
 #include "check.h"
 #include "kit.h"
 #include "material.h"
+#include "separator_rig.h"
 #include "stereo.h"
 #include "tools.h"
 
 #include "learn/learner_impl.h"
 #include "nms/bleed.h"
 #include "nms/learner.h"
+#include "nms/separator.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 /**
    What was heard of a source, masked in place by a dictionary: the frames and
@@ -85,6 +88,32 @@ test_cleansed(const NmsLearnerConfig* config, const NmsDictionary* dictionary)
   free(before);
   nms_learner_free(learner);
   nms_learner_free(clean);
+}
+
+/// What is left is what a separation by the same dictionary gives
+static void
+test_as_played(const NmsLearnerConfig* config, const NmsDictionary* dictionary)
+{
+  const NmsSeparatorConfig played = {
+      MATERIAL_RATE, 1, config->hop, 0, NMS_STREAMS, false};
+  NmsLearner* const   learner   = hear_bleeding(config, 0.3f);
+  NmsSeparator* const separator = rig_separator(&played, dictionary);
+  const size_t        latency   = nms_separator_latency_samples(separator);
+  float* const        bleeding  = make_bleeding(0.3f);
+  Planes              input     = planes_new(1, N_SAMPLES);
+  Planes              output    = planes_new(2, N_SAMPLES);
+  memcpy(input.rows[0], bleeding, N_SAMPLES * sizeof(float));
+  rig_run(separator, &input, &output, 0);
+  CHECK_INT(nms_learner_cleanse(learner, 0, dictionary, 0), NMS_SUCCESS);
+  CHECK_BELOW(80.0,
+              sdr_db(output.rows[0] + latency,
+                     learner->sources[0].sound.values,
+                     N_SAMPLES - latency - config->window));
+  free(bleeding);
+  planes_free(&input);
+  planes_free(&output);
+  nms_separator_free(separator);
+  nms_learner_free(learner);
 }
 
 /// Where nothing else is known nothing goes, and all stays in its place
@@ -202,6 +231,7 @@ test_settings(bool is_for_files)
   NmsDictionary* const dictionary = material_learn(learner);
   CHECK_INT(dictionary->shape.n_ahead, is_for_files);
   test_cleansed(&config, dictionary);
+  test_as_played(&config, dictionary);
   test_alone(&config, dictionary);
   test_stereo(&config, dictionary);
   test_refused(&config, dictionary);
