@@ -23,7 +23,8 @@ extern "C" {
 
 /**
    Take out of what was heard of a source what a dictionary says is something
-   else: the frames kept and the sound kept for refining are masked in place.
+   else: the frames kept and the sound kept for refining are masked in place,
+   two channels by one mask, and its image is that of what is left.
 
    What was learnt before stays; learn the source again.
 
@@ -49,8 +50,9 @@ nms_learner_cleanse(NmsLearner*          learner,
    one source into which all others bleed.
 
    How much of each is heard in each other's recording is learnt, too, band by
-   band, and what bleeds in is taken out of the sound kept for refining; the
-   frames kept stay as heard.  Sources that are locked, or of which nothing was
+   band, and what bleeds in is taken out of the sound kept for refining and out
+   of the images; the frames kept stay as heard.  A rest becomes a source like
+   others.  Sources that are locked, or of which nothing was
    pushed, take no part.
 
    @param progress Or NULL.
@@ -72,7 +74,8 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_learn_together(
    Learn all sources from recordings into which others bleed, made at any time.
 
    A first, small dictionary of all of them masks what was heard of each, frames
-   and sound in place, and each is learnt again from that.  Sources that are
+   and sound in place, and each is learnt again from that.  A rest becomes a
+   source like others.  Sources that are
    locked or only taken take no part but in the masks.
 
    @param progress Or NULL.
