@@ -5,6 +5,7 @@
 
 #include "case.h"
 #include "folder.h"
+#include "takes.h"
 #include "text.h"
 
 #include <glob.h>
@@ -299,6 +300,22 @@ plan_target(const Context* song, const BenchSource* target, BenchPlan* plan)
   return done;
 }
 
+/// Write the files of a case whose recordings are to be changed, if they are
+/// long enough to be.
+static BenchTakes
+write_changed(const Context* c, BenchPlan* plan)
+{
+  const BenchProtocol* const p = c->protocol;
+  if (p->kept_s <= 0.0 && p->bleed_db >= 0.0) {
+    return BENCH_TAKES_DONE;
+  }
+  if (!write_files(c, plan, NULL)) {
+    return BENCH_TAKES_FAILED;
+  }
+  return p->kept_s > 0.0 ? bench_takes_shorten(c->work, p->sources, p->kept_s)
+                         : bench_takes_bleed(c->work, p->sources, p->bleed_db);
+}
+
 /// Plan the cases that a folder of stems makes.
 static bool
 plan_case(const BenchProtocol* protocol,
@@ -310,13 +327,14 @@ plan_case(const BenchProtocol* protocol,
   const char* const name = strrchr(stems, '/') + 1;
   char* const       work =
       bench_text("%s/%s/%s", options->work, protocol->name, name);
-  const Context c    = {protocol, options, name, stems, work, song, NULL};
-  bool          done = true;
+  const Context    c     = {protocol, options, name, stems, work, song, NULL};
+  const BenchTakes takes = write_changed(&c, plan);
+  bool             done  = takes != BENCH_TAKES_FAILED;
   if (protocol->material == BENCH_REST) {
     for (const BenchSource* s = protocol->sources; done && s->name; ++s) {
       done = plan_target(&c, s, plan);
     }
-  } else {
+  } else if (takes == BENCH_TAKES_DONE) {
     done = plan_variants(&c, plan);
   }
   free(work);

@@ -65,8 +65,11 @@ typedef struct {
   bool                is_gain; ///< Print what was gained over the mix
   const BenchSource*  sources;
   const BenchVariant* variants;
-  const BenchBound*   bounds;   ///< Or NULL
+  const BenchBound*   bounds;   ///< Of means; or NULL
+  const BenchBound*   worst;    ///< Of the worst case; or NULL
   double              noise_db; ///< Level of the stem `noise`, as recorded at 0
+  double              kept_s;   ///< Of the first half, to learn from; 0 for all
+  double              bleed_db; ///< Of others in what is learnt from; 0: none
 } BenchProtocol;
 
 /// All protocols, the last without a name

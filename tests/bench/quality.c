@@ -23,12 +23,8 @@
 static const char usage[] =
     "usage: quality [OPTION]...\n"
     "Measures separation on the recordings in $NMS_AUDIO/dev.\n\n"
-    "  -p, --protocol NAME    half, half-one, half-stereo, half-real,\n"
-    "                         starter-band, starter-band-stereo,\n"
-    "                         drums-split, drums-own, speech,\n"
-    "                         speech-minus-5, speech-5, speech-10,\n"
-    "                         speech-clean, speech-learnt or\n"
-    "                         speech-learnt-10; all of them without\n"
+    "  -p, --protocol NAME    these protocols of those below; all of them "
+    "without\n"
     "  -s, --only A,B         these songs, clips or pairs alone\n"
     "  -v, --variants 0,2     these ways alone, counted from 0\n"
     "  -i, --images A,B       those with these stereo images alone\n"
@@ -44,6 +40,16 @@ static const char usage[] =
     "  -q, --quiet            no progress\n"
     "  -h, --help             this\n"
     "\n$NMF_LEARN and $NMF_SEPARATE name other programs than those built.\n";
+
+/// Print the options and the names of all protocols.
+static void
+print_usage(FILE* out)
+{
+  fprintf(out, "%s\nProtocols:\n", usage);
+  for (const BenchProtocol* p = bench_protocols; p->name; ++p) {
+    fprintf(out, "  %s\n", p->name);
+  }
+}
 
 static const struct option long_options[] = {
     {"protocol", required_argument, NULL, 'p'},
@@ -127,13 +133,13 @@ take_options(BenchOptions* options, int argc, char** argv, int* status)
          -1) {
     if (!take_option(options, option, optarg)) {
       *status = option == 'h' ? 0 : 2;
-      fputs(usage, *status ? stderr : stdout);
+      print_usage(*status ? stderr : stdout);
       return false;
     }
   }
   if (optind < argc) {
     *status = 2;
-    fputs(usage, stderr);
+    print_usage(stderr);
     return false;
   }
   return true;

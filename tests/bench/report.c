@@ -126,6 +126,19 @@ is_measured(const BenchProtocol* protocol,
           bench_protocol_measures(protocol, options, (unsigned)bound->minus));
 }
 
+/// Print a bound, and return true if a value keeps it.
+static bool
+check_bound(const BenchBound* bound, double value)
+{
+  const bool is_kept = value >= bound->least_db;
+  printf("%-6s %s: %.2f dB, at least %.2f\n",
+         is_kept ? "kept" : "MISSED",
+         bound->text,
+         value,
+         bound->least_db);
+  return is_kept;
+}
+
 /// Print the bounds and return true if all that were measured are kept.
 static bool
 check_bounds(const BenchProtocol* protocol,
@@ -140,13 +153,49 @@ check_bounds(const BenchProtocol* protocol,
     }
     const double value =
         means[bound->variant] - (bound->minus < 0 ? 0.0 : means[bound->minus]);
-    const bool is_kept = value >= bound->least_db;
-    printf("%-6s %s: %.2f dB, at least %.2f\n",
-           is_kept ? "kept" : "MISSED",
-           bound->text,
-           value,
-           bound->least_db);
-    kept = kept && is_kept;
+    kept = check_bound(bound, value) && kept;
+  }
+  return kept;
+}
+
+/// Return the mean of a case under a variant.
+static double
+case_mean(const BenchProtocol* protocol,
+          const BenchPlan*     plan,
+          const char*          case_name,
+          unsigned             variant)
+{
+  for (size_t t = 0; t < plan->n_trials; ++t) {
+    const BenchTrial* const trial = &plan->trials[t];
+    if (trial->variant == variant && !strcmp(trial->case_name, case_name)) {
+      return trial_row(protocol, plan, trial, false).mean;
+    }
+  }
+  return NAN;
+}
+
+/// The same as check_bounds() of the worst case of each.
+static bool
+check_worst(const BenchProtocol* protocol,
+            const BenchOptions*  options,
+            const BenchPlan*     plan)
+{
+  bool kept = true;
+  for (const BenchBound* bound = protocol->worst; bound && bound->text;
+       ++bound) {
+    double worst = INFINITY;
+    for (size_t t = 0;
+         is_measured(protocol, bound, options) && t < plan->n_trials;
+         ++t) {
+      const char* const name = plan->trials[t].case_name;
+      const double      minus =
+          bound->minus < 0
+                   ? 0.0
+                   : case_mean(protocol, plan, name, (unsigned)bound->minus);
+      worst =
+          fmin(worst, case_mean(protocol, plan, name, bound->variant) - minus);
+    }
+    kept = (isinf(worst) || check_bound(bound, worst)) && kept;
   }
   return kept;
 }
@@ -171,5 +220,9 @@ bench_protocol_report(const BenchProtocol* protocol,
     }
   }
   fflush(stdout);
-  return !options->check || check_bounds(protocol, options, means);
+  if (!options->check) {
+    return true;
+  }
+  const bool kept = check_bounds(protocol, options, means);
+  return check_worst(protocol, options, plan) && kept;
 }

@@ -83,6 +83,46 @@ static const BenchBound one_bounds[] = {
     {NULL, 0, 0, 0.0},
 };
 
+static const BenchVariant short_variants[] = {
+    {"plain, own", "--plain --own-only", 0, "", NULL},
+    {"refined, own", "--own-only", 1, "", NULL},
+    {"plain, preset beside", "--plain", 2, "", NULL},
+    {"refined, preset beside", "", 3, "", NULL},
+    {NULL, NULL, 0, NULL, NULL},
+};
+
+static const BenchBound short_bounds[] = {
+    {"three seconds, refined, preset beside", 3, -1, 5.5},
+    {NULL, 0, 0, 0.0},
+};
+
+static const BenchBound short_5_bounds[] = {
+    {"five seconds, refined, preset beside", 3, -1, 5.9},
+    {NULL, 0, 0, 0.0},
+};
+
+static const BenchBound short_worst[] = {
+    {"refined over plain, the worst song", 1, 0, -0.2},
+    {"the same, preset beside", 3, 2, -0.05},
+    {NULL, 0, 0, 0.0},
+};
+
+static const BenchVariant bleed_variants[] = {
+    {"plain", "--plain", 0, "", NULL},
+    {"refined", "", 1, "", NULL},
+    {"plain, together", "--together --plain", 2, "", NULL},
+    {"refined, together", "--together", 3, "", NULL},
+    {"plain, apart", "--bleed --plain", 4, "", NULL},
+    {"refined, apart", "--bleed", 5, "", NULL},
+    {NULL, NULL, 0, NULL, NULL},
+};
+
+static const BenchBound bleed_bounds[] = {
+    {"refined, together", 3, -1, 6.5},
+    {"refined, apart", 5, -1, 6.2},
+    {NULL, 0, 0, 0.0},
+};
+
 static const BenchVariant preset_variants[] = {
     {"shipped dictionary", "", 0, "", NULL},
     {NULL, NULL, 0, NULL, NULL},
@@ -174,6 +214,40 @@ const BenchProtocol bench_protocols[] = {
      .sources  = band_sources,
      .variants = half_variants,
      .bounds   = half_bounds},
+    {.name     = "half-3",
+     .title    = "The same, learnt from three seconds",
+     .folder   = "band",
+     .material = BENCH_FIRST_HALF,
+     .sources  = band_sources,
+     .variants = short_variants,
+     .bounds   = short_bounds,
+     .worst    = short_worst,
+     .kept_s   = 3.0},
+    {.name     = "half-5",
+     .title    = "The same, learnt from five seconds",
+     .folder   = "band",
+     .material = BENCH_FIRST_HALF,
+     .sources  = band_sources,
+     .variants = short_variants,
+     .bounds   = short_5_bounds,
+     .worst    = short_worst,
+     .kept_s   = 5.0},
+    {.name     = "half-10",
+     .title    = "The same, learnt from ten seconds",
+     .folder   = "band",
+     .material = BENCH_FIRST_HALF,
+     .sources  = band_sources,
+     .variants = short_variants,
+     .worst    = short_worst,
+     .kept_s   = 10.0},
+    {.name     = "half-bleed",
+     .title    = "Learnt from first halves with all others at -15 dB in them",
+     .folder   = "band",
+     .material = BENCH_FIRST_HALF,
+     .sources  = band_sources,
+     .variants = bleed_variants,
+     .bounds   = bleed_bounds,
+     .bleed_db = -15.0},
     {.name     = "half-stereo",
      .title    = "The same, with the stems in stereo images",
      .folder   = "band",

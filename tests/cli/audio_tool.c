@@ -7,12 +7,13 @@
 
    audio-tool make KIND FILE [channels=C] [rate=HZ] [frames=N] [at=N]
                    [format=wav|rf64|w64|aiff|au|flac|ogg] [subtype=16|24|float]
-                   [vbr=1] [pan=P]
+                   [vbr=1] [bleed=DB] [pan=P]
                    [swap=1: left is right] [same=1: right is left]
      KIND is tones, pulses, mix (the sum of both), impulse (one sample, at
      `at`), silence, loud (tones at +6 dB), burst (noise up to `at`, silence
-     after) or bad (tones with NaN and infinity); with `pan` both of two
-     channels have the first one's sound, -1 for left to 1 for right
+     after) or bad (tones with NaN and infinity); with `bleed`, tones have
+     the pulses in them at that level, and pulses the tones; with `pan` both
+     of two channels have the first one's sound, -1 for left to 1 for right
    audio-tool shape FILE             prints "rate channels frames subtype"
    audio-tool null TOLERANCE MIX STEM...
                                      fails unless the stems add up to the mix
@@ -49,10 +50,11 @@ typedef struct {
   long        frames;
   long        at;
   int         format;
-  bool        vbr;  ///< A lossy format takes the bytes it needs
-  bool        swap; ///< Left is right
-  bool        same; ///< All channels are the first
-  double      pan;  ///< By the constant-power law, or not a number
+  bool        vbr;   ///< A lossy format takes the bytes it needs
+  bool        swap;  ///< Left is right
+  bool        same;  ///< All channels are the first
+  double      pan;   ///< By the constant-power law, or not a number
+  double      bleed; ///< Factor of the other kind, 0 for none
 } Recipe;
 
 /// A name and libsndfile's code for it
@@ -166,7 +168,8 @@ sample_at(const Recipe* recipe, long frame, int channel)
     return frame < recipe->at ? 0.2 * noise_at(frame) : 0.0;
   }
   if (!strcmp(kind, "pulses")) {
-    return pulses_at(frame, recipe->rate, channel);
+    return pulses_at(frame, recipe->rate, channel) +
+           recipe->bleed * tones_at(frame, recipe->rate, channel);
   }
   const double tones = tones_at(frame, recipe->rate, channel);
   if (!strcmp(kind, "bad") && frame % 1000 == 77) {
@@ -175,8 +178,8 @@ sample_at(const Recipe* recipe, long frame, int channel)
   if (!strcmp(kind, "loud")) {
     return 6.0 * tones;
   }
-  return !strcmp(kind, "mix") ? tones + pulses_at(frame, recipe->rate, channel)
-                              : tones;
+  const double pulses = !strcmp(kind, "mix") ? 1.0 : recipe->bleed;
+  return tones + pulses * pulses_at(frame, recipe->rate, channel);
 }
 
 /// Return a sample of a sound that may be panned
@@ -213,6 +216,8 @@ read_setting(Recipe* recipe, char* setting)
     recipe->swap = value[1] == '1';
   } else if (!strncmp(setting, "same=", 5)) {
     recipe->same = value[1] == '1';
+  } else if (!strncmp(setting, "bleed=", 6)) {
+    recipe->bleed = pow(10.0, strtod(value + 1, NULL) / 20.0);
   } else if (!strncmp(setting, "format=", 7)) {
     const int format = find_code(formats, value + 1);
     recipe->format   = (recipe->format & SF_FORMAT_SUBMASK) | format;

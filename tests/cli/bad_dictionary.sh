@@ -7,8 +7,8 @@
 
 . "$(dirname "$0")/lib.sh"
 
-audio-tool make tones tones.wav frames=8000
-audio-tool make pulses pulses.wav frames=8000
+audio-tool make tones tones.wav frames=52920
+audio-tool make pulses pulses.wav frames=70560
 audio-tool make mix mix.wav frames=1000
 nmf-learn -q -o tiny.nmf --window 64 --bands 16 --components 4 \
 	--iterations 3 tones=tones.wav pulses=pulses.wav
@@ -50,8 +50,9 @@ expect_refusal 1 nested.nmf "its header is too large" \
 
 # So much work that it cannot be done while it plays is said
 audio-tool make tones few.wav frames=400
+audio-tool make tones more.wav frames=52920
 nmf-learn --plain -o slow.nmf --window 64 --hop 1 --rate 192000 --bands 32 \
-	--components 1000 --iterations 6 --max-frames 300 a=few.wav b=few.wav \
+	--components 1000 --iterations 6 --max-frames 300 a=more.wav b=more.wav \
 	2>messages
 grep -q "slow.nmf: warning: at a hop of 1, 6 iterations with 2000 comp" \
 	messages || fail "nmf-learn does not warn"

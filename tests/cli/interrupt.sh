@@ -46,7 +46,7 @@ if [ -n "${NMS_SANITIZED:-}" ]; then
 	components=200
 	patience=60
 fi
-audio-tool make tones few.wav frames=4000
+audio-tool make tones few.wav frames=48000
 nmf-learn -q --plain -o heavy.nmf --window 64 --hop 16 --bands 32 \
 	--components $components --iterations 1 a=few.wav b=few.wav
 heavy="-q -d heavy.nmf --iterations 1000"

@@ -97,12 +97,12 @@ expect_exit 2 learn -o x.nmf --f16 --f32 a=tones.wav
 
 # Material: lists, repeated names, folders with other things in them
 mkdir -p folder/deeper
-audio-tool make tones folder/a.flac format=flac frames=22050
-audio-tool make tones folder/deeper/b.wav frames=22050 rate=48000 channels=1
+audio-tool make tones folder/a.flac format=flac frames=33075
+audio-tool make tones folder/deeper/b.wav frames=33075 rate=48000 channels=1
 echo "not audio" >folder/README.md
 expect_exit 0 learn -o lists.nmf a=tones.wav,pulses.wav a=folder b=folder
-grep -q "a: heard 4.96 s in 4 recordings" messages || fail "a heard another time"
-grep -q "b: heard 0.96 s in 2 recordings" messages || fail "b heard another time"
+grep -q "a: heard 5.44 s in 4 recordings" messages || fail "a heard another time"
+grep -q "b: heard 1.44 s in 2 recordings" messages || fail "b heard another time"
 grep -q "folder/README.md: left out: " messages ||
 	fail "a text in a folder is not mentioned"
 expect "sources of lists" "$(value lists.nmf 'sources.#')" 2

@@ -48,7 +48,7 @@ cp plain.nmf 'b:c.nmf'
 NMF_SEPARATE_PRESETS=$PWD/kits
 export NMF_SEPARATE_PRESETS
 nmf-learn -q -o names.nmf tones=@kit hum=@kit:pulses bell=@b:c.nmf:tones \
-	pulses=@kit,@kits/kit.nmf:tones,tones.wav@0-1
+	pulses=@kit,@kits/kit.nmf:tones,tones.wav@0-1.5
 expect "sources" "$(value names.nmf 'sources.#')" 4
 expect "taken by another name" "$(value names.nmf sources.1.name)" hum
 expect "components" "$(value names.nmf components)" $((4 + 4 + 4 + 4 + 4 + 48))

@@ -48,8 +48,8 @@ grep -q "a: heard 5.00 s in 2 recordings" messages || fail "another length"
 
 # Another rate, a pipe, MP3 and Ogg
 audio-tool make mix mix48.wav rate=48000 frames=144000 subtype=float
-audio-tool range mix48.wav cut48.wav 48000 48000
-same "another rate" mix48.wav@1-2 cut48.wav
+audio-tool range mix48.wav cut48.wav 48000 72000
+same "another rate" mix48.wav@1-2.5 cut48.wav
 # shellcheck disable=SC2002 # A pipe is what is tested
 cat mix.wav | learn -q -f -o range.nmf a=-@0.75-2 pulses=pulses.wav
 learn -q -f -o cut.nmf a=middle.wav pulses=pulses.wav
@@ -72,8 +72,8 @@ cp middle.wav folder@1-2
 same "a folder of the whole name" folder@1-2 middle.wav
 mkdir folder
 cp middle.wav folder
-expect_exit 0 learn -f -o range.nmf a=folder/middle.wav@0-1 a=folder
-grep -q "a: heard 1.00 s in 1 recording" messages ||
+expect_exit 0 learn -f -o range.nmf a=folder/middle.wav@0-1.2 a=folder
+grep -q "a: heard 1.20 s in 1 recording" messages ||
 	fail "a file in a folder is heard again"
 
 # What is refused

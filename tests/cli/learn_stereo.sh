@@ -28,11 +28,11 @@ learn() {
 }
 
 for pan in -1 -0.5 0 0.7 1; do
-	audio-tool make tones tones$pan.wav pan=$pan
-	audio-tool make pulses pulses$pan.wav pan=$pan
+	audio-tool make tones tones$pan.wav pan=$pan frames=88200
+	audio-tool make pulses pulses$pan.wav pan=$pan frames=88200
 done
-audio-tool make tones mono.wav channels=1
-audio-tool make tones three.wav channels=3
+audio-tool make tones mono.wav channels=1 frames=88200
+audio-tool make tones three.wav channels=3 frames=88200
 
 # Panned sources are where they were put, plain or refined, as halves too
 for kind in --plain --steps=20 --f16; do

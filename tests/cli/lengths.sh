@@ -16,12 +16,14 @@ check() {
 	expect "$1: length" "$(audio-tool shape "$(find out -name 'tones.*')" |
 		cut -d ' ' -f 3)" "$2"
 	expect "nmf-separate" "$(cat messages)" "${3:+nmf-separate: $1: warning: $3}"
-	expect_exit 0 nmf-learn -q -f -o out.nmf --plain --iterations 2 a="$1"
+	expect_exit 0 nmf-learn -q -f -o out.nmf --plain --iterations 2 \
+		a=tones.wav a="$1" b=tones.wav
 	expect "nmf-learn" "$(cat messages)" "${3:+nmf-learn: $1: warning: $3}"
 	rm -rf folder
 	mkdir folder
 	cp "$1" folder
-	expect_exit 0 nmf-learn -q -f -o out.nmf --plain --iterations 2 a=folder
+	expect_exit 0 nmf-learn -q -f -o out.nmf --plain --iterations 2 \
+		a=tones.wav a=folder b=tones.wav
 	expect "nmf-learn" "$(cat messages)" \
 		"${3:+nmf-learn: folder/$1: warning: $3}"
 	rm -rf out

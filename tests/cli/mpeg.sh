@@ -30,7 +30,8 @@ between() {
 warned() {
 	expect "$1: lines" "$(wc -l <messages | tr -d ' ')" 1
 	grep -q "nmf-separate: $1: warning: $2" messages || fail "$1: not '$2'"
-	nmf-learn -q -f -o mp3.nmf --plain --iterations 2 a="$1" 2>messages
+	nmf-learn -q -f -o mp3.nmf --plain --iterations 2 a="$1" \
+		b=tones.wav 2>messages
 	expect "$1: lines" "$(wc -l <messages | tr -d ' ')" 1
 	grep -q "nmf-learn: $1: warning: $2" messages || fail "learn: not '$2'"
 }

@@ -13,12 +13,13 @@ mkdir empty
 NMF_SEPARATE_PRESETS=$PWD/empty
 export NMF_SEPARATE_PRESETS
 
-# learn FILE OPTION...: with the settings of kit.nmf
+# learn FILE OPTION...: with the settings of kit.nmf; of all steps, two seconds
+# of sound are worth 20
 learn() {
 	out=$1
 	shift
 	nmf-learn -f -o "$out" --window 512 --hop 128 --bands 40 --components 4 \
-		--steps 20 my=tones.wav "$@"
+		--steps 540 my=tones.wav "$@"
 }
 
 # sdr KIT: of the source `my` in the mix
@@ -112,6 +113,8 @@ refuse() {
 		--window 512 --hop 128 --bands 40 --components 4 --plain "$@"
 }
 refuse 2 "--rest" "no source was given besides" --rest mix.wav
+refuse 2 "--bleed and --rest" "do not go together" --bleed my=tones.wav \
+	--rest mix.wav
 refuse 2 "--rest-like" "goes with --rest only" my=tones.wav --rest-like kit.nmf
 refuse 2 "--rest" "the name 'rest' is that of a source" \
 	rest=tones.wav --rest mix.wav

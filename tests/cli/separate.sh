@@ -75,8 +75,9 @@ expect "with residual and rest" "$(cd rest1/mix && echo *)" \
 	"pulses.wav residual.wav rest.wav tones.wav"
 cmp rest/mix/tones.wav rest1/mix/rest.wav || fail "the residual is in the rest"
 audio-tool make mix long.wav frames=400000 subtype=float
+audio-tool make pulses two.wav frames=88200
 nmf-learn -q -o three.nmf --window 512 --components 2 --steps 10 \
-	a=tones.wav b=pulses.wav c=mix.wav
+	a=tones.wav b=two.wav c=mix.wav
 for jobs in 1 4; do
 	nmf-separate -q -d three.nmf -o rest$jobs -j $jobs --stems b --rest long.wav
 done
@@ -90,7 +91,7 @@ audio-tool null 1e-6 rest1/long/rest.wav parts/long/a.wav parts/long/c.wav ||
 nmf-separate -q -f -d three.nmf -o rest1 --stems a --rest --plot mix.wav
 [ -f rest1/mix/plot.png ] || fail "no picture beside the rest"
 nmf-learn -q --plain -o rest.nmf --window 512 --components 2 \
-	rest=tones.wav b=pulses.wav
+	rest=tones.wav b=two.wav
 nmf-separate -q -d rest.nmf -o named --stems b --rest mix.wav
 expect "a source called rest" "$(cd named/mix && echo *)" "b.wav rest.wav"
 expect_refusal 2 "--rest" "is called 'rest', too" \

@@ -150,6 +150,33 @@ test_no_material(const NmsDictionary* plain)
   nms_learner_free(learner);
 }
 
+/// Of little sound fewer steps are done, by the cube of its length, but one
+static void
+test_short(void)
+{
+  const struct {
+    size_t n_samples;
+    int    n_steps;
+  } cases[] = {{72000, 38}, {48000, 11}, {4000, 1}, {160000, 90}};
+  const NmsLearnerConfig settings = material_config();
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
+    NmsLearner*     learner = material_heard(&settings, cases[i].n_samples);
+    NmsDictionary*  made    = material_learn(learner);
+    Watch           self    = {.stop_at = 0, .in_order = true};
+    NmsRefineConfig config  = nms_learner_refine_defaults();
+    config.n_steps          = 90;
+    config.progress         = watch;
+    config.user             = &self;
+    check_note("%zu samples", cases[i].n_samples);
+    CHECK_INT(nms_learner_refine(learner, &config, made), NMS_SUCCESS);
+    CHECK_BELOW(abs(self.n_calls - cases[i].n_steps), 1.0);
+    CHECK(self.in_order);
+    nms_dictionary_free(made);
+    nms_learner_free(learner);
+  }
+  check_no_note();
+}
+
 int
 main(void)
 {
@@ -163,5 +190,6 @@ main(void)
   test_for_files();
   nms_dictionary_free(plain);
   nms_learner_free(learner);
+  test_short();
   return check_result();
 }

@@ -249,7 +249,8 @@ test_take(const NmsDictionary* plain)
   nms_learner_free(learner);
 }
 
-/// Refining holds what is taken, and what nothing is heard of
+/// Refining holds what is taken unless it is let to change that, and what
+/// nothing is heard of
 static void
 test_take_refined(const NmsDictionary* plain)
 {
@@ -268,6 +269,18 @@ test_take_refined(const NmsDictionary* plain)
   check_columns(joined, 0, before, 0, 4, true);
   check_columns(joined, 4, before, 4, 4, false);
   check_columns(joined, 8, before, 8, 4, false);
+  check_columns(joined, 12, before, 12, 4, true);
+  nms_dictionary_free(joined);
+
+  CHECK_INT(nms_learner_refine_taken(learner, 3, true), NMS_BAD_ARGUMENT);
+  REQUIRE_INT(nms_learner_lock_source(learner, 0, true), NMS_SUCCESS);
+  CHECK_INT(nms_learner_refine_taken(learner, 0, true), NMS_BAD_ARGUMENT);
+  REQUIRE_INT(nms_learner_lock_source(learner, 0, false), NMS_SUCCESS);
+  CHECK_INT(nms_learner_refine_taken(learner, 0, true), NMS_SUCCESS);
+  CHECK_INT(nms_learner_refine_taken(learner, 2, true), NMS_SUCCESS);
+  CHECK_INT(nms_learner_make(learner, &steps, &joined), NMS_SUCCESS);
+  check_columns(joined, 0, before, 0, 4, false);
+  check_columns(joined, 4, before, 4, 4, false);
   check_columns(joined, 12, before, 12, 4, true);
   nms_dictionary_free(before);
   nms_dictionary_free(joined);

@@ -4,6 +4,7 @@
 #include "base/report.h"
 #include "base/stop.h"
 #include "inputs/recordings.h"
+#include "learn/bleed.h"
 #include "learn/learn.h"
 #include "learn/learn_options.h"
 #include "nms/learner.h"
@@ -38,7 +39,8 @@ run(const UiLearnOptions* options, const UiOperands* operands, UiReport* report)
     exit_code = ui_sources_read_rest(&options->rest, &sources, report);
   }
   if (exit_code == UI_EXIT_DONE &&
-      !settle(options, &sources, &config, report)) {
+      (!settle(options, &sources, &config, report) ||
+       !ui_bleed_check(options, &config, &sources, report))) {
     exit_code = UI_EXIT_USAGE;
   }
   if (exit_code == UI_EXIT_DONE &&

@@ -6,10 +6,12 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/stop.h"
+#include "bleed.h"
 #include "crew/jobs.h"
 #include "files/claims.h"
 #include "files/dictionary_file.h"
 #include "files/target.h"
+#include "learnt.h"
 #include "lesson.h"
 #include "listen.h"
 #include "nms/dictionary.h"
@@ -186,10 +188,36 @@ done(void* user, const UiJob* job)
   ui_report_print(lesson->report, lesson->options->quiet);
 }
 
+/// Learn all sources at once, each heard in the recordings of the others
+static bool
+learn_bleeding(UiLesson* lesson)
+{
+  const double begin_s = ui_clock_now_s();
+  lesson->progress     = ui_progress_new("learning", 1, lesson->options->quiet);
+  Pupil           pupil = {lesson->progress, 0};
+  const NmsStatus status =
+      ui_bleed_learn(lesson->options, lesson->learner, on_progress, &pupil);
+  ui_progress_free(lesson->progress);
+  lesson->progress = NULL;
+  for (size_t i = 0; !status && i < lesson->sources->n_sources; ++i) {
+    lesson->outcomes[i].elapsed_s = ui_clock_now_s() - begin_s;
+    ui_lesson_tell(lesson, i);
+  }
+  ui_report_print(lesson->report, lesson->options->quiet);
+  return !status || ui_bleed_fail(lesson->learner,
+                                  lesson->config,
+                                  lesson->sources,
+                                  status,
+                                  lesson->report);
+}
+
 /// Learn every source
 static bool
 learn(UiLesson* lesson)
 {
+  if (ui_bleed_is_asked_for(lesson->options)) {
+    return learn_bleeding(lesson);
+  }
   const size_t     n_sources = ui_rest_find(lesson->sources);
   const UiJobFuncs funcs     = {begin, work, done, lesson};
   lesson->progress =
@@ -201,45 +229,6 @@ learn(UiLesson* lesson)
          (!ui_stop_requested() || ui_report_fail(lesson->report,
                                                  lesson->options->output,
                                                  "interrupted"));
-}
-
-/// Leave out what was taken of a source if what was learnt does without
-static bool
-choose_source(UiLesson* lesson, size_t index)
-{
-  const char* const name = lesson->sources->sources[index].name;
-  NmsChoice         choice;
-
-  const NmsStatus status =
-      nms_learner_choose(lesson->learner, (uint32_t)index, &choice);
-  if (status == NMS_NO_MATERIAL) {
-    return true;
-  }
-  if (status) {
-    return fail(lesson, name, status);
-  }
-  ui_report_add(lesson->report,
-                UI_NOTE,
-                name,
-                "others get %.1f dB less than all of what was held back, so "
-                "the components taken %s",
-                (double)choice.kept_db,
-                choice.is_left_out ? "are left out" : "stay");
-  lesson->outcomes[index].n_taken *= !choice.is_left_out;
-  return true;
-}
-
-/// Leave out what was taken and is not needed, if asked to
-static bool
-choose(UiLesson* lesson)
-{
-  const size_t n  = lesson->options->choose ? lesson->sources->n_sources : 0;
-  bool         ok = true;
-  for (size_t i = 0; ok && i < n; ++i) {
-    ok = choose_source(lesson, i);
-  }
-  ui_report_print(lesson->report, lesson->options->quiet);
-  return ok;
 }
 
 /// Put the sources together, and refine them with mixtures of all that was
@@ -326,7 +315,7 @@ begin_file(UiLesson* lesson)
 bool
 ui_learn(const UiLearnOptions*   options,
          const NmsLearnerConfig* config,
-         const UiSources*        sources,
+         UiSources*              sources,
          UiReport*               report)
 {
   UiLesson   lesson = {.options = options,
@@ -337,7 +326,7 @@ ui_learn(const UiLearnOptions*   options,
                        .outcomes = ui_new(sources->n_sources, sizeof(UiOutcome))};
   const bool ok     = begin_file(&lesson) && make_learner(&lesson) &&
                   hear(&lesson) && learn(&lesson) && ui_rest_learn(&lesson) &&
-                  choose(&lesson) && write_dictionary(&lesson);
+                  ui_learnt_settle(&lesson) && write_dictionary(&lesson);
   if (ok) {
     ui_lesson_tell_alone(&lesson);
   }

@@ -23,13 +23,13 @@
 
    @param options In.
    @param config  In, the engine's settings.
-   @param sources In, what to hear.
+   @param sources What to hear, in; presets that help are added to its origins.
    @param report  In and out.
    @return False with an error; there is no file then.
 */
 NMS_NODISCARD bool ui_learn(const UiLearnOptions*   options,
                             const NmsLearnerConfig* config,
-                            const UiSources*        sources,
+                            UiSources*              sources,
                             UiReport*               report);
 
 #endif // UI_LEARN_H

@@ -67,6 +67,15 @@ static const UiOption table[] = {
    "default: the preset that explains it best"},
   {0, "choose", UI_FLAG, FIELD(choose), NULL, 0, 0,
    "Leave out what a source takes from @KIT where its recordings do without"},
+  {0, "together", UI_FLAG, FIELD(together), NULL, 0, 0,
+   "The recordings are tracks of one take and of one length, in which the other "
+   "sources are heard, too: learn all of them at once"},
+  {0, "bleed", UI_FLAG, FIELD(bleed), NULL, 0, 0,
+   "In the recordings, not of one take, the other sources are heard, too: take "
+   "them out"},
+  {0, "own-only", UI_FLAG, FIELD(own_only), NULL, 0, 0,
+   "Learn from the recordings alone, even if they are shorter than 6 s, where "
+   "a preset's components help"},
   {0, "plain", UI_FLAG, FIELD(plain), NULL, 0, 0,
    "Learn each source by itself only, as with one source, or a beta not 1"},
   {0, "licence", UI_TEXT, FIELD(licence), "TEXT", 0, 0,
@@ -155,6 +164,17 @@ check(const UiLearnOptions* options,
                           NULL,
                           "--for-files and --hop do not go together: frames "
                           "are a quarter of the window apart then");
+  }
+  if (options->together && options->bleed) {
+    return ui_report_fail(
+        report, NULL, "--together and --bleed do not go together");
+  }
+  if ((options->together || options->bleed) && options->rest.n_texts) {
+    return ui_report_fail(report,
+                          NULL,
+                          "%s and --rest do not go together: the other sources "
+                          "of the mix are recorded or they are not",
+                          options->together ? "--together" : "--bleed");
   }
   return !(options->f16 && options->f32) ||
          ui_report_fail(report, NULL, "--f16 and --f32 do not go together");

@@ -47,6 +47,9 @@ typedef struct {
   UiTexts     rest;       ///< Mixes of which the rest is learnt
   const char* rest_like;  ///< Dictionary to begin that with, or NULL
   bool        choose;     ///< Leave out what was taken and is not needed
+  bool        together;   ///< Recordings were made at the same time
+  bool        bleed;      ///< Others are heard in them
+  bool        own_only;   ///< Take nothing from presets for short material
   bool        plain;      ///< Learn each source by itself only
   bool        f16;        ///< Store halves
   bool        f32;        ///< Store floats, as without either

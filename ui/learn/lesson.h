@@ -37,7 +37,7 @@ typedef struct {
 typedef struct {
   const UiLearnOptions*   options;
   const NmsLearnerConfig* config;
-  const UiSources*        sources;
+  UiSources*              sources; ///< Presets may join their origins
   UiReport*               report;
   UiTarget*               target; ///< The file it goes to
   NmsLearner*             learner;

@@ -180,8 +180,8 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_lock_source(NmsLearner* learner,
    Add a dictionary's components of a source to those of a source here.
 
    They are held: they stand in every dictionary made, before those learnt from
-   recordings of the source, if any, and no refining changes them.  Several may
-   be added to one source.
+   recordings of the source, if any, and no refining changes them unless it is
+   let to (nms_learner_refine_taken()).  Several may be added to one source.
 
    @param source     0 to sources added - 1.
    @param dictionary In, not needed after; its rate, window, bands, groups,
@@ -198,6 +198,49 @@ nms_learner_take_source(NmsLearner*          learner,
                         uint32_t             source,
                         const NmsDictionary* dictionary,
                         uint32_t             index);
+
+/**
+   Let refining change what was taken of a source, as a start, or hold it.
+
+   It does so where it may change what was learnt of the source: what a
+   dictionary knows of such a sound then completes material that is short.
+
+   @param source     0 to sources added - 1, not locked.
+   @param is_refined False at first.
+   @return NMS_BAD_ARGUMENT if there is no such source, or it is locked.
+
+   Worker thread.  Realtime: no.
+*/
+NMS_API NMS_NODISCARD NmsStatus nms_learner_refine_taken(NmsLearner* learner,
+                                                         uint32_t    source,
+                                                         bool is_refined);
+
+/// How like the sources of a dictionary are to what was heard of a source
+typedef struct {
+  uint32_t nearest;                 ///< The one with the largest share
+  float    shares[NMS_MAX_SOURCES]; ///< Of all that is explained, of each
+  float    misfit; ///< Kullback-Leibler divergence of the frames from what the
+                   ///< whole dictionary makes of them, over their sum
+} NmsLikeness;
+
+/**
+   Compare what was heard of a source with the sources of a dictionary: solve
+   the frames kept with all of them, and see what each explains.
+
+   @param source     0 to sources added - 1.
+   @param dictionary In; its rate, window, bands, groups, context, compression
+                     and divergence must be the learner's.
+   @param likeness   Out, zeros after failure.
+   @return NMS_BAD_ARGUMENT; NMS_NO_MATERIAL if nothing was heard of the source;
+   NMS_NO_MEMORY.
+
+   Worker thread.  Not realtime: allocates.  Deterministic for a given kernel.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_learner_compare(const NmsLearner*    learner,
+                    uint32_t             source,
+                    const NmsDictionary* dictionary,
+                    NmsLikeness*         likeness);
 
 /**
    Begin the next recording of a source; the one before, of any source, ends.
@@ -353,7 +396,8 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_finish(const NmsLearner* learner,
 
 /// How to refine a dictionary; start from nms_learner_refine_defaults()
 typedef struct {
-  uint32_t n_steps;            ///< Steps of gradient descent, 64 mixtures each
+  uint32_t n_steps;            ///< Steps of gradient descent, 64 mixtures each,
+                               ///< at most
   float    rate;               ///< Largest relative change of a weight per step
   float    hits_mask_exponent; ///< For sources that are all single hits; or 0
   uint64_t seed;               ///< Of every random choice
@@ -382,12 +426,17 @@ NMS_API NMS_NODISCARD bool nms_learner_can_refine(const NmsLearner* learner);
    tenth of the material is held back; the weights that separate it best are
    kept, which may be those it came with.
 
+   Of less than six seconds of a source, unless they are single hits, fewer
+   steps are done, by the cube: what is held back of so little tells too late
+   when it is learnt by heart.
+
    Where all that is mixed was recorded in two channels, and not as single hits,
    every second mixture has two, and its error is that after the filters that
    the images make of the masks.
 
-   Components that were taken from a dictionary, of locked sources and of those
-   without recordings are held as they are, and their sources heard likewise.
+   Components that were taken from a dictionary, if nothing else is said of them
+   (nms_learner_refine_taken()), of locked sources and of those without
+   recordings are held as they are, and their sources heard likewise.
 
    Sources are mixed in time, as if recorded together, or at random places.
    Where the recordings of a source are single hits (at least four, shorter than

@@ -10,6 +10,7 @@
 */
 
 #include "nms/attributes.h" // IWYU pragma: export
+#include "nms/bleed.h"      // IWYU pragma: export
 #include "nms/complex.h"    // IWYU pragma: export
 #include "nms/dictionary.h" // IWYU pragma: export
 #include "nms/features.h"   // IWYU pragma: export

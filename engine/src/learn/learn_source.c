@@ -14,11 +14,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/// Learn where the source is, if all of it was heard in two channels
-static NmsStatus
-learn_spatial(const NmsLearner* learner,
-              const NmsImage*   image,
-              NmsComponents*    learnt)
+NmsStatus
+nms_learner_learn_spatial(const NmsLearner* learner,
+                          const NmsImage*   image,
+                          NmsComponents*    learnt)
 {
   const uint32_t n_groups = learner->model->shape.n_groups;
 
@@ -59,7 +58,9 @@ nms_learner_learn_source(NmsLearner*     learner,
   NmsComponents learnt = {0};
   NmsStatus     status = nms_learner_fill_chunk(learning);
   status = status ? status : nms_columns_learn(learner, &config, &learnt);
-  status = status ? status : learn_spatial(learner, &learning->image, &learnt);
+  status = status
+               ? status
+               : nms_learner_learn_spatial(learner, &learning->image, &learnt);
   if (status) {
     nms_components_clear(&learnt);
   } else {

@@ -52,7 +52,8 @@ typedef struct {
   uint32_t      n_chunk; ///< Samples in it
   uint32_t*     starts;  ///< [n_recordings + 1], where in `sound` each begins
   uint32_t      n_recordings; ///< At most NMS_MAX_HITS; later ones count as one
-  NmsComponents taken;        ///< From dictionaries, held as they are; owned
+  NmsComponents taken;        ///< From dictionaries; owned
+  bool          refines_taken; ///< Refining may change those
   NmsComponents learnt; ///< From its own material; owned, none until learnt
   bool          is_locked;
   bool          is_rest; ///< Learnt as what others leave of what was heard
@@ -93,6 +94,19 @@ NMS_NODISCARD NmsStatus nms_components_new(const NmsLearner* learner,
                                            uint32_t          n,
                                            bool              has_spatial,
                                            NmsComponents*    components);
+
+/**
+   Learn where a source is, if all of it was heard in two channels.
+
+   @param image  In, of the source.
+   @param learnt In and out, of the source, without their places.
+   @return NMS_NO_MEMORY.
+
+   Worker thread.  Not realtime: allocates.
+*/
+NMS_NODISCARD NmsStatus nms_learner_learn_spatial(const NmsLearner* learner,
+                                                  const NmsImage*   image,
+                                                  NmsComponents*    learnt);
 
 /// Return all components but the first ones, where they are.  Any thread.
 NMS_NODISCARD NmsComponents nms_components_from(const NmsComponents* components,
@@ -156,6 +170,11 @@ NMS_NODISCARD NmsStatus nms_learner_take_components(NmsLearner* learner,
 /// Return whether there is such a source, not locked.  Worker thread.
 NMS_NODISCARD bool nms_learner_may_change(const NmsLearner* learner,
                                           uint32_t          source);
+
+/// Return the root of the mean square of the samples behind magnitudes,
+/// [n_bins].  Worker thread.
+NMS_NODISCARD float nms_learner_frame_level(const NmsLearner* learner,
+                                            const float*      magnitudes);
 
 /// Return whether refining knows a divergence.  Any thread.
 NMS_NODISCARD bool nms_refining_knows(float beta);

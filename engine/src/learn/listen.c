@@ -13,9 +13,8 @@
 #include <math.h>
 #include <stdint.h>
 
-/// Return the root of the mean square of the samples behind magnitudes
-static float
-frame_level(const NmsLearner* learner, const float* magnitudes)
+float
+nms_learner_frame_level(const NmsLearner* learner, const float* magnitudes)
 {
   const uint32_t n_bins = learner->model->n_bins;
   const double   window = learner->config.window;
@@ -42,7 +41,7 @@ on_spectrum(void* user, const NmsStftFrame* frame)
     nms_features_link(frame->input, learner->n_channels, n_bins, magnitudes);
   }
 
-  const float level = frame_level(learner, magnitudes);
+  const float level = nms_learner_frame_level(learner, magnitudes);
   if (exponent != 1.0f) {
     for (uint32_t bin = 0; bin < n_bins; ++bin) {
       magnitudes[bin] = powf(magnitudes[bin], exponent);

@@ -34,7 +34,8 @@ void nms_store_clear(NmsStore* store);
 /// Make an empty store of the shape of another.  Any thread.
 void nms_store_begin_like(NmsStore* store, const NmsStore* like);
 
-/// Return whether a frame of a level is more than silence.  Any thread.
+/// Return whether a frame of a level is more than silence: above -100 dB of
+/// full scale.  Any thread.
 NMS_NODISCARD bool nms_store_is_sound(float level);
 
 /**

@@ -212,19 +212,21 @@ make_tracks(Refinement* refinement, const NmsLearner* learner)
   return is_any ? NMS_SUCCESS : NMS_NO_MATERIAL;
 }
 
-/// Hold the components that were taken, are locked, or that nothing is heard of
+/// Hold the components that were taken to be held, are locked, or that nothing
+/// is heard of
 static void
 hold_components(Refinement* refinement, const NmsLearner* learner)
 {
   const NmsDictionary* const dictionary = refinement->dictionary;
 
   for (uint32_t s = 0; s < dictionary->shape.n_sources; ++s) {
-    const NmsSource source  = dictionary->sources[s];
-    const uint32_t  n_taken = learner->sources[s].taken.n;
+    const NmsLearnerSource* const from   = &learner->sources[s];
+    const NmsSource               source = dictionary->sources[s];
+    const uint32_t n_held = from->refines_taken ? 0 : from->taken.n;
 
     for (uint32_t k = 0; k < source.n_components; ++k) {
       refinement->is_held[source.first_component + k] =
-          k < n_taken || !nms_learner_may_refine(learner, s);
+          k < n_held || !nms_learner_may_refine(learner, s);
     }
   }
 }
@@ -411,11 +413,15 @@ step(Refinement* refinement, float rate)
 }
 
 static NmsStatus
-descend(Refinement* refinement)
+descend(Refinement* refinement, const NmsLearner* learner)
 {
-  const NmsRefineConfig* const config  = refinement->config;
-  const uint32_t               n_steps = config->n_steps;
-  double                       best_db = look(refinement);
+  const NmsRefineConfig* const config = refinement->config;
+  const uint32_t               n_steps =
+      nms_tracks_count_steps(refinement->tracks,
+                             learner->n_sources,
+                             learner->config.sample_rate_hz,
+                             config->n_steps);
+  double best_db = look(refinement);
 
   for (uint32_t i = 0; i < n_steps; ++i) {
     const double done = (double)i / n_steps;
@@ -467,7 +473,7 @@ nms_learner_refine(const NmsLearner*      learner,
 
   const uint64_t mode   = nms_float_mode_enter();
   NmsStatus      status = open_refinement(&refinement, learner);
-  status                = status ? status : descend(&refinement);
+  status                = status ? status : descend(&refinement, learner);
   if (!status && refinement.is_better) {
     nms_weights_store(&refinement.best, dictionary);
     dictionary->shape.mask_exponent = refinement.mask_exponent;

@@ -138,6 +138,7 @@ nms_learner_clear_source(NmsLearner* learner, uint32_t source)
   nms_learner_forget_heard(learner, &learner->sources[source]);
   nms_components_clear(&learner->sources[source].taken);
   nms_components_clear(&learner->sources[source].learnt);
+  learner->sources[source].refines_taken = false;
   return NMS_SUCCESS;
 }
 
@@ -150,6 +151,17 @@ nms_learner_lock_source(NmsLearner* learner, uint32_t source, bool is_locked)
 
   nms_learner_end_recording(learner, source);
   learner->sources[source].is_locked = is_locked;
+  return NMS_SUCCESS;
+}
+
+NmsStatus
+nms_learner_refine_taken(NmsLearner* learner, uint32_t source, bool is_refined)
+{
+  if (!nms_learner_may_change(learner, source)) {
+    return NMS_BAD_ARGUMENT;
+  }
+
+  learner->sources[source].refines_taken = is_refined;
   return NMS_SUCCESS;
 }
 

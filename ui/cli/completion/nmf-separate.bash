@@ -40,11 +40,11 @@ _nmf_presets() {
 
 # _nmf_sources KIT: prints the names of its sources, one a line.
 _nmf_sources() {
-	local line last='' in_table=''
+	local line last='' in_table='' place='( +[-+]?[0-9.]+ +[0-9.]+)?'
 	nmf-inspect -- "$1" 2>/dev/null | while IFS= read -r line; do
-		if [[ $line =~ ^"  source ".*" components"("  pan    width")?$ ]]; then
+		if [[ $line =~ ^"  source ".*" components"( +pan +width)?$ ]]; then
 			in_table=1
-		elif [[ $in_table && $line =~ ^"  "(.*[^ ])" "+[0-9]+("  "[-+].*)?$ ]]; then
+		elif [[ $in_table && $line =~ ^"  "(.*[^ ])" "+[0-9]+$place$ ]]; then
 			# The last one is the sum, and may come as the name of a source, too
 			[[ -z $last ]] || printf '%s\n' "$last"
 			last=${BASH_REMATCH[1]}
@@ -145,7 +145,7 @@ _nmf_options() {
 		echo "--output --components --window --hop --rate --bands
 			--groups --context --stride --exponent --beta --iterations
 			--mask-exponent --max-frames --seed --steps --for-files --rest
-			--rest-like --choose --plain
+			--rest-like --choose --together --bleed --own-only --plain
 			--licence --provenance --f16 --f32 --jobs --force --quiet
 			--help --version"
 		;;
