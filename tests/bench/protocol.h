@@ -4,6 +4,7 @@
 #ifndef BENCH_PROTOCOL_H
 #define BENCH_PROTOCOL_H
 
+#include "groove.h"
 #include "image.h"
 #include "plan.h"
 
@@ -53,6 +54,13 @@ typedef struct {
   double      least_db; ///< Bound from below, of variant, less `minus`
 } BenchBound;
 
+/// What the mean of one source must be
+typedef struct {
+  const char* source;
+  unsigned    variant;
+  double      least_db;
+} BenchSourceBound;
+
 /// A protocol; its tables end with an entry without name, title or text
 typedef struct {
   const char*         name;
@@ -63,8 +71,16 @@ typedef struct {
   bool                is_gain; ///< Print what was gained over the mix
   const BenchSource*  sources;
   const BenchVariant* variants;
-  const BenchBound*   bounds;   ///< Or NULL
-  double              noise_db; ///< Level of the stem `noise`, as recorded at 0
+  const BenchBound*   bounds; ///< Or NULL
+
+  /// Those of single sources, the last without a name, or NULL
+  const BenchSourceBound* source_bounds;
+
+  /// Played on each kit in `folder` to have the cases, the last without a name,
+  /// or NULL
+  const BenchGroove* grooves;
+
+  double noise_db; ///< Level of the stem `noise`, as recorded at 0
 } BenchProtocol;
 
 /// All protocols, the last without a name

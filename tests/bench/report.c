@@ -126,6 +126,58 @@ is_measured(const BenchProtocol* protocol,
           bench_protocol_measures(protocol, options, (unsigned)bound->minus));
 }
 
+/// Print what a figure is and must be.
+static void
+print_bound(const char* text, double value, double least_db)
+{
+  printf("%-6s %s: %.2f dB, at least %.2f\n",
+         value >= least_db ? "kept" : "MISSED",
+         text,
+         value,
+         least_db);
+}
+
+/// Return the mean of a source over all cases, NaN if there is none.
+static double
+source_mean(const BenchProtocol*    protocol,
+            const BenchPlan*        plan,
+            const BenchSourceBound* bound)
+{
+  Mean mean = {0.0, 0};
+  for (size_t t = 0; t < plan->n_trials; ++t) {
+    const BenchTrial* const trial = &plan->trials[t];
+    const Row               row   = trial_row(protocol, plan, trial, false);
+    for (unsigned i = 0; i < plan->n_sources; ++i) {
+      if (trial->variant == bound->variant &&
+          !strcmp(plan->sources[i], bound->source)) {
+        mean_add(&mean, row.value[i]);
+      }
+    }
+  }
+  return mean_value(&mean);
+}
+
+/// Print the bounds of single sources and return true if they are kept.
+static bool
+check_sources(const BenchProtocol* protocol,
+              const BenchOptions*  options,
+              const BenchPlan*     plan)
+{
+  bool kept = true;
+  for (const BenchSourceBound* bound = protocol->source_bounds;
+       bound && bound->source;
+       ++bound) {
+    if (!bench_protocol_measures(protocol, options, bound->variant)) {
+      continue;
+    }
+    const double value   = source_mean(protocol, plan, bound);
+    const bool   is_kept = value >= bound->least_db;
+    print_bound(bound->source, value, bound->least_db);
+    kept = kept && is_kept;
+  }
+  return kept;
+}
+
 /// Print the bounds and return true if all that were measured are kept.
 static bool
 check_bounds(const BenchProtocol* protocol,
@@ -141,11 +193,7 @@ check_bounds(const BenchProtocol* protocol,
     const double value =
         means[bound->variant] - (bound->minus < 0 ? 0.0 : means[bound->minus]);
     const bool is_kept = value >= bound->least_db;
-    printf("%-6s %s: %.2f dB, at least %.2f\n",
-           is_kept ? "kept" : "MISSED",
-           bound->text,
-           value,
-           bound->least_db);
+    print_bound(bound->text, value, bound->least_db);
     kept = kept && is_kept;
   }
   return kept;
@@ -171,5 +219,10 @@ bench_protocol_report(const BenchProtocol* protocol,
     }
   }
   fflush(stdout);
-  return !options->check || check_bounds(protocol, options, means);
+  if (!options->check) {
+    return true;
+  }
+
+  const bool is_kept = check_bounds(protocol, options, means);
+  return check_sources(protocol, options, plan) && is_kept;
 }
