@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /// Most recordings of a piece
 #define MAX_HITS 8
@@ -241,13 +242,15 @@ static bool
 play_form(Player* player)
 {
   const BenchGroove* const groove = player->groove;
-  const char*              letter = groove->form;
+  const double             bar_s  = 240.0 / groove->bpm;
+  const size_t             n_form = strlen(groove->form);
+  const size_t             n_bars = (size_t)(length_s / bar_s) + 1;
   bool                     done   = true;
 
-  for (double at_s = 0.02; done && at_s < length_s;
-       at_s += 240.0 / groove->bpm) {
-    done   = play_bar(player, &groove->bars[*letter - 'a'], at_s);
-    letter = letter[1] ? letter + 1 : groove->form;
+  for (size_t i = 0; done && i < n_bars; ++i) {
+    const BenchBar* const bar = &groove->bars[groove->form[i % n_form] - 'a'];
+
+    done = play_bar(player, bar, 0.02 + (bar_s * (double)i));
   }
   return done;
 }
