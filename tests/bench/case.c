@@ -77,9 +77,14 @@ read_file(const BenchCase* c, const char* path, BenchSound* sound)
 static bool
 read_stems(const BenchCase* c, Stems* stems)
 {
-  char* const pattern = bench_text("%s/*.flac", c->stems);
-  bool        done    = !glob(pattern, 0, NULL, &stems->found);
-  free(pattern);
+  char* const flac      = bench_text("%s/*.flac", c->stems);
+  char* const wav       = bench_text("%s/*.wav", c->stems);
+  const int   with_flac = glob(flac, 0, NULL, &stems->found);
+  const int   with_wav =
+      glob(wav, with_flac ? 0 : GLOB_APPEND, NULL, &stems->found);
+  bool done = !with_flac || !with_wav;
+  free(flac);
+  free(wav);
   stems->sounds = calloc(stems->found.gl_pathc + 1, sizeof(BenchSound));
   done          = done && stems->sounds;
   for (size_t i = 0; done && i < stems->found.gl_pathc; ++i) {

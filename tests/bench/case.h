@@ -15,7 +15,7 @@
 
 /// A case
 typedef struct {
-  const char*   stems;    ///< Of the recordings, STEM.flac
+  const char*   stems;    ///< Of the recordings, STEM.flac or STEM.wav
   const char*   work;     ///< For what is written
   BenchMaterial material; ///< What is kept to learn from
   double        noise_db; ///< Level of the stem `noise`

@@ -341,6 +341,48 @@ plan_case(const BenchProtocol* protocol,
   return done;
 }
 
+/// Return true if a case is to be measured.
+static bool
+is_wanted(const BenchOptions* options, const char* name)
+{
+  return !options->only || bench_text_lists(options->only, name);
+}
+
+/// Plan a case of which the stems are recorded.
+static bool
+plan_recorded(const BenchProtocol* protocol,
+              const BenchOptions*  options,
+              const char*          stems,
+              unsigned             song,
+              BenchPlan*           plan)
+{
+  return !is_wanted(options, strrchr(stems, '/') + 1) ||
+         plan_case(protocol, options, stems, song, plan);
+}
+
+/// Play all grooves on a kit and plan a case for each.
+static bool
+plan_grooves(const BenchProtocol* protocol,
+             const BenchOptions*  options,
+             const char*          kit,
+             BenchPlan*           plan)
+{
+  const char* const kit_name = strrchr(kit, '/') + 1;
+  bool              done     = true;
+  for (unsigned i = 0; done && protocol->grooves[i].name; ++i) {
+    const BenchGroove* const groove = &protocol->grooves[i];
+    char* const              name = bench_text("%s_%s", groove->name, kit_name);
+    char* const              stems =
+        bench_text("%s/%s-stems/%s", options->work, protocol->name, name);
+    done = !is_wanted(options, name) ||
+           (bench_groove_render(groove, kit, stems) &&
+            plan_case(protocol, options, stems, i, plan));
+    free(stems);
+    free(name);
+  }
+  return done;
+}
+
 bool
 bench_protocol_measures(const BenchProtocol* protocol,
                         const BenchOptions*  options,
@@ -371,10 +413,10 @@ bench_protocol_plan(const BenchProtocol* protocol,
       !options->dictionaries || bench_folder_make(options->dictionaries);
   glob(pattern, 0, NULL, &found);
   for (size_t i = 0; done && i < found.gl_pathc; ++i) {
-    const char* const name = strrchr(found.gl_pathv[i], '/') + 1;
-    if (!options->only || bench_text_lists(options->only, name)) {
-      done = plan_case(protocol, options, found.gl_pathv[i], (unsigned)i, plan);
-    }
+    const char* const path = found.gl_pathv[i];
+    done                   = protocol->grooves
+                                 ? plan_grooves(protocol, options, path, plan)
+                                 : plan_recorded(protocol, options, path, (unsigned)i, plan);
   }
   if (done && !plan->n_trials) {
     fprintf(stderr, "error: %s: There is no such case\n", pattern);

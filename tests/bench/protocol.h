@@ -4,6 +4,7 @@
 #ifndef BENCH_PROTOCOL_H
 #define BENCH_PROTOCOL_H
 
+#include "groove.h"
 #include "image.h"
 #include "plan.h"
 
@@ -55,6 +56,13 @@ typedef struct {
   double      least_db; ///< Bound from below, of variant, less `minus`
 } BenchBound;
 
+/// What the mean of one source must be
+typedef struct {
+  const char* source;
+  unsigned    variant;
+  double      least_db;
+} BenchSourceBound;
+
 /// A protocol; its tables end with an entry without name, title or text
 typedef struct {
   const char*         name;
@@ -65,11 +73,19 @@ typedef struct {
   bool                is_gain; ///< Print what was gained over the mix
   const BenchSource*  sources;
   const BenchVariant* variants;
-  const BenchBound*   bounds;   ///< Of means; or NULL
-  const BenchBound*   worst;    ///< Of the worst case; or NULL
-  double              noise_db; ///< Level of the stem `noise`, as recorded at 0
-  double              kept_s;   ///< Of the first half, to learn from; 0 for all
-  double              bleed_db; ///< Of others in what is learnt from; 0: none
+  const BenchBound*   bounds; ///< Of means; or NULL
+  const BenchBound*   worst;  ///< Of the worst case; or NULL
+
+  /// Those of single sources, the last without a name, or NULL
+  const BenchSourceBound* source_bounds;
+
+  /// Played on each kit in `folder` to have the cases, the last without a name,
+  /// or NULL
+  const BenchGroove* grooves;
+
+  double noise_db; ///< Level of the stem `noise`, as recorded at 0
+  double kept_s;   ///< Of the first half, to learn from; 0 for all
+  double bleed_db; ///< Of others in what is learnt from; 0: none
 } BenchProtocol;
 
 /// All protocols, the last without a name

@@ -128,15 +128,54 @@ is_measured(const BenchProtocol* protocol,
 
 /// Print a bound, and return true if a value keeps it.
 static bool
-check_bound(const BenchBound* bound, double value)
+check_value(const char* text, double value, double least_db)
 {
-  const bool is_kept = value >= bound->least_db;
+  const bool is_kept = value >= least_db;
   printf("%-6s %s: %.2f dB, at least %.2f\n",
          is_kept ? "kept" : "MISSED",
-         bound->text,
+         text,
          value,
-         bound->least_db);
+         least_db);
   return is_kept;
+}
+
+/// Return the mean of a source over all cases, NaN if there is none.
+static double
+source_mean(const BenchProtocol*    protocol,
+            const BenchPlan*        plan,
+            const BenchSourceBound* bound)
+{
+  Mean mean = {0.0, 0};
+  for (size_t t = 0; t < plan->n_trials; ++t) {
+    const BenchTrial* const trial = &plan->trials[t];
+    const Row               row   = trial_row(protocol, plan, trial, false);
+    for (unsigned i = 0; i < plan->n_sources; ++i) {
+      if (trial->variant == bound->variant &&
+          !strcmp(plan->sources[i], bound->source)) {
+        mean_add(&mean, row.value[i]);
+      }
+    }
+  }
+  return mean_value(&mean);
+}
+
+/// Print the bounds of single sources and return true if they are kept.
+static bool
+check_sources(const BenchProtocol* protocol,
+              const BenchOptions*  options,
+              const BenchPlan*     plan)
+{
+  bool kept = true;
+  for (const BenchSourceBound* bound = protocol->source_bounds;
+       bound && bound->source;
+       ++bound) {
+    if (!bench_protocol_measures(protocol, options, bound->variant)) {
+      continue;
+    }
+    const double value = source_mean(protocol, plan, bound);
+    kept = check_value(bound->source, value, bound->least_db) && kept;
+  }
+  return kept;
 }
 
 /// Print the bounds and return true if all that were measured are kept.
@@ -153,7 +192,7 @@ check_bounds(const BenchProtocol* protocol,
     }
     const double value =
         means[bound->variant] - (bound->minus < 0 ? 0.0 : means[bound->minus]);
-    kept = check_bound(bound, value) && kept;
+    kept = check_value(bound->text, value, bound->least_db) && kept;
   }
   return kept;
 }
@@ -195,7 +234,8 @@ check_worst(const BenchProtocol* protocol,
       worst =
           fmin(worst, case_mean(protocol, plan, name, bound->variant) - minus);
     }
-    kept = (isinf(worst) || check_bound(bound, worst)) && kept;
+    kept = (isinf(worst) || check_value(bound->text, worst, bound->least_db)) &&
+           kept;
   }
   return kept;
 }
@@ -223,6 +263,7 @@ bench_protocol_report(const BenchProtocol* protocol,
   if (!options->check) {
     return true;
   }
-  const bool kept = check_bounds(protocol, options, means);
-  return check_worst(protocol, options, plan) && kept;
+  bool kept = check_bounds(protocol, options, means);
+  kept      = check_worst(protocol, options, plan) && kept;
+  return check_sources(protocol, options, plan) && kept;
 }

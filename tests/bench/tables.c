@@ -24,6 +24,14 @@ static const BenchSource drums_sources[] = {
     {NULL, NULL, false},
 };
 
+static const BenchSource toms_sources[] = {
+    {"kick", "kick", true},
+    {"snare", "snare", true},
+    {"cymbals", "hihat,cymbals", true},
+    {"toms", "toms", true},
+    {NULL, NULL, false},
+};
+
 static const BenchSource speech_sources[] = {
     {"speech", "speech", true},
     {"noise", "noise", false},
@@ -142,6 +150,18 @@ static const BenchBound band_bounds[] = {
 static const BenchBound drums_bounds[] = {
     {"shipped dictionary, 2 over a plain one", 0, -1, 8.7},
     {NULL, 0, 0, 0.0},
+};
+
+static const BenchSourceBound split_bounds[] = {
+    {"kick", 0, 19.5},
+    {"snare", 0, 9.9},
+    {"cymbals", 0, 4.7},
+    {NULL, 0, 0.0},
+};
+
+static const BenchSourceBound toms_bounds[] = {
+    {"toms", 0, 2.0},
+    {NULL, 0, 0.0},
 };
 
 static const BenchBound own_bounds[] = {
@@ -286,14 +306,24 @@ const BenchProtocol bench_protocols[] = {
      .sources  = band_sources,
      .variants = bench_starter_variants,
      .bounds   = bench_starter_bounds},
-    {.name     = "drums-split",
-     .title    = "Starter dictionary `drums` on grooves of two kits",
-     .folder   = "drums-split",
+    {.name          = "drums-split",
+     .title         = "Starter dictionary `drums` on grooves of two kits",
+     .folder        = "drums-split",
+     .material      = BENCH_PRESET,
+     .preset        = "drums",
+     .sources       = drums_sources,
+     .variants      = preset_variants,
+     .bounds        = drums_bounds,
+     .source_bounds = split_bounds},
+    {.name     = "drums-toms",
+     .title    = "Starter dictionary `drums` on grooves with toms, played here",
+     .folder   = "drums-own",
      .material = BENCH_PRESET,
      .preset   = "drums",
-     .sources  = drums_sources,
+     .sources  = toms_sources,
      .variants = preset_variants,
-     .bounds   = drums_bounds},
+     .source_bounds = toms_bounds,
+     .grooves       = bench_grooves},
     {.name     = "drums-own",
      .title    = "Learnt from single hits of the same kit, grooves separated",
      .folder   = "drums-split",
