@@ -243,6 +243,19 @@ plan_trial(const Context* c, BenchPlan* plan, unsigned variant)
   return done;
 }
 
+/// Return whether a case has what is to be muted.
+static bool
+has_counted(const BenchProtocol* protocol, const char* stems)
+{
+  bool has = true;
+  for (const BenchSource* s = protocol->sources; has && s->name; ++s) {
+    char* const path = bench_text("%s/%s.flac", stems, s->stems);
+    has              = !s->in_mean || !access(path, F_OK);
+    free(path);
+  }
+  return has;
+}
+
 /// Plan all variants of a case, and write their files.
 static bool
 plan_case(const BenchProtocol* protocol,
@@ -256,7 +269,9 @@ plan_case(const BenchProtocol* protocol,
       bench_text("%s/%s/%s", options->work, protocol->name, name);
   const Context c    = {protocol, options, name, stems, work, song};
   bool          done = true;
-  for (unsigned i = 0; done && protocol->variants[i].title; ++i) {
+  const bool    skip =
+      protocol->most_hurt_db > 0.0 && !has_counted(protocol, stems);
+  for (unsigned i = 0; done && !skip && protocol->variants[i].title; ++i) {
     done = !bench_protocol_measures(protocol, options, i) ||
            plan_trial(&c, plan, i);
   }
@@ -284,6 +299,7 @@ bench_protocol_plan(const BenchProtocol* protocol,
                     const BenchOptions*  options,
                     BenchPlan*           plan)
 {
+  plan->is_remix = protocol->most_hurt_db > 0.0;
   for (const BenchSource* s = protocol->sources; s->name; ++s) {
     plan->sources[plan->n_sources++] = s->name;
   }

@@ -65,6 +65,11 @@ typedef struct {
   const BenchVariant* variants;
   const BenchBound*   bounds;   ///< Or NULL
   double              noise_db; ///< Level of the stem `noise`, as recorded at 0
+
+  /// Falls of the sources in a remix are measured, of which each two variants
+  /// are one that mutes and one that does not; the sources that do not count
+  /// may fall by so much more in the first, dB, or 0 for SDR
+  double most_hurt_db;
 } BenchProtocol;
 
 /// All protocols, the last without a name
