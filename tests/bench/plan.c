@@ -3,6 +3,8 @@
 
 #include "plan.h"
 
+#include "fall.h"
+
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -210,6 +212,61 @@ score(BenchTrial*       trial,
   return done;
 }
 
+/// Read what sources there are references of, and their numbers.
+static bool
+read_references(const BenchPlan*  plan,
+                const BenchTrial* trial,
+                BenchSound*       sounds,
+                unsigned*         numbers,
+                unsigned*         n)
+{
+  bool done = true;
+  for (unsigned i = 0; done && i < plan->n_sources; ++i) {
+    char* const path =
+        bench_text("%s/%s.wav", trial->reference, plan->sources[i]);
+    if (!access(path, F_OK)) {
+      done        = bench_sound_read(&sounds[*n], path);
+      numbers[*n] = i;
+      *n += done;
+    }
+    free(path);
+  }
+  return done;
+}
+
+/// Score how far each source falls in a remix.
+static bool
+score_remix(const BenchPlan* plan, BenchTrial* trial, const BenchSound* mix)
+{
+  BenchSound  sounds[BENCH_MAX_SOURCES]  = {{0}};
+  unsigned    numbers[BENCH_MAX_SOURCES] = {0};
+  double      falls[BENCH_MAX_SOURCES]   = {0.0};
+  double      none[BENCH_MAX_SOURCES]    = {0.0};
+  unsigned    n                          = 0;
+  BenchSound  remix                      = {0};
+  char* const path = bench_text("%s/remix.wav", trial->estimate);
+
+  bool done = read_references(plan, trial, sounds, numbers, &n) &&
+              bench_sound_read(&remix, path);
+  if (done && !(bench_falls_db(mix, sounds, n, none) &&
+                bench_falls_db(&remix, sounds, n, falls))) {
+    fprintf(stderr, "error: %s: Wrong length\n", path);
+    done = false;
+  }
+  for (unsigned i = 0; i < plan->n_sources; ++i) {
+    trial->mix_sdr_db[i] = NAN;
+    trial->sdr_db[i]     = NAN;
+  }
+  for (unsigned i = 0; i < n; ++i) {
+    trial->mix_sdr_db[numbers[i]] = none[i];
+    trial->sdr_db[numbers[i]]     = falls[i];
+    bench_sound_free(&sounds[i]);
+  }
+  bench_sound_free(&remix);
+  free(path);
+  return done;
+}
+
 /// Separate and score one trial.
 static bool
 try_one(void* user, size_t index)
@@ -220,7 +277,10 @@ try_one(void* user, size_t index)
 
   bool done =
       bench_command_run(&trial->command) && bench_sound_read(&mix, trial->mix);
-  for (unsigned i = 0; done && i < plan->n_sources; ++i) {
+  if (done && plan->is_remix) {
+    done = score_remix(plan, trial, &mix);
+  }
+  for (unsigned i = 0; done && !plan->is_remix && i < plan->n_sources; ++i) {
     done = score(trial, &mix, plan->sources[i], i);
   }
   bench_sound_free(&mix);

@@ -49,7 +49,8 @@ typedef struct {
   char*        estimate;  ///< Folder of SOURCE.wav
   char*        mix;       ///< The input
 
-  /// Of each source in dB, of the estimate; not a number without reference
+  /// Of each source in dB, of the estimate, or its fall in the remix; not a
+  /// number without reference
   double sdr_db[BENCH_MAX_SOURCES];
 
   /// The same of the mix itself
@@ -66,6 +67,7 @@ typedef struct {
 typedef struct {
   const char*      sources[BENCH_MAX_SOURCES]; ///< Names, not owned
   unsigned         n_sources;
+  bool             is_remix;     ///< What is scored are falls in a remix
   BenchDictionary* dictionaries; ///< [n_dictionaries], owned
   size_t           n_dictionaries;
   BenchTrial*      trials; ///< [n_trials], owned

@@ -265,6 +265,19 @@ plan_trial(const Context* c, BenchPlan* plan, unsigned variant)
   return done;
 }
 
+/// Return whether a case has what is to be muted.
+static bool
+has_counted(const BenchProtocol* protocol, const char* stems)
+{
+  bool has = true;
+  for (const BenchSource* s = protocol->sources; has && s->name; ++s) {
+    char* const path = bench_text("%s/%s.flac", stems, s->stems);
+    has              = !s->in_mean || !access(path, F_OK);
+    free(path);
+  }
+  return has;
+}
+
 /// Plan all variants of a case, and write their files.
 static bool
 plan_variants(const Context* c, BenchPlan* plan)
@@ -334,7 +347,8 @@ plan_case(const BenchProtocol* protocol,
     for (const BenchSource* s = protocol->sources; done && s->name; ++s) {
       done = plan_target(&c, s, plan);
     }
-  } else if (takes == BENCH_TAKES_DONE) {
+  } else if (takes == BENCH_TAKES_DONE &&
+             (protocol->most_hurt_db <= 0.0 || has_counted(protocol, stems))) {
     done = plan_variants(&c, plan);
   }
   free(work);
@@ -403,6 +417,7 @@ bench_protocol_plan(const BenchProtocol* protocol,
                     const BenchOptions*  options,
                     BenchPlan*           plan)
 {
+  plan->is_remix = protocol->most_hurt_db > 0.0;
   for (const BenchSource* s = protocol->sources; s->name; ++s) {
     plan->sources[plan->n_sources++] = s->name;
   }

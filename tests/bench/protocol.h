@@ -86,6 +86,11 @@ typedef struct {
   double noise_db; ///< Level of the stem `noise`, as recorded at 0
   double kept_s;   ///< Of the first half, to learn from; 0 for all
   double bleed_db; ///< Of others in what is learnt from; 0: none
+
+  /// Falls of the sources in a remix are measured, of which each two variants
+  /// are one that mutes and one that does not; the sources that do not count
+  /// may fall by so much more in the first, dB, or 0 for SDR
+  double most_hurt_db;
 } BenchProtocol;
 
 /// All protocols, the last without a name

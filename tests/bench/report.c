@@ -108,7 +108,11 @@ print_table(const BenchProtocol* protocol,
 static void
 print_head(const BenchProtocol* protocol, const BenchPlan* plan)
 {
-  printf("\n%s: %s, SDR in dB\n\n%30s", protocol->name, protocol->title, "");
+  printf("\n%s: %s, %s in dB\n\n%30s",
+         protocol->name,
+         protocol->title,
+         plan->is_remix ? "fall" : "SDR",
+         "");
   for (unsigned i = 0; i < plan->n_sources; ++i) {
     printf(" %8s", plan->sources[i]);
   }
@@ -240,6 +244,50 @@ check_worst(const BenchProtocol* protocol,
   return kept;
 }
 
+/// Return how far the sources that do not count fall, on average.
+static double
+mean_hurt(const BenchProtocol* protocol,
+          const BenchPlan*     plan,
+          unsigned             variant)
+{
+  Mean mean = {0.0, 0};
+  for (size_t t = 0; t < plan->n_trials; ++t) {
+    for (unsigned i = 0; i < plan->n_sources; ++i) {
+      if (plan->trials[t].variant == variant && !protocol->sources[i].in_mean) {
+        mean_add(&mean, plan->trials[t].sdr_db[i]);
+      }
+    }
+  }
+  return mean_value(&mean);
+}
+
+/// Print how much more the others fall where something is muted, and return
+/// true if that is little enough.
+static bool
+check_hurt(const BenchProtocol* protocol,
+           const BenchOptions*  options,
+           const BenchPlan*     plan)
+{
+  bool kept = true;
+  for (unsigned i = 0;
+       protocol->most_hurt_db > 0.0 && protocol->variants[i].title;
+       i += 2) {
+    if (bench_protocol_measures(protocol, options, i) &&
+        bench_protocol_measures(protocol, options, i + 1)) {
+      const double hurt =
+          mean_hurt(protocol, plan, i) - mean_hurt(protocol, plan, i + 1);
+      const bool is_kept = hurt <= protocol->most_hurt_db;
+      printf("%-6s %s, the others: %.2f dB softer, at most %.2f\n",
+             is_kept ? "kept" : "MISSED",
+             protocol->variants[i].title,
+             hurt,
+             protocol->most_hurt_db);
+      kept = kept && is_kept;
+    }
+  }
+  return kept;
+}
+
 bool
 bench_protocol_report(const BenchProtocol* protocol,
                       const BenchOptions*  options,
@@ -265,5 +313,6 @@ bench_protocol_report(const BenchProtocol* protocol,
   }
   bool kept = check_bounds(protocol, options, means);
   kept      = check_worst(protocol, options, plan) && kept;
-  return check_sources(protocol, options, plan) && kept;
+  kept      = check_sources(protocol, options, plan) && kept;
+  return check_hurt(protocol, options, plan) && kept;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "protocol.h"
+#include "tables_mute.h"
 #include "tables_stereo.h"
 
 #include <math.h>
@@ -306,6 +307,23 @@ const BenchProtocol bench_protocols[] = {
      .sources  = band_sources,
      .variants = bench_starter_variants,
      .bounds   = bench_starter_bounds},
+    {.name         = "mute-band",
+     .title        = "Starter dictionary `band`, vocals muted",
+     .folder       = "band",
+     .material     = BENCH_PRESET,
+     .preset       = "band",
+     .sources      = bench_mute_sources,
+     .variants     = bench_mute_band_variants,
+     .bounds       = bench_mute_band_bounds,
+     .most_hurt_db = 1.0},
+    {.name         = "mute-own",
+     .title        = "Learnt from the first half, vocals of the second muted",
+     .folder       = "band",
+     .material     = BENCH_FIRST_HALF,
+     .sources      = bench_mute_sources,
+     .variants     = bench_mute_own_variants,
+     .bounds       = bench_mute_own_bounds,
+     .most_hurt_db = 1.0},
     {.name          = "drums-split",
      .title         = "Starter dictionary `drums` on grooves of two kits",
      .folder        = "drums-split",

@@ -10,6 +10,7 @@
 
 #include "check.h"
 
+#include "fall.h"
 #include "folder.h"
 #include "sound.h"
 #include "text.h"
@@ -205,6 +206,42 @@ check_grooves_are_played(const char* audio)
   CHECK(!measure(audio, "drums-toms", "--only rock_nowhere"));
 }
 
+/// Falls are those of each source by itself, even of sources that are alike.
+static void
+check_falls_are_those_of_each_source(void)
+{
+  BenchSound sources[2] = {{0}};
+  BenchSound remix      = {0};
+  double     falls[2]   = {0.0};
+  REQUIRE(bench_sound_new(&sources[0], 1000, 1, rate_hz));
+  REQUIRE(bench_sound_new(&sources[1], 1000, 1, rate_hz));
+  REQUIRE(bench_sound_new(&remix, 1000, 1, rate_hz));
+  for (size_t i = 0; i < 1000; ++i) {
+    const float common    = (float)(i % 7) - 3.0f;
+    sources[0].samples[i] = common + (float)(i % 5);
+    sources[1].samples[i] = common - (float)(i % 3);
+    remix.samples[i] =
+        0.25f * sources[0].samples[i] - 2.0f * sources[1].samples[i];
+  }
+  CHECK(bench_falls_db(&remix, sources, 2, falls));
+  CHECK_NEAR(falls[0], 12.0412, 1e-4);
+  CHECK_NEAR(falls[1], -6.0206, 1e-4);
+  remix.n_samples = 999;
+  CHECK(!bench_falls_db(&remix, sources, 2, falls));
+  bench_sound_free(&sources[0]);
+  bench_sound_free(&sources[1]);
+  bench_sound_free(&remix);
+}
+
+/// A remix is measured; a mute of noise is not deep enough.
+static void
+check_mutes_are_measured(const char* audio)
+{
+  CHECK(measure(audio, "mute-own", "--variants 0,1"));
+  CHECK(has(audio, "work/mute-own/Noise/0/mix/remix.wav"));
+  CHECK(!measure(audio, "mute-own", "--variants 0,1 --check"));
+}
+
 /// Noise keeps no bound, which --check says by its exit status.
 static void
 check_bounds_can_be_missed(const char* audio)
@@ -222,6 +259,8 @@ main(void)
   check_mix_is_the_sum_of_images(audio);
   check_bounds_can_be_missed(audio);
   check_grooves_are_played(audio);
+  check_falls_are_those_of_each_source();
+  check_mutes_are_measured(audio);
   bench_folder_remove(audio);
   return check_result();
 }

@@ -77,6 +77,8 @@ struct NmsSeparatorImpl {
   float*   dry;         ///< [hop], the delayed input with its gain
   float*   mix;         ///< [n_groups], one mask for all in a remix
   float*   lifts;       ///< [n_streams], gains less that of the first stream
+  float*   silenced;    ///< [n_streams], 1 for gains of 0, and 0
+  float*   muted;       ///< [n_groups], shares of all streams so silenced
   float*   loudness;    ///< [n_groups], root of a group's energy; with groups
   float*   bins;        ///< [n_bins and padding], for expand() and sums
   float*   now;         ///< [n_streams], gains in force

@@ -4,6 +4,7 @@
 #include "dictionary/groups.h"
 #include "nms/separator.h"
 #include "nms/stft.h"
+#include "separate/mute.h"
 #include "separate/separator_impl.h"
 #include "separate/stereo.h"
 
@@ -21,6 +22,10 @@
   and a remix with gains g is likewise
 
       remix = g_0 delayed + istft(sum over s > 0 of (g_s - g_0) M_s X)
+
+  or, where it mutes, with what mute.h makes of them instead,
+
+      remix = g_0 delayed + istft((mute(sum of g_s M_s) - g_0) X)
 
   Gains change from frame to frame; between frames they follow the rise of the
   windows' product, which is just what overlap-add does to the spectral part.
@@ -125,18 +130,67 @@ compute_lifts(NmsSeparator* separator)
   return is_any;
 }
 
-/// Compute the one mask of a remix
+/// Sum the masks of the streams from `first` on, each with a weight
 static void
-mix_masks(NmsSeparator* separator)
+sum_masks(const NmsSeparator* separator,
+          uint32_t            first,
+          const float*        weights, // [n_shares]
+          float*              sum)
+{
+  memset(sum, 0, separator->n_groups * sizeof(float));
+  for (uint32_t s = first; s < separator->n_shares; ++s) {
+    const float weight = weights[s];
+    for (uint32_t g = 0; weight != 0.0f && g < separator->n_groups; ++g) {
+      sum[g] += weight * separator->models[s][g];
+    }
+  }
+}
+
+/// Compute the one mask of a remix that mutes
+static void
+mix_muted_masks(NmsSeparator* separator)
 {
   float* const mix = separator->mix;
 
-  memset(mix, 0, separator->n_groups * sizeof(float));
-  for (uint32_t s = 1; s < separator->n_shares; ++s) {
-    const float lift = separator->lifts[s];
-    for (uint32_t g = 0; lift != 0.0f && g < separator->n_groups; ++g) {
-      mix[g] += lift * separator->models[s][g];
-    }
+  sum_masks(separator, 0, separator->now, mix);
+  sum_masks(separator, 0, separator->silenced, separator->muted);
+  nms_mute_mask(separator->muted, separator->n_groups, mix);
+  for (uint32_t g = 0; g < separator->n_groups; ++g) {
+    mix[g] -= separator->now[0];
+  }
+}
+
+/// Write a remix of which some is muted
+static void
+write_muted(NmsSeparator* separator, const NmsStftFrame* frame)
+{
+  for (uint32_t s = 0; s < separator->n_shares; ++s) {
+    separator->silenced[s] = separator->now[s] == 0.0f ? 1.0f : 0.0f;
+  }
+  if (separator->is_filtered) {
+    nms_stereo_write_muted(&separator->stereo,
+                           separator->now,
+                           separator->silenced,
+                           frame->input,
+                           frame->output);
+  } else {
+    mix_muted_masks(separator);
+    write_masked(separator, frame, expand(separator, separator->mix), 0);
+  }
+}
+
+/// Write a remix that mutes nothing
+static void
+write_lifted(NmsSeparator* separator, const NmsStftFrame* frame)
+{
+  if (separator->is_filtered) {
+    nms_stereo_write(&separator->stereo,
+                     (NmsStereoMix){0, separator->n_shares, separator->lifts},
+                     frame->input,
+                     frame->output);
+  } else {
+    sum_masks(separator, 1, separator->lifts, separator->mix);
+    write_masked(separator, frame, expand(separator, separator->mix), 0);
   }
 }
 
@@ -154,14 +208,10 @@ write_remix(NmsSeparator* separator, const NmsStftFrame* frame)
   for (uint32_t c = 0; c < separator->config.n_channels; ++c) {
     frame->active[c] = is_any && separator->wanted[c];
   }
-  if (is_any && separator->is_filtered) {
-    nms_stereo_write(&separator->stereo,
-                     (NmsStereoMix){0, separator->n_shares, separator->lifts},
-                     frame->input,
-                     frame->output);
+  if (is_any && nms_mute_applies(separator->now, separator->n_shares)) {
+    write_muted(separator, frame);
   } else if (is_any) {
-    mix_masks(separator);
-    write_masked(separator, frame, expand(separator, separator->mix), 0);
+    write_lifted(separator, frame);
   }
 }
 

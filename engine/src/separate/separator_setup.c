@@ -82,6 +82,8 @@ lay_out(NmsSeparator* separator, const NmsDictionary* fitted)
   separator->levels      = take(separator, n_streams);
   separator->mix         = take(separator, separator->n_groups);
   separator->lifts       = take(separator, n_streams);
+  separator->silenced    = take(separator, n_streams);
+  separator->muted       = take(separator, separator->n_groups);
   separator->now         = take(separator, n_streams);
   separator->before = take(separator, (size_t)separator->n_past * n_streams);
   if (fitted && fitted->shape.has_groups) {

@@ -6,9 +6,11 @@
 #include "kernel/kernel.h"
 #include "nms/complex.h"
 #include "nms/separator.h"
+#include "separate/mute.h"
 #include "separate/trust.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -95,11 +97,9 @@ nms_stereo_run(NmsStereoPart* stereo, float* const* shares, uint32_t n_shares)
   return true;
 }
 
-void
-nms_stereo_write(NmsStereoPart*           stereo,
-                 NmsStereoMix             mix,
-                 const NmsComplex* const* x,
-                 NmsComplex* const*       y)
+/// Compute the filter of a mix
+static void
+mix_filter(const NmsStereoPart* stereo, NmsStereoMix mix, float* filter)
 {
   const NmsScene scene = {.images =
                               (const float* const*)stereo->images + mix.first,
@@ -111,7 +111,37 @@ nms_stereo_write(NmsStereoPart*           stereo,
                              (const float* const*)stereo->weights + mix.first,
                              stereo->inverse,
                              mix.gains,
-                             stereo->filter);
+                             filter);
+}
+
+void
+nms_stereo_write(NmsStereoPart*           stereo,
+                 NmsStereoMix             mix,
+                 const NmsComplex* const* x,
+                 NmsComplex* const*       y)
+{
+  mix_filter(stereo, mix, stereo->filter);
   stereo->kernel->apply_filter(
       stereo->filter, stereo->starts, stereo->n_groups, x, y);
+}
+
+void
+nms_stereo_write_muted(NmsStereoPart*           stereo,
+                       const float*             gains,
+                       const float*             muted,
+                       const NmsComplex* const* x,
+                       NmsComplex* const*       y)
+{
+  const uint32_t n      = stereo->n_groups;
+  const uint32_t count  = stereo->scene.n_streams;
+  float* const   filter = stereo->filter;
+
+  mix_filter(stereo, (NmsStereoMix){0, count, gains}, filter);
+  mix_filter(stereo, (NmsStereoMix){0, count, muted}, stereo->muted);
+  nms_mute_filter(stereo->muted, n, filter);
+  for (uint32_t g = 0; g < n; ++g) {
+    filter[g] -= gains[0];
+    filter[(size_t)6 * n + g] -= gains[0];
+  }
+  stereo->kernel->apply_filter(filter, stereo->starts, n, x, y);
 }

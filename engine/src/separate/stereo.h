@@ -54,6 +54,7 @@ typedef struct {
   float*   inverse;    ///< [4 * n_groups]
   float*   energy;     ///< [n_streams]
   float*   filter;     ///< [8 * n_groups]
+  float*   muted;      ///< [8 * n_groups], the filter of what is muted
 } NmsStereoPart;
 
 /**
@@ -138,5 +139,22 @@ void nms_stereo_write(NmsStereoPart*           stereo,
                       NmsStereoMix             mix,
                       const NmsComplex* const* x,
                       NmsComplex* const*       y) NMS_REALTIME;
+
+/**
+   Compute what a remix that mutes has of both channels, less the first gain's
+   multiple of the input, as nms_mute_filter() says.
+
+   @param gains In, [n], of the streams that share the frame.
+   @param muted In, [n], 1 for those whose gain is 0, and 0.
+   @param x     In, two spectra.
+   @param y     Out, two spectra.
+
+   Audio thread, after a frame was run.  Realtime: O(bins + groups * streams).
+*/
+void nms_stereo_write_muted(NmsStereoPart*           stereo,
+                            const float*             gains,
+                            const float*             muted,
+                            const NmsComplex* const* x,
+                            NmsComplex* const*       y) NMS_REALTIME;
 
 #endif // NMS_SEPARATE_STEREO_H

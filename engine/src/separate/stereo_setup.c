@@ -52,6 +52,7 @@ nms_stereo_lay_out(NmsStereoPart* stereo, NmsArena* arena)
     stereo->weights = nms_arena_rows(arena, n_streams, n);
     stereo->inverse = take(arena, 4 * n);
     stereo->filter  = take(arena, 8 * n);
+    stereo->muted   = take(arena, 8 * n);
     stereo->energy  = take(arena, n_streams);
     nms_trust_lay_out(&stereo->trust, arena);
   }
