@@ -155,6 +155,34 @@ test_reset(const NmsDictionary* dictionary)
   planes_free(&wanted);
 }
 
+/// After silence it is as if just made
+static void
+test_silence(NmsDictionary* dictionary)
+{
+  const NmsSeparatorConfig config = stereo_config(NMS_STREAMS, false);
+  const size_t             n      = (size_t)500 * HOP;
+  Planes                   silent = planes_new(2, n);
+  Planes                   unused = planes_new(2 * N_SOURCES, n);
+  Planes                   input  = moving_noise();
+  Planes                   output = planes_new(2 * N_SOURCES, N_SAMPLES);
+  pan_images(dictionary, 0.3);
+  Planes wanted =
+      stereo_separate(&config, dictionary, NMS_STEREO_AUTO, &input, 64);
+  NmsSeparator* separator =
+      stereo_separator(&config, dictionary, NMS_STEREO_AUTO);
+  rig_run(separator, &silent, &unused, 64);
+  rig_run(separator, &input, &output, 64);
+  for (uint32_t r = 0; r < wanted.n_rows; ++r) { // Zeros may have a sign
+    CHECK(max_difference(output.rows[r], wanted.rows[r], N_SAMPLES) == 0.0);
+  }
+  nms_separator_free(separator);
+  planes_free(&silent);
+  planes_free(&unused);
+  planes_free(&input);
+  planes_free(&output);
+  planes_free(&wanted);
+}
+
 int
 main(void)
 {
@@ -166,6 +194,7 @@ main(void)
   test_memory(dictionary, NMS_STREAMS, NMS_STEREO_ALWAYS);
   test_memory(dictionary, NMS_STREAMS, NMS_STEREO_OFF);
   test_reset(dictionary);
+  test_silence(dictionary);
   nms_dictionary_free(dictionary);
   nms_dictionary_free(plain);
   return check_result();

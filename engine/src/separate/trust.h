@@ -8,6 +8,7 @@
 #include "kernel/kernel.h"
 #include "nms/attributes.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /**
@@ -22,7 +23,8 @@
 
    What was heard is kept in whole numbers: so the sums over the last frames,
    which change by what comes and what goes, are exact, and do not depend on
-   where a stretch of a recording begins.
+   where a stretch of a recording begins.  Silence is as if nothing had been
+   heard yet, so that sound after it begins as a recording does.
 */
 
 /// What it takes to trust images; start from all zeros
@@ -39,6 +41,10 @@ typedef struct {
   float*   mean;     ///< [3 * n_groups], an image
   int64_t* leads;    ///< [n_leads], of the images over the mean, at most 0
   int64_t  lead;     ///< Sum over them
+  bool*    sounds;   ///< [n_frames], whether the frames whose sound it is do
+  bool*    led;      ///< [n_leads], whether the frames whose leads they are do
+  uint32_t n_sounds; ///< Of `sounds`
+  uint32_t n_led;    ///< Of `led`
 } NmsTrust;
 
 /**
