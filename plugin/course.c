@@ -29,7 +29,7 @@ plug_course_set_stage(PlugCourse* course, uint32_t strip, PlugStage stage)
 }
 
 bool
-plug_course_publish(PlugCourse* course)
+plug_course_publish(PlugCourse* course, bool is_followed)
 {
   void*    bytes   = NULL;
   size_t   n_bytes = 0;
@@ -52,7 +52,9 @@ plug_course_publish(PlugCourse* course)
   }
 
   PlugModel* const before = atomic_exchange_explicit(
-      &course->exchange->taught, model, memory_order_acq_rel);
+      &course->exchange->taught, NULL, memory_order_acq_rel);
+  model->is_followed = is_followed && (!before || before->is_followed);
+  atomic_store_explicit(&course->exchange->taught, model, memory_order_release);
   if (before) {
     before->playable.next = NULL;
     plug_loader_free(course->loader, &before->playable);
@@ -66,7 +68,7 @@ arm(PlugCourse* course, uint32_t strip)
 {
   PlugTape*       tape   = NULL;
   const NmsStatus status = plug_tape_new(
-      course->desk.n_channels, course->desk.sample_rate_hz, &tape);
+      course->desk.n_channels, course->desk.sample_rate_hz, PLUG_TAPE_S, &tape);
   if (status) {
     plug_course_tell(course, "There is not enough memory to listen");
     return;
@@ -74,6 +76,36 @@ arm(PlugCourse* course, uint32_t strip)
 
   plug_tape_free(atomic_exchange_explicit(
       &course->link->strips[strip].tape, tape, memory_order_acq_rel));
+}
+
+/// Learn the rest from a tape soon, if there is one, and hand out another
+static void
+follow(PlugCourse* course, PlugTape* heard)
+{
+  PlugTape* tape = NULL;
+  if (heard) {
+    plug_following_add(&course->following, heard);
+  }
+  if (plug_tape_new(course->desk.n_channels,
+                    course->desk.sample_rate_hz,
+                    PLUG_FOLLOWING_S,
+                    &tape)) {
+    plug_course_tell(course, "There is not enough memory to follow the rest");
+    return;
+  }
+
+  plug_tape_free(atomic_exchange_explicit(
+      &course->link->rest_tape, tape, memory_order_acq_rel));
+}
+
+/// Follow the rest no more
+static void
+freeze(PlugCourse* course, PlugTape* heard)
+{
+  plug_tape_free(heard);
+  plug_tape_free(atomic_exchange_explicit(
+      &course->link->rest_tape, NULL, memory_order_acq_rel));
+  plug_following_clear(&course->following);
 }
 
 static void
@@ -123,7 +155,7 @@ rename_strip(PlugCourse* course, const PlugCommand* command)
   // What is to be learnt gets it then
   if (!course->learns && plug_desk_is_used(desk, command->strip)) {
     plug_desk_rename(desk);
-    plug_course_publish(course);
+    plug_course_publish(course, false);
   }
 }
 
@@ -194,6 +226,12 @@ plug_course_obey(PlugCourse* course, const PlugCommand* command)
   case PLUG_TEACH_REST:
     plug_desk_set_rest(&course->desk, command->strip);
     course->learns = true;
+    break;
+  case PLUG_TEACH_FOLLOW:
+    follow(course, command->tape);
+    break;
+  case PLUG_TEACH_FREEZE:
+    freeze(course, command->tape);
     break;
   case PLUG_TEACH_UNDO:
     undo(course);

@@ -7,6 +7,7 @@
 #include "exchange.h"
 #include "loader.h"
 #include "teach/desk.h"
+#include "teach/following.h"
 #include "teach/link.h"
 
 #include <stdbool.h>
@@ -23,10 +24,11 @@ typedef struct {
   PlugExchange* exchange;
   PlugLink*     link;
   PlugDesk      desk;
-  uint64_t      n_loads; ///< Of the loader, when the desk was loaded
-  bool          is_new;  ///< The desk was never loaded
-  bool          learns;  ///< There is something to learn
-  bool          refines; ///< And then to refine
+  PlugFollowing following; ///< Of the rest
+  uint64_t      n_loads;   ///< Of the loader, when the desk was loaded
+  bool          is_new;    ///< The desk was never loaded
+  bool          learns;    ///< There is something to learn
+  bool          refines;   ///< And then to refine
 } PlugCourse;
 
 /// Let a sentence be told to the user, instead of one not told yet.
@@ -38,11 +40,12 @@ void plug_course_set_stage(PlugCourse* course, uint32_t strip, PlugStage stage);
 /**
    Hand out what the strips hold, to be saved and to be heard.
 
+   @param is_followed The rest was followed: nothing that a host has to be told.
    @return False if something else was loaded meanwhile, or without memory.
 
    Not realtime: allocates, blocks.
 */
-bool plug_course_publish(PlugCourse* course);
+bool plug_course_publish(PlugCourse* course, bool is_followed);
 
 /**
    Do what a command says, and note what is to be learnt then.

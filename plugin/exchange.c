@@ -106,8 +106,13 @@ plug_exchange_receive_taught(PlugExchange* exchange)
   const PlugWorkDone done = {
       atomic_exchange_explicit(&exchange->taught, NULL, memory_order_acquire),
       false};
-  exchange->notice              = NULL;
-  exchange->atoms->tells_change = true;
+  if (!done.model) { // The teacher is about to replace it
+    return;
+  }
+  if (!done.model->is_followed) { // Which comes too often to be told each time
+    exchange->notice              = NULL;
+    exchange->atoms->tells_change = true;
+  }
   plug_exchange_receive(exchange, &done);
 }
 

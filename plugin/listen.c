@@ -36,6 +36,8 @@ plug_listen_clear(PlugListen* listen)
     plug_tape_free(listen->ears[s].tape);
     listen->ears[s].tape = NULL;
   }
+  plug_tape_free(listen->rest_tape);
+  listen->rest_tape = NULL;
   plug_link_clear(&listen->link);
 }
 
@@ -68,12 +70,10 @@ ask_of(PlugListen* listen, PlugTeachKind kind, uint32_t strip, PlugTape* tape)
   return ask(listen, &command);
 }
 
-/// Take the tape that the teacher has made for a strip, if it has
+/// Take the tape that the teacher has made, if it has
 static PlugTape*
-take_tape(PlugListen* listen, uint32_t strip)
+take_tape(_Atomic(PlugTape*)* place)
 {
-  _Atomic(PlugTape*)* const place = &listen->link.strips[strip].tape;
-
   return atomic_load_explicit(place, memory_order_relaxed)
              ? atomic_exchange_explicit(place, NULL, memory_order_acquire)
              : NULL;
@@ -85,7 +85,7 @@ update_ear(PlugListen* listen, uint32_t strip, bool listens)
 {
   PlugEar* const ear = &listen->ears[strip];
   if (!ear->tape) {
-    ear->tape = take_tape(listen, strip);
+    ear->tape = take_tape(&listen->link.strips[strip].tape);
   }
 
   if (listens && !ear->is_armed) {
@@ -205,6 +205,37 @@ update_others(PlugListen* listen, const PlugConnections* connections)
   update_texts(listen);
 }
 
+/// Return whether the rest is to be followed: never in an export, which repeats
+static bool
+wants_to_follow(const PlugListen* listen, const PlugConnections* connections)
+{
+  return is_on(connections, PLUG_PORT_FOLLOW_REST, 0) &&
+         !is_on(connections, PLUG_PORT_FREEWHEEL, 0) &&
+         listen->rest < PLUG_N_SOURCES && !listen->ears[listen->rest].is_locked;
+}
+
+/// Begin or end to follow the rest, and pass on a tape that is full
+static void
+update_following(PlugListen* listen, bool follows)
+{
+  if (follows && listen->follows && !listen->rest_tape) {
+    listen->rest_tape = take_tape(&listen->link.rest_tape);
+  }
+
+  PlugTape* const tape    = listen->rest_tape;
+  const bool      is_full = tape && tape->n_sounding + 1 >= tape->capacity;
+  if (follows == listen->follows && !is_full) {
+    return;
+  }
+  if (ask_of(listen,
+             follows ? PLUG_TEACH_FOLLOW : PLUG_TEACH_FREEZE,
+             listen->rest,
+             tape)) {
+    listen->rest_tape = NULL;
+    listen->follows   = follows;
+  }
+}
+
 /// Wake the teacher if it has to do something, and wait for it if the sound is
 /// not heard, but written
 static void
@@ -255,6 +286,8 @@ plug_listen_update(PlugListen* listen, const PlugConnections* connections)
     update_strip(listen, connections, s);
   }
   update_others(listen, connections);
+  update_following(listen, wants_to_follow(listen, connections));
+  listen->is_bypassed = !is_on(connections, PLUG_PORT_ENABLED, 0);
   call_teacher(listen, connections);
 
   const char* const notice = atomic_exchange_explicit(
@@ -276,6 +309,9 @@ plug_listen_hear(PlugListen*         listen,
     if (ear->tape && ear->is_armed) {
       plug_tape_write(ear->tape, input, n_samples);
     }
+  }
+  if (listen->rest_tape && !listen->is_bypassed) {
+    plug_tape_write(listen->rest_tape, input, n_samples);
   }
 }
 

@@ -36,14 +36,17 @@ typedef struct {
   PlugLink      link;
   PlugEar       ears[PLUG_N_SOURCES];
   float         seconds_per_sample;
-  uint32_t      rest;    ///< Strip, or PLUG_N_SOURCES; asked for last
-  bool          undoes;  ///< What the control said last
-  bool          saves;   ///< Likewise
-  bool          refuses; ///< It was said that there is no worker
-  bool          is_used; ///< The teacher was asked for something
-  bool          wakes;   ///< The teacher has to be woken
-  atomic_bool   waits;   ///< The worker waits for the teacher, or will
-  uint64_t      serial;  ///< Of the model that was heard last
+  uint32_t      rest;        ///< Strip, or PLUG_N_SOURCES; asked for last
+  bool          follows;     ///< The rest is followed
+  PlugTape*     rest_tape;   ///< By this, being written, or NULL
+  bool          is_bypassed; ///< The rest is not heard then
+  bool          undoes;      ///< What the control said last
+  bool          saves;       ///< Likewise
+  bool          refuses;     ///< It was said that there is no worker
+  bool          is_used;     ///< The teacher was asked for something
+  bool          wakes;       ///< The teacher has to be woken
+  atomic_bool   waits;       ///< The worker waits for the teacher, or will
+  uint64_t      serial;      ///< Of the model that was heard last
   char          texts[PLUG_N_PROPERTIES][PLUG_TEXT_SIZE]; ///< As set, "" if not
 } PlugListen;
 
@@ -80,7 +83,8 @@ void plug_listen_update(PlugListen*            listen,
                     over; NULL entries are silent.
    @param n_samples Any number.
 
-   Audio thread.  Realtime: O(n_samples) if any strip is armed.
+   Audio thread.  Realtime: O(n_samples) if any strip is armed, or the rest is
+   followed.
 */
 void plug_listen_hear(PlugListen*         listen,
                       const float* const* input,

@@ -35,7 +35,8 @@ typedef struct PlugModelImpl {
   PlugHolds  holds[PLUG_N_SOURCES]; ///< What each strip has
   char       names[PLUG_N_SOURCES][NMS_NAME_SIZE]; ///< "" if nothing
   bool       is_taught;                            ///< Learnt here, not loaded
-  NmsFollow* follow;                               ///< Of the image, or NULL
+  bool       is_followed;              ///< And by following the rest
+  NmsFollow* follow;                   ///< Of the image, or NULL
   char*      path;                     ///< The dictionary's file, maybe missing
   char*      sources;                  ///< Names, for PLUG_URI_SOURCES
   char       status[PLUG_STATUS_SIZE]; ///< For PLUG_URI_STATUS

@@ -5,6 +5,7 @@
 
 #include "kit.h"
 #include "nms/status.h"
+#include "teach/following.h"
 #include "teach/lesson.h"
 
 #include <math.h>
@@ -54,10 +55,11 @@ follow_loader(PlugTeacher* teacher)
   if (teacher->course.is_new || n_loads != teacher->course.n_loads) {
     // What cannot be read is passed through, so no strip holds anything
     (void)!plug_desk_load(&teacher->course.desk, kit->bytes, kit->n_bytes);
-    teacher->course.is_new  = false;
-    teacher->course.n_loads = n_loads;
-    teacher->course.learns  = false;
-    teacher->course.refines = false;
+    teacher->course.is_new           = false;
+    teacher->course.n_loads          = n_loads;
+    teacher->course.learns           = false;
+    teacher->course.refines          = false;
+    teacher->course.following.is_due = false; // Until more was heard
     for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
       plug_course_set_stage(&teacher->course, s, PLUG_STAGE_NOTHING);
     }
@@ -92,7 +94,8 @@ on_goes_on(void* user)
   if (!next) {
     return true;
   }
-  if (next->kind != PLUG_TEACH_ARM && next->kind != PLUG_TEACH_SAVE) {
+  if (next->kind != PLUG_TEACH_ARM && next->kind != PLUG_TEACH_SAVE &&
+      next->kind != PLUG_TEACH_FOLLOW) {
     return false;
   }
 
@@ -144,7 +147,10 @@ learn(PlugTeacher* teacher)
   teacher->course.learns = false;
 
   const NmsStatus status =
-      plug_lesson_run(&teacher->course.desk, refines, &funcs, &failed);
+      plug_lesson_run(&teacher->course.desk,
+                      refines ? PLUG_LESSON_REFINED : PLUG_LESSON_PLAIN,
+                      &funcs,
+                      &failed);
   if (status == NMS_CANCELLED) {
     teacher->course.learns  = !refines;
     teacher->course.refines = refines;
@@ -160,9 +166,50 @@ learn(PlugTeacher* teacher)
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     on_progress(teacher, s, 1.0);
   }
-  plug_course_publish(&teacher->course);
+  plug_course_publish(&teacher->course, false);
   if (!refines) {
     teacher->course.refines = plug_lesson_can_refine(&teacher->course.desk);
+  }
+}
+
+/// Return whether the rest is to be learnt from what was played last
+static bool
+follows(const PlugTeacher* teacher)
+{
+  return teacher->course.following.is_due &&
+         plug_following_can(&teacher->course.desk);
+}
+
+/// Progress of what nobody waits for
+static void
+on_followed(void* user, uint32_t strip, double fraction)
+{
+  (void)user;
+  (void)strip;
+  (void)fraction;
+}
+
+/// Learn the rest from what was played last, until a command comes
+static void
+follow(PlugTeacher* teacher)
+{
+  PlugCourse* const     course = &teacher->course;
+  const PlugLessonFuncs funcs  = {on_goes_on, on_followed, teacher};
+
+  const NmsStatus status =
+      plug_following_learn(&course->following, &course->desk, &funcs);
+  if (status == NMS_CANCELLED) {
+    return;
+  }
+
+  // What was heard meanwhile waits for the next, so there are pauses
+  course->following.is_due = false;
+  if (!status) {
+    course->following.has_failed = false;
+    plug_course_publish(course, true);
+  } else if (status != NMS_NO_MATERIAL && !course->following.has_failed) {
+    course->following.has_failed = true;
+    plug_course_tell(course, "The rest cannot be followed beside the others");
   }
 }
 
@@ -182,8 +229,12 @@ work(PlugTeacher* teacher)
     if (teacher->course.learns || teacher->course.refines) {
       learn(teacher);
       tell_strips(teacher);
+    } else if (follows(teacher)) {
+      follow(teacher);
+      tell_strips(teacher);
     }
     is_done = !teacher->course.learns && !teacher->course.refines &&
+              !follows(teacher) &&
               n_taken == atomic_load(&teacher->course.link->n_taken);
   }
 
@@ -326,6 +377,7 @@ plug_teacher_clear(PlugTeacher* teacher)
     pthread_join(teacher->thread, NULL);
   }
   plug_desk_clear(&teacher->course.desk);
+  plug_following_clear(&teacher->course.following);
   pthread_cond_destroy(&teacher->news);
   pthread_mutex_destroy(&teacher->lock);
 }

@@ -76,33 +76,34 @@ extern const PlugVariant plug_variants[PLUG_N_VARIANTS];
 
 /// What a port is for; ports repeated per strip or channel share it
 typedef enum {
-  PLUG_PORT_CONTROL,   ///< Atoms in
-  PLUG_PORT_NOTIFY,    ///< Atoms out
-  PLUG_PORT_INPUT,     ///< Audio in, per channel
-  PLUG_PORT_MAIN,      ///< Audio out, per channel: the remix
-  PLUG_PORT_STEM,      ///< Audio out, per strip and channel
-  PLUG_PORT_ENABLED,   ///< 0 bypasses
-  PLUG_PORT_HOP,       ///< Latency choice, as hop at 44.1 and 48 kHz
-  PLUG_PORT_SHARPNESS, ///< Exponent of the masks, 0 for the dictionary's own
-  PLUG_PORT_LATENCY,   ///< Reported latency, samples
-  PLUG_PORT_LOAD,      ///< Worst share of the block period, percent
-  PLUG_PORT_GAIN,      ///< Per strip, dB
-  PLUG_PORT_MUTE,      ///< Per strip
-  PLUG_PORT_SOLO,      ///< Per strip
-  PLUG_PORT_APART,     ///< 1 gives the residual a strip of its own
-  PLUG_PORT_STEREO,    ///< 0 lets where sources are count, 1 does not
-  PLUG_PORT_FOLLOW,    ///< 1 finds where they are from the mix
-  PLUG_PORT_FREEZE,    ///< 1 leaves what was found as it is
-  PLUG_PORT_LEARN,     ///< Per source, 1 listens, and 0 after that learns
-  PLUG_PORT_CLEAR,     ///< Per source, on 1 lets it hold nothing
-  PLUG_PORT_LOCK,      ///< Per source, 1 lets it stay as it is
-  PLUG_PORT_STATE,     ///< Per source, PlugStripState
-  PLUG_PORT_PROGRESS,  ///< Per source, of what is being learnt, percent
-  PLUG_PORT_HEARD,     ///< Per source, of all takes, seconds
-  PLUG_PORT_REST,      ///< Source that is the rest, from 1 on; 0 if none is
-  PLUG_PORT_UNDO,      ///< On 1 takes back the newest take
-  PLUG_PORT_SAVE,      ///< On 1 saves the dictionary
-  PLUG_PORT_FREEWHEEL, ///< 1 if the host does not keep to the time
+  PLUG_PORT_CONTROL,     ///< Atoms in
+  PLUG_PORT_NOTIFY,      ///< Atoms out
+  PLUG_PORT_INPUT,       ///< Audio in, per channel
+  PLUG_PORT_MAIN,        ///< Audio out, per channel: the remix
+  PLUG_PORT_STEM,        ///< Audio out, per strip and channel
+  PLUG_PORT_ENABLED,     ///< 0 bypasses
+  PLUG_PORT_HOP,         ///< Latency choice, as hop at 44.1 and 48 kHz
+  PLUG_PORT_SHARPNESS,   ///< Exponent of the masks, 0 for the dictionary's own
+  PLUG_PORT_LATENCY,     ///< Reported latency, samples
+  PLUG_PORT_LOAD,        ///< Worst share of the block period, percent
+  PLUG_PORT_GAIN,        ///< Per strip, dB
+  PLUG_PORT_MUTE,        ///< Per strip
+  PLUG_PORT_SOLO,        ///< Per strip
+  PLUG_PORT_APART,       ///< 1 gives the residual a strip of its own
+  PLUG_PORT_STEREO,      ///< 0 lets where sources are count, 1 does not
+  PLUG_PORT_FOLLOW,      ///< 1 finds where they are from the mix
+  PLUG_PORT_FREEZE,      ///< 1 leaves what was found as it is
+  PLUG_PORT_LEARN,       ///< Per source, 1 listens, and 0 after that learns
+  PLUG_PORT_CLEAR,       ///< Per source, on 1 lets it hold nothing
+  PLUG_PORT_LOCK,        ///< Per source, 1 lets it stay as it is
+  PLUG_PORT_STATE,       ///< Per source, PlugStripState
+  PLUG_PORT_PROGRESS,    ///< Per source, of what is being learnt, percent
+  PLUG_PORT_HEARD,       ///< Per source, of all takes, seconds
+  PLUG_PORT_REST,        ///< Source that is the rest, from 1 on; 0 if none is
+  PLUG_PORT_FOLLOW_REST, ///< 1 learns it again and again from what plays
+  PLUG_PORT_UNDO,        ///< On 1 takes back the newest take
+  PLUG_PORT_SAVE,        ///< On 1 saves the dictionary
+  PLUG_PORT_FREEWHEEL,   ///< 1 if the host does not keep to the time
 } PlugPortRole;
 
 /// Number of roles
@@ -203,7 +204,7 @@ extern const PlugPortGroup plug_strip_group;
 extern const PlugPortRow plug_stereo_rows[PLUG_N_STEREO_ROWS];
 
 /// Rows of the ports for learning
-#define PLUG_N_TEACH_ROWS 10
+#define PLUG_N_TEACH_ROWS 11
 
 /// Those rows, a table of their own, which follow all others
 extern const PlugPortRow plug_teach_rows[PLUG_N_TEACH_ROWS];

@@ -234,6 +234,7 @@ plug_desk_drop(PlugDesk* desk, uint32_t strip)
 
   // As it was loaded: what a session brought of it can be saved again
   free_takes(from);
+  from->is_followed = false;
   free(from->material);
   from->material   = from->n_heard ? malloc(from->n_heard) : NULL;
   from->n_material = from->material ? from->n_heard : 0;
@@ -308,6 +309,18 @@ is_given(const PlugDesk* desk, const char* name)
 {
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     if (!strcmp(desk->strips[s].name, name)) {
+      return true;
+    }
+  }
+
+  return false;
+}
+
+bool
+plug_desk_has_others(const PlugDesk* desk)
+{
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    if (s != desk->rest && plug_desk_is_used(desk, s)) {
       return true;
     }
   }

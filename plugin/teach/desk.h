@@ -33,6 +33,7 @@ typedef struct {
   bool     is_locked;
   bool     is_stale;     ///< What it heard has changed since it was learnt
   bool     is_learnt;    ///< There are components of it that were learnt here
+  bool     is_followed;  ///< Its first takes are what a rest was followed by
   PlugSpan origin;       ///< In the desk's origin: all it held when that was
                          ///< loaded
   PlugSpan  taken;       ///< The part of it that was not learnt from `heard`
@@ -129,6 +130,9 @@ void plug_desk_rename(PlugDesk* desk);
 
 /// Return whether a strip holds something or has heard something.
 NMS_NODISCARD bool plug_desk_is_used(const PlugDesk* desk, uint32_t strip);
+
+/// Return whether there is something that the rest can be beside.
+NMS_NODISCARD bool plug_desk_has_others(const PlugDesk* desk);
 
 /// Let a strip be the rest, or none; what that changes is stale then.
 void plug_desk_set_rest(PlugDesk* desk, uint32_t strip);

@@ -23,7 +23,8 @@ static const uint32_t push_samples = 65536;
 typedef struct {
   PlugDesk*              desk;
   const PlugLessonFuncs* funcs;
-  bool                   refines; ///< Else learns only what is stale
+  bool                   refines; ///< Else learns only what is stale,
+  bool                   follows; ///< or the rest alone
   NmsLearner*            learner;
   bool                   is_cancelled;
   uint32_t               strip;  ///< Being learnt
@@ -153,8 +154,9 @@ make_config(Lesson* lesson)
 static NmsStatus
 make_learner(Lesson* lesson)
 {
-  const NmsDictionary* const model  = find_model(lesson->desk);
-  NmsLearnerConfig           config = make_config(lesson);
+  const NmsDictionary* const model =
+      lesson->follows ? lesson->desk->current : find_model(lesson->desk);
+  NmsLearnerConfig config = make_config(lesson);
   if (!model) {
     return nms_learner_new(&config, &lesson->learner);
   }
@@ -227,19 +229,6 @@ push_all(Lesson* lesson)
   return status;
 }
 
-/// Return whether there is something that the rest can be beside
-static bool
-has_others(const PlugDesk* desk)
-{
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    if (s != desk->rest && plug_desk_is_used(desk, s)) {
-      return true;
-    }
-  }
-
-  return false;
-}
-
 /// Learn what the other strips leave of what the rest has heard
 static NmsStatus
 learn_rest(Lesson* lesson)
@@ -248,7 +237,7 @@ learn_rest(Lesson* lesson)
   const NmsRestConfig config = {
       .for_refining = lesson->refines, .progress = on_learnt, .user = lesson};
   if (rest == PLUG_N_SOURCES || !lesson->is_learnt[rest] ||
-      !has_others(lesson->desk)) {
+      !plug_desk_has_others(lesson->desk)) {
     return NMS_SUCCESS;
   }
 
@@ -270,7 +259,9 @@ learn(Lesson* lesson)
   const uint32_t         source = lesson->sources[lesson->strip];
   PlugSpan               taken  = strip->taken;
   NmsStatus              status = NMS_SUCCESS;
-  if (strip->heard) {
+  if (strip->is_followed) {
+    taken.n = strip->was_learnt ? strip->n_was_taken : taken.n;
+  } else if (strip->heard) {
     status = nms_learner_decode_material(
         lesson->learner, source, strip->heard, strip->n_heard, NULL);
   }
@@ -288,7 +279,8 @@ learn(Lesson* lesson)
   }
 
   lesson->is_learnt[lesson->strip] = true;
-  if (lesson->strip == lesson->desk->rest && has_others(lesson->desk)) {
+  if (lesson->strip == lesson->desk->rest &&
+      plug_desk_has_others(lesson->desk)) {
     return NMS_SUCCESS; // When all others are learnt
   }
   return judge(
@@ -327,6 +319,9 @@ add(Lesson* lesson)
       lesson->learner, plug_desk_name_of(desk, lesson->strip));
   if (status) {
     return status;
+  }
+  if (lesson->follows && lesson->strip != desk->rest) {
+    return take(lesson, desk->current, strip->current);
   }
   if (!is_taught(strip)) {
     return keep(lesson);
@@ -451,7 +446,7 @@ teach(Lesson* lesson)
   Outcome        outcome    = {{NULL}, {0}, {0}};
   uint32_t       n_sources  = 0;
 
-  if (!lesson->refines) {
+  if (!lesson->refines && !lesson->follows) {
     renew_rest(lesson->desk);
   }
   NmsStatus status = make_learner(lesson);
@@ -469,7 +464,8 @@ teach(Lesson* lesson)
   }
   if (!status) {
     hand_over(lesson, &outcome);
-    plug_desk_adopt(lesson->desk, dictionary, !lesson->refines);
+    plug_desk_adopt(
+        lesson->desk, dictionary, !lesson->refines && !lesson->follows);
   }
 
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
@@ -480,12 +476,15 @@ teach(Lesson* lesson)
 
 NmsStatus
 plug_lesson_run(PlugDesk*              desk,
-                bool                   refines,
+                PlugLessonKind         kind,
                 const PlugLessonFuncs* funcs,
                 uint32_t*              failed)
 {
-  Lesson lesson = {
-      .desk = desk, .funcs = funcs, .refines = refines, .failed = no_strip};
+  Lesson lesson = {.desk    = desk,
+                   .funcs   = funcs,
+                   .refines = kind == PLUG_LESSON_REFINED,
+                   .follows = kind == PLUG_LESSON_FOLLOWED,
+                   .failed  = no_strip};
 
   const NmsStatus status = teach(&lesson);
   nms_learner_free(lesson.learner);

@@ -37,16 +37,23 @@ typedef struct {
 */
 NMS_NODISCARD bool plug_lesson_can_refine(const PlugDesk* desk);
 
+/// What a lesson is for
+typedef enum {
+  PLUG_LESSON_PLAIN,
+  PLUG_LESSON_REFINED,
+  PLUG_LESSON_FOLLOWED, ///< The rest alone, beside the others as they are now
+} PlugLessonKind;
+
 /**
    Make a dictionary of what the strips hold, and let the desk adopt it.
 
    Plain, only strips that are stale are learnt; refining begins with learning
    all that were heard here.  One strip after another is learnt, from all its
-   takes and what a session brought of it.
+   takes and, unless it is followed, what a session brought of it.
 
    @param desk    Its strips hold what was learnt afterwards; after failure it
                   is as before.
-   @param refines Whether to refine; see plug_lesson_can_refine().
+   @param kind    See plug_lesson_can_refine() and following.h.
    @param funcs   In.
    @param failed  Out, the strip that nothing can be learnt of, after
                   NMS_NO_MATERIAL.
@@ -57,7 +64,7 @@ NMS_NODISCARD bool plug_lesson_can_refine(const PlugDesk* desk);
    Not realtime: allocates, takes long.  Deterministic for a given kernel.
 */
 NMS_NODISCARD NmsStatus plug_lesson_run(PlugDesk*              desk,
-                                        bool                   refines,
+                                        PlugLessonKind         kind,
                                         const PlugLessonFuncs* funcs,
                                         uint32_t*              failed);
 

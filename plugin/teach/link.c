@@ -14,6 +14,7 @@ plug_link_init(PlugLink* link)
   atomic_init(&link->n_taken, 0);
   atomic_init(&link->n_done, 0);
   atomic_init(&link->notice, NULL);
+  atomic_init(&link->rest_tape, NULL);
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     PlugStripNews* const news = &link->strips[s];
     atomic_init(&news->stage, PLUG_STAGE_NOTHING);
@@ -26,6 +27,7 @@ plug_link_init(PlugLink* link)
 void
 plug_link_clear(PlugLink* link)
 {
+  plug_tape_free(atomic_exchange(&link->rest_tape, NULL));
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     plug_tape_free(atomic_exchange(&link->strips[s].tape, NULL));
   }

@@ -27,10 +27,12 @@ typedef enum {
   PLUG_TEACH_EMPTY, ///< Let a strip hold nothing
   PLUG_TEACH_LOCK,
   PLUG_TEACH_UNLOCK,
-  PLUG_TEACH_REST, ///< Let a strip be the rest, or none
-  PLUG_TEACH_UNDO, ///< Take back the newest take
-  PLUG_TEACH_NAME, ///< Name a strip
-  PLUG_TEACH_SAVE, ///< Save the dictionary under a name
+  PLUG_TEACH_REST,   ///< Let a strip be the rest, or none
+  PLUG_TEACH_FOLLOW, ///< Make a tape, and learn the rest from the one given
+  PLUG_TEACH_FREEZE, ///< Follow it no more
+  PLUG_TEACH_UNDO,   ///< Take back the newest take
+  PLUG_TEACH_NAME,   ///< Name a strip
+  PLUG_TEACH_SAVE,   ///< Save the dictionary under a name
 } PlugTeachKind;
 
 /// Longest name in a command, its terminating zero included
@@ -40,8 +42,8 @@ typedef enum {
 typedef struct {
   PlugTeachKind kind;
   uint32_t      strip; ///< If there is one
-  PlugTape*     tape;  ///< Of PLUG_TEACH_HEAR and _DROP, else NULL; the
-                       ///< teacher's from then on
+  PlugTape*     tape;  ///< Of PLUG_TEACH_HEAR and _DROP, may be of _FOLLOW
+                       ///< and _FREEZE, else NULL; the teacher's then
   char     text[PLUG_TEACH_TEXT]; ///< Of PLUG_TEACH_NAME and _SAVE
   uint64_t n_loads; ///< Of the model heard then, to which it applies
 } PlugCommand;
@@ -72,7 +74,8 @@ typedef struct {
   _Atomic uint32_t n_done;  ///< Commands that have no effect still to come
 
   PlugStripNews        strips[PLUG_N_SOURCES];
-  _Atomic(const char*) notice; ///< A sentence to be told, or NULL
+  _Atomic(PlugTape*)   rest_tape; ///< To follow the rest by; to be taken
+  _Atomic(const char*) notice;    ///< A sentence to be told, or NULL
 } PlugLink;
 
 /// Set up a link with nothing in it.  Setup thread.

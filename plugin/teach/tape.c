@@ -16,9 +16,12 @@ static const uint32_t infinite_bits = 0x7F800000U;
 #define PAGE_FLOATS 1024
 
 NmsStatus
-plug_tape_new(uint32_t n_channels, double sample_rate_hz, PlugTape** tape)
+plug_tape_new(uint32_t   n_channels,
+              double     sample_rate_hz,
+              double     seconds,
+              PlugTape** tape)
 {
-  const uint32_t  capacity = (uint32_t)(PLUG_TAPE_S * sample_rate_hz) + 1;
+  const uint32_t  capacity = (uint32_t)(seconds * sample_rate_hz) + 1;
   const size_t    size     = (size_t)n_channels * capacity * sizeof(float);
   PlugTape* const made     = calloc(1, sizeof(PlugTape));
   float* const    samples  = malloc(size);

@@ -12,14 +12,15 @@
 
 /**
    @file tape.h
-   What an armed strip hears: the last minute of sound.
+   What an armed strip hears: the last minute of sound; or what the rest is
+   followed by: the last seconds.
 
    Silence is left out: writing goes on for PLUG_TAPE_HOLD_S after the last
    sample over -80 dBFS, on any channel, and begins again with the next.  So a
    loop keeps its time, which refining makes use of.
 */
 
-/// Longest sound a tape holds, seconds; older sound is written over
+/// Longest sound a strip's tape holds, seconds; older sound is written over
 #define PLUG_TAPE_S 60.0
 
 /// Writing goes on for so long after a sound, seconds
@@ -46,6 +47,7 @@ typedef struct {
 
    @param n_channels     1 or 2.
    @param sample_rate_hz Of what will be written, > 0.
+   @param seconds        Longest sound, > 0.
    @param tape           Out, owned by the caller; NULL after failure.
    @return NMS_NO_MEMORY.
 
@@ -53,6 +55,7 @@ typedef struct {
 */
 NMS_NODISCARD NmsStatus plug_tape_new(uint32_t   n_channels,
                                       double     sample_rate_hz,
+                                      double     seconds,
                                       PlugTape** tape);
 
 /// Free a tape; NULL is fine.  Not realtime: frees.
@@ -85,7 +88,8 @@ typedef struct {
   uint32_t n_channels; ///< 1 or 2
   uint32_t n_samples;  ///< A channel, > 0
   uint32_t n_sounding; ///< Of them counted
-  uint64_t serial;     ///< Later takes have larger ones
+  uint64_t serial;     ///< Later takes have larger ones; 0 if it is not to be
+                       ///< undone
 } PlugTake;
 
 /**

@@ -133,7 +133,8 @@ turn_controls(Host* host, RtPlan* plan)
   }
 }
 
-/// Let two strips listen by turns, each until what the other heard is learnt
+/// Let the rest be followed until it is, and then two strips listen by turns,
+/// each until what the other heard is learnt
 static void
 teach(Host* host, RtPlan* plan)
 {
@@ -142,8 +143,17 @@ teach(Host* host, RtPlan* plan)
   }
 
   // Ports of a strip follow each other, six of them, with the state as fourth
-  float* const strip =
-      host->values + plan->first_of_teaching + 6 * (plan->n_turns / 2 % 2);
+  // and what was heard as sixth; those of the rest come after four strips
+  float* const ports = host->values + plan->first_of_teaching;
+  float* const strip = ports + 6 * (plan->n_turns / 2 % 2);
+  ports[24]          = 2.0f;
+  ports[25]          = plan->n_turns % 8 < 6 ? 1.0f : 0.0f;
+  if (plan->n_following) {
+    plan->is_followed = ports[6 + 5] > 0.0f;
+    plan->n_following = plan->is_followed ? 0 : plan->n_following - 1;
+    return;
+  }
+
   const bool is_over =
       plan->n_turns % 2 ? strip[3] != (float)PLUG_STATE_LEARNING : true;
   strip[0] = plan->n_turns % 2 ? 0.0f : 1.0f;

@@ -28,9 +28,11 @@ typedef struct {
   int         held_port;         ///< Its index, or -1
   uint32_t    first_of_teaching; ///< Of the ports that are not turned; or all
   bool        has_no_worker;
-  uint32_t    n_turns;  ///< Of teaching: to listen, and to learn, by turns
-  uint32_t    n_blocks; ///< Since the last one began
-  bool        teaches;  ///< Two strips by turns, with all of that at rest else
+  uint32_t    n_following; ///< Blocks to wait for that a rest is followed
+  bool        is_followed; ///< It was
+  uint32_t    n_turns;     ///< Of teaching: to listen, and to learn, by turns
+  uint32_t    n_blocks;    ///< Since the last one began
+  bool        teaches; ///< Two strips by turns, with all of that at rest else
 } RtPlan;
 
 /// What was seen

@@ -39,6 +39,9 @@
 /// Longest a run may take, seconds; sanitizers are slow
 #define PATIENCE_S 280
 
+/// Most blocks to wait for that a rest is followed
+#define FOLLOWING_BLOCKS 2000000
+
 /// What was asked for on the command line
 typedef struct {
   const char* bundle;
@@ -119,7 +122,9 @@ run_audio(void* user)
   rig->thread = syscall(SYS_gettid);
   REQUIRE(trap_lock_down());
 
-  for (long k = 0; k < n; ++k) {
+  // Blocks in which it is waited for that the rest is followed come on top
+  for (long k = 0, left = n; left > 0; ++k) {
+    left -= !rig->options.plan.n_following;
     if (k == warmup) {
       atomic_store(&rig->step, 1);
       wait_for_step(rig, 2);
@@ -311,6 +316,9 @@ main(int argc, char** argv)
                              RT_MAX_BLOCK};
   rig.host                = host_new(&config);
   rig.host->hooks         = (HostHooks){enter, leave, trap_note};
+  if (rig.options.plan.teaches && trap_is_armed()) {
+    rig.options.plan.n_following = FOLLOWING_BLOCKS;
+  }
   rt_block_hold(rig.host, &rig.options.plan);
   if (!trap_init()) {
     puts("Skipped: this kernel has no filter for system calls");
@@ -324,6 +332,10 @@ main(int argc, char** argv)
   judge(&rig.counts);
   if (rig.options.plan.teaches && rig.host->n_changed < 2) {
     trap_note("not taught");
+  }
+  if (rig.options.plan.teaches && trap_is_armed() &&
+      !rig.options.plan.is_followed) {
+    trap_note("not followed");
   }
   const int result = report(&rig);
   fflush(stdout);

@@ -13,7 +13,7 @@
 static void
 test_counts(void)
 {
-  static const uint32_t counts[PLUG_N_VARIANTS] = {58, 53, 68, 58};
+  static const uint32_t counts[PLUG_N_VARIANTS] = {59, 54, 69, 59};
   PlugPort              ports[PLUG_N_PORTS];
   for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
     check_note("%s", plug_variants[v].uri);
@@ -40,11 +40,11 @@ test_order(void)
       "progress_2",    "heard_2",       "learn_3",    "clear_3",
       "lock_3",        "state_3",       "progress_3", "heard_3",
       "learn_4",       "clear_4",       "lock_4",     "state_4",
-      "progress_4",    "heard_4",       "rest",       "undo",
-      "save",          "freewheel"};
+      "progress_4",    "heard_4",       "rest",       "follow_rest",
+      "undo",          "save",          "freewheel"};
   PlugPort ports[PLUG_N_PORTS];
-  REQUIRE_INT(plug_ports_list(&plug_variants[0], ports), 58);
-  for (uint32_t p = 0; p < 58; ++p) {
+  REQUIRE_INT(plug_ports_list(&plug_variants[0], ports), 59);
+  for (uint32_t p = 0; p < 59; ++p) {
     CHECK_TEXT(ports[p].symbol, symbols[p]);
   }
   CHECK_TEXT(ports[11].name, "Source 1 Gain");
@@ -70,7 +70,7 @@ test_stems(void)
                                         "out_residual_r",
                                         "enabled"};
   PlugPort                 ports[PLUG_N_PORTS];
-  REQUIRE_INT(plug_ports_list(&plug_variants[2], ports), 68);
+  REQUIRE_INT(plug_ports_list(&plug_variants[2], ports), 69);
   for (uint32_t p = 0; p < 13; ++p) {
     CHECK_TEXT(ports[4 + p].symbol, symbols[p]);
   }
@@ -79,7 +79,7 @@ test_stems(void)
   CHECK_TEXT(ports[21].symbol, "gain_1");
   CHECK_TEXT(ports[36].symbol, "apart");
   CHECK_TEXT(ports[37].symbol, "stereo");
-  REQUIRE_INT(plug_ports_list(&plug_variants[3], ports), 58);
+  REQUIRE_INT(plug_ports_list(&plug_variants[3], ports), 59);
   CHECK_TEXT(ports[3].symbol, "out");
   CHECK_TEXT(ports[8].symbol, "out_residual");
   CHECK_TEXT(ports[8].name, "Residual");

@@ -23,7 +23,7 @@ static PlugTape*
 new_tape(uint32_t n_channels)
 {
   PlugTape* tape = NULL;
-  REQUIRE_INT(plug_tape_new(n_channels, RATE, &tape), 0);
+  REQUIRE_INT(plug_tape_new(n_channels, RATE, PLUG_TAPE_S, &tape), 0);
   return tape;
 }
 
@@ -132,7 +132,7 @@ static void
 test_size(void)
 {
   PlugTape* tape = NULL;
-  REQUIRE_INT(plug_tape_new(2, 192000.0, &tape), 0);
+  REQUIRE_INT(plug_tape_new(2, 192000.0, PLUG_TAPE_S, &tape), 0);
   CHECK_INT(tape->capacity, 192000 * 60 + 1);
   CHECK(2.0 * tape->capacity * sizeof(float) < 100e6);
   plug_tape_free(tape);

@@ -67,8 +67,9 @@ turn(Host* host, Random* random)
 static void
 turn_other(Host* host, Random* random)
 {
-  static const char* const symbols[] = {"undo", "save", "freewheel"};
-  float* port = host_value(host, symbols[random_below(random, 3)]);
+  static const char* const symbols[] = {
+      "undo", "save", "freewheel", "follow_rest"};
+  float* port = host_value(host, symbols[random_below(random, 4)]);
   *port       = 1.0f - *port;
 
   *host_value(host, "rest") = (float)random_below(random, 5);
