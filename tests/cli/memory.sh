@@ -10,7 +10,7 @@
 [ -z "${NMS_SANITIZED:-}" ] || exit 77
 
 for kind in tones pulses; do
-	audio-tool make $kind $kind-mono.wav frames=44100 channels=1
+	audio-tool make $kind $kind-mono.wav frames=88200 channels=1
 done
 nmf-learn -q -o tiny.nmf --window 256 --hop 128 --bands 0 --context 1 \
 	--components 2 --iterations 2 tones=tones-mono.wav \
