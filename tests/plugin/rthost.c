@@ -42,6 +42,11 @@
 /// Most blocks to wait for that a rest is followed
 #define FOLLOWING_BLOCKS 2000000
 
+/// Turns of teaching in which two strips have learnt, and most blocks to wait
+/// for them: a thread that is nice to others may have to wait for those
+#define TAUGHT_TURNS 6
+#define TAUGHT_BLOCKS 4000000
+
 /// What was asked for on the command line
 typedef struct {
   const char* bundle;
@@ -112,6 +117,14 @@ touch_stack(void)
   }
 }
 
+/// Return whether it is waited for that strips are taught
+static bool
+waits_for_teacher(const Rig* rig, long k)
+{
+  const RtPlan* plan = &rig->options.plan;
+  return plan->teaches && plan->n_turns < TAUGHT_TURNS && k < TAUGHT_BLOCKS;
+}
+
 static void*
 run_audio(void* user)
 {
@@ -123,7 +136,7 @@ run_audio(void* user)
   REQUIRE(trap_lock_down());
 
   // Blocks in which it is waited for that the rest is followed come on top
-  for (long k = 0, left = n; left > 0; ++k) {
+  for (long k = 0, left = n; left > 0 || waits_for_teacher(rig, k); ++k) {
     left -= !rig->options.plan.n_following;
     if (k == warmup) {
       atomic_store(&rig->step, 1);
