@@ -42,9 +42,9 @@
 /// Most blocks to wait for that a rest is followed
 #define FOLLOWING_BLOCKS 2000000
 
-/// Turns of teaching in which two strips have learnt, and most blocks to wait
-/// for them: a thread that is nice to others may have to wait for those
-#define TAUGHT_TURNS 6
+/// To have learnt so often is enough, and most blocks to wait for it: a thread
+/// that is nice to others may have to wait for those
+#define TAUGHT_TIMES 2
 #define TAUGHT_BLOCKS 4000000
 
 /// What was asked for on the command line
@@ -121,8 +121,8 @@ touch_stack(void)
 static bool
 waits_for_teacher(const Rig* rig, long k)
 {
-  const RtPlan* plan = &rig->options.plan;
-  return plan->teaches && plan->n_turns < TAUGHT_TURNS && k < TAUGHT_BLOCKS;
+  return rig->options.plan.teaches && rig->host->n_changed < TAUGHT_TIMES &&
+         k < TAUGHT_BLOCKS;
 }
 
 static void*
@@ -343,7 +343,7 @@ main(int argc, char** argv)
   REQUIRE_INT(pthread_create(&thread, NULL, run_audio, &rig), 0);
   run_main(&rig);
   judge(&rig.counts);
-  if (rig.options.plan.teaches && rig.host->n_changed < 2) {
+  if (rig.options.plan.teaches && rig.host->n_changed < TAUGHT_TIMES) {
     trap_note("not taught");
   }
   if (rig.options.plan.teaches && trap_is_armed() &&
