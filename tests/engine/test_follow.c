@@ -3,8 +3,8 @@
 
 /*
   Where sources are, found while a mix plays: separated better than by masks,
-  whoever works when; nothing is done in silence, and in mono nothing comes of
-  it.
+  whoever works when; nothing is done in silence, and nothing comes of it where
+  the dictionary knows no place.
 */
 
 #include "check.h"

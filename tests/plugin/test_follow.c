@@ -154,14 +154,19 @@ test_off(void)
   host_free(host);
 }
 
-/// Without a worker nothing comes of it
+/// Without a worker nothing comes of it: the samples are those without
 static void
 test_no_worker(void)
 {
-  Host* host = open_with("urn:nmf-separate:stereo", HOST_NO_WORKER);
+  char band[512];
+  snprintf(band, sizeof(band), "%s/presets/band.nmf", bundle);
+  Host*           host = open_with("urn:nmf-separate:stereo", HOST_NO_WORKER);
+  const Reference want = reference_of(host, band, REFERENCE_HOP);
   *host_value(host, "follow") = 1.0f;
-  host_begin(host, BLOCK);
-  host_run(host);
+  check_note("no worker");
+  reference_run(&want, input, wanted, LENGTH);
+  reference_run_host(host, BLOCK, input, found, LENGTH);
+  check_blocks(0, N_BLOCKS);
   host_free(host);
 }
 
