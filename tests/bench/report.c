@@ -152,10 +152,12 @@ source_mean(const BenchProtocol*    protocol,
   Mean mean = {0.0, 0};
   for (size_t t = 0; t < plan->n_trials; ++t) {
     const BenchTrial* const trial = &plan->trials[t];
-    const Row               row   = trial_row(protocol, plan, trial, false);
+    if (trial->variant != bound->variant) {
+      continue;
+    }
+    const Row row = trial_row(protocol, plan, trial, false);
     for (unsigned i = 0; i < plan->n_sources; ++i) {
-      if (trial->variant == bound->variant &&
-          !strcmp(plan->sources[i], bound->source)) {
+      if (!strcmp(plan->sources[i], bound->source)) {
         mean_add(&mean, row.value[i]);
       }
     }

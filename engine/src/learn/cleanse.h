@@ -25,7 +25,7 @@ typedef struct {
 } NmsTakes;
 
 /**
-   Mask sound that was kept, in place, as nms-separate would: both channels by
+   Mask sound that was kept, in place, as nmf-separate would: both channels by
    one mask, and what is known of the image is that of the sound so masked.
 
    The chunks are taken for one stream, which they are unless they are few of

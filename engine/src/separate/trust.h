@@ -17,9 +17,9 @@
 
    In each frame the images make expect a covariance in each group.  So does the
    mean of what was heard in the last half second.  How much better the images
-   explain the frame, in bits a group, is their lead.  Where images are those
-   that were learnt the two do about as well, and the mean lead of the last
-   second and a half is above -1/2; where they are not it is below -1.
+   explain the frame, in bits a group, is their lead, at most 0.  Trust goes by
+   the mean lead of the last second and a half: the nearer to 0 it is, the more
+   the images are those that were learnt; trust.c has where it begins and ends.
 
    What was heard is kept in whole numbers: so the sums over the last frames,
    which change by what comes and what goes, are exact, and do not depend on
