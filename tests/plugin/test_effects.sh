@@ -50,6 +50,8 @@ for uri in stereo stems-stereo; do
 	./rthost lv2/nmf-separate.lv2 urn:nmf-separate:$uri --blocks 10000 \
 		--dictionary kit/two.nmf --dictionary kit/four.nmf
 done
+# What is only a learner's may allocate, on the learner's own thread
+./rthost lv2/nmf-separate.lv2 urn:nmf-separate:stereo --teach --blocks 5000
 ! ./rthost faulty/faulty.lv2 urn:nmf-separate:test:faulty --no-worker \
 	--set fault=1 --blocks 10 >fault.log 2>&1
 grep -q 'unsafe function `malloc`' fault.log

@@ -54,11 +54,12 @@ typedef struct {
    `spectrum` is called with the spectra of the newest frame, and of the one
    that its outputs are for: the same without frames ahead.  `samples` may be
    NULL; it is called after overlap-add with the hop's finished samples, before
-   they are handed out, and sees the input delayed by exactly the latency.
+   they are handed out, and sees the input delayed by exactly the latency.  On
+   an audio thread both must be realtime; a learner's may allocate.
 */
 typedef struct {
-  void (*spectrum)(void* user, const NmsStftFrame* frame) NMS_REALTIME;
-  void (*samples)(void* user, const NmsStftHop* hop) NMS_REALTIME;
+  void (*spectrum)(void* user, const NmsStftFrame* frame);
+  void (*samples)(void* user, const NmsStftHop* hop);
   void* user; ///< Passed to both
 } NmsStftFuncs;
 
@@ -138,13 +139,14 @@ NMS_API void nms_stft_adopt(NmsStft* stft, const NmsStft* from) NMS_REALTIME;
                     channel is dropped.
    @param n_samples Any number, 0 too.
 
-   Audio thread.  Realtime: O(n_samples + frames * channels * N log N).
+   Audio thread, or any that learns.  As realtime as what it calls, hence the
+   attribute is missing: O(n_samples + frames * channels * N log N), and theirs.
    Deterministic, bit for bit, on one machine.
 */
 NMS_API void nms_stft_run(NmsStft*            stft,
                           const float* const* input,
                           float* const*       output,
-                          uint32_t            n_samples) NMS_REALTIME;
+                          uint32_t            n_samples);
 
 /**
    Write the analysis and synthesis windows of docs/design.md, 2.1.
