@@ -51,6 +51,13 @@ DESTDIR=$work/root cmake --install "$BUILD" --prefix /usr >/dev/null
 diff "$work/installed" "$work/packaged" ||
 	fail "< is installed without packages, > by them; COMPONENT says which has it"
 
+# The plugins are as hosts load them from the build
+[ ! -d "$BUILD/lv2" ] || {
+	(cd "$BUILD/lv2" && find . -type f | LC_ALL=C sort) >"$work/loaded"
+	(cd "$work/root/usr/lib/lv2" && find . -type f | LC_ALL=C sort) |
+		diff "$work/loaded" - || fail "< is in the build's bundle, > is installed"
+}
+
 # Each has what it is named for
 cd "$work"
 ! grep -v '^usr/\(bin\|share\)/' nmf-separate || fail "what are these for?"
