@@ -44,6 +44,11 @@ for package in nmf-separate nmf-separate-lv2 "libnms$ABI" libnms-dev; do
 	contents "$PACKAGES/$package"_*.deb >"$work/$package"
 done
 
+for page in docs/embed.md docs/packages/README.md; do
+	grep -qF "\`libnms$ABI\`" "$source_dir/$page" ||
+		fail "$page does not name libnms$ABI"
+done
+
 DESTDIR=$work/root cmake --install "$BUILD" --prefix /usr >/dev/null
 (cd "$work/root" && find . ! -type d | sed 's,^\./,,' | LC_ALL=C sort) \
 	>"$work/installed"
