@@ -107,12 +107,12 @@ cat >"$work/other/other.c" <<-END
 	  return nms_hop_at(512, 48000.0 * argc, 96000.0) != 1024;
 	}
 END
-PKG_CONFIG_LIBDIR="$work/nowhere" PKG_CONFIG_PATH='' \
-	cmake -S "$work/other" -B "$work/other/build" >"$work/said" 2>&1 &&
-	cmake --build "$work/other/build" >>"$work/said" 2>&1 || {
+if ! { PKG_CONFIG_LIBDIR="$work/nowhere" PKG_CONFIG_PATH='' \
+	cmake -S "$work/other" -B "$work/other/build" &&
+	cmake --build "$work/other/build"; } >"$work/said" 2>&1; then
 	cat "$work/said"
 	fail "shared, by CMake"
-}
+fi
 "$work/other/build/other" || fail "shared, by CMake, does not run"
 
 # Static by pkg-config, in C

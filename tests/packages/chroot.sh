@@ -17,11 +17,13 @@ fi
 
 # Where this system's packages come from
 codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+# shellcheck disable=SC2016 # apt has its own variables
 apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
 	'Created-By: Packages' 2>/dev/null | sort -u |
-	grep " $codename[^ ]* [^ ]*\$" | sed 's/^/deb /' >"$work/sources" || true
-[ -n "$codename" ] && [ -s "$work/sources" ] ||
+	grep " ${codename}[^ ]* [^ ]*\$" | sed 's/^/deb /' >"$work/sources" || true
+if [ -z "$codename" ] || [ ! -s "$work/sources" ]; then
 	skip "apt knows no packages of this system's release"
+fi
 mirror=$(sed -n "s/^deb \([^ ]*\) $codename .*/\1/p" "$work/sources" | head -n 1)
 timeout 10 /usr/lib/apt/apt-helper download-file \
 	"${mirror%/}/dists/$codename/InRelease" "$work/release" >/dev/null 2>&1 ||

@@ -35,12 +35,11 @@ contents() {
 }
 
 version=$(echo "$VERSION" | sed 's/-/~/')
-for package in nmf-separate nmf-separate-lv2 "libnms$ABI" libnms-dev; do
-	[ -f "$PACKAGES/$package"_*.deb ] || {
-		[ $package = nmf-separate-lv2 ] && [ ! -d "$BUILD/lv2" ] && continue
-		fail "no package $package"
-	}
-	field $package Version | grep -qF "$version-" || fail "version of $package"
+set -- nmf-separate "libnms$ABI" libnms-dev
+[ ! -d "$BUILD/lv2" ] || set -- "$@" nmf-separate-lv2
+for package; do
+	field "$package" Version | grep -qF "$version-" ||
+		fail "version of $package"
 	contents "$PACKAGES/$package"_*.deb >"$work/$package"
 done
 
