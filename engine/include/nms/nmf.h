@@ -25,9 +25,10 @@
    with g = 1/(2-b) for b < 1, 1 for 1 <= b <= 2, 1/(b-1) above, the
    majorise-minimise exponent that makes the cost monotone.  Of W the first
    columns may be held, and the activations of those cost more: the rest of it
-   is then what they do not explain (semi-supervised NMF).  b = 2 is the
-   squared Euclidean distance, 1 the Kullback-Leibler and 0 the Itakura-Saito
-   divergence.  Every matrix is dense, row-major, float32.
+   is then what they do not explain (semi-supervised NMF).  So may the first
+   rows of H be.  b = 2 is the squared Euclidean distance, 1 the
+   Kullback-Leibler and 0 the Itakura-Saito divergence.  Every matrix is dense,
+   row-major, float32.
 
    Lee & Seung, "Learning the parts of objects by non-negative matrix
    factorization", Nature 401, 1999; "Algorithms for non-negative matrix
@@ -54,6 +55,7 @@ typedef struct {
   float    sparsity;      ///< Weight of the sum of H in the cost, >= 0
   uint32_t n_held;        ///< So many first columns of W stay as they are
   float    held_sparsity; ///< More of it for their rows of H, >= 0
+  uint32_t n_held_rows;   ///< So many first rows of H stay as they are
   bool     hold_w;        ///< Leave W as it is
   bool     hold_h;        ///< Leave H as it is
 

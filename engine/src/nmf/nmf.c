@@ -40,10 +40,11 @@ typedef struct {
 typedef struct {
   const NmsNmfConfig* config;
   NmsArena            arena;
-  Side                rows;    ///< Updates W, H held
-  Side                columns; ///< Updates H, W held
-  float*              h;       ///< [n_columns][n_components], transposed
-  float*              held;    ///< [n_rows][n_held], of W
+  Side                rows;      ///< Updates W, H held
+  Side                columns;   ///< Updates H, W held
+  float*              h;         ///< [n_columns][n_components], transposed
+  float*              held;      ///< [n_rows][n_held], of W
+  float*              held_rows; ///< [n_columns][n_held_rows], of H, transposed
 } Job;
 
 static bool
@@ -53,6 +54,7 @@ config_is_good(const NmsNmfConfig* config)
          config->n_components >= 1 && config->beta >= -2.0f &&
          config->beta <= 4.0f && config->sparsity >= 0.0f &&
          isfinite(config->sparsity) && config->n_held <= config->n_components &&
+         config->n_held_rows <= config->n_components &&
          config->held_sparsity >= 0.0f && isfinite(config->held_sparsity);
 }
 
@@ -99,8 +101,9 @@ lay_out(Job* job)
     job->columns.update.n_sparser = config->n_held;
     job->columns.update.sparser   = config->held_sparsity;
   }
-  job->h    = take(job, (size_t)config->n_columns * config->n_components);
-  job->held = take(job, (size_t)config->n_rows * config->n_held);
+  job->h         = take(job, (size_t)config->n_columns * config->n_components);
+  job->held      = take(job, (size_t)config->n_rows * config->n_held);
+  job->held_rows = take(job, (size_t)config->n_columns * config->n_held_rows);
 }
 
 static void
@@ -219,17 +222,32 @@ compute_cost(Job* job, const float* w)
   return cost;
 }
 
-/// Copy the held columns of W away, or back
-static void
-copy_held(const Job* job, float* w, bool is_back)
-{
-  const size_t n      = job->config->n_components;
-  const size_t n_held = job->config->n_held;
+/// The components of one side that are held
+typedef struct {
+  size_t n;         ///< All components
+  size_t n_held;    ///< The first of them, held
+  size_t n_vectors; ///< Of the side
+} Held;
 
-  for (size_t r = 0; n_held && r < job->config->n_rows; ++r) {
-    memcpy(is_back ? w + r * n : job->held + r * n_held,
-           is_back ? job->held + r * n_held : w + r * n,
-           n_held * sizeof(float));
+/// Copy held components of all vectors, [n_vectors][n], to [n_vectors][n_held]
+static void
+keep_held(Held held, const float* vectors, float* kept)
+{
+  for (size_t i = 0; held.n_held && i < held.n_vectors; ++i) {
+    memcpy(kept + i * held.n_held,
+           vectors + i * held.n,
+           held.n_held * sizeof(float));
+  }
+}
+
+/// Copy them back
+static void
+put_held_back(Held held, const float* kept, float* vectors)
+{
+  for (size_t i = 0; held.n_held && i < held.n_vectors; ++i) {
+    memcpy(vectors + i * held.n,
+           kept + i * held.n_held,
+           held.n_held * sizeof(float));
   }
 }
 
@@ -265,18 +283,23 @@ static NmsStatus
 iterate(Job* job, float* w, double* cost)
 {
   const NmsNmfConfig* const config = job->config;
+  const size_t              n      = config->n_components;
+  const Held                in_w   = {n, config->n_held, config->n_rows};
+  const Held                in_h = {n, config->n_held_rows, config->n_columns};
 
-  copy_held(job, w, false);
+  keep_held(in_w, w, job->held);
+  keep_held(in_h, job->h, job->held_rows);
   for (uint32_t i = 0; i < config->n_iterations; ++i) {
     if (!go_on(config, i)) {
       return NMS_CANCELLED;
     }
     if (!config->hold_w) {
       update_side(job, &job->rows, job->h, 0.0f, w);
-      copy_held(job, w, true);
+      put_held_back(in_w, job->held, w);
     }
     if (!config->hold_h) {
       update_side(job, &job->columns, w, config->sparsity, job->h);
+      put_held_back(in_h, job->held_rows, job->h);
     }
     if (cost) {
       cost[i + 1] = compute_cost(job, w);
