@@ -45,6 +45,12 @@ extern "C" {
 /// Values below this are raised to it where they divide (2^-23)
 #define NMS_NMF_EPSILON 1.1920929e-7f
 
+/// What a factorisation starts from
+typedef enum {
+  NMS_NMF_RANDOM,  ///< Both factors random, near the scale of V
+  NMS_NMF_COLUMNS, ///< Means of columns of V as those of W, H random
+} NmsNmfStart;
+
 /// A factorisation to be done
 typedef struct {
   uint32_t n_rows;        ///< Rows of V and W, >= 1
@@ -58,6 +64,8 @@ typedef struct {
   uint32_t n_held_rows;   ///< So many first rows of H stay as they are
   bool     hold_w;        ///< Leave W as it is
   bool     hold_h;        ///< Leave H as it is
+
+  NmsNmfStart start; ///< Of nms_nmf_start()
 
   NmsProgressFunc progress; ///< Or NULL
   void*           user;     ///< For `progress`
@@ -90,18 +98,28 @@ NMS_API NMS_NODISCARD NmsStatus nms_nmf_factorize(const NmsNmfConfig* config,
                                                   double*             cost);
 
 /**
-   Fill W and H with a random start of the scale of V.
+   Fill W and H with a start of the scale of V.
 
-   Every value is uniform in [0.5, 1.5) times the square root of mean(V) over
+   A random value is uniform in [0.5, 1.5) times the square root of mean(V) over
    n_components; the same seed gives the same bits on every machine.
 
-   @param config Shapes, in; the rest is ignored.
+   NMS_NMF_COLUMNS makes each column of W the mean of four of V, each of them
+   scaled to one sum.  They are drawn with a chance in proportion to their sums,
+   one from each of 4 n_components stretches of the same sum, and a column's
+   four are n_components stretches apart: so all of V is heard.  W has the sum
+   that a random one would have, a hundredth of it spread evenly, as a zero
+   would stay. H is random.  That is nearer to the end: docs/factorize.md has
+   figures.
+
+   @param config Shapes and `start`, in; the rest is ignored.
    @param seed   Any.
-   @param v      In, [n_rows][n_columns].
+   @param v      In, [n_rows][n_columns], finite, >= 0.  Zeros give zeros.
    @param w      Out, [n_rows][n_components].
    @param h      Out, [n_components][n_columns].
 
    Any thread.  Realtime: O(size of all three).
+   Langville, Meyer, Albright, Cox & Duling, "Algorithms, initializations, and
+   convergence for the nonnegative matrix factorization", arXiv:1407.7299.
 */
 NMS_API void nms_nmf_start(const NmsNmfConfig* config,
                            uint64_t            seed,

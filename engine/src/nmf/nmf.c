@@ -5,7 +5,6 @@
 
 #include "base/arena.h"
 #include "base/float_mode.h"
-#include "base/random.h"
 #include "kernel/kernel.h"
 #include "nmf/update.h"
 
@@ -349,32 +348,6 @@ nms_nmf_cost(const NmsNmfConfig* config,
   const double cost = compute_cost(&job, w);
   nms_arena_free(&job.arena);
   return cost;
-}
-
-void
-nms_nmf_start(const NmsNmfConfig* config,
-              uint64_t            seed,
-              const float*        v,
-              float*              w,
-              float*              h)
-{
-  const size_t n_v    = (size_t)config->n_rows * config->n_columns;
-  const size_t n_w    = (size_t)config->n_rows * config->n_components;
-  const size_t n_h    = (size_t)config->n_components * config->n_columns;
-  NmsRandom    random = seed;
-
-  double sum = 0.0;
-  for (size_t i = 0; i < n_v; ++i) {
-    sum += (double)v[i];
-  }
-
-  const float scale = (float)sqrt(sum / (double)n_v / config->n_components);
-  for (size_t i = 0; i < n_w; ++i) {
-    w[i] = scale * (0.5f + nms_random_uniform(&random));
-  }
-  for (size_t i = 0; i < n_h; ++i) {
-    h[i] = scale * (0.5f + nms_random_uniform(&random));
-  }
 }
 
 void
