@@ -36,6 +36,8 @@
    nonnegative matrix factorization with the beta-divergence", Neural
    Computation 23(9), 2011.  Smaragdis, Raj & Shashanka, "Supervised and
    semi-supervised separation of sounds from single-channel mixtures", ICA 2007.
+   Le Roux, Weninger & Hershey, "Sparse NMF - half-baked or well done?", MERL
+   TR2015-023.
 */
 
 #ifdef __cplusplus
@@ -67,6 +69,10 @@ typedef struct {
 
   NmsNmfStart start; ///< Of nms_nmf_start()
 
+  /// Sparsity counts the sum of a row of H times the Euclidean norm of its
+  /// column of W: else a larger W would make it cheap
+  bool sparsity_by_norm;
+
   NmsProgressFunc progress; ///< Or NULL
   void*           user;     ///< For `progress`
   NmsTasks        tasks;    ///< Who shares the work; the result is the same
@@ -76,7 +82,8 @@ typedef struct {
    Factorise V into W H from a given start.
 
    In each iteration W is updated first, then H.  A row or column of zeros in V
-   gives zeros; a zero in W or H stays.
+   gives zeros; a zero in W or H stays.  With `sparsity_by_norm` the slope of
+   the norm is added to the denominator of W, as Le Roux et al. do.
 
    @param config In.
    @param v      In, [n_rows][n_columns], finite, >= 0.  For beta <= 0 values
@@ -128,8 +135,9 @@ NMS_API void nms_nmf_start(const NmsNmfConfig* config,
                            float*              h) NMS_REALTIME;
 
 /**
-   Return the cost D(V | W H) + sparsity * sum(H), and held_sparsity * the sum
-   of the held columns' rows, in double precision.
+   Return the cost D(V | W H) + sparsity * sum(H), each row of that perhaps
+   times the norm of its column of W, and held_sparsity * the sum of the held
+   columns' rows, in double precision.
 
    Arguments as for nms_nmf_factorize().  Not realtime: allocates; a negative
    number if that fails.

@@ -44,6 +44,8 @@ typedef struct {
   float*              h;         ///< [n_columns][n_components], transposed
   float*              held;      ///< [n_rows][n_held], of W
   float*              held_rows; ///< [n_columns][n_held_rows], of H, transposed
+  float*              costs; ///< [n_components], of sums of H's rows, or NULL
+  float*              pulls; ///< [n_components], of norms of W's columns
 } Job;
 
 static bool
@@ -103,6 +105,10 @@ lay_out(Job* job)
   job->h         = take(job, (size_t)config->n_columns * config->n_components);
   job->held      = take(job, (size_t)config->n_rows * config->n_held);
   job->held_rows = take(job, (size_t)config->n_columns * config->n_held_rows);
+  if (config->sparsity_by_norm && config->sparsity > 0.0f) {
+    job->costs = take(job, config->n_components);
+    job->pulls = take(job, config->n_components);
+  }
 }
 
 static void
@@ -174,6 +180,54 @@ update_side(const Job*   job,
   nms_tasks_run(&job->config->tasks, side->n_tasks, update_some, &half);
 }
 
+/// Return the Euclidean norm of a column of W
+static double
+find_norm(const NmsNmfConfig* config, const float* w, uint32_t component)
+{
+  double power = 0.0;
+
+  for (uint32_t r = 0; r < config->n_rows; ++r) {
+    const double value =
+        (double)w[(size_t)r * config->n_components + component];
+    power += value * value;
+  }
+  return sqrt(power);
+}
+
+/// Return the sum of a row of H
+static double
+sum_row(const Job* job, uint32_t component)
+{
+  const size_t n   = job->config->n_components;
+  double       sum = 0.0;
+
+  for (size_t c = 0; c < job->config->n_columns; ++c) {
+    sum += (double)job->h[c * n + component];
+  }
+  return sum;
+}
+
+/// Weigh the sparsity by the norms of W: what a row of H costs, or how strongly
+/// a column of W is drawn to zero
+static void
+weigh_sparsity(Job* job, const float* w, bool of_w)
+{
+  const NmsNmfConfig* const config = job->config;
+
+  for (uint32_t k = 0; job->costs && k < config->n_components; ++k) {
+    const double norm = find_norm(config, w, k);
+    const double cost = (double)config->sparsity;
+    if (of_w) {
+      job->pulls[k] =
+          norm > 0.0 ? (float)(cost * sum_row(job, k) / norm) : 0.0f;
+    } else {
+      job->costs[k] = (float)(cost * norm);
+    }
+  }
+  job->rows.update.pulls    = job->pulls;
+  job->columns.update.costs = job->costs;
+}
+
 /// Return d(v | y), one term of the divergence
 static double
 term(double beta, double v, double y)
@@ -212,11 +266,12 @@ compute_cost(Job* job, const float* w)
     }
   }
 
-  for (size_t i = 0; i < (size_t)config->n_columns * n; ++i) {
-    cost += (double)config->sparsity * (double)job->h[i];
-    if (i % n < config->n_held) {
-      cost += (double)config->held_sparsity * (double)job->h[i];
-    }
+  for (uint32_t k = 0; k < n; ++k) {
+    const double norm =
+        config->sparsity_by_norm ? find_norm(config, w, k) : 1.0;
+    const double held =
+        k < config->n_held ? (double)config->held_sparsity : 0.0;
+    cost += ((double)config->sparsity * norm + held) * sum_row(job, k);
   }
   return cost;
 }
@@ -293,11 +348,14 @@ iterate(Job* job, float* w, double* cost)
       return NMS_CANCELLED;
     }
     if (!config->hold_w) {
+      weigh_sparsity(job, w, true);
       update_side(job, &job->rows, job->h, 0.0f, w);
       put_held_back(in_w, job->held, w);
     }
     if (!config->hold_h) {
-      update_side(job, &job->columns, w, config->sparsity, job->h);
+      weigh_sparsity(job, w, false);
+      update_side(
+          job, &job->columns, w, job->costs ? 0.0f : config->sparsity, job->h);
       put_held_back(in_h, job->held_rows, job->h);
     }
     if (cost) {
