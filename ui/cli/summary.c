@@ -58,19 +58,6 @@ outputs_to_json(const UiSummary* summary)
   return array;
 }
 
-/// Return the array of warnings
-static json_t*
-warnings_to_json(const char* file, const UiReport* report)
-{
-  json_t* const array = json_array();
-  for (size_t i = 0; i < report->n_lines; ++i) {
-    if (report->lines[i].severity == UI_WARNING) {
-      json_array_append_new(array, ui_json_line(&report->lines[i], file));
-    }
-  }
-  return array;
-}
-
 /// Add what is only known of a file that was done
 static void
 add_figures(json_t* object, const UiSummary* summary)
@@ -112,7 +99,7 @@ ui_summary_print_json(const UiSummary* summary,
   if (!report->n_errors && !summary->is_skipped) {
     add_figures(object, summary);
   }
-  json_object_set_new(object, "warnings", warnings_to_json(file, report));
+  json_object_set_new(object, "warnings", ui_json_warnings(report, file));
   ui_json_print(object);
 }
 
