@@ -87,6 +87,13 @@ add_figures(json_t* object, const UiSummary* summary)
   json_object_set_new(object, "sources", outputs_to_json(summary));
 }
 
+/// Return one of the numbers of a signature, or null
+static json_t*
+signature_to_json(const char* hex)
+{
+  return *hex ? json_string(hex) : json_null();
+}
+
 void
 ui_summary_print_json(const UiSummary* summary,
                       const char*      file,
@@ -96,6 +103,14 @@ ui_summary_print_json(const UiSummary* summary,
   json_object_set_new(object, "file", ui_json_text(file));
   ui_json_add_error(object, file, report);
   json_object_set_new(object, "skipped", json_boolean(summary->is_skipped));
+  if (summary->signature) {
+    json_object_set_new(object,
+                        "dictionary_sha256",
+                        signature_to_json(summary->signature->dictionary));
+    json_object_set_new(object,
+                        "settings_sha256",
+                        signature_to_json(summary->signature->settings));
+  }
   if (!report->n_errors && !summary->is_skipped) {
     add_figures(object, summary);
   }
