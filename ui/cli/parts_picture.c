@@ -258,10 +258,11 @@ draw_parts(const Drawing* drawing)
   const uint32_t        n    = parts_in_a_row(drawing->factor);
   const double          step = (double)PARTS_SIDE / n;
   for (uint32_t k = 0; k < w->n_columns; ++k) {
-    const UiBox box = {LEFT + step * (k % n),
-                       W_Y + step * (k / n),
-                       fmax(step - 3.0, 1.0),
-                       fmax(step - 3.0, 1.0)};
+    const uint32_t row = k / n;
+    const UiBox    box = {LEFT + step * (k % n),
+                          W_Y + step * row,
+                          fmax(step - 3.0, 1.0),
+                          fmax(step - 3.0, 1.0)};
     draw_image(drawing,
                box,
                w->values + k,

@@ -29,6 +29,8 @@ typedef struct {
   UiReport*   report;
   int         file;
   UiNpyHeader header;
+  uint32_t    row;    ///< Of the next value
+  uint32_t    column; ///< Of it
 } Reading;
 
 UiMatrix
@@ -211,51 +213,56 @@ to_value(const unsigned char* bytes, uint32_t size)
   return value;
 }
 
-/// Refuse a value that no factorisation can have
+/// Refuse the next value, which no factorisation can have
 static bool
-refuse(const Reading* reading, double value, uint32_t row, uint32_t column)
+refuse(const Reading* reading, double value)
 {
   return ui_report_fail(reading->report,
                         reading->path,
                         "has %g in row %u, column %u, counted from 0, which %s",
                         value,
-                        row,
-                        column,
+                        reading->row,
+                        reading->column,
                         !isfinite(value) ? "is not finite"
                         : value < 0.0    ? "is negative"
                                          : "is too large");
 }
 
-/// Store values that follow those before them
-static bool
-store(const Reading*       reading,
-      const unsigned char* bytes,
-      size_t               first,
-      size_t               n,
-      UiMatrix*            matrix)
+/// Go on to the place of the value after
+static void
+advance(Reading* reading)
 {
-  const UiNpyHeader* const header = &reading->header;
-  const uint32_t           length =
-      header->by_columns ? header->n_rows : header->n_columns;
-  for (size_t i = 0; i < n; ++i) {
-    const uint32_t outer  = (uint32_t)((first + i) / length);
-    const uint32_t inner  = (uint32_t)((first + i) % length);
-    const uint32_t row    = header->by_columns ? inner : outer;
-    const uint32_t column = header->by_columns ? outer : inner;
-    const double   value =
-        to_value(bytes + i * header->value_size, header->value_size);
-    if (!(value >= 0.0 && value <= (double)FLT_MAX)) {
-      return refuse(reading, value, row, column);
+  if (reading->header.by_columns) {
+    if (++reading->row == reading->header.n_rows) {
+      reading->row = 0;
+      ++reading->column;
     }
-    matrix->values[(size_t)row * header->n_columns + column] =
+  } else if (++reading->column == reading->header.n_columns) {
+    reading->column = 0;
+    ++reading->row;
+  }
+}
+
+/// Store the next values
+static bool
+store(Reading* reading, const unsigned char* bytes, size_t n, UiMatrix* matrix)
+{
+  const uint32_t size = reading->header.value_size;
+  for (size_t i = 0; i < n; ++i) {
+    const double value = to_value(bytes + i * size, size);
+    if (!(value >= 0.0 && value <= (double)FLT_MAX)) {
+      return refuse(reading, value);
+    }
+    matrix->values[(size_t)reading->row * matrix->n_columns + reading->column] =
         fabsf((float)value);
+    advance(reading);
   }
   return true;
 }
 
 /// Read all values
 static bool
-read_values(const Reading* reading, UiMatrix* matrix)
+read_values(Reading* reading, UiMatrix* matrix)
 {
   const size_t         size  = reading->header.value_size;
   const size_t         n_all = (size_t)matrix->n_rows * matrix->n_columns;
@@ -265,7 +272,7 @@ read_values(const Reading* reading, UiMatrix* matrix)
     const size_t left = n_all - at;
     const size_t n    = left < BLOCK_VALUES ? left : BLOCK_VALUES;
     ok                = read_bytes(reading, block, n * size) &&
-         store(reading, block, at, n, matrix) &&
+         store(reading, block, n, matrix) &&
          (!ui_stop_requested() ||
           ui_report_fail(reading->report, reading->path, "interrupted"));
   }
