@@ -382,9 +382,10 @@ compare(double tolerance, char** words, int n_rows, int n_columns)
   }
   for (int r = 0; r < n_rows; ++r) {
     for (int c = 0; c < n_columns; ++c) {
-      const double x = a.values[r * a.n_columns + c];
-      largest        = fmax(largest, x);
-      worst          = fmax(worst, fabs(x - b.values[r * b.n_columns + c]));
+      const double x     = a.values[r * a.n_columns + c];
+      const double apart = fabs(x - b.values[r * b.n_columns + c]);
+      largest            = fmax(largest, x);
+      worst              = isfinite(apart) ? fmax(worst, apart) : HUGE_VAL;
     }
   }
   free(a.values);
