@@ -63,19 +63,19 @@ typedef struct {
   float    sparsity;      ///< Weight of the sum of H in the cost, >= 0
   uint32_t n_held;        ///< So many first columns of W stay as they are
   float    held_sparsity; ///< More of it for their rows of H, >= 0
-  uint32_t n_held_rows;   ///< So many first rows of H stay as they are
   bool     hold_w;        ///< Leave W as it is
   bool     hold_h;        ///< Leave H as it is
-
-  NmsNmfStart start; ///< Of nms_nmf_start()
-
-  /// Sparsity counts the sum of a row of H times the Euclidean norm of its
-  /// column of W: else a larger W would make it cheap
-  bool sparsity_by_norm;
 
   NmsProgressFunc progress; ///< Or NULL
   void*           user;     ///< For `progress`
   NmsTasks        tasks;    ///< Who shares the work; the result is the same
+
+  NmsNmfStart start;       ///< Of nms_nmf_start()
+  uint32_t    n_held_rows; ///< So many first rows of H stay as they are
+
+  /// Sparsity counts the sum of a row of H times the Euclidean norm of its
+  /// column of W: else a larger W would make it cheap
+  bool sparsity_by_norm;
 } NmsNmfConfig;
 
 /**
