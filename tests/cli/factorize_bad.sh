@@ -172,3 +172,12 @@ json-get error <json >/dev/null || fail "no cause in the JSON"
 matrix-tool make noise big.npy rows=300 columns=3000
 expect_refusal 130 big.npy interrupted run-tool interrupt 2 '*/out/*' \
 	nmf-factorize -q -o out -c 40 -n 100000 big.npy
+
+# A full disk, and nobody who reads
+expect_refusal 1 out/H.npy "File too large" run-tool limit 400 \
+	nmf-factorize -q -o out -c 3 -n 3 v.npy
+if [ -w /dev/full ]; then
+	expect_exit 1 nmf-factorize -q -o full -c 3 -n 3 --json v.npy >/dev/full
+	grep -q "stdout: cannot be written: No space left" messages ||
+		fail "a full disk is not named"
+fi
