@@ -128,6 +128,29 @@ sparsity_of(const NmsUpdate* update, uint32_t component, float sparsity)
   return component < update->n_sparser ? sparsity + update->sparser : sparsity;
 }
 
+/// Return the quotient of a component that is now c
+static float
+find_quotient(const NmsUpdate* update,
+              uint32_t         component,
+              float            numerator,
+              float            denominator,
+              float            c)
+{
+  const float pull  = update->pulls ? update->pulls[component] * c : 0.0f;
+  const float least = update->least;
+
+  if (update->costs) {
+    denominator += update->costs[component];
+  }
+  if (pull > 0.0f && update->beta >= 1.0f && update->beta < 2.0f) {
+    const float root =
+        sqrtf(denominator * denominator + 4.0f * pull * numerator);
+
+    return 2.0f * numerator / at_least(denominator + root, least);
+  }
+  return numerator / at_least(denominator + pull, least);
+}
+
 /// Multiply c by what the Kullback-Leibler update's numerators ask for
 static void
 scale_kl(const NmsUpdate* update,
@@ -138,7 +161,7 @@ scale_kl(const NmsUpdate* update,
   for (uint32_t k = 0; k < update->x.n_components; ++k) {
     const float denominator =
         update->row_sums[k] + sparsity_of(update, k, sparsity);
-    update->sum[k] = numerator[k] / at_least(denominator, update->least);
+    update->sum[k] = find_quotient(update, k, numerator[k], denominator, c[k]);
   }
   take_steps(update, update->sum, c);
 }
@@ -183,8 +206,12 @@ run_any(NmsUpdate* update, const float* v, float sparsity, float* c)
   sum_rows(update, update->weighted, numerator);
   sum_rows(update, update->model, denominator);
   for (uint32_t k = 0; k < n; ++k) {
-    numerator[k] /= at_least(denominator[k] + sparsity_of(update, k, sparsity),
-                             update->least);
+    numerator[k] =
+        find_quotient(update,
+                      k,
+                      numerator[k],
+                      denominator[k] + sparsity_of(update, k, sparsity),
+                      c[k]);
   }
   take_steps(update, numerator, c);
 }

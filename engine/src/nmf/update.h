@@ -34,6 +34,8 @@ typedef struct {
   float            momentum;  ///< Exponent of the step before, or 0
   uint32_t         n_sparser; ///< So many first components have more sparsity
   float            sparser;   ///< So much more
+  const float*     costs;     ///< [n_components], more of each; or NULL
+  const float*     pulls;     ///< [n_components], times c, as well; or NULL
   float*           steps;     ///< [n_components], the step before; or NULL
   float*           row_sums;  ///< [n_components], of X
   float*           sum;       ///< [2 n_components], scratch
@@ -66,9 +68,12 @@ NMS_NODISCARD bool nms_update_prefers_tiles(const NmsKernel* kernel,
        q = (v * y^(beta - 2)) X' / (y^(beta - 1) X' + sparsity)
        c <- c * q ^ exponent
 
-   with y = c X.  With `steps`, c is also multiplied by the step before, which
-   stands there, raised to the momentum, and the whole step is put there.  A
-   zero in c stays zero.
+   with y = c X.  To `sparsity` is added what a component's `costs` say, and
+   `pulls` times c: the slope of half of that times c squared.  For a beta from
+   1 up to 2 the quotient is then the root of (denominator) q + (pull c) q^2 =
+   numerator, with which the cost is sure to fall at 1.  With `steps`, c is also
+   multiplied by the step before, which stands there, raised to the momentum,
+   and the whole step is put there.  A zero in c stays zero.
 
    @param v        In, [padded columns], zero beyond the columns.
    @param sparsity >= 0.
