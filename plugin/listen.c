@@ -317,7 +317,7 @@ plug_listen_hear(PlugListen*         listen,
 
 /// Return what a strip is about
 static PlugStripState
-state_of(const PlugEar* ear, const PlugStripNews* news, PlugHolds holds)
+state_of(const PlugEar* ear, const PlugStripNews* news, NmsHolds holds)
 {
   const uint32_t stage =
       atomic_load_explicit(&news->stage, memory_order_relaxed);
@@ -332,9 +332,9 @@ state_of(const PlugEar* ear, const PlugStripNews* news, PlugHolds holds)
     return PLUG_STATE_FAILED;
   }
 
-  return holds == PLUG_HOLDS_LEARNT ? PLUG_STATE_LEARNT
-         : holds == PLUG_HOLDS_FILE ? PLUG_STATE_FILE
-                                    : PLUG_STATE_EMPTY;
+  return holds == NMS_HOLDS_LEARNT ? PLUG_STATE_LEARNT
+         : holds == NMS_HOLDS_FILE ? PLUG_STATE_FILE
+                                   : PLUG_STATE_EMPTY;
 }
 
 void

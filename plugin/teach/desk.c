@@ -3,7 +3,7 @@
 
 #include "teach/desk.h"
 
-#include "teach/learnt.h"
+#include "nms/learnt.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -61,7 +61,7 @@ plug_desk_clear(PlugDesk* desk)
 
 /// Keep a copy of the material that a session brought
 static NmsStatus
-keep_heard(PlugStrip* strip, const PlugLearntStrip* held)
+keep_heard(PlugStrip* strip, const NmsLearntStrip* held)
 {
   strip->heard    = malloc(held->n_material);
   strip->material = malloc(held->n_material);
@@ -78,10 +78,10 @@ keep_heard(PlugStrip* strip, const PlugLearntStrip* held)
 
 /// Let a strip hold a source as it was loaded
 static NmsStatus
-hold(PlugStrip*             strip,
-     const NmsSource*       source,
-     const PlugLearntStrip* held,
-     bool                   is_fitted)
+hold(PlugStrip*            strip,
+     const NmsSource*      source,
+     const NmsLearntStrip* held,
+     bool                  is_fitted)
 {
   const PlugSpan all = {source->first_component, source->n_components};
 
@@ -92,7 +92,7 @@ hold(PlugStrip*             strip,
   strip->origin      = all;
   strip->taken       = all;
   strip->current     = all;
-  strip->was_learnt  = held->holds == PLUG_HOLDS_LEARNT;
+  strip->was_learnt  = held->holds == NMS_HOLDS_LEARNT;
   strip->n_was_taken = held->n_taken;
   strip->is_learnt   = strip->was_learnt;
   strip->n_taken     = held->n_taken;
@@ -129,12 +129,13 @@ fit(const PlugDesk* desk, NmsDictionary** dictionary, bool* is_fitted)
 NmsStatus
 plug_desk_load(PlugDesk* desk, const void* bytes, size_t n_bytes)
 {
-  PlugSources sources;
-  NmsMessage  message;
-  bool        is_fitted = false;
+  NmsLearntSources sources;
+  NmsMessage       message;
+  bool             is_fitted = false;
 
   plug_desk_clear(desk);
-  NmsStatus status = plug_sources_read(bytes, n_bytes, &sources, &message);
+  NmsStatus status =
+      nms_learnt_read_sources(bytes, n_bytes, &sources, &message);
   if (!status && sources.dictionary) {
     status = fit(desk, &sources.dictionary, &is_fitted);
   }
@@ -440,17 +441,17 @@ plug_desk_rename(PlugDesk* desk)
 NmsStatus
 plug_desk_encode(const PlugDesk* desk, void** bytes, size_t* n_bytes)
 {
-  PlugLearnt learnt     = {0};
-  void*      dictionary = NULL;
-  NmsStatus  status     = NMS_SUCCESS;
+  NmsLearnt learnt     = {0};
+  void*     dictionary = NULL;
+  NmsStatus status     = NMS_SUCCESS;
 
   *bytes   = NULL;
   *n_bytes = 0;
   for (uint32_t s = 0; desk->current && s < PLUG_N_SOURCES; ++s) {
     const PlugStrip* const strip = &desk->strips[s];
-    PlugLearntStrip* const held  = &learnt.strips[s];
+    NmsLearntStrip* const  held  = &learnt.strips[s];
     if (plug_desk_is_used(desk, s)) {
-      held->holds      = strip->is_learnt ? PLUG_HOLDS_LEARNT : PLUG_HOLDS_FILE;
+      held->holds      = strip->is_learnt ? NMS_HOLDS_LEARNT : NMS_HOLDS_FILE;
       held->n_taken    = strip->n_taken;
       held->material   = strip->material;
       held->n_material = (uint32_t)strip->n_material;
@@ -461,7 +462,7 @@ plug_desk_encode(const PlugDesk* desk, void** bytes, size_t* n_bytes)
         desk->current, NMS_F32, &dictionary, &learnt.n_dictionary);
     learnt.dictionary = dictionary;
   }
-  status = status ? status : plug_learnt_encode(&learnt, bytes, n_bytes);
+  status = status ? status : nms_learnt_encode(&learnt, bytes, n_bytes);
   free(dictionary);
   return status;
 }

@@ -68,7 +68,8 @@ typedef struct {
    Forget everything, and let the strips hold what is in a dictionary's bytes;
    locks stay.
 
-   @param bytes   In, [n_bytes], see plug_sources_read(); NULL for nothing.
+   @param bytes   In, [n_bytes], see nms_learnt_read_sources(); NULL for
+   nothing.
    @param n_bytes Any.
    @return NMS_NO_MEMORY, NMS_BAD_DICTIONARY, NMS_BAD_ARGUMENT if it cannot be
            fitted to the rate; the strips hold nothing then.

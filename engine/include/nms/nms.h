@@ -18,6 +18,7 @@
 #include "nms/handover.h"   // IWYU pragma: export
 #include "nms/hop.h"        // IWYU pragma: export
 #include "nms/learner.h"    // IWYU pragma: export
+#include "nms/learnt.h"     // IWYU pragma: export
 #include "nms/load.h"       // IWYU pragma: export
 #include "nms/mask.h"       // IWYU pragma: export
 #include "nms/nmf.h"        // IWYU pragma: export
