@@ -39,8 +39,7 @@ rooms_below() {
 		;;
 	ui/live) echo ui/files ui/terminal ui/base ;;
 	plugin/protocol | presets/render) ;;
-	plugin/teach) echo plugin/protocol ;;
-	plugin) echo plugin/teach plugin/protocol ;;
+	plugin) echo plugin/protocol ;;
 	*) return 1 ;;
 	esac
 }

@@ -12,7 +12,9 @@
 #include "nms/attributes.h" // IWYU pragma: export
 #include "nms/bleed.h"      // IWYU pragma: export
 #include "nms/complex.h"    // IWYU pragma: export
+#include "nms/course.h"     // IWYU pragma: export
 #include "nms/dictionary.h" // IWYU pragma: export
+#include "nms/ears.h"       // IWYU pragma: export
 #include "nms/features.h"   // IWYU pragma: export
 #include "nms/follow.h"     // IWYU pragma: export
 #include "nms/handover.h"   // IWYU pragma: export
