@@ -132,8 +132,8 @@ real-time priority: no; this helps:
 name [sound]: wind
 Return takes it  Escape leaves it  Ctrl-U begins anew
 END
-press n
-press win w BSpace d
+press -l nwinw # All at once
+press BSpace d
 see "80 x 24, asked for a name"
 press Escape
 await "is_seen 'l learn'"
