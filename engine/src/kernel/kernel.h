@@ -75,9 +75,26 @@ typedef struct {
                     float*           sum) NMS_REALTIME;
 
   /**
-     The same for a matrix in tiles, or NULL where that would not be faster.
+     The same with the model that c would give.
 
-     @param x          In, in tiles.
+         sum[k] = sum over columns j of X[k][j] v[j] / max(y[j], floor)
+
+     The same bits as ratio_sum if y is what combine makes of all of c.
+
+     @param x, v, floor, sum  As for ratio_sum.
+     @param y In, [n_blocks * NMS_PACK_LANES], finite, >= 0.
+  */
+  void (*ratio_project)(const NmsPacked* x,
+                        const float*     v,
+                        const float*     y,
+                        float            floor,
+                        float*           sum) NMS_REALTIME;
+
+  /**
+     ratio_sum for a matrix in tiles, or NULL where that would not be faster;
+     the same bits from tiles in half precision.
+
+     @param x          In, in tiles; of a matrix with halves `row` is written.
      @param v          In, [n_columns, padded to whole tiles], zero beyond the
                        columns.
      @param c, floor, sum  As for ratio_sum.
@@ -87,6 +104,30 @@ typedef struct {
                           const float*    c,
                           float           floor,
                           float*          sum) NMS_REALTIME;
+
+  /**
+     ratio_project likewise, or NULL; the same bits as ratio_sum_tiled if y is
+     what combine_tiled makes of c.
+
+     @param x, v, floor, sum  As for ratio_sum_tiled.
+     @param y In, [n_columns, padded to whole tiles], finite, >= 0.
+  */
+  void (*ratio_project_tiled)(const NmsTiled* x,
+                              const float*    v,
+                              const float*    y,
+                              float           floor,
+                              float*          sum) NMS_REALTIME;
+
+  /**
+     Combine all components of a matrix in tiles, y = c X, or NULL.
+
+     @param x In, in tiles; of a matrix with halves `row` is written.
+     @param c In, [n_components].
+     @param y Out, [n_columns, padded to whole tiles].
+  */
+  void (*combine_tiled)(const NmsTiled* x,
+                        const float*    c,
+                        float*          y) NMS_REALTIME;
 
   /**
      A combination of some components.

@@ -87,6 +87,31 @@ nms_tiled_size(uint32_t n_components, uint32_t n_columns)
          tiles_in(n_components, NMS_TILE_COMPONENTS) * NMS_TILE_COMPONENTS;
 }
 
+/// Put a column's part into a tile
+static void
+fill_tile(const NmsTiled* tiled, size_t at, const float* from, uint32_t n)
+{
+  if (!tiled->halves) {
+    memcpy(tiled->data + at, from, n * sizeof(float));
+    return;
+  }
+
+  const float unscale = 1.0f / tiled->scale;
+  for (uint32_t k = 0; k < n; ++k) {
+    tiled->halves[at + k] = nms_to_half(from[k] * unscale);
+  }
+}
+
+static void
+clear_tiles(const NmsTiled* tiled, size_t size)
+{
+  if (tiled->halves) {
+    memset(tiled->halves, 0, size * sizeof(uint16_t));
+  } else {
+    memset(tiled->data, 0, size * sizeof(float));
+  }
+}
+
 void
 nms_tile_columns(NmsTiled*    tiled,
                  const float* columns,
@@ -99,19 +124,19 @@ nms_tile_columns(NmsTiled*    tiled,
 
   tiled->n_columns    = n_columns;
   tiled->n_components = n_components;
-  memset(
-      tiled->data, 0, nms_tiled_size(n_components, n_columns) * sizeof(float));
+  clear_tiles(tiled, nms_tiled_size(n_components, n_columns));
   for (uint32_t j = 0; j < n_columns; ++j) {
-    float* to = tiled->data + j / NMS_TILE_COLUMNS * row_size +
+    size_t at = j / NMS_TILE_COLUMNS * row_size +
                 (size_t)(j % NMS_TILE_COLUMNS) * NMS_TILE_COMPONENTS;
 
     for (uint32_t k = 0; k < n_components; k += NMS_TILE_COMPONENTS) {
       const uint32_t left = n_components - k;
-      const uint32_t n =
-          left < NMS_TILE_COMPONENTS ? left : NMS_TILE_COMPONENTS;
 
-      memcpy(to, columns + (size_t)j * n_components + k, n * sizeof(float));
-      to += tile_size;
+      fill_tile(tiled,
+                at,
+                columns + (size_t)j * n_components + k,
+                left < NMS_TILE_COMPONENTS ? left : NMS_TILE_COMPONENTS);
+      at += tile_size;
     }
   }
 }

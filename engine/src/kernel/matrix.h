@@ -6,6 +6,7 @@
 
 #include "nms/attributes.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,13 @@
 /// Columns of a packed block
 #define NMS_PACK_LANES 32
 
+/// The order in which ratio_sum reads blocks: only speed depends on it
+typedef enum {
+  NMS_ORDER_AHEAD,  ///< One for sums, in turns with the next for c X
+  NMS_ORDER_FETCH,  ///< The same, and both are fetched ahead
+  NMS_ORDER_BLOCKS, ///< One after another, each twice
+} NmsOrder;
+
 /**
    A matrix X [n_components][n_columns] in the kernels' layout.
 
@@ -27,6 +35,7 @@ typedef struct {
   float*   data;         ///< [n_blocks][n_components][NMS_PACK_LANES]
   uint32_t n_blocks;     ///< Columns / NMS_PACK_LANES, rounded up
   uint32_t n_components; ///< Rows of X
+  NmsOrder order;        ///< From nms_caches_order(), or any
 } NmsPacked;
 
 /// A matrix packed likewise, as half precision numbers times a power of two
@@ -45,12 +54,17 @@ typedef struct {
    A matrix X [n_components][n_columns] in tiles, for ratio_sum_tiled.
 
    A tile is [NMS_TILE_COLUMNS][NMS_TILE_COMPONENTS]; those of the same columns
-   follow one another.  What is beyond the columns and components is zero.
+   are a row and follow one another.  What is beyond the columns and components
+   is zero.  In half precision, numbers are what they are times `scale`.
 */
 typedef struct {
-  float*   data;         ///< [column tiles][component tiles][tile]
-  uint32_t n_columns;    ///< Of X
-  uint32_t n_components; ///< Rows of X
+  float*    data;         ///< [column tiles][component tiles][tile], or NULL
+  uint16_t* halves;       ///< The same instead in half precision, or NULL
+  float*    row;          ///< With halves: [component tiles][tile], scratch
+  float     scale;        ///< With halves: a power of two
+  bool      is_fetched;   ///< Fetch `data` ahead: only speed depends on it
+  uint32_t  n_columns;    ///< Of X
+  uint32_t  n_components; ///< Rows of X
 } NmsTiled;
 
 /// Outer products of vectors over components and vectors over columns
@@ -140,8 +154,9 @@ NMS_NODISCARD size_t nms_tiled_size(uint32_t n_components,
 /**
    Put a matrix into tiles.
 
-   @param tiled   In the memory for `data`, from nms_tiled_size(); the rest is
-                  set.
+   @param tiled   In the memory for `data`, or for `halves` and `row`, as many
+                  numbers as nms_tiled_size() says, `row` for one column; and
+                  `scale` from nms_halves_scale() with halves; the shape is set.
    @param columns In, the transposed matrix, [n_columns][n_components].
 
    Any thread.  Realtime: O(size).
@@ -150,5 +165,8 @@ void nms_tile_columns(NmsTiled*    tiled,
                       const float* columns,
                       uint32_t     n_components,
                       uint32_t     n_columns) NMS_REALTIME;
+
+/// Return the half of a value that it holds exactly.
+NMS_NODISCARD uint16_t nms_to_half(float value) NMS_REALTIME;
 
 #endif // NMS_KERNEL_MATRIX_H

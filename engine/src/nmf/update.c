@@ -230,7 +230,8 @@ run_kl_many(const NmsUpdate* update,
     const uint32_t  left  = update->x.n_blocks - b;
     const NmsPacked piece = {update->x.data + b * block_size,
                              left < piece_blocks ? left : piece_blocks,
-                             n};
+                             n,
+                             update->x.order};
     add_piece(
         update, &piece, v + (size_t)b * NMS_PACK_LANES, n_vectors, sums, c);
   }
