@@ -75,6 +75,12 @@ nms_update_prefers_tiles(const NmsKernel* kernel,
   return kernel->ratio_sum_tiled && beta == 1.0f && n_components >= least_tiled;
 }
 
+bool
+nms_update_is_tiled(const NmsUpdate* update)
+{
+  return update->tiled.data || update->tiled.halves;
+}
+
 static float
 at_least(float value, float least)
 {
@@ -170,13 +176,23 @@ scale_kl(const NmsUpdate* update,
 static void
 run_kl(NmsUpdate* update, const float* v, float sparsity, float* c)
 {
-  if (update->tiled.data) {
+  if (nms_update_is_tiled(update)) {
     update->kernel->ratio_sum_tiled(
         &update->tiled, v, c, update->least, update->sum);
   } else {
     update->kernel->ratio_sum(&update->x, v, c, update->least, update->sum);
   }
   scale_kl(update, sparsity, update->sum, c);
+}
+
+void
+nms_update_model(const NmsUpdate* update, const float* c, float* y)
+{
+  if (nms_update_is_tiled(update)) {
+    update->kernel->combine_tiled(&update->tiled, c, y);
+  } else {
+    update->kernel->combine(&update->x, c, 0, update->x.n_components, y);
+  }
 }
 
 /// Raise the model to both powers; padding columns have no weight
@@ -257,7 +273,8 @@ run_kl_many(const NmsUpdate* update,
     const uint32_t  left  = update->x.n_blocks - b;
     const NmsPacked piece = {update->x.data + b * block_size,
                              left < piece_blocks ? left : piece_blocks,
-                             n};
+                             n,
+                             update->x.order};
     add_piece(
         update, &piece, v + (size_t)b * NMS_PACK_LANES, n_vectors, sums, c);
   }
@@ -296,4 +313,21 @@ nms_update_run(NmsUpdate* update, const float* v, float sparsity, float* c)
   } else {
     run_any(update, v, sparsity, c);
   }
+}
+
+void
+nms_update_run_from(
+    NmsUpdate* update, const float* v, const float* y, float sparsity, float* c)
+{
+  if (update->beta != 1.0f) {
+    run_any(update, v, sparsity, c);
+    return;
+  }
+  if (nms_update_is_tiled(update)) {
+    update->kernel->ratio_project_tiled(
+        &update->tiled, v, y, update->least, update->sum);
+  } else {
+    update->kernel->ratio_project(&update->x, v, y, update->least, update->sum);
+  }
+  scale_kl(update, sparsity, update->sum, c);
 }

@@ -27,7 +27,7 @@
 typedef struct {
   const NmsKernel* kernel;
   NmsPacked        x;         ///< Fixed factor, [n_components][n_columns]
-  NmsTiled         tiled;     ///< The same instead, if it has data
+  NmsTiled         tiled;     ///< The same instead, if it has memory
   float            beta;      ///< Divergence
   float            least;     ///< Quotients' denominators are at least this
   float            exponent;  ///< nms_update_gamma(beta), or more
@@ -62,6 +62,9 @@ NMS_NODISCARD bool nms_update_prefers_tiles(const NmsKernel* kernel,
                                             float            beta,
                                             uint32_t n_components) NMS_REALTIME;
 
+/// Return whether X is in tiles.
+NMS_NODISCARD bool nms_update_is_tiled(const NmsUpdate* update) NMS_REALTIME;
+
 /**
    Do one multiplicative update of c.
 
@@ -83,6 +86,33 @@ NMS_NODISCARD bool nms_update_prefers_tiles(const NmsKernel* kernel,
 */
 void nms_update_run(NmsUpdate* update, const float* v, float sparsity, float* c)
     NMS_REALTIME;
+
+/**
+   Compute the model of some c, as nms_update_run() does.
+
+   @param c In, [n_components].
+   @param y Out, [padded columns].
+
+   Any thread.  Realtime: O(size of X).
+*/
+void nms_update_model(const NmsUpdate* update,
+                      const float*     c,
+                      float*           y) NMS_REALTIME;
+
+/**
+   Do one update of a c whose model is known: the bits of nms_update_run(), in
+   less time if beta is 1.
+
+   @param v, sparsity, c  As for nms_update_run().
+   @param y In, [padded columns], from nms_update_model() of the same c.
+
+   Audio thread.  Realtime: O(size of X).
+*/
+void nms_update_run_from(NmsUpdate*   update,
+                         const float* v,
+                         const float* y,
+                         float        sparsity,
+                         float*       c) NMS_REALTIME;
 
 /**
    Do one update of each of several vectors.
