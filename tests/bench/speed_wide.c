@@ -103,7 +103,9 @@ print_seconds(const Wide*  wide,
               bool         same,
               const double seconds[MOST_BUILDS])
 {
-  speed_row(what, 1e6 * seconds[0], "us", "");
+  const bool is_long = seconds[0] > 0.01;
+  speed_row(
+      what, (is_long ? 1e3 : 1e6) * seconds[0], is_long ? "ms" : "us", "");
   if (wide->n_builds > 1) {
     char text[80];
     snprintf(text,
