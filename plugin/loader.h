@@ -33,7 +33,8 @@ typedef struct {
   char*              default_path; ///< The dictionary used when none is set
   LV2_Log_Logger*    log;
 
-  atomic_bool     follows;   ///< Models follow the image
+  const atomic_bool* follows; ///< Models follow the image; the exchange's, to
+                              ///< be set before anything is loaded
   pthread_mutex_t following; ///< Held while that is found, and models freed
   pthread_mutex_t making;    ///< Held while a model is made; for `cause`
   NmsMessage      cause;     ///< What is wrong with the kit, or ""
