@@ -35,9 +35,9 @@ typedef struct {
 
   const atomic_bool* follows; ///< Models follow the image; the exchange's, to
                               ///< be set before anything is loaded
-  pthread_mutex_t following; ///< Held while that is found, and models freed
-  pthread_mutex_t making;    ///< Held while a model is made; for `cause`
-  NmsMessage      cause;     ///< What is wrong with the kit, or ""
+  pthread_mutex_t following;  ///< Held while that is found, and models freed
+  pthread_mutex_t making;     ///< Held while a model is made; for `cause`
+  NmsMessage      cause;      ///< What is wrong with the kit, or ""
 
   pthread_mutex_t lock;     ///< For everything below
   PlugKit*        kit;      ///< What was asked for last, maybe without bytes
