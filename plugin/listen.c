@@ -226,16 +226,18 @@ plug_listen_hear(PlugListen*         listen,
   nms_ears_hear(listen->ears, input, n_samples, !listen->is_bypassed);
 }
 
+/// What a strip does, as a port tells it
+static const PlugStripState states[] = {
+    [NMS_EAR_ARMED]     = PLUG_STATE_ARMED,
+    [NMS_EAR_LISTENING] = PLUG_STATE_LISTENING,
+    [NMS_EAR_LEARNING]  = PLUG_STATE_LEARNING,
+    [NMS_EAR_FAILED]    = PLUG_STATE_FAILED,
+};
+
 /// Return what a strip is about
 static PlugStripState
 state_of(NmsEarState ear, NmsHolds holds)
 {
-  static const PlugStripState states[] = {
-      [NMS_EAR_ARMED]     = PLUG_STATE_ARMED,
-      [NMS_EAR_LISTENING] = PLUG_STATE_LISTENING,
-      [NMS_EAR_LEARNING]  = PLUG_STATE_LEARNING,
-      [NMS_EAR_FAILED]    = PLUG_STATE_FAILED,
-  };
   if (ear != NMS_EAR_IDLE) {
     return states[ear];
   }
