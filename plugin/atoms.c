@@ -63,6 +63,11 @@ plug_atoms_read(PlugAtoms* atoms, const void* control)
         take_text(atoms, &patch);
       }
       break;
+    case PLUG_PATCH_WATCH:
+      atoms->is_watched = true;
+      atoms->strip      = patch.strip;
+      atoms->light      = patch.light;
+      break;
     }
   }
 }

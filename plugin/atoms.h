@@ -13,6 +13,7 @@
 #include <lv2/urid/urid.h>
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /**
    @file atoms.h
@@ -35,6 +36,9 @@ typedef struct {
   char     path[PLUG_PATH_SIZE];        ///< The newest one set
   bool     has_text[PLUG_N_PROPERTIES]; ///< `texts` was set and not taken yet
   char     texts[PLUG_N_PROPERTIES][PLUG_TEXT_SIZE]; ///< The newest ones set
+  bool     is_watched; ///< A window said so, and it was not taken yet
+  uint32_t strip;      ///< Of the light it asked for, or PLUG_N_SOURCES
+  uint32_t light;      ///< Likewise
 } PlugAtoms;
 
 /**
@@ -48,7 +52,8 @@ typedef struct {
 void plug_atoms_init(PlugAtoms* atoms, const LV2_URID_Map* map);
 
 /**
-   Read what a block brings: patch:Set of what can be set, patch:Get.
+   Read what a block brings: patch:Set of what can be set, patch:Get, and that a
+   window watches.
 
    Of several values the last counts.  What is malformed, not for us or longer
    than a path can be is passed over; a text that is too long counts as "".

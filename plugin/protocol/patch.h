@@ -24,27 +24,36 @@
 typedef struct {
   LV2_URID atom_blank;
   LV2_URID atom_chunk;
+  LV2_URID atom_int;
   LV2_URID atom_object;
   LV2_URID atom_path;
   LV2_URID atom_sequence;
   LV2_URID atom_string;
   LV2_URID atom_urid;
+  LV2_URID content;
   LV2_URID dictionary_bytes;
+  LV2_URID light;
   LV2_URID patch_body;
   LV2_URID patch_get;
   LV2_URID patch_property;
   LV2_URID patch_put;
   LV2_URID patch_set;
   LV2_URID patch_value;
+  LV2_URID show;
+  LV2_URID show_about;
+  LV2_URID show_part;
   LV2_URID state_changed;
+  LV2_URID strip;
+  LV2_URID watch;
   LV2_URID properties[PLUG_N_PROPERTIES];
 } PlugUris;
 
 /// What a message asks for
 typedef enum {
   PLUG_PATCH_GET_ALL,
-  PLUG_PATCH_GET, ///< Of `property`
-  PLUG_PATCH_SET, ///< Of `property`, which is writable, to `text`
+  PLUG_PATCH_GET,   ///< Of `property`
+  PLUG_PATCH_SET,   ///< Of `property`, which is writable, to `text`
+  PLUG_PATCH_WATCH, ///< A window watches; see show.h
 } PlugPatchKind;
 
 /// A message that was read
@@ -53,6 +62,8 @@ typedef struct {
   PlugProperty  property;
   const char*   text;   ///< [length], without a zero in it or at its end
   uint32_t      length; ///< Bytes
+  uint32_t      strip;  ///< Of the light that is asked for, or PLUG_N_SOURCES
+  uint32_t      light;  ///< 0 to PLUG_SHOW_LIGHTS - 1
 } PlugPatch;
 
 /// What the plugin tells

@@ -74,6 +74,23 @@
 */
 #define PLUG_URI_DICTIONARY_BYTES PLUG_URI_PREFIX "dictionary-bytes"
 
+/**
+   What a window is shown: objects on the notify port, each with its content as
+   an atom:Chunk under PLUG_URI_CONTENT; see protocol/show.h.
+*/
+#define PLUG_URI_SHOW PLUG_URI_PREFIX "Show"
+#define PLUG_URI_SHOW_ABOUT PLUG_URI_PREFIX "About"
+#define PLUG_URI_SHOW_PART PLUG_URI_PREFIX "Part"
+#define PLUG_URI_CONTENT PLUG_URI_PREFIX "content"
+
+/**
+   What a window that watches says on the control port, an object: with
+   PLUG_URI_STRIP and PLUG_URI_LIGHT, both atom:Int, it asks for a light.
+*/
+#define PLUG_URI_WATCH PLUG_URI_PREFIX "Watch"
+#define PLUG_URI_STRIP PLUG_URI_PREFIX "strip"
+#define PLUG_URI_LIGHT PLUG_URI_PREFIX "light"
+
 /// Where the bundle keeps its dictionaries, and the one built in
 #define PLUG_PRESET_FOLDER "presets"
 #define PLUG_DEFAULT_PRESET PLUG_PRESET_FOLDER "/band.nmf"
