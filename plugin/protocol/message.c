@@ -3,7 +3,6 @@
 
 #include "protocol/message.h"
 
-#include <stdint.h>
 #include <string.h>
 
 bool

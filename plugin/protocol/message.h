@@ -5,18 +5,25 @@
 #define PLUG_MESSAGE_H
 
 #include "nms/attributes.h"
-#include "protocol/patch.h"
+#include "protocol/urids.h"
 
 #include <lv2/atom/atom.h>
 #include <lv2/urid/urid.h>
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /**
    @file message.h
    How an object is appended to a sequence that is written.
 */
+
+/// A sequence that is written
+typedef struct {
+  LV2_Atom_Sequence* sequence;
+  uint32_t           capacity; ///< Bytes, its head included
+} PlugPatchWriter;
 
 /// The head of an event that is an object
 typedef struct {

@@ -5,11 +5,12 @@
 #define PLUG_PATCH_H
 
 #include "nms/attributes.h"
+#include "protocol/message.h"
 #include "protocol/properties.h"
+#include "protocol/urids.h"
 #include "protocol/walk.h"
 
 #include <lv2/atom/atom.h>
-#include <lv2/urid/urid.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,34 +20,6 @@
    The messages between plugin and host: how they are read and written, by the
    plugin as by a window or another program that sends to it.
 */
-
-/// URIs as the host's numbers
-typedef struct {
-  LV2_URID atom_blank;
-  LV2_URID atom_chunk;
-  LV2_URID atom_int;
-  LV2_URID atom_object;
-  LV2_URID atom_path;
-  LV2_URID atom_sequence;
-  LV2_URID atom_string;
-  LV2_URID atom_urid;
-  LV2_URID content;
-  LV2_URID dictionary_bytes;
-  LV2_URID light;
-  LV2_URID patch_body;
-  LV2_URID patch_get;
-  LV2_URID patch_property;
-  LV2_URID patch_put;
-  LV2_URID patch_set;
-  LV2_URID patch_value;
-  LV2_URID show;
-  LV2_URID show_about;
-  LV2_URID show_part;
-  LV2_URID state_changed;
-  LV2_URID strip;
-  LV2_URID watch;
-  LV2_URID properties[PLUG_N_PROPERTIES];
-} PlugUris;
 
 /// What a message asks for
 typedef enum {
@@ -72,23 +45,6 @@ typedef struct {
   uint32_t    lengths[PLUG_N_PROPERTIES]; ///< Bytes
   bool        is_changed; ///< There is something new to be saved
 } PlugNews;
-
-/// A sequence that is written
-typedef struct {
-  LV2_Atom_Sequence* sequence;
-  uint32_t           capacity; ///< Bytes, its head included
-} PlugPatchWriter;
-
-/**
-   Map the URIs.
-
-   @param uris Out.
-   @param map  In, or NULL.
-   @return False if the host has not a number for each.
-
-   Setup thread.
-*/
-NMS_NODISCARD bool plug_uris_map(PlugUris* uris, const LV2_URID_Map* map);
 
 /**
    Begin to read messages.

@@ -3,8 +3,6 @@
 
 #include "protocol/show.h"
 
-#include "protocol/message.h"
-
 #include <lv2/atom/atom.h>
 
 #include <assert.h>

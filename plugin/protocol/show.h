@@ -5,8 +5,9 @@
 #define PLUG_SHOW_H
 
 #include "nms/attributes.h"
-#include "protocol/patch.h"
+#include "protocol/message.h"
 #include "protocol/ports.h"
+#include "protocol/urids.h"
 #include "protocol/walk.h"
 
 #include <stdbool.h>
