@@ -90,13 +90,13 @@ plug_atoms_tell_all(PlugAtoms* atoms)
   }
 }
 
-void
+PlugPatchWriter
 plug_atoms_write(PlugAtoms*         atoms,
                  LV2_Atom_Sequence* notify,
                  const char* const* texts)
 {
   if (!atoms->is_mapped || !notify) {
-    return;
+    return (PlugPatchWriter){NULL, 0};
   }
 
   const PlugUris* const uris   = &atoms->uris;
@@ -113,4 +113,5 @@ plug_atoms_write(PlugAtoms*         atoms,
   if (atoms->tells_change) {
     atoms->tells_change = !plug_patch_write_changed(uris, &writer);
   }
+  return writer;
 }

@@ -83,11 +83,12 @@ void plug_atoms_tell_all(PlugAtoms* atoms) NMS_REALTIME;
 
    @param notify Out, its size on entry is its capacity; or NULL.
    @param texts  In, [PLUG_N_PROPERTIES].
+   @return What more may be appended with; without capacity if nothing may.
 
    Audio thread.  Realtime: O(length of the texts).
 */
-void plug_atoms_write(PlugAtoms*         atoms,
-                      LV2_Atom_Sequence* notify,
-                      const char* const* texts) NMS_REALTIME;
+PlugPatchWriter plug_atoms_write(PlugAtoms*         atoms,
+                                 LV2_Atom_Sequence* notify,
+                                 const char* const* texts) NMS_REALTIME;
 
 #endif // PLUG_ATOMS_H

@@ -37,6 +37,9 @@ tell_strips(PlugTeacher* teacher)
 
     atomic_store_explicit(
         &news->heard_ms, (uint32_t)lrint(ms), memory_order_relaxed);
+    atomic_store_explicit(&news->n_takes,
+                          teacher->course.desk.strips[s].n_takes,
+                          memory_order_relaxed);
     if (teacher->course.desk.strips[s].is_stale) {
       plug_course_set_stage(&teacher->course, s, PLUG_STAGE_LEARNING);
     } else if (stage == PLUG_STAGE_LEARNING) {

@@ -63,6 +63,7 @@ typedef struct {
   _Atomic uint32_t   stage;    ///< PlugStage
   _Atomic uint32_t   progress; ///< Percent
   _Atomic uint32_t   heard_ms; ///< Of all takes
+  _Atomic uint32_t   n_takes;  ///< Heard here
   _Atomic(PlugTape*) tape;     ///< To be written, for the audio thread to take
 } PlugStripNews;
 
