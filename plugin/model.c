@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Static_assert(PLUG_N_SOURCES == NMS_LEARNT_STRIPS, "Each source is a strip");
+
 /// Return the names of all sources in one string, or NULL
 static char*
 join_names(const NmsDictionary* dictionary)
@@ -180,7 +182,7 @@ add_sight(PlugModel*             model,
 
 /// Take down which strip holds which source
 static void
-place(PlugModel* model, const PlugSources* sources)
+place(PlugModel* model, const NmsLearntSources* sources)
 {
   const NmsDictionary* const dictionary = sources->dictionary;
   for (uint32_t s = 0; dictionary && s < dictionary->shape.n_sources; ++s) {
@@ -195,10 +197,10 @@ place(PlugModel* model, const PlugSources* sources)
 }
 
 static NmsStatus
-fill(PlugModel*             model,
-     const PlugModelConfig* config,
-     const PlugSources*     sources,
-     NmsMessage*            message)
+fill(PlugModel*              model,
+     const PlugModelConfig*  config,
+     const NmsLearntSources* sources,
+     NmsMessage*             message)
 {
   const NmsDictionary* const dictionary = sources->dictionary;
 
@@ -221,11 +223,11 @@ plug_model_new(const PlugModelConfig* config,
                PlugModel**            model,
                NmsMessage*            message)
 {
-  PlugSources sources;
+  NmsLearntSources sources;
 
-  *model = NULL;
-  NmsStatus status =
-      plug_sources_read(config->bytes, config->n_bytes, &sources, message);
+  *model           = NULL;
+  NmsStatus status = nms_learnt_read_sources(
+      config->bytes, config->n_bytes, &sources, message);
   const bool has_images =
       !status && sources.dictionary && sources.dictionary->spatial;
   if (!status && sources.dictionary) {

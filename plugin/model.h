@@ -6,11 +6,11 @@
 
 #include "nms/attributes.h"
 #include "nms/follow.h"
+#include "nms/learnt.h"
 #include "nms/player.h"
 #include "nms/status.h"
 #include "protocol/ports.h"
 #include "sight.h"
-#include "teach/learnt.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,7 +33,7 @@ typedef struct PlugModelImpl {
   uint32_t   choice;  ///< Latency choice it was made for
   uint32_t   n_sources;             ///< In use, 0 if it only delays
   uint32_t   strips[PLUG_N_STRIPS]; ///< Where the streams go
-  PlugHolds  holds[PLUG_N_SOURCES]; ///< What each strip has
+  NmsHolds   holds[PLUG_N_SOURCES]; ///< What each strip has
   char       names[PLUG_N_SOURCES][NMS_NAME_SIZE]; ///< "" if nothing
   bool       is_taught;                            ///< Learnt here, not loaded
   bool       is_followed;              ///< And by following the rest

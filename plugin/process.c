@@ -101,7 +101,7 @@ notify(PlugProcess* process)
   if (plug_viewer_watches(&process->viewer)) {
     plug_viewer_write(&process->viewer,
                       model,
-                      &process->listen.link,
+                      process->listen.ears,
                       &process->atoms.uris,
                       &writer);
   }

@@ -28,9 +28,11 @@ plug_process_init(PlugProcess*       process,
   const NmsStatus status = nms_player_new(&config, &process->player);
   plug_exchange_init(
       &process->exchange, &process->atoms, process->player, host->worker, life);
-  plug_listen_init(
-      &process->listen, &process->exchange, &process->atoms, sample_rate_hz);
-  return status;
+  return status ? status
+                : plug_listen_init(&process->listen,
+                                   &process->exchange,
+                                   &process->atoms,
+                                   sample_rate_hz);
 }
 
 void

@@ -8,7 +8,6 @@
 #include "sight.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -269,14 +268,13 @@ plug_viewer_look(PlugViewer* viewer, const PlugModel* model, uint32_t n_samples)
 static void
 write_about(PlugViewer*            viewer,
             const PlugModel*       model,
-            const PlugLink*        link,
+            const NmsEars*         ears,
             const PlugUris*        uris,
             const PlugPatchWriter* writer)
 {
   PlugShowAbout about = model->sight->about;
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    const uint32_t n_takes =
-        atomic_load_explicit(&link->strips[s].n_takes, memory_order_relaxed);
+    const uint32_t n_takes = nms_ears_news(ears, s).n_takes;
 
     about.strips[s].n_takes = n_takes;
     viewer->owes_about |= n_takes != viewer->n_takes[s];
@@ -315,13 +313,13 @@ write_part(PlugViewer*            viewer,
 void
 plug_viewer_write(PlugViewer*            viewer,
                   const PlugModel*       model,
-                  const PlugLink*        link,
+                  const NmsEars*         ears,
                   const PlugUris*        uris,
                   const PlugPatchWriter* writer)
 {
   bool fits = true;
 
-  write_about(viewer, model, link, uris, writer);
+  write_about(viewer, model, ears, uris, writer);
   write_part(viewer, model, uris, writer);
   for (uint32_t m = 0; fits && m < viewer->n_ready; ++m) {
     fits = plug_show_write(uris, writer, &viewer->ready[m]);

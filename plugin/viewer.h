@@ -7,10 +7,10 @@
 #include "atoms.h"
 #include "model.h"
 #include "nms/attributes.h"
+#include "nms/ears.h"
 #include "protocol/message.h"
 #include "protocol/show.h"
 #include "protocol/urids.h"
-#include "teach/link.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,7 +26,7 @@
          // For each part of plug_viewer_part() samples
          plug_viewer_look(viewer, model, n_of_part);
        }
-       plug_viewer_write(viewer, model, link, uris, writer);
+       plug_viewer_write(viewer, model, ears, uris, writer);
 */
 
 /// Messages that can wait for the end of a long block
@@ -117,14 +117,14 @@ void plug_viewer_look(PlugViewer*      viewer,
    strips and lights were asked for stays.
 
    @param model  In, what is heard.
-   @param link   In, for the takes.
+   @param ears   In, for the takes.
    @param writer Without capacity if nothing can be written.
 
    Audio thread, while a window watches.  Realtime: constant time.
 */
 void plug_viewer_write(PlugViewer*            viewer,
                        const PlugModel*       model,
-                       const PlugLink*        link,
+                       const NmsEars*         ears,
                        const PlugUris*        uris,
                        const PlugPatchWriter* writer) NMS_REALTIME;
 

@@ -21,9 +21,9 @@ done
 }
 
 flags="-std=c11 -D_POSIX_C_SOURCE=200809L -I$source/plugin
-	-I$source/engine/include"
+	-I$source/engine/include -I$source/engine/src"
 for file in "$source"/plugin/*.c "$source"/plugin/protocol/*.c \
-	"$source"/plugin/teach/*.c; do
+	"$source"/engine/src/teach/*.c; do
 	case $file in
 	*/ttl_*.c) ;;
 	*) "$clang" $flags -Wfunction-effects -Werror -fsyntax-only "$file" ;;

@@ -12,12 +12,15 @@
 #include "nms/attributes.h" // IWYU pragma: export
 #include "nms/bleed.h"      // IWYU pragma: export
 #include "nms/complex.h"    // IWYU pragma: export
+#include "nms/course.h"     // IWYU pragma: export
 #include "nms/dictionary.h" // IWYU pragma: export
+#include "nms/ears.h"       // IWYU pragma: export
 #include "nms/features.h"   // IWYU pragma: export
 #include "nms/follow.h"     // IWYU pragma: export
 #include "nms/handover.h"   // IWYU pragma: export
 #include "nms/hop.h"        // IWYU pragma: export
 #include "nms/learner.h"    // IWYU pragma: export
+#include "nms/learnt.h"     // IWYU pragma: export
 #include "nms/load.h"       // IWYU pragma: export
 #include "nms/mask.h"       // IWYU pragma: export
 #include "nms/nmf.h"        // IWYU pragma: export
