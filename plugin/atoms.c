@@ -36,6 +36,18 @@ take_path(PlugAtoms* atoms, const PlugPatch* patch)
   }
 }
 
+/// Take over what a strip is to take; of more than is one nothing is known
+static void
+take_wish(PlugAtoms* atoms, const PlugPatch* patch)
+{
+  const uint32_t strip  = patch->property - PLUG_PROPERTY_TAKE;
+  const uint32_t length = patch->length < PLUG_PATH_SIZE ? patch->length : 0;
+
+  memcpy(atoms->takes[strip], patch->text, length);
+  atoms->takes[strip][length] = '\0';
+  atoms->has_take[strip]      = true;
+}
+
 void
 plug_atoms_read(PlugAtoms* atoms, const void* control)
 {
@@ -58,6 +70,9 @@ plug_atoms_read(PlugAtoms* atoms, const void* control)
     case PLUG_PATCH_SET:
       if (patch.property == PLUG_PROPERTY_DICTIONARY) {
         take_path(atoms, &patch);
+      } else if (patch.property >= PLUG_PROPERTY_TAKE) {
+        atoms->is_named[patch.property] = true;
+        take_wish(atoms, &patch);
       } else {
         atoms->is_named[patch.property] = true;
         take_text(atoms, &patch);

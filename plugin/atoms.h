@@ -36,6 +36,8 @@ typedef struct {
   char     path[PLUG_PATH_SIZE];        ///< The newest one set
   bool     has_text[PLUG_N_PROPERTIES]; ///< `texts` was set and not taken yet
   char     texts[PLUG_N_PROPERTIES][PLUG_TEXT_SIZE]; ///< The newest ones set
+  bool     has_take[PLUG_N_SOURCES]; ///< `takes` was set and not taken yet
+  char     takes[PLUG_N_SOURCES][PLUG_PATH_SIZE]; ///< The newest ones set
   bool     is_watched; ///< A window said so, and it was not taken yet
   uint32_t strip;      ///< Of the light it asked for, or PLUG_N_SOURCES
   uint32_t light;      ///< Likewise

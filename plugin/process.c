@@ -91,6 +91,8 @@ notify(PlugProcess* process)
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     texts[PLUG_PROPERTY_NAME + s] =
         plug_listen_name(&process->listen, model, s);
+    texts[PLUG_PROPERTY_TAKE + s] =
+        process->listen.texts[PLUG_PROPERTY_TAKE + s];
   }
 
   const PlugPatchWriter writer =

@@ -67,6 +67,15 @@
 #define PLUG_URI_SAVE PLUG_URI_PREFIX "save-as"
 
 /**
+   Lets a strip hold a source of another dictionary beside what it holds, from
+   PLUG_URI_TAKE "1" on: atom:String, patch:writable.
+
+   NAME:SOURCE, with the name of a saved dictionary or of one in the bundle, or
+   PATH:SOURCE.  Told as it was set if it is short, else as "".
+*/
+#define PLUG_URI_TAKE PLUG_URI_PREFIX "take-"
+
+/**
    The dictionary itself: atom:Chunk, in states only.
 
    Stored beside the path by hosts that keep no file for the plugin, and counts

@@ -28,6 +28,7 @@ nms_course_new(const NmsCourseConfig* config, NmsCourse** course)
   }
 
   made->funcs               = config->funcs;
+  made->take                = config->take;
   made->link                = &config->ears->link;
   made->is_new              = true;
   made->desk.sample_rate_hz = config->sample_rate_hz;

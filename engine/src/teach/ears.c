@@ -60,6 +60,7 @@ nms_ears_ask(NmsEars* ears, NmsAsk what, uint32_t strip, const char* text)
       [NMS_ASK_UNDO]   = NMS_TEACH_UNDO,
       [NMS_ASK_NAME]   = NMS_TEACH_NAME,
       [NMS_ASK_SAVE]   = NMS_TEACH_SAVE,
+      [NMS_ASK_TAKE]   = NMS_TEACH_TAKE,
   };
 
   NmsCommand command = {kinds[what], strip, NULL, "", ears->serial};

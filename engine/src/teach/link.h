@@ -33,6 +33,7 @@ typedef enum {
   NMS_TEACH_UNDO,   ///< Take back the newest take
   NMS_TEACH_NAME,   ///< Name a strip
   NMS_TEACH_SAVE,   ///< Save the dictionary under a name
+  NMS_TEACH_TAKE,   ///< Let a strip hold a source of another dictionary, too
 } NmsTeachKind;
 
 /// Longest name in a command, its terminating zero included
