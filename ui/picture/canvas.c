@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "canvas_impl.h"
 #include "fonts.h"
 #include "palette.h"
 
@@ -15,38 +16,32 @@
 /// Sizes tried for a text that is too long
 #define MAX_SIZES 8
 
-struct UiCanvasImpl {
-  cairo_surface_t* surface;
-  cairo_t*         cairo;
-  UiFonts*         fonts[2]; ///< Plain and bold
-  cairo_status_t   status;   ///< Why something was not drawn, the first time
-};
-
 /// Where cairo's PNG writer writes to
 typedef struct {
   UiCanvasWrite* write;
   void*          user;
 } Sink;
 
-/// Choose the colour to draw with
-static void
-set_colour(UiCanvas* canvas, uint32_t colour)
+void
+ui_canvas_set_colour(UiCanvas* canvas, uint32_t colour, double cover)
 {
-  cairo_set_source_rgb(canvas->cairo,
-                       (double)(colour >> 16U & 0xFFU) / 255.0,
-                       (double)(colour >> 8U & 0xFFU) / 255.0,
-                       (double)(colour & 0xFFU) / 255.0);
+  cairo_set_source_rgba(canvas->cairo,
+                        (double)(colour >> 16U & 0xFFU) / 255.0,
+                        (double)(colour >> 8U & 0xFFU) / 255.0,
+                        (double)(colour & 0xFFU) / 255.0,
+                        cover);
 }
 
-UiCanvas*
-ui_canvas_new(uint32_t width, uint32_t height)
+/// Make a canvas on a surface, which it owns from now on
+static UiCanvas*
+new_on(cairo_surface_t* surface)
 {
   UiCanvas* const canvas = ui_new(1, sizeof(UiCanvas));
   if (!canvas) {
+    cairo_surface_destroy(surface);
     return NULL;
   }
-  canvas->surface =
-      cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
+  canvas->surface  = surface;
   canvas->cairo    = cairo_create(canvas->surface);
   canvas->fonts[0] = ui_fonts_new(false);
   canvas->fonts[1] = ui_fonts_new(true);
@@ -54,9 +49,33 @@ ui_canvas_new(uint32_t width, uint32_t height)
     ui_canvas_free(canvas);
     return NULL;
   }
-  set_colour(canvas, UI_COLOUR_PAGE);
-  cairo_paint(canvas->cairo);
   return canvas;
+}
+
+UiCanvas*
+ui_canvas_new(uint32_t width, uint32_t height)
+{
+  UiCanvas* const canvas = new_on(
+      cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height));
+  if (canvas) {
+    ui_canvas_set_colour(canvas, UI_COLOUR_PAGE, 1.0);
+    cairo_paint(canvas->cairo);
+  }
+  return canvas;
+}
+
+UiCanvas*
+ui_canvas_new_at(uint32_t* pixels,
+                 size_t    stride,
+                 uint32_t  width,
+                 uint32_t  height)
+{
+  return new_on(
+      cairo_image_surface_create_for_data((unsigned char*)pixels,
+                                          CAIRO_FORMAT_RGB24,
+                                          (int)width,
+                                          (int)height,
+                                          (int)(stride * sizeof(uint32_t))));
 }
 
 void
@@ -74,7 +93,7 @@ ui_canvas_free(UiCanvas* canvas)
 void
 ui_canvas_fill(UiCanvas* canvas, UiBox box, uint32_t colour)
 {
-  set_colour(canvas, colour);
+  ui_canvas_set_colour(canvas, colour, 1.0);
   cairo_rectangle(canvas->cairo, box.x, box.y, box.width, box.height);
   cairo_fill(canvas->cairo);
 }
@@ -82,7 +101,7 @@ ui_canvas_fill(UiCanvas* canvas, UiBox box, uint32_t colour)
 void
 ui_canvas_frame(UiCanvas* canvas, UiBox box, uint32_t colour)
 {
-  set_colour(canvas, colour);
+  ui_canvas_set_colour(canvas, colour, 1.0);
   cairo_set_line_width(canvas->cairo, 1.0);
   cairo_rectangle(canvas->cairo,
                   box.x - 0.5,
@@ -90,6 +109,20 @@ ui_canvas_frame(UiCanvas* canvas, UiBox box, uint32_t colour)
                   box.width + 1.0,
                   box.height + 1.0);
   cairo_stroke(canvas->cairo);
+}
+
+void
+ui_canvas_clip(UiCanvas* canvas, UiBox box)
+{
+  cairo_reset_clip(canvas->cairo);
+  cairo_rectangle(canvas->cairo, box.x, box.y, box.width, box.height);
+  cairo_clip(canvas->cairo);
+}
+
+void
+ui_canvas_unclip(UiCanvas* canvas)
+{
+  cairo_reset_clip(canvas->cairo);
 }
 
 /// Note why something is not drawn
@@ -150,7 +183,7 @@ ui_canvas_write(UiCanvas*          canvas,
   cairo_font_extents(cairo, &font);
 
   const double shift = 0.5 * (double)style->align * width;
-  set_colour(canvas, style->colour);
+  ui_canvas_set_colour(canvas, style->colour, 1.0);
   cairo_move_to(cairo, x - shift, y + 0.5 * (font.ascent - font.descent));
   set_text(canvas, fonts, clean, true);
   free(clean);
@@ -203,6 +236,31 @@ ui_canvas_paint(UiCanvas* canvas, UiBox box, const UiPixels* pixels)
   cairo_pattern_set_filter(cairo_get_source(cairo), filter);
   cairo_paint(cairo);
   cairo_restore(cairo);
+  cairo_surface_destroy(surface);
+}
+
+void
+ui_canvas_copy(UiCanvas*       canvas,
+               double          x,
+               double          y,
+               const UiPixels* pixels,
+               UiColumnRange   range)
+{
+  cairo_t* const         cairo   = canvas->cairo;
+  cairo_surface_t* const surface = cairo_image_surface_create_for_data(
+      (unsigned char*)(pixels->colours + range.first),
+      CAIRO_FORMAT_RGB24,
+      (int)range.n,
+      (int)pixels->n_rows,
+      (int)(pixels->n_columns * sizeof(uint32_t)));
+  const cairo_status_t status = cairo_surface_status(surface);
+  if (status) { // As above
+    fail(canvas, status);
+  } else {
+    cairo_set_source_surface(cairo, surface, x, y);
+    cairo_rectangle(cairo, x, y, (double)range.n, (double)pixels->n_rows);
+    cairo_fill(cairo);
+  }
   cairo_surface_destroy(surface);
 }
 
