@@ -16,6 +16,9 @@
 /// Sizes tried for a text that is too long
 #define MAX_SIZES 8
 
+/// What stands for the end of a text that is too long, a letter in UTF-8
+#define ELLIPSIS "\xE2\x80\xA6"
+
 /// Where cairo's PNG writer writes to
 typedef struct {
   UiCanvasWrite* write;
@@ -154,6 +157,17 @@ set_text(UiCanvas* canvas, UiFonts* fonts, char* text, bool draw)
   return width;
 }
 
+/// Return how far below its middle the line that letters of the plain font
+/// stand on is, and choose that font
+static double
+half_height(cairo_t* cairo, UiFonts* fonts)
+{
+  cairo_font_extents_t font;
+  ui_fonts_select(fonts, cairo, "0");
+  cairo_font_extents(cairo, &font);
+  return 0.5 * (font.ascent - font.descent);
+}
+
 void
 ui_canvas_write(UiCanvas*          canvas,
                 double             x,
@@ -161,9 +175,8 @@ ui_canvas_write(UiCanvas*          canvas,
                 const UiTextStyle* style,
                 const char*        text)
 {
-  cairo_t* const       cairo = canvas->cairo;
-  UiFonts* const       fonts = canvas->fonts[style->bold];
-  cairo_font_extents_t font;
+  cairo_t* const cairo = canvas->cairo;
+  UiFonts* const fonts = canvas->fonts[style->bold];
   // cairo draws nothing more after a text that is not UTF-8
   char* const clean = ui_shown(text);
   if (!clean) {
@@ -179,14 +192,125 @@ ui_canvas_write(UiCanvas*          canvas,
     cairo_set_font_size(cairo, size);
     width = set_text(canvas, fonts, clean, false);
   }
-  ui_fonts_select(fonts, cairo, "0");
-  cairo_font_extents(cairo, &font);
-
   const double shift = 0.5 * (double)style->align * width;
   ui_canvas_set_colour(canvas, style->colour, 1.0);
-  cairo_move_to(cairo, x - shift, y + 0.5 * (font.ascent - font.descent));
+  cairo_move_to(cairo, x - shift, y + half_height(cairo, fonts));
   set_text(canvas, fonts, clean, true);
   free(clean);
+}
+
+double
+ui_canvas_measure(UiCanvas* canvas, const UiTextStyle* style, const char* text)
+{
+  char* const clean = ui_shown(text);
+  if (!clean) {
+    return 0.0;
+  }
+  cairo_set_font_size(canvas->cairo, style->size);
+  const double width =
+      set_text(canvas, canvas->fonts[style->bold], clean, false);
+  free(clean);
+  return width;
+}
+
+/// Write the first bytes of a text, whole letters, and an ellipsis
+static void
+cut_text(char* to, const char* text, size_t n_bytes)
+{
+  size_t n = n_bytes;
+  while (n > 0 && ((unsigned char)text[n] & 0xC0U) == 0x80U) {
+    --n;
+  }
+  while (n > 0 && text[n - 1] == ' ') {
+    --n;
+  }
+  memcpy(to, text, n);
+  memcpy(to + n, ELLIPSIS, sizeof(ELLIPSIS));
+}
+
+void
+ui_canvas_write_cut(UiCanvas*          canvas,
+                    double             x,
+                    double             y,
+                    const UiTextStyle* style,
+                    const char*        text)
+{
+  if (ui_canvas_measure(canvas, style, text) <= style->width) {
+    ui_canvas_write(canvas, x, y, style, text);
+    return;
+  }
+  size_t      fits = 0;
+  size_t      room = strlen(text);
+  char* const cut  = ui_new(room + sizeof(ELLIPSIS), 1);
+  if (!cut) {
+    fail(canvas, CAIRO_STATUS_NO_MEMORY);
+    return;
+  }
+  while (room > fits + 1) {
+    const size_t middle = fits + (room - fits) / 2;
+    cut_text(cut, text, middle);
+    if (ui_canvas_measure(canvas, style, cut) <= style->width) {
+      fits = middle;
+    } else {
+      room = middle;
+    }
+  }
+  cut_text(cut, text, fits);
+  ui_canvas_write(canvas, x, y, style, cut);
+  free(cut);
+}
+
+/// Return how far a letter of a number reaches; `digit` is that of all digits
+static double
+number_advance(cairo_t* cairo, const char* letter, double digit)
+{
+  cairo_text_extents_t extents;
+  if (*letter >= '0' && *letter <= '9') {
+    return digit;
+  }
+  cairo_text_extents(cairo, letter, &extents);
+  return extents.x_advance;
+}
+
+/// Return how wide the widest digit is
+static double
+widest_digit(cairo_t* cairo)
+{
+  double widest = 0.0;
+  for (char digit[2] = "0"; digit[0] <= '9'; ++digit[0]) {
+    cairo_text_extents_t extents;
+    cairo_text_extents(cairo, digit, &extents);
+    widest = extents.x_advance > widest ? extents.x_advance : widest;
+  }
+  return widest;
+}
+
+void
+ui_canvas_write_digits(UiCanvas*          canvas,
+                       double             x,
+                       double             y,
+                       const UiTextStyle* style,
+                       const char*        text)
+{
+  cairo_t* const cairo = canvas->cairo;
+  UiFonts* const fonts = canvas->fonts[style->bold];
+  cairo_set_font_size(cairo, style->size);
+  const double baseline = y + half_height(cairo, fonts);
+  const double digit    = widest_digit(cairo);
+  double       width    = 0.0;
+  char         letter[] = " ";
+  for (const char* at = text; *at; ++at) {
+    letter[0] = *at;
+    width += number_advance(cairo, letter, digit);
+  }
+  double left = x - 0.5 * (double)style->align * width;
+  ui_canvas_set_colour(canvas, style->colour, 1.0);
+  for (const char* at = text; *at; ++at) {
+    letter[0] = *at;
+    cairo_move_to(cairo, left, baseline);
+    cairo_show_text(cairo, letter);
+    left += number_advance(cairo, letter, digit);
+  }
 }
 
 /// Turn pixels into a surface of cairo's

@@ -90,6 +90,30 @@ void ui_canvas_write(UiCanvas*          canvas,
                      const UiTextStyle* style,
                      const char*        text);
 
+/// Return how wide a text is at its size, pixels, whatever the style's width.
+NMS_NODISCARD double
+ui_canvas_measure(UiCanvas* canvas, const UiTextStyle* style, const char* text);
+
+/// Write a text as ui_canvas_write() does, but let one that is too long end in
+/// "...", drawn as one letter, instead of making it smaller.
+void ui_canvas_write_cut(UiCanvas*          canvas,
+                         double             x,
+                         double             y,
+                         const UiTextStyle* style,
+                         const char*        text);
+
+/**
+   Write a number, in ASCII, with all digits as wide as the widest, so that what
+   counts does not jump.
+
+   @param style Its width is not looked at.
+*/
+void ui_canvas_write_digits(UiCanvas*          canvas,
+                            double             x,
+                            double             y,
+                            const UiTextStyle* style,
+                            const char*        text);
+
 /// Draw pixels, scaled into a box: blocks where they grow, means where they
 /// shrink; nothing if the box is empty.
 void ui_canvas_paint(UiCanvas* canvas, UiBox box, const UiPixels* pixels);
