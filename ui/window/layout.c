@@ -466,7 +466,16 @@ win_layout_moving(const WinLayout* layout, UiBox* boxes)
 bool
 win_box_touches(UiBox a, UiBox b)
 {
-  return a.width > 0.0 && a.height > 0.0 && b.width > 0.0 && b.height > 0.0 &&
-         a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height &&
-         b.y < a.y + a.height;
+  const UiBox common = win_box_common(a, b);
+  return common.width > 0.0 && common.height > 0.0;
+}
+
+UiBox
+win_box_common(UiBox a, UiBox b)
+{
+  const double x      = fmax(a.x, b.x);
+  const double y      = fmax(a.y, b.y);
+  const double right  = fmin(a.x + a.width, b.x + b.width);
+  const double bottom = fmin(a.y + a.height, b.y + b.height);
+  return (UiBox){x, y, fmax(0.0, right - x), fmax(0.0, bottom - y)};
 }

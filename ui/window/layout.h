@@ -109,4 +109,7 @@ uint32_t win_layout_moving(const WinLayout* layout, UiBox* boxes);
 /// Return whether two boxes have a pixel in common.
 bool win_box_touches(UiBox a, UiBox b);
 
+/// Return what two boxes have in common; empty if nothing.
+UiBox win_box_common(UiBox a, UiBox b);
+
 #endif // WIN_LAYOUT_H
