@@ -16,6 +16,9 @@
 /// Sizes tried for a text that is too long
 #define MAX_SIZES 8
 
+/// How much smaller a text is written before it is cut
+#define LEAST_SHRINK 0.88
+
 /// What stands for the end of a text that is too long, a letter in UTF-8
 #define ELLIPSIS "\xE2\x80\xA6"
 
@@ -235,7 +238,7 @@ ui_canvas_write_cut(UiCanvas*          canvas,
                     const UiTextStyle* style,
                     const char*        text)
 {
-  if (ui_canvas_measure(canvas, style, text) <= style->width) {
+  if (LEAST_SHRINK * ui_canvas_measure(canvas, style, text) <= style->width) {
     ui_canvas_write(canvas, x, y, style, text);
     return;
   }

@@ -94,8 +94,8 @@ void ui_canvas_write(UiCanvas*          canvas,
 NMS_NODISCARD double
 ui_canvas_measure(UiCanvas* canvas, const UiTextStyle* style, const char* text);
 
-/// Write a text as ui_canvas_write() does, but let one that is too long end in
-/// "...", drawn as one letter, instead of making it smaller.
+/// Write a text as ui_canvas_write() does, but let one that is much too long
+/// end in "...", drawn as one letter, instead of making it smaller.
 void ui_canvas_write_cut(UiCanvas*          canvas,
                          double             x,
                          double             y,

@@ -79,17 +79,17 @@ draw_status(const WinPen* pen)
 
   double end = status.x + status.width;
   snprintf(text, sizeof(text), "%.4g kHz", 1e-3 * rate_hz);
-  end = draw_number(pen, end, 46.0, "", text);
+  end = draw_number(pen, end, 48.0, "", text);
   snprintf(text, sizeof(text), "%.1f %%", (double)model->worst_load);
-  end = draw_number(pen, end, 72.0, "worst", text);
+  end = draw_number(pen, end, 65.0, "worst", text);
   snprintf(text, sizeof(text), "%.1f %%", load);
-  end = draw_number(pen, end, 66.0, "load", text);
+  end = draw_number(pen, end, 58.0, "load", text);
   snprintf(text,
            sizeof(text),
            "%.1f ms (%.0f samples)",
            rate_hz > 0.0 ? 1e3 * samples / rate_hz : 0.0,
            samples);
-  draw_number(pen, end, 166.0, "delay", text);
+  draw_number(pen, end, 156.0, "delay", text);
 }
 
 void

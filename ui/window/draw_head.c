@@ -267,12 +267,12 @@ draw_menu_button(const WinPen* pen)
   }
   win_pen_button(pen, part, win_look);
   win_pen_write(pen,
-                win_pen_within(pen, box, (UiBox){16.0, 0.0, 40.0, 30.0}),
+                win_pen_within(pen, box, (UiBox){13.0, 0.0, 40.0, 30.0}),
                 style,
                 "menu");
   for (int i = 0; i < 3; ++i) {
     const UiBox line =
-        win_pen_within(pen, box, (UiBox){56.0, 10.5 + 4.0 * i, 10.0, 1.0});
+        win_pen_within(pen, box, (UiBox){52.0, 10.5 + 4.0 * i, 10.0, 1.0});
     ui_canvas_fill(pen->canvas, line, UI_COLOUR_FAINT);
   }
 }

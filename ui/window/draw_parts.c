@@ -12,6 +12,9 @@
 /// Level at which a light is as dark as can be, dB
 #define DARK_DB (-60.0)
 
+/// Level that has a source's colour, neither darker nor whiter
+#define FULL_HUE 0.75
+
 /// Directions that are told apart
 #define N_DIRECTIONS 96
 
@@ -67,6 +70,9 @@ draw_place(const WinPen* pen, uint32_t strip)
        box.x + gap, box.y + gap, box.width - 2.0 * gap, box.height - 2.0 * gap};
   ui_directions_add(covariance.values, 1.0, N_DIRECTIONS, levels);
   ui_directions_scale(N_DIRECTIONS, levels);
+  for (uint32_t i = 0; i < N_DIRECTIONS; ++i) {
+    levels[i] *= FULL_HUE * levels[i];
+  }
   ui_directions_paint(pen->canvas, inner, strip, N_DIRECTIONS, levels);
   ui_canvas_fill(pen->canvas,
                  (UiBox){rint(box.x + 0.5 * box.width), box.y, 1.0, box.height},

@@ -23,6 +23,9 @@
 #define STRIPS_HEIGHT 258.0
 #define STRIPS_BELOW 30.0
 
+/// The numbers at the foot, units
+#define STATUS_WIDTH 384.0
+
 /// A fader's knob, units
 #define KNOB_HEIGHT 13.0
 
@@ -79,24 +82,25 @@ static void
 place_head(WinLayout* layout, const WinModel* model, double width)
 {
   const bool   has_stereo = model->variant->n_channels > 1;
-  const double fixed      = 24.0 + 4.0 + 24.0 + GAP + 52.0 + GAP + 106.0 + 6.0 +
-                       96.0 + 6.0 + (has_stereo ? 92.0 + 6.0 : 0.0) + 100.0 +
-                       GAP + 82.0 + 6.0 + 82.0;
-  Row row = {layout, MARGIN};
-  layout->head[WIN_KIT] =
-      place_next(&row, fmax(40.0, width - 2.0 * MARGIN - 6.0 - fixed), 6.0);
+  const double stereo     = has_stereo ? 72.0 + 6.0 : 0.0;
+  const double others     = 24.0 + 4.0 + 24.0 + GAP + 2.0 * 26.0 + GAP + 98.0 +
+                        6.0 + 84.0 + 6.0 + stereo + 92.0 + GAP + 78.0 + 6.0 +
+                        76.0;
+  const double kit               = width - 2.0 * MARGIN - 6.0 - others;
+  Row          row               = {layout, MARGIN};
+  layout->head[WIN_KIT]          = place_next(&row, fmax(40.0, kit), 6.0);
   layout->head[WIN_KIT_PREVIOUS] = place_next(&row, 24.0, 4.0);
   layout->head[WIN_KIT_NEXT]     = place_next(&row, 24.0, GAP);
   layout->settings[0]            = place_next(&row, 26.0, 0.0);
   layout->settings[1]            = place_next(&row, 26.0, GAP);
-  layout->head[WIN_LATENCY]      = place_next(&row, 106.0, 6.0);
-  layout->head[WIN_SHARPNESS]    = place_next(&row, 96.0, 6.0);
+  layout->head[WIN_LATENCY]      = place_next(&row, 98.0, 6.0);
+  layout->head[WIN_SHARPNESS]    = place_next(&row, 84.0, 6.0);
   if (has_stereo) {
-    layout->head[WIN_STEREO] = place_next(&row, 92.0, 6.0);
+    layout->head[WIN_STEREO] = place_next(&row, 72.0, 6.0);
   }
-  layout->head[WIN_REST]   = place_next(&row, 100.0, GAP);
-  layout->head[WIN_BYPASS] = place_next(&row, 82.0, 6.0);
-  layout->menu             = place_next(&row, 82.0, 0.0);
+  layout->head[WIN_REST]   = place_next(&row, 92.0, GAP);
+  layout->head[WIN_BYPASS] = place_next(&row, 78.0, 6.0);
+  layout->menu             = place_next(&row, 76.0, 0.0);
 }
 
 /// Place the picture and its scales, and the foot
@@ -116,11 +120,11 @@ place_picture(WinLayout* layout, double width, double height)
       box_at(scale, (UiBox){0}, (UiBox){0.0, PICTURE_Y, PICTURE_X, room});
 
   const double below = height - STRIPS_BELOW + 4.0;
-  const double half  = 0.5 * width;
+  const double begin = fmax(0.5 * width, width - STATUS_WIDTH - MARGIN);
   layout->foot       = box_at(
-      scale, (UiBox){0}, (UiBox){MARGIN, below, half - MARGIN - GAP, 22.0});
-  layout->status =
-      box_at(scale, (UiBox){0}, (UiBox){half, below, half - MARGIN, 22.0});
+      scale, (UiBox){0}, (UiBox){MARGIN, below, begin - MARGIN - GAP, 22.0});
+  layout->status = box_at(
+      scale, (UiBox){0}, (UiBox){begin, below, width - begin - MARGIN, 22.0});
 }
 
 /// Place what is in a strip; `width` of it in units
@@ -152,9 +156,13 @@ place_strip(WinLayout*      layout,
   strip->mute  = box_at(scale, at, (UiBox){right, 166.0, half, 26.0});
   strip->solo =
       box_at(scale, at, (UiBox){right + half + 5.0, 166.0, half, 26.0});
-  strip->place  = box_at(scale, at, (UiBox){right, 52.0, inner, 16.0});
-  strip->lights = box_at(scale, at, (UiBox){right, 90.0, inner, 50.0});
-  strip->learn  = box_at(scale, at, (UiBox){10.0, 222.0, width - 20.0, 26.0});
+  if (model->variant->n_channels > 1) {
+    strip->place  = box_at(scale, at, (UiBox){right, 52.0, inner, 16.0});
+    strip->lights = box_at(scale, at, (UiBox){right, 90.0, inner, 50.0});
+  } else {
+    strip->lights = box_at(scale, at, (UiBox){right, 58.0, inner, 66.0});
+  }
+  strip->learn = box_at(scale, at, (UiBox){10.0, 222.0, width - 20.0, 26.0});
 
   layout->n_lights[index] =
       index < PLUG_N_SOURCES ? model->about.strips[index].n_lights : 0;
