@@ -83,7 +83,7 @@ draw_times(const WinPen* pen)
   if (!win_pen_needs(pen, below) || !(rate >= 1.0)) {
     return;
   }
-  const double duration_s = WIN_HISTORY_COLUMNS / rate;
+  const double duration_s = (double)win_waterfall_shown(picture.width) / rate;
   const double step_s     = time_step(duration_s);
   const double half       = win_pen_px(pen, 20.0);
   for (double s = step_s; s < duration_s; s += step_s) {

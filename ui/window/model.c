@@ -141,7 +141,7 @@ void
 win_model_name(const WinModel* model, uint32_t strip, char* text)
 {
   if (strip >= PLUG_N_SOURCES) {
-    copy_text(text, PLUG_TEXT_SIZE, "rest");
+    copy_text(text, PLUG_TEXT_SIZE, "residual");
     return;
   }
   const char* const name = model->texts[PLUG_PROPERTY_NAME + strip];

@@ -194,7 +194,7 @@ PlugStripState win_model_state(const WinModel* model, uint32_t strip);
 
 /**
    Write a strip's name: as the user or the dictionary named it, else
-   "Source 1" and so on, for the residual "rest".
+   "Source 1" and so on, for the residual "residual".
 
    @param text Out, [PLUG_TEXT_SIZE], whole UTF-8 as far as it came so.
 */

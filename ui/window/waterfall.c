@@ -57,6 +57,14 @@ win_waterfall_colour(uint32_t strip, uint32_t share, uint32_t level)
   return ui_palette_mix(ui_palette_grey(0.8 * bright), own, 0.3 + 0.7 * mixed);
 }
 
+uint32_t
+win_waterfall_shown(double width)
+{
+  return width >= WIN_HISTORY_SHOWN ? WIN_HISTORY_SHOWN
+         : width >= 1.0             ? (uint32_t)width
+                                    : 1;
+}
+
 WinWaterfall*
 win_waterfall_new(void)
 {
@@ -171,13 +179,14 @@ update(WinWaterfall* waterfall, const WinHistory* history)
   static const PlugShowColumn none = {0};
 
   const uint32_t width = waterfall->pixels.n_columns;
+  const uint32_t shown = win_waterfall_shown((double)width);
   const uint64_t count = win_history_count(history);
-  const uint64_t end   = count ? (count - 1) * width / WIN_HISTORY_COLUMNS : 0;
+  const uint64_t end   = count ? (count - 1) * width / shown : 0;
   uint64_t       at    = waterfall->n_drawn;
   at                   = end > width && at < end - width ? end - width : at;
   for (; at < end; ++at) {
     // By number: column `from` stands at its pixel, the next one further right
-    const uint64_t scaled = at * WIN_HISTORY_COLUMNS;
+    const uint64_t scaled = at * shown;
     const uint64_t from   = scaled / width;
     const uint32_t part   = (uint32_t)((scaled % width) * 256 / width);
     const uint32_t age    = (uint32_t)(count - 1 - from);

@@ -44,6 +44,10 @@ void win_waterfall_draw(WinWaterfall*     waterfall,
                         UiCanvas*         canvas,
                         UiBox             box);
 
+/// Return how many columns of the history lie between the edges of a picture:
+/// WIN_HISTORY_SHOWN, or one a pixel if it is narrower.
+NMS_NODISCARD uint32_t win_waterfall_shown(double width);
+
 /// Return the colour of a band.
 NMS_NODISCARD uint32_t win_waterfall_colour(uint32_t strip,
                                             uint32_t share,
