@@ -79,6 +79,7 @@ typedef struct {
 /// What is shown when a window begins to watch, and after every change
 typedef struct {
   PlugShowStrip strips[PLUG_N_SOURCES];
+  float         columns_per_s; ///< Of the spectrogram, of sound; 0 if unknown
 } PlugShowAbout;
 
 /// What is shown of the light that a window asks for

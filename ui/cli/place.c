@@ -5,14 +5,13 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "picture/directions.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define QUARTER_PI 0.78539816339744831
-
-/// What is added to both channels of a covariance before it is inverted
-#define LOADING 0.003
 
 /// Return how much energy the components of a source hold in each group
 static double*
@@ -49,17 +48,6 @@ ui_place_format(NmsPlace place)
   return ui_format("%+.2f  %.2f", pan, place.width);
 }
 
-/// Return what comes from one direction of a group, gains for left and right
-static double
-power_from(const float* covariance, double left, double right)
-{
-  const double a   = (double)covariance[0] + LOADING;
-  const double b   = (double)covariance[1] + LOADING;
-  const double z   = (double)covariance[2];
-  const double det = fmax(a * b - z * z, 1e-9);
-  return det / (b * left * left + a * right * right - 2.0 * z * left * right);
-}
-
 void
 ui_place_spread(const NmsDictionary* dictionary,
                 uint32_t             source,
@@ -68,20 +56,10 @@ ui_place_spread(const NmsDictionary* dictionary,
 {
   const float* const covariances = covariances_of(dictionary, source);
   double* const      energies    = new_energies(dictionary, source);
-  double             largest     = 0.0;
-  for (uint32_t i = 0; i < n_points; ++i) {
-    const double angle = 2.0 * QUARTER_PI * i / (double)(n_points - 1);
-    const double left  = cos(angle);
-    const double right = sin(angle);
-
-    levels[i] = 0.0;
-    for (size_t g = 0; g < dictionary->shape.n_groups; ++g) {
-      levels[i] += energies[g] * power_from(covariances + 4 * g, left, right);
-    }
-    largest = fmax(largest, levels[i]);
+  memset(levels, 0, n_points * sizeof(double));
+  for (size_t g = 0; g < dictionary->shape.n_groups; ++g) {
+    ui_directions_add(covariances + 4 * g, energies[g], n_points, levels);
   }
-  for (uint32_t i = 0; largest > 0.0 && i < n_points; ++i) {
-    levels[i] /= largest;
-  }
+  ui_directions_scale(n_points, levels);
   free(energies);
 }

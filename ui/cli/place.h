@@ -31,13 +31,11 @@ NMS_NODISCARD NmsPlace ui_place_of(const NmsDictionary* dictionary,
 NMS_NODISCARD char* ui_place_format(NmsPlace place);
 
 /**
-   Return how much of a source comes from each direction, as Capon's method sees
-   it: sharp for a point, even for what is wide.
-
-   Capon (1969), "High-resolution frequency-wavenumber spectrum analysis".
+   Return how much of a source comes from each direction (directions.h): sharp
+   for a point, even for what is wide.
 
    @param source   Of a dictionary with images.
-   @param n_points Pans, evenly from -1 to 1, 2 or more.
+   @param n_points Pans, evenly from -1 to 1, 2 to UI_DIRECTIONS_MOST.
    @param levels   Out, [n_points], 0 to 1, the largest 1 or all 0.
 */
 void ui_place_spread(const NmsDictionary* dictionary,

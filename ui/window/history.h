@@ -14,8 +14,11 @@
    The last seconds of the spectrogram, in constant memory.
 */
 
-/// Columns that are kept
-#define WIN_HISTORY_COLUMNS 640
+/// Columns from the left edge of the picture to the right
+#define WIN_HISTORY_SHOWN 640
+
+/// Columns that are kept: those, and what is needed to draw between them
+#define WIN_HISTORY_COLUMNS (WIN_HISTORY_SHOWN + 2)
 
 /// A ring of columns
 typedef struct WinHistoryImpl WinHistory;

@@ -9,6 +9,7 @@
 #include "protocol/ports.h"
 #include "protocol/properties.h"
 #include "protocol/show.h"
+#include "waterfall.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -101,12 +102,15 @@ typedef struct {
   bool     is_all;              ///< All is selected: typing replaces it
 } WinEdit;
 
-/// A meter: what is shown of a level
+/// A meter: what is shown of a level, before gains
 typedef struct {
   float level_db; ///< Falls slowly
   float held_db;  ///< The loudest of the last seconds
   float held_s;   ///< For how long it was held, seconds
 } WinMeter;
+
+/// A level that is none, dB
+#define WIN_SILENCE_DB PLUG_SHOW_FLOOR_DB
 
 /// Everything that is drawn
 typedef struct {
@@ -120,9 +124,13 @@ typedef struct {
 
   PlugShow      show;
   PlugShowAbout about;
-  PlugShowPart  part;   ///< Of the light below the pointer
-  bool          is_fed; ///< The plugin has shown something of late
+  PlugShowPart  part;       ///< Of the light below the pointer
+  bool          is_fed;     ///< The plugin has shown something of late
+  float         unfed_s;    ///< Since when it has not, seconds
+  float         worst_load; ///< Largest load of the last while, percent
+  float         worst_s;    ///< Since when it is the largest, seconds
   WinHistory*   history;
+  WinWaterfall* waterfall; ///< Its picture, which win_draw() adds to
   WinMeter      meters[PLUG_N_STRIPS][PLUG_N_CHANNELS];
 
   WinKit*  kits; ///< [n_kits], at most WIN_N_KITS
@@ -138,7 +146,8 @@ typedef struct {
   WinEdit edit;
   char    foot[WIN_FOOT_SIZE]; ///< A hint or a message
   bool    is_error;            ///< The foot says that something went wrong
-  double  zoom;                ///< 0.75 to 3
+  double  zoom;                ///< Pixels a unit: the user's zoom, times what
+                               ///< the host or screen asks for; > 0
 } WinModel;
 
 /**
@@ -170,8 +179,36 @@ float win_model_value(const WinModel* model,
                       uint32_t        strip,
                       float           fallback);
 
+/**
+   Set a port's value as the host told it.
+
+   @param port  Index; those that are not there, and what is not finite, change
+   nothing.
+   @return Whether the value has changed.
+*/
+bool win_model_set(WinModel* model, uint32_t port, float value);
+
+/// Return a strip's state as its port tells it, PLUG_STATE_EMPTY if that says
+/// nothing known; that of the residual is PLUG_STATE_FILE.
+PlugStripState win_model_state(const WinModel* model, uint32_t strip);
+
+/**
+   Write a strip's name: as the user or the dictionary named it, else
+   "Source 1" and so on, for the residual "residual".
+
+   @param text Out, [PLUG_TEXT_SIZE], whole UTF-8 as far as it came so.
+*/
+void win_model_name(const WinModel* model, uint32_t strip, char* text);
+
+/// Return whether a strip is heard: neither muted, nor without a solo beside
+/// one that has it.
+bool win_model_is_heard(const WinModel* model, uint32_t strip);
+
 /// Take over what the plugin showed; the history grows and meters rise.
 void win_model_show(WinModel* model, const PlugShow* show);
+
+/// Return the level of a byte, dB.
+float win_level_db(uint8_t level);
 
 /**
    Let time pass: meters fall, held peaks are let go.
