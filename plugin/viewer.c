@@ -21,7 +21,8 @@ void
 plug_viewer_init(PlugViewer* viewer, double sample_rate_hz)
 {
   memset(viewer, 0, sizeof(*viewer));
-  viewer->watch_samples = (uint32_t)ceil(PLUG_WATCH_S * sample_rate_hz);
+  viewer->sample_rate_hz = sample_rate_hz;
+  viewer->watch_samples  = (uint32_t)ceil(PLUG_WATCH_S * sample_rate_hz);
   viewer->column_samples =
       (uint32_t)ceil(sample_rate_hz / PLUG_SHOW_COLUMNS_PER_S);
   viewer->least_part = viewer->column_samples / LOOKS + 1;
@@ -264,6 +265,16 @@ plug_viewer_look(PlugViewer* viewer, const PlugModel* model, uint32_t n_samples)
   }
 }
 
+/// Return how many columns come in a second
+static double
+columns_per_s(const PlugViewer* viewer, const PlugModel* model)
+{
+  const uint32_t hop  = nms_separator_hop_samples(model->playable.separator);
+  const uint32_t most = viewer->column_samples;
+
+  return viewer->sample_rate_hz / (hop > most ? hop : most);
+}
+
 /// Tell what strips are made of, if it is owed or has changed
 static void
 write_about(PlugViewer*            viewer,
@@ -273,6 +284,7 @@ write_about(PlugViewer*            viewer,
             const PlugPatchWriter* writer)
 {
   PlugShowAbout about = model->sight->about;
+  about.columns_per_s = (float)columns_per_s(viewer, model);
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     const uint32_t n_takes = nms_ears_news(ears, s).n_takes;
 

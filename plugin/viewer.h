@@ -41,6 +41,7 @@ typedef struct {
 
 /// What was seen; start with plug_viewer_init()
 typedef struct {
+  double   sample_rate_hz;
   uint32_t watch_samples;  ///< A window counts as gone after so many
   uint32_t column_samples; ///< From column to column
   uint32_t least_part;     ///< Frames closer than so many are passed over

@@ -15,11 +15,14 @@
 #define SHOW_BYTES \
   (2 + PLUG_N_SOURCES * PLUG_SHOW_LIGHTS + PLUG_N_STRIPS * PLUG_N_CHANNELS)
 #define STRIP_BYTES 7
-#define ABOUT_BYTES (PLUG_N_SOURCES * STRIP_BYTES)
+#define ABOUT_BYTES (2 + PLUG_N_SOURCES * STRIP_BYTES)
 #define PART_BYTES (2 + PLUG_SHOW_ROWS)
 
 /// Longest content
 #define CONTENT_BYTES (SHOW_BYTES + PLUG_SHOW_COLUMNS * COLUMN_BYTES)
+
+/// Steps of columns a second, up to the most
+#define COLUMN_STEPS 60000.0f
 
 /// A property's head
 #define PROPERTY_HEAD sizeof(LV2_Atom_Property_Body)
@@ -201,6 +204,23 @@ plug_show_read(const PlugUris* uris, const PlugAtom* object, PlugShow* show)
   return is_good;
 }
 
+static void
+put_long(Content* content, uint32_t number)
+{
+  const uint32_t kept = number < UINT16_MAX ? number : UINT16_MAX;
+
+  put_number(content, kept >> 8U, UINT8_MAX);
+  put_number(content, kept & 0xFFU, UINT8_MAX);
+}
+
+static uint32_t
+get_long(Content* content)
+{
+  const uint32_t high = get_number(content);
+
+  return high << 8U | get_number(content);
+}
+
 /// Return a part of 1 as a step of `n`, below 0 and above 1 the last one
 static uint32_t
 step_of(float part, float n)
@@ -213,13 +233,14 @@ plug_show_write_about(const PlugUris*        uris,
                       const PlugPatchWriter* writer,
                       const PlugShowAbout*   about)
 {
+  const float columns = about->columns_per_s / (float)PLUG_SHOW_COLUMNS_PER_S;
+
   Content content = {.n_bytes = 0};
+  put_long(&content, step_of(columns, COLUMN_STEPS));
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     const PlugShowStrip* const strip = &about->strips[s];
-    const uint32_t             n     = strip->n_components;
 
-    put_number(&content, n < UINT16_MAX ? n >> 8U : UINT8_MAX, UINT8_MAX);
-    put_number(&content, n < UINT16_MAX ? n & 0xFFU : UINT8_MAX, UINT8_MAX);
+    put_long(&content, strip->n_components);
     put_number(&content, strip->n_lights, PLUG_SHOW_LIGHTS);
     put_number(&content, strip->n_takes, UINT8_MAX);
     put_number(&content, strip->has_place, 1);
@@ -232,8 +253,7 @@ plug_show_write_about(const PlugUris*        uris,
 static bool
 get_strip(Content* content, PlugShowStrip* strip)
 {
-  strip->n_components = get_number(content) << 8U;
-  strip->n_components += get_number(content);
+  strip->n_components      = get_long(content);
   strip->n_lights          = get_number(content);
   strip->n_takes           = get_number(content);
   const uint32_t has_place = get_number(content);
@@ -256,7 +276,10 @@ plug_show_read_about(const PlugUris* uris,
     return false;
   }
 
-  bool is_good = true;
+  const uint32_t columns = get_long(&content);
+  bool           is_good = (float)columns <= COLUMN_STEPS;
+  about->columns_per_s =
+      (float)columns / COLUMN_STEPS * (float)PLUG_SHOW_COLUMNS_PER_S;
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     is_good = get_strip(&content, &about->strips[s]) && is_good;
   }

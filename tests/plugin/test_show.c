@@ -95,6 +95,7 @@ make_up(uint32_t n_columns)
     }
   }
 
+  shown.about.columns_per_s = 43.07f;
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     shown.about.strips[s] = (PlugShowStrip){.n_components = 300 * s,
                                             .n_lights     = s ? 37 + s : 0,
@@ -145,6 +146,7 @@ test_round_trip(void)
     }
     CHECK(!memcmp(&found.show, &shown.show, sizeof(found.show)));
     CHECK(!memcmp(&found.part, &shown.part, sizeof(found.part)));
+    CHECK_NEAR(found.about.columns_per_s, 43.07, 1e-3);
     for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
       const PlugShowStrip* is     = &found.about.strips[s];
       const PlugShowStrip* should = &shown.about.strips[s];
@@ -163,7 +165,7 @@ static void
 test_clamped(void)
 {
   Buffer        buffer;
-  PlugShowAbout about = {0};
+  PlugShowAbout about = {.columns_per_s = 1e9f};
   about.strips[0]     = (PlugShowStrip){1000000, 1000, 1000, true, -7.0f, 9.0f};
   about.strips[1]     = (PlugShowStrip){PLUG_SHOW_LIGHTS, 1, 1, true, NAN, NAN};
 
@@ -171,6 +173,7 @@ test_clamped(void)
   REQUIRE(plug_show_write_about(&uris, &writer, &about));
   const PlugAtom event = only_event(&buffer);
   REQUIRE(plug_show_read_about(&uris, &event, &about));
+  CHECK_NEAR(about.columns_per_s, PLUG_SHOW_COLUMNS_PER_S, 1e-4);
   CHECK_INT(about.strips[0].n_components, 65535);
   CHECK_INT(about.strips[0].n_lights, PLUG_SHOW_LIGHTS);
   CHECK_INT(about.strips[0].n_takes, 255);
@@ -274,11 +277,12 @@ test_ranges(void)
   CHECK(!is_read_with(0, owners, PLUG_N_STRIPS));
   CHECK(!is_read_with(0, owners + 3 * PLUG_SHOW_ROWS - 1, 0xFF));
 
-  CHECK(is_read_with(1, 7 + 2, PLUG_SHOW_LIGHTS));
-  CHECK(!is_read_with(1, 7 + 2, PLUG_SHOW_LIGHTS + 1));
-  CHECK(!is_read_with(1, 2, 1)); // More lights than components
-  CHECK(!is_read_with(1, 4, 2));
-  CHECK(!is_read_with(1, 5, 255));
+  CHECK(!is_read_with(1, 0, 255)); // Columns a second
+  CHECK(is_read_with(1, 2 + 7 + 2, PLUG_SHOW_LIGHTS));
+  CHECK(!is_read_with(1, 2 + 7 + 2, PLUG_SHOW_LIGHTS + 1));
+  CHECK(!is_read_with(1, 2 + 2, 1)); // More lights than components
+  CHECK(!is_read_with(1, 2 + 4, 2));
+  CHECK(!is_read_with(1, 2 + 5, 255));
 
   CHECK(is_read_with(2, 0, 0));
   CHECK(!is_read_with(2, 0, PLUG_N_SOURCES));

@@ -167,6 +167,7 @@ test_rates(void)
       CHECK(window.n_shows <= time_s * 30.0 + 1.0);
       CHECK_NEAR(window.n_shows, time_s * 30.0, 4.0);
       CHECK(window.n_columns <= most);
+      CHECK_NEAR(window.about.columns_per_s, window.n_columns / time_s, 2.0);
       CHECK_NEAR(window.n_columns, h ? time_s * RATE / 1024.0 : most, 12.0);
       CHECK(window.largest < 1000);
       host_free(host);
