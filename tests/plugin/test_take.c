@@ -14,6 +14,9 @@
 #include "host.h"
 #include "kit.h"
 #include "material.h"
+#include "protocol/patch.h"
+#include "protocol/show.h"
+#include "protocol/walk.h"
 #include "reference.h"
 #include "session.h"
 #include "teaching.h"
@@ -33,6 +36,13 @@ static const char* bundle;
 static const char* kit;
 static const char* learn;
 static const char* folder;
+
+static LV2_URID
+map(LV2_URID_Map_Handle handle, const char* uri)
+{
+  (void)handle;
+  return host_map(uri);
+}
 
 static Host*
 open_host(const char* name)
@@ -298,6 +308,27 @@ test_session(void)
   host_free(host);
 }
 
+/// Return how many takes a window is told that a strip has
+static uint32_t
+takes_of(Host* host, uint32_t strip)
+{
+  LV2_URID_Map  urid_map = {NULL, map};
+  PlugUris      uris;
+  PlugShowAbout about = {.columns_per_s = 0.0f};
+  PlugAtom      event = {0, 0, NULL};
+  bool          found = false;
+  REQUIRE(plug_uris_map(&uris, &urid_map));
+  host_watch(host, PLUG_N_SOURCES, 0);
+  host_begin(host, 0);
+  host_run(host);
+  PlugWalk walk = plug_patch_begin(&uris, &host->notify.sequence);
+  while (plug_walk_event(&walk, &event)) {
+    found = plug_show_read_about(&uris, &event, &about) || found;
+  }
+  CHECK(found);
+  return about.strips[strip - 1].n_takes;
+}
+
 /// Beside what was taught, and there still when that is taken back
 static void
 test_taught(void)
@@ -312,6 +343,8 @@ test_taught(void)
   NmsDictionary* taught = teaching_dictionary(host, folder);
   take_of_kit(host, 3, "four", "three");
   CHECK_INT(teaching_state(host, 3), PLUG_STATE_LEARNT);
+  CHECK_INT(takes_of(host, 3), 1);
+  CHECK_INT(takes_of(host, 1), 0);
 
   NmsDictionary* both = teaching_dictionary(host, folder);
   REQUIRE_INT(both->shape.n_sources, 3);
@@ -330,6 +363,7 @@ test_taught(void)
   teaching_press(host, "undo");
   teaching_wait(host);
   CHECK_INT(teaching_state(host, 3), PLUG_STATE_FILE);
+  CHECK_INT(takes_of(host, 3), 0);
   both = teaching_dictionary(host, folder);
   CHECK_INT(both->sources[2].n_components, 4);
   nms_dictionary_free(both);
