@@ -11,34 +11,39 @@
 static const char* const no_worker =
     "This host has no worker to learn with, so nothing is learnt";
 
+/// What a strip does, unless it is idle
+static const PlugStripState states[] = {
+    [NMS_EAR_ARMED]     = PLUG_STATE_ARMED,
+    [NMS_EAR_LISTENING] = PLUG_STATE_LISTENING,
+    [NMS_EAR_LEARNING]  = PLUG_STATE_LEARNING,
+    [NMS_EAR_FAILED]    = PLUG_STATE_FAILED,
+};
+
 /// What a saved dictionary is called by *Save* unless a name was set
 static const char* const usual_name = "learnt";
 
-void
+NmsStatus
 plug_listen_init(PlugListen*   listen,
                  PlugExchange* exchange,
                  PlugAtoms*    atoms,
                  double        sample_rate_hz)
 {
   memset(listen, 0, sizeof(*listen));
-  listen->exchange           = exchange;
-  listen->rest               = PLUG_N_SOURCES;
-  listen->atoms              = atoms;
-  listen->seconds_per_sample = (float)(1.0 / sample_rate_hz);
+  listen->exchange = exchange;
+  listen->rest     = PLUG_N_SOURCES;
+  listen->atoms    = atoms;
   atomic_init(&listen->waits, false);
-  plug_link_init(&listen->link);
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    atomic_init(&listen->wishes[s].is_open, false);
+  }
+  return nms_ears_new(sample_rate_hz, &listen->ears);
 }
 
 void
 plug_listen_clear(PlugListen* listen)
 {
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    plug_tape_free(listen->ears[s].tape);
-    listen->ears[s].tape = NULL;
-  }
-  plug_tape_free(listen->rest_tape);
-  listen->rest_tape = NULL;
-  plug_link_clear(&listen->link);
+  nms_ears_free(listen->ears);
+  listen->ears = NULL;
 }
 
 static bool
@@ -47,65 +52,11 @@ is_on(const PlugConnections* connections, PlugPortRole role, uint32_t strip)
   return plug_connections_control(connections, role, strip) > 0.5f;
 }
 
-/// Ask the teacher for something; false if that has to wait
+/// Ask for something that is about a strip, or about none
 static bool
-ask(PlugListen* listen, PlugCommand* command)
+ask(const PlugListen* listen, NmsAsk what, uint32_t strip)
 {
-  command->n_loads = plug_exchange_current(listen->exchange)->n_loads;
-
-  const bool is_put =
-      listen->exchange->schedule && plug_link_put(&listen->link, command);
-
-  listen->wakes   = listen->wakes || is_put;
-  listen->is_used = listen->is_used || is_put;
-  return is_put;
-}
-
-/// Ask for something that is about a strip
-static bool
-ask_of(PlugListen* listen, PlugTeachKind kind, uint32_t strip, PlugTape* tape)
-{
-  PlugCommand command = {kind, strip, tape, "", 0};
-
-  return ask(listen, &command);
-}
-
-/// Take the tape that the teacher has made, if it has
-static PlugTape*
-take_tape(_Atomic(PlugTape*)* place)
-{
-  return atomic_load_explicit(place, memory_order_relaxed)
-             ? atomic_exchange_explicit(place, NULL, memory_order_acquire)
-             : NULL;
-}
-
-/// Arm or disarm a strip
-static void
-update_ear(PlugListen* listen, uint32_t strip, bool listens)
-{
-  PlugEar* const ear = &listen->ears[strip];
-  if (!ear->tape) {
-    ear->tape = take_tape(&listen->link.strips[strip].tape);
-  }
-
-  if (listens && !ear->is_armed) {
-    ear->is_armed = ear->tape || ask_of(listen, PLUG_TEACH_ARM, strip, NULL);
-  } else if (!listens && ear->tape) {
-    // One that came too late has heard nothing
-    const PlugTeachKind kind =
-        ear->is_armed ? PLUG_TEACH_HEAR : PLUG_TEACH_DROP;
-    if (ear->is_armed) { // Before the teacher says more
-      atomic_store_explicit(&listen->link.strips[strip].stage,
-                            PLUG_STAGE_LEARNING,
-                            memory_order_relaxed);
-    }
-    if (ask_of(listen, kind, strip, ear->tape)) {
-      ear->tape     = NULL;
-      ear->is_armed = false;
-    }
-  } else if (!listens) {
-    ear->is_armed = false;
-  }
+  return nms_ears_ask(listen->ears, what, strip, NULL);
 }
 
 /// Pass on what the controls of a strip ask for
@@ -114,30 +65,31 @@ update_strip(PlugListen*            listen,
              const PlugConnections* connections,
              uint32_t               strip)
 {
-  PlugEar* const ear    = &listen->ears[strip];
-  const bool     locks  = is_on(connections, PLUG_PORT_LOCK, strip);
-  const bool     clears = is_on(connections, PLUG_PORT_CLEAR, strip);
-  const bool     learns = is_on(connections, PLUG_PORT_LEARN, strip);
-  if (locks != ear->is_locked &&
-      ask_of(
-          listen, locks ? PLUG_TEACH_LOCK : PLUG_TEACH_UNLOCK, strip, NULL)) {
-    ear->is_locked = locks;
+  PlugTaught* const taught = &listen->taught[strip];
+  const bool        locks  = is_on(connections, PLUG_PORT_LOCK, strip);
+  const bool        clears = is_on(connections, PLUG_PORT_CLEAR, strip);
+  const bool        learns = is_on(connections, PLUG_PORT_LEARN, strip);
+  if (locks != taught->is_locked &&
+      ask(listen, locks ? NMS_ASK_LOCK : NMS_ASK_UNLOCK, strip)) {
+    taught->is_locked = locks;
   }
-  if (!clears || ear->clears || ask_of(listen, PLUG_TEACH_EMPTY, strip, NULL)) {
-    ear->clears = clears;
+  if (!clears || taught->clears || ask(listen, NMS_ASK_EMPTY, strip)) {
+    taught->clears = clears;
   }
 
-  update_ear(listen, strip, learns && !locks);
+  nms_ears_listen(listen->ears, strip, learns && !locks);
 }
 
 /// Say once that nothing can be learnt here, when it is asked for
 static void
 refuse(PlugListen* listen, const PlugConnections* connections)
 {
-  bool asks = false;
+  PlugAtoms* const atoms = listen->atoms;
+  bool             asks  = false;
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     asks = asks || is_on(connections, PLUG_PORT_LEARN, s) ||
-           is_on(connections, PLUG_PORT_CLEAR, s);
+           is_on(connections, PLUG_PORT_CLEAR, s) || atoms->has_take[s];
+    atoms->has_take[s] = false;
   }
   if (asks && !listen->refuses) {
     listen->exchange->notice = no_worker;
@@ -152,18 +104,40 @@ update_texts(PlugListen* listen)
 {
   PlugAtoms* const atoms = listen->atoms;
   for (uint32_t p = PLUG_PROPERTY_NAME; p <= PLUG_PROPERTY_SAVE; ++p) {
-    PlugCommand command = {PLUG_TEACH_SAVE, 0, NULL, "", 0};
-    if (!atoms->has_text[p]) {
+    const bool     names = p != PLUG_PROPERTY_SAVE;
+    const uint32_t strip = names ? p - PLUG_PROPERTY_NAME : 0;
+    if (atoms->has_text[p] && nms_ears_ask(listen->ears,
+                                           names ? NMS_ASK_NAME : NMS_ASK_SAVE,
+                                           strip,
+                                           atoms->texts[p])) {
+      memcpy(listen->texts[p], atoms->texts[p], sizeof(listen->texts[p]));
+      atoms->has_text[p] = false;
+    }
+  }
+}
+
+/// Pass on that strips are to take sources, one after the other each
+static void
+update_wishes(PlugListen* listen)
+{
+  PlugAtoms* const atoms = listen->atoms;
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    char* const       told   = listen->texts[PLUG_PROPERTY_TAKE + s];
+    const char* const text   = atoms->takes[s];
+    const size_t      length = strlen(text);
+    if (!atoms->has_take[s] ||
+        (length && !plug_wish_make(&listen->wishes[s], text))) {
       continue;
     }
-    if (p != PLUG_PROPERTY_SAVE) {
-      command.kind  = PLUG_TEACH_NAME;
-      command.strip = p - PLUG_PROPERTY_NAME;
+    if (length && !ask(listen, NMS_ASK_TAKE, s)) {
+      plug_wish_take_back(&listen->wishes[s]);
+      continue;
     }
-    memcpy(command.text, atoms->texts[p], sizeof(command.text));
-    if (ask(listen, &command)) {
-      memcpy(listen->texts[p], command.text, sizeof(command.text));
-      atoms->has_text[p] = false;
+
+    atoms->has_take[s] = false;
+    memset(told, 0, PLUG_TEXT_SIZE);
+    if (length < PLUG_TEXT_SIZE) {
+      memcpy(told, text, length);
     }
   }
 }
@@ -172,12 +146,10 @@ update_texts(PlugListen* listen)
 static void
 update_save(PlugListen* listen, bool saves)
 {
-  const char* const set     = listen->texts[PLUG_PROPERTY_SAVE];
-  PlugCommand       command = {PLUG_TEACH_SAVE, 0, NULL, "", 0};
+  const char* const set = listen->texts[PLUG_PROPERTY_SAVE];
   if (saves && !listen->saves) {
-    const char* const name = *set ? set : usual_name;
-    memcpy(command.text, name, strlen(name) + 1);
-    listen->saves = ask(listen, &command);
+    listen->saves =
+        nms_ears_ask(listen->ears, NMS_ASK_SAVE, 0, *set ? set : usual_name);
   } else {
     listen->saves = saves;
   }
@@ -188,7 +160,7 @@ static void
 update_others(PlugListen* listen, const PlugConnections* connections)
 {
   const bool undoes = is_on(connections, PLUG_PORT_UNDO, 0);
-  if (!undoes || listen->undoes || ask_of(listen, PLUG_TEACH_UNDO, 0, NULL)) {
+  if (!undoes || listen->undoes || ask(listen, NMS_ASK_UNDO, 0)) {
     listen->undoes = undoes;
   }
 
@@ -197,12 +169,13 @@ update_others(PlugListen* listen, const PlugConnections* connections)
   const uint32_t rest = asked > 0.5f && asked < (float)PLUG_N_SOURCES + 0.5f
                             ? (uint32_t)(asked - 0.5f)
                             : PLUG_N_SOURCES;
-  if (rest != listen->rest && ask_of(listen, PLUG_TEACH_REST, rest, NULL)) {
+  if (rest != listen->rest && ask(listen, NMS_ASK_REST, rest)) {
     listen->rest = rest;
   }
 
   update_save(listen, is_on(connections, PLUG_PORT_SAVE, 0));
   update_texts(listen);
+  update_wishes(listen);
 }
 
 /// Return whether the rest is to be followed: never in an export, which repeats
@@ -211,29 +184,8 @@ wants_to_follow(const PlugListen* listen, const PlugConnections* connections)
 {
   return is_on(connections, PLUG_PORT_FOLLOW_REST, 0) &&
          !is_on(connections, PLUG_PORT_FREEWHEEL, 0) &&
-         listen->rest < PLUG_N_SOURCES && !listen->ears[listen->rest].is_locked;
-}
-
-/// Begin or end to follow the rest, and pass on a tape that is full
-static void
-update_following(PlugListen* listen, bool follows)
-{
-  if (follows && listen->follows && !listen->rest_tape) {
-    listen->rest_tape = take_tape(&listen->link.rest_tape);
-  }
-
-  PlugTape* const tape    = listen->rest_tape;
-  const bool      is_full = tape && tape->n_sounding + 1 >= tape->capacity;
-  if (follows == listen->follows && !is_full) {
-    return;
-  }
-  if (ask_of(listen,
-             follows ? PLUG_TEACH_FOLLOW : PLUG_TEACH_FREEZE,
-             listen->rest,
-             tape)) {
-    listen->rest_tape = NULL;
-    listen->follows   = follows;
-  }
+         listen->rest < PLUG_N_SOURCES &&
+         !listen->taught[listen->rest].is_locked;
 }
 
 /// Wake the teacher if it has to do something, and wait for it if the sound is
@@ -242,11 +194,17 @@ static void
 call_teacher(PlugListen* listen, const PlugConnections* connections)
 {
   PlugExchange* const exchange = listen->exchange;
+  const uint32_t      n_asked  = nms_ears_n_asked(listen->ears);
+  if (n_asked != listen->n_asked) {
+    listen->n_asked = n_asked;
+    listen->wakes   = true;
+    listen->is_used = true;
+  }
   if (listen->wakes) {
     listen->wakes = !plug_exchange_ask_for(exchange, PLUG_WORK_TEACH);
   }
   if (!is_on(connections, PLUG_PORT_FREEWHEEL, 0) ||
-      plug_link_is_idle(&listen->link) ||
+      nms_ears_is_idle(listen->ears) ||
       atomic_exchange_explicit(&listen->waits, true, memory_order_relaxed)) {
     return;
   }
@@ -262,6 +220,7 @@ static void
 follow_model(PlugListen* listen)
 {
   const PlugModel* const model = plug_exchange_current(listen->exchange);
+  nms_ears_set_serial(listen->ears, model->n_loads);
   if (model->serial == listen->serial) {
     return;
   }
@@ -286,12 +245,12 @@ plug_listen_update(PlugListen* listen, const PlugConnections* connections)
     update_strip(listen, connections, s);
   }
   update_others(listen, connections);
-  update_following(listen, wants_to_follow(listen, connections));
+  nms_ears_follow(
+      listen->ears, wants_to_follow(listen, connections), listen->rest);
   listen->is_bypassed = !is_on(connections, PLUG_PORT_ENABLED, 0);
   call_teacher(listen, connections);
 
-  const char* const notice = atomic_exchange_explicit(
-      &listen->link.notice, NULL, memory_order_acquire);
+  const char* const notice = nms_ears_notice(listen->ears);
   plug_exchange_receive_taught(listen->exchange);
   if (notice) {
     listen->exchange->notice = notice;
@@ -304,37 +263,20 @@ plug_listen_hear(PlugListen*         listen,
                  const float* const* input,
                  uint32_t            n_samples)
 {
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    const PlugEar* const ear = &listen->ears[s];
-    if (ear->tape && ear->is_armed) {
-      plug_tape_write(ear->tape, input, n_samples);
-    }
-  }
-  if (listen->rest_tape && !listen->is_bypassed) {
-    plug_tape_write(listen->rest_tape, input, n_samples);
-  }
+  nms_ears_hear(listen->ears, input, n_samples, !listen->is_bypassed);
 }
 
 /// Return what a strip is about
 static PlugStripState
-state_of(const PlugEar* ear, const PlugStripNews* news, PlugHolds holds)
+state_of(NmsEarState ear, NmsHolds holds)
 {
-  const uint32_t stage =
-      atomic_load_explicit(&news->stage, memory_order_relaxed);
-  if (ear->is_armed && ear->tape) {
-    return plug_tape_is_sounding(ear->tape) ? PLUG_STATE_LISTENING
-                                            : PLUG_STATE_ARMED;
-  }
-  if (stage == PLUG_STAGE_LEARNING) {
-    return PLUG_STATE_LEARNING;
-  }
-  if (stage == PLUG_STAGE_FAILED) {
-    return PLUG_STATE_FAILED;
+  if (ear != NMS_EAR_IDLE) {
+    return states[ear];
   }
 
-  return holds == PLUG_HOLDS_LEARNT ? PLUG_STATE_LEARNT
-         : holds == PLUG_HOLDS_FILE ? PLUG_STATE_FILE
-                                    : PLUG_STATE_EMPTY;
+  return holds == NMS_HOLDS_LEARNT ? PLUG_STATE_LEARNT
+         : holds == NMS_HOLDS_FILE ? PLUG_STATE_FILE
+                                   : PLUG_STATE_EMPTY;
 }
 
 void
@@ -343,24 +285,13 @@ plug_listen_report(const PlugListen*      listen,
                    const PlugModel*       model)
 {
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    const PlugEar* const       ear  = &listen->ears[s];
-    const PlugStripNews* const news = &listen->link.strips[s];
+    const NmsEarNews     news  = nms_ears_news(listen->ears, s);
+    const PlugStripState state = state_of(news.state, model->holds[s]);
 
-    const uint32_t heard_ms =
-        atomic_load_explicit(&news->heard_ms, memory_order_relaxed);
-    const uint32_t progress =
-        atomic_load_explicit(&news->progress, memory_order_relaxed);
-    const uint32_t n_new = ear->tape ? ear->tape->n_sounding : 0;
-    const float    heard_s =
-        (float)heard_ms * 0.001f + (float)n_new * listen->seconds_per_sample;
-
-    plug_connections_report(connections,
-                            PLUG_PORT_STATE,
-                            s,
-                            (float)state_of(ear, news, model->holds[s]));
+    plug_connections_report(connections, PLUG_PORT_STATE, s, (float)state);
     plug_connections_report(
-        connections, PLUG_PORT_PROGRESS, s, (float)progress);
-    plug_connections_report(connections, PLUG_PORT_HEARD, s, heard_s);
+        connections, PLUG_PORT_PROGRESS, s, (float)news.percent);
+    plug_connections_report(connections, PLUG_PORT_HEARD, s, news.heard_s);
   }
 }
 

@@ -9,7 +9,11 @@
 #include "exchange.h"
 #include "model.h"
 #include "nms/attributes.h"
-#include "teach/link.h"
+#include "nms/ears.h"
+#include "nms/status.h"
+#include "protocol/ports.h"
+#include "protocol/properties.h"
+#include "wish.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -21,33 +25,30 @@
    teacher, armed strips listen, and the outputs tell how far it is.
 */
 
-/// What the controls of a strip said last, and what it listens with
+/// What the controls of a strip said last
 typedef struct {
-  bool      is_armed;
-  bool      is_locked;
-  bool      clears;
-  PlugTape* tape; ///< Being written, or NULL
-} PlugEar;
+  bool is_locked;
+  bool clears;
+} PlugTaught;
 
 /// What is listened to; start with plug_listen_init()
 typedef struct {
   PlugExchange* exchange;
   PlugAtoms*    atoms;
-  PlugLink      link;
-  PlugEar       ears[PLUG_N_SOURCES];
-  float         seconds_per_sample;
+  NmsEars*      ears;
+  PlugTaught    taught[PLUG_N_SOURCES];
   uint32_t      rest;        ///< Strip, or PLUG_N_SOURCES; asked for last
-  bool          follows;     ///< The rest is followed
-  PlugTape*     rest_tape;   ///< By this, being written, or NULL
   bool          is_bypassed; ///< The rest is not heard then
   bool          undoes;      ///< What the control said last
   bool          saves;       ///< Likewise
   bool          refuses;     ///< It was said that there is no worker
+  uint32_t      n_asked;     ///< Of the ears, when they were looked at last
   bool          is_used;     ///< The teacher was asked for something
   bool          wakes;       ///< The teacher has to be woken
   atomic_bool   waits;       ///< The worker waits for the teacher, or will
   uint64_t      serial;      ///< Of the model that was heard last
   char          texts[PLUG_N_PROPERTIES][PLUG_TEXT_SIZE]; ///< As set, "" if not
+  PlugWish      wishes[PLUG_N_SOURCES]; ///< For sources of other dictionaries
 } PlugListen;
 
 /**
@@ -57,13 +58,14 @@ typedef struct {
    @param exchange       Must outlive it.
    @param atoms          Likewise.
    @param sample_rate_hz Of the host.
+   @return NMS_NO_MEMORY; plug_listen_clear() is fine then.
 
    Setup thread.
 */
-void plug_listen_init(PlugListen*   listen,
-                      PlugExchange* exchange,
-                      PlugAtoms*    atoms,
-                      double        sample_rate_hz);
+NMS_NODISCARD NmsStatus plug_listen_init(PlugListen*   listen,
+                                         PlugExchange* exchange,
+                                         PlugAtoms*    atoms,
+                                         double        sample_rate_hz);
 
 /// Free all tapes.  Setup thread, when the teacher has ended.
 void plug_listen_clear(PlugListen* listen);

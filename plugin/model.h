@@ -6,10 +6,11 @@
 
 #include "nms/attributes.h"
 #include "nms/follow.h"
+#include "nms/learnt.h"
 #include "nms/player.h"
 #include "nms/status.h"
 #include "protocol/ports.h"
-#include "teach/learnt.h"
+#include "sight.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,11 +33,12 @@ typedef struct PlugModelImpl {
   uint32_t   choice;  ///< Latency choice it was made for
   uint32_t   n_sources;             ///< In use, 0 if it only delays
   uint32_t   strips[PLUG_N_STRIPS]; ///< Where the streams go
-  PlugHolds  holds[PLUG_N_SOURCES]; ///< What each strip has
+  NmsHolds   holds[PLUG_N_SOURCES]; ///< What each strip has
   char       names[PLUG_N_SOURCES][NMS_NAME_SIZE]; ///< "" if nothing
   bool       is_taught;                            ///< Learnt here, not loaded
   bool       is_followed;              ///< And by following the rest
   NmsFollow* follow;                   ///< Of the image, or NULL
+  PlugSight* sight;                    ///< How a window is shown it
   char*      path;                     ///< The dictionary's file, maybe missing
   char*      sources;                  ///< Names, for PLUG_URI_SOURCES
   char       status[PLUG_STATUS_SIZE]; ///< For PLUG_URI_STATUS

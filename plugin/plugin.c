@@ -71,8 +71,6 @@ instantiate(const LV2_Descriptor*     descriptor,
   const PlugVariant* const variant = find_variant(descriptor->URI);
   const PlugHost           host    = plug_host_read(features);
   PlugInstance* const      self    = calloc(1, sizeof(PlugInstance));
-  const PlugDesk           desk    = {.sample_rate_hz = sample_rate_hz,
-                                      .n_channels     = variant->n_channels};
   if (!self) {
     return NULL;
   }
@@ -80,11 +78,7 @@ instantiate(const LV2_Descriptor*     descriptor,
   plug_life_begin(&self->life);
   lv2_log_logger_init(&self->log, host.map, host.log);
 
-  plug_teacher_init(&self->teacher,
-                    &self->loader,
-                    &self->process.exchange,
-                    &self->process.listen.link,
-                    &desk);
+  plug_teacher_begin(&self->teacher);
 
   // Loaded at once also with a worker: the first block is to be separated
   if (plug_loader_init(&self->loader,
@@ -94,6 +88,11 @@ instantiate(const LV2_Descriptor*     descriptor,
                        &self->log) ||
       plug_process_init(
           &self->process, variant, sample_rate_hz, &host, self->life.serial) ||
+      plug_teacher_init(&self->teacher,
+                        &self->loader,
+                        &self->process.exchange,
+                        self->process.listen.ears,
+                        self->process.listen.wishes) ||
       load_default(self)) {
     lv2_log_error(&self->log,
                   "%s: not enough memory, or a sample rate of %g Hz\n",

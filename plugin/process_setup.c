@@ -23,13 +23,16 @@ plug_process_init(PlugProcess*       process,
   plug_connections_init(&process->connections, variant);
   plug_atoms_init(&process->atoms, host->map);
   nms_load_init(&process->load, sample_rate_hz);
+  plug_viewer_init(&process->viewer, sample_rate_hz);
 
   const NmsStatus status = nms_player_new(&config, &process->player);
   plug_exchange_init(
       &process->exchange, &process->atoms, process->player, host->worker, life);
-  plug_listen_init(
-      &process->listen, &process->exchange, &process->atoms, sample_rate_hz);
-  return status;
+  return status ? status
+                : plug_listen_init(&process->listen,
+                                   &process->exchange,
+                                   &process->atoms,
+                                   sample_rate_hz);
 }
 
 void

@@ -4,11 +4,10 @@
 #include "teacher.h"
 
 #include "kit.h"
-#include "nms/status.h"
-#include "teach/following.h"
-#include "teach/lesson.h"
+#include "model.h"
+#include "nms/course.h"
+#include "save.h"
 
-#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,223 +24,73 @@
 #define WAIT_NS 20000000L
 #define SECOND_NS 1000000000L
 
-/// Tell how much the strips have heard, and which of them are to be learnt
+/// Give the course what was loaded since, if anything was
 static void
-tell_strips(PlugTeacher* teacher)
+on_look(void* user, NmsCourse* course)
 {
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    PlugStripNews* const news = &teacher->course.link->strips[s];
-    const double   ms = 1000.0 * plug_desk_heard_s(&teacher->course.desk, s);
-    const uint32_t stage =
-        atomic_load_explicit(&news->stage, memory_order_relaxed);
+  const PlugTeacher* const teacher = user;
 
-    atomic_store_explicit(
-        &news->heard_ms, (uint32_t)lrint(ms), memory_order_relaxed);
-    if (teacher->course.desk.strips[s].is_stale) {
-      plug_course_set_stage(&teacher->course, s, PLUG_STAGE_LEARNING);
-    } else if (stage == PLUG_STAGE_LEARNING) {
-      plug_course_set_stage(&teacher->course, s, PLUG_STAGE_NOTHING);
-    }
-  }
-}
-
-/// Let the desk hold what was loaded since, if anything was
-static void
-follow_loader(PlugTeacher* teacher)
-{
   uint64_t       n_loads = 0;
-  PlugKit* const kit =
-      plug_loader_hold_loaded(teacher->course.loader, &n_loads);
-  if (teacher->course.is_new || n_loads != teacher->course.n_loads) {
-    // What cannot be read is passed through, so no strip holds anything
-    (void)!plug_desk_load(&teacher->course.desk, kit->bytes, kit->n_bytes);
-    teacher->course.is_new           = false;
-    teacher->course.n_loads          = n_loads;
-    teacher->course.learns           = false;
-    teacher->course.refines          = false;
-    teacher->course.following.is_due = false; // Until more was heard
-    for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-      plug_course_set_stage(&teacher->course, s, PLUG_STAGE_NOTHING);
-    }
-    tell_strips(teacher);
-  }
-
+  PlugKit* const kit     = plug_loader_hold_loaded(teacher->loader, &n_loads);
+  nms_course_load(course, kit->bytes, kit->n_bytes, n_loads);
   plug_kit_release(kit);
 }
 
-/// Do all commands there are
-static void
-obey_all(PlugTeacher* teacher)
-{
-  for (const PlugCommand* next = plug_link_peek(teacher->course.link); next;
-       next                    = plug_link_peek(teacher->course.link)) {
-    const PlugCommand command = *next;
-    plug_link_take(teacher->course.link);
-    plug_course_obey(&teacher->course, &command);
-  }
-}
-
-/// Whether a lesson goes on: what it does not depend on is done beside it
 static bool
-on_goes_on(void* user)
+on_quits(void* user)
 {
-  PlugTeacher* const teacher = user;
-  if (atomic_load_explicit(&teacher->quits, memory_order_relaxed)) {
-    return false;
-  }
+  const PlugTeacher* const teacher = user;
 
-  const PlugCommand* const next = plug_link_peek(teacher->course.link);
-  if (!next) {
-    return true;
-  }
-  if (next->kind != PLUG_TEACH_ARM && next->kind != PLUG_TEACH_SAVE &&
-      next->kind != PLUG_TEACH_FOLLOW) {
-    return false;
-  }
-
-  const PlugCommand command = *next;
-  plug_link_take(teacher->course.link);
-  plug_course_obey(&teacher->course, &command);
-  return true;
+  return atomic_load_explicit(&teacher->quits, memory_order_relaxed);
 }
 
+/// Let what was learnt be saved and heard, unless something else was loaded
 static void
-on_progress(void* user, uint32_t strip, double fraction)
+on_publish(void* user, const NmsCourseResult* result)
 {
-  PlugTeacher* const teacher = user;
-
-  atomic_store_explicit(&teacher->course.link->strips[strip].progress,
-                        (uint32_t)lrint(100.0 * fraction),
-                        memory_order_relaxed);
-}
-
-/// Say what went wrong, and forget the takes it went wrong with
-static void
-fail(PlugTeacher* teacher, NmsStatus status, uint32_t failed)
-{
-  plug_course_tell(
-      &teacher->course,
-      status == NMS_NO_MATERIAL ? "There was only silence to learn from"
-      : status == NMS_NO_MEMORY ? "There is not enough memory to learn"
-                                : "This cannot be learnt beside the others");
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    const bool is_stale = teacher->course.desk.strips[s].is_stale;
-    if (is_stale && (failed == s || failed == PLUG_N_SOURCES)) {
-      plug_desk_drop(&teacher->course.desk, s);
-      plug_course_set_stage(&teacher->course, s, PLUG_STAGE_FAILED);
-      teacher->course.learns = true; // Without them
-    }
-  }
-}
-
-/// Learn or refine, until a command comes
-static void
-learn(PlugTeacher* teacher)
-{
-  const PlugLessonFuncs funcs   = {on_goes_on, on_progress, teacher};
-  const bool            refines = !teacher->course.learns;
-  uint32_t              failed  = 0;
-  if (refines) {
-    teacher->course.refines = false;
-  }
-  teacher->course.learns = false;
-
-  const NmsStatus status =
-      plug_lesson_run(&teacher->course.desk,
-                      refines ? PLUG_LESSON_REFINED : PLUG_LESSON_PLAIN,
-                      &funcs,
-                      &failed);
-  if (status == NMS_CANCELLED) {
-    teacher->course.learns  = !refines;
-    teacher->course.refines = refines;
-    return;
-  }
-  if (status) {
-    if (!refines) {
-      fail(teacher, status, failed);
-    }
+  const PlugTeacher* const teacher  = user;
+  PlugExchange* const      exchange = teacher->exchange;
+  PlugKit*                 kit      = NULL;
+  if (plug_kit_new("", &kit)) {
+    free(result->bytes);
+    nms_course_tell(teacher->course,
+                    "There is not enough memory for what was learnt");
     return;
   }
 
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    on_progress(teacher, s, 1.0);
+  plug_kit_give(kit, result->bytes, result->n_bytes);
+  const uint32_t choice =
+      atomic_load_explicit(&exchange->choice, memory_order_relaxed);
+  PlugModel* const model =
+      plug_loader_teach(teacher->loader, kit, result->serial, choice);
+  plug_kit_release(kit);
+  if (!model) {
+    return;
   }
-  plug_course_publish(&teacher->course, false);
-  if (!refines) {
-    teacher->course.refines = plug_lesson_can_refine(&teacher->course.desk);
+
+  PlugModel* const before =
+      atomic_exchange_explicit(&exchange->taught, NULL, memory_order_acq_rel);
+  model->is_followed = result->is_followed && (!before || before->is_followed);
+  atomic_store_explicit(&exchange->taught, model, memory_order_release);
+  if (before) {
+    before->playable.next = NULL;
+    plug_loader_free(teacher->loader, &before->playable);
   }
 }
 
-/// Return whether the rest is to be learnt from what was played last
-static bool
-follows(const PlugTeacher* teacher)
-{
-  return teacher->course.following.is_due &&
-         plug_following_can(&teacher->course.desk);
-}
-
-/// Progress of what nobody waits for
-static void
-on_followed(void* user, uint32_t strip, double fraction)
+static const char*
+on_save(void* user, const NmsDictionary* dictionary, const char* name)
 {
   (void)user;
-  (void)strip;
-  (void)fraction;
+  return plug_save(dictionary, name);
 }
 
-/// Learn the rest from what was played last, until a command comes
-static void
-follow(PlugTeacher* teacher)
+static const char*
+on_take(void* user, uint32_t strip, const char* name, NmsCourseSource* source)
 {
-  PlugCourse* const     course = &teacher->course;
-  const PlugLessonFuncs funcs  = {on_goes_on, on_followed, teacher};
+  const PlugTeacher* const teacher = user;
 
-  const NmsStatus status =
-      plug_following_learn(&course->following, &course->desk, &funcs);
-  if (status == NMS_CANCELLED) {
-    return;
-  }
-
-  // What was heard meanwhile waits for the next, so there are pauses
-  course->following.is_due = false;
-  if (!status) {
-    course->following.has_failed = false;
-    plug_course_publish(course, true);
-  } else if (status != NMS_NO_MATERIAL && !course->following.has_failed) {
-    course->following.has_failed = true;
-    plug_course_tell(course, "The rest cannot be followed beside the others");
-  }
-}
-
-/// Do what there is to do, and return when it is done
-static void
-work(PlugTeacher* teacher)
-{
-  bool is_done = false;
-  while (!is_done && !atomic_load(&teacher->quits)) {
-    const uint32_t n_taken = atomic_load(&teacher->course.link->n_taken);
-
-    follow_loader(teacher);
-    obey_all(teacher);
-    tell_strips(teacher);
-    teacher->course.refines = teacher->course.refines &&
-                              plug_lesson_can_refine(&teacher->course.desk);
-    if (teacher->course.learns || teacher->course.refines) {
-      learn(teacher);
-      tell_strips(teacher);
-    } else if (follows(teacher)) {
-      follow(teacher);
-      tell_strips(teacher);
-    }
-    is_done = !teacher->course.learns && !teacher->course.refines &&
-              !follows(teacher) &&
-              n_taken == atomic_load(&teacher->course.link->n_taken);
-  }
-
-  // Released by the store: whoever sees it sees the model, too
-  atomic_store_explicit(&teacher->course.link->n_done,
-                        atomic_load(&teacher->course.link->n_taken),
-                        memory_order_release);
+  return plug_wish_find(&teacher->wishes[strip], teacher->loader, name, source);
 }
 
 static void*
@@ -260,7 +109,7 @@ run(void* user)
 
     teacher->is_woken = false;
     pthread_mutex_unlock(&teacher->lock);
-    work(teacher);
+    nms_course_work(teacher->course);
     pthread_mutex_lock(&teacher->lock);
     pthread_cond_broadcast(&teacher->news);
   }
@@ -293,24 +142,34 @@ start(PlugTeacher* teacher)
   return is_started;
 }
 
+NmsStatus
+plug_teacher_init(PlugTeacher*  teacher,
+                  PlugLoader*   loader,
+                  PlugExchange* exchange,
+                  NmsEars*      ears,
+                  PlugWish*     wishes)
+{
+  const NmsCourseConfig config = {
+      .sample_rate_hz = loader->sample_rate_hz,
+      .n_channels     = loader->variant->n_channels,
+      .ears           = ears,
+      .funcs          = {on_look, on_quits, on_publish, on_save, teacher},
+      .take           = on_take};
+
+  teacher->loader   = loader;
+  teacher->exchange = exchange;
+  teacher->ears     = ears;
+  teacher->wishes   = wishes;
+  return nms_course_new(&config, &teacher->course);
+}
+
 void
-plug_teacher_init(PlugTeacher*    teacher,
-                  PlugLoader*     loader,
-                  PlugExchange*   exchange,
-                  PlugLink*       link,
-                  const PlugDesk* desk)
+plug_teacher_begin(PlugTeacher* teacher)
 {
   memset(teacher, 0, sizeof(*teacher));
   pthread_mutex_init(&teacher->lock, NULL);
   pthread_cond_init(&teacher->news, NULL);
   atomic_init(&teacher->quits, false);
-  teacher->course.loader              = loader;
-  teacher->course.exchange            = exchange;
-  teacher->course.link                = link;
-  teacher->course.is_new              = true;
-  teacher->course.desk.sample_rate_hz = desk->sample_rate_hz;
-  teacher->course.desk.n_channels     = desk->n_channels;
-  teacher->course.desk.rest           = PLUG_N_SOURCES;
 }
 
 void
@@ -321,8 +180,8 @@ plug_teacher_wake(PlugTeacher* teacher)
     teacher->has_thread = start(teacher);
   }
   if (!teacher->has_thread) {
-    plug_course_tell(&teacher->course,
-                     "This system has no more threads to learn with");
+    nms_course_tell(teacher->course,
+                    "This system has no more threads to learn with");
   }
   teacher->is_woken = true;
   pthread_cond_broadcast(&teacher->news);
@@ -347,12 +206,12 @@ wait_a_little(PlugTeacher* teacher)
 void
 plug_teacher_wait(PlugTeacher* teacher)
 {
-  const uint32_t n_put = atomic_load(&teacher->course.link->n_put);
+  const uint32_t n_put = nms_ears_n_asked(teacher->ears);
 
   pthread_mutex_lock(&teacher->lock);
   while (teacher->has_thread && !atomic_load(&teacher->quits) &&
-         n_put == atomic_load(&teacher->course.link->n_put) &&
-         !plug_link_is_idle(teacher->course.link)) {
+         n_put == nms_ears_n_asked(teacher->ears) &&
+         !nms_ears_is_idle(teacher->ears)) {
     // Commands may have come whose wake is behind this in the host's queue
     teacher->is_woken = true;
     pthread_cond_broadcast(&teacher->news);
@@ -376,8 +235,7 @@ plug_teacher_clear(PlugTeacher* teacher)
   if (teacher->has_thread) {
     pthread_join(teacher->thread, NULL);
   }
-  plug_desk_clear(&teacher->course.desk);
-  plug_following_clear(&teacher->course.following);
+  nms_course_free(teacher->course);
   pthread_cond_destroy(&teacher->news);
   pthread_mutex_destroy(&teacher->lock);
 }

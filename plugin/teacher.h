@@ -4,11 +4,13 @@
 #ifndef PLUG_TEACHER_H
 #define PLUG_TEACHER_H
 
-#include "course.h"
 #include "exchange.h"
 #include "loader.h"
-#include "teach/desk.h"
-#include "teach/link.h"
+#include "nms/attributes.h"
+#include "nms/course.h"
+#include "nms/ears.h"
+#include "nms/status.h"
+#include "wish.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -20,14 +22,17 @@
    A thread of the instance's own that learns while sound goes on.
 
    It is made when there is something to do for the first time, is nicer than
-   others, and does one thing at a time: a newer command ends a lesson, which
-   begins again with it.  What comes out goes to the loader, as what is saved
-   and loaded from then on, and to the exchange.
+   others, and does one thing at a time (nms/course.h).  What comes out goes to
+   the loader, as what is saved and loaded from then on, and to the exchange.
 */
 
 /// A teacher
 typedef struct {
-  PlugCourse course; ///< The thread's
+  NmsCourse*    course; ///< The thread's
+  PlugLoader*   loader;
+  PlugExchange* exchange; ///< Where models go
+  NmsEars*      ears;     ///< The audio thread's side
+  PlugWish*     wishes;   ///< [PLUG_N_SOURCES], likewise
 
   pthread_mutex_t lock;   ///< For everything below
   pthread_cond_t  news;   ///< There is something to do, or it is done
@@ -37,33 +42,38 @@ typedef struct {
   atomic_bool     quits; ///< Read without the lock, too
 } PlugTeacher;
 
-/**
-   Set up a teacher without a thread.
+/// Set up a teacher without a thread and without anything to teach.  Setup
+/// thread.
+void plug_teacher_begin(PlugTeacher* teacher);
 
-   @param teacher  Out.
-   @param loader   Must outlive it, likewise the others.
+/**
+   Give a teacher what it teaches.
+
+   @param teacher  From plug_teacher_begin(), in place.
+   @param loader   Set up; must outlive it, likewise the others.
    @param exchange Where models go.
-   @param link     To the audio thread.
-   @param desk     In, the rate and channels of it are taken.
+   @param ears     To the audio thread.
+   @param wishes   Likewise, [PLUG_N_SOURCES].
+   @return NMS_NO_MEMORY.
 
    Setup thread.
 */
-void plug_teacher_init(PlugTeacher*    teacher,
-                       PlugLoader*     loader,
-                       PlugExchange*   exchange,
-                       PlugLink*       link,
-                       const PlugDesk* desk);
+NMS_NODISCARD NmsStatus plug_teacher_init(PlugTeacher*  teacher,
+                                          PlugLoader*   loader,
+                                          PlugExchange* exchange,
+                                          NmsEars*      ears,
+                                          PlugWish*     wishes);
 
 /**
-   Have the commands in the link done.
+   Have done what the ears asked for.
 
    Worker thread.  Takes well under a millisecond.
 */
 void plug_teacher_wake(PlugTeacher* teacher);
 
 /**
-   Wait until all commands are done and nothing is left to be learnt, or the
-   teacher ends, or there are other commands: the audio thread then goes on, and
+   Wait until all of that is done and nothing is left to be learnt, or the
+   teacher ends, or more was asked for: the audio thread then goes on, and
    nothing waits.
 
    Worker thread.  Blocks.

@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "protocol/ports.h"
+#include "protocol/show.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -163,6 +164,19 @@ teach(Host* host, RtPlan* plan)
   }
 }
 
+/// Let a window watch for some seconds and then none, with lights that may not
+/// be there
+static void
+watch(Host* host, RtPlan* plan, long k)
+{
+  if (plan->watches && k % 2000 < 1000 &&
+      random_below(&plan->random, 100) == 0) {
+    host_watch(host,
+               (int)random_below(&plan->random, PLUG_N_SOURCES + 1),
+               (int)random_below(&plan->random, PLUG_SHOW_LIGHTS + 2));
+  }
+}
+
 static void
 send_messages(Host* host, RtPlan* plan)
 {
@@ -222,6 +236,7 @@ rt_block_run(Host* host, RtPlan* plan, RtCounts* counts, long k)
   host_begin(host, n);
   fill_input(host, plan, k);
   send_messages(host, plan);
+  watch(host, plan, k);
 
   const unsigned before = begin_mode(random_below(&plan->random, 2));
   host_run(host);

@@ -26,17 +26,17 @@ teaching_open(const char* bundle, HostKind kind, const char* dictionary)
   return host;
 }
 
-PlugLearnt
+NmsLearnt
 teaching_save(Host* host, const char* folder, Session* session)
 {
-  PlugLearnt learnt;
+  NmsLearnt  learnt;
   NmsMessage message;
   session_init(session, SESSION_BARE, folder);
   REQUIRE_INT(session_save(session, host), 0);
   const SessionValue* value =
       session_value(session, "urn:nmf-separate:dictionary-bytes");
   REQUIRE(value != NULL);
-  CHECK(plug_learnt_decode(value->bytes, value->size, &learnt, &message));
+  CHECK(nms_learnt_decode(value->bytes, value->size, &learnt, &message));
   CHECK_TEXT(message.text, "");
   return learnt;
 }
@@ -44,9 +44,9 @@ teaching_save(Host* host, const char* folder, Session* session)
 NmsDictionary*
 teaching_dictionary(Host* host, const char* folder)
 {
-  Session          session;
-  const PlugLearnt learnt     = teaching_save(host, folder, &session);
-  NmsDictionary*   dictionary = NULL;
+  Session         session;
+  const NmsLearnt learnt     = teaching_save(host, folder, &session);
+  NmsDictionary*  dictionary = NULL;
   REQUIRE_INT(nms_dictionary_decode(
                   learnt.dictionary, learnt.n_dictionary, &dictionary, NULL),
               0);

@@ -8,8 +8,8 @@
 #include "session.h"
 
 #include "nms/dictionary.h"
+#include "nms/learnt.h"
 #include "protocol/ports.h"
-#include "teach/learnt.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -34,7 +34,7 @@ Host* teaching_open(const char* bundle, HostKind kind, const char* dictionary);
    @param session Out, to be cleared.
    @param folder  Where it may make files.
 */
-PlugLearnt teaching_save(Host* host, const char* folder, Session* session);
+NmsLearnt teaching_save(Host* host, const char* folder, Session* session);
 
 /// Return the dictionary of a session that is saved, to be freed.
 NmsDictionary* teaching_dictionary(Host* host, const char* folder);

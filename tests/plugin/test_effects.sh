@@ -21,9 +21,9 @@ done
 }
 
 flags="-std=c11 -D_POSIX_C_SOURCE=200809L -I$source/plugin
-	-I$source/engine/include"
+	-I$source/engine/include -I$source/engine/src"
 for file in "$source"/plugin/*.c "$source"/plugin/protocol/*.c \
-	"$source"/plugin/teach/*.c; do
+	"$source"/engine/src/teach/*.c; do
 	case $file in
 	*/ttl_*.c) ;;
 	*) "$clang" $flags -Wfunction-effects -Werror -fsyntax-only "$file" ;;
@@ -48,7 +48,7 @@ cmake -S "$source" -B "$scratch/build" -DCMAKE_C_COMPILER="$clang" \
 cd "$scratch/build/tests/plugin"
 for uri in stereo stems-stereo; do
 	./rthost lv2/nmf-separate.lv2 urn:nmf-separate:$uri --blocks 10000 \
-		--dictionary kit/two.nmf --dictionary kit/four.nmf
+		--watch --dictionary kit/two.nmf --dictionary kit/four.nmf
 done
 # What is only a learner's may allocate, on the learner's own thread
 ./rthost lv2/nmf-separate.lv2 urn:nmf-separate:stereo --teach --blocks 5000

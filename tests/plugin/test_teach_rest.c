@@ -231,9 +231,9 @@ static void
 test_is_held_as_learnt(Host* host)
 {
   Session              session;
-  const PlugLearnt     learnt = teaching_save(host, folder, &session);
+  const NmsLearnt      learnt = teaching_save(host, folder, &session);
   NmsDictionary* const before = teaching_dictionary(host, folder);
-  CHECK_INT(learnt.strips[1].holds, PLUG_HOLDS_LEARNT);
+  CHECK_INT(learnt.strips[1].holds, NMS_HOLDS_LEARNT);
   CHECK(learnt.strips[1].n_material > 0);
   teaching_press(host, "undo");
   teaching_wait(host);

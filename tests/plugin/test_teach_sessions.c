@@ -12,9 +12,9 @@
 #include "host.h"
 #include "kit.h"
 #include "material.h"
+#include "nms/learnt.h"
 #include "reference.h"
 #include "session.h"
-#include "teach/learnt.h"
 #include "teaching.h"
 #include "tools.h"
 
@@ -168,11 +168,11 @@ test_goes_on(double rate)
   Session session;
   Session later;
   check_note("%g Hz", rate);
-  Host*      host  = open_taught();
-  PlugLearnt first = teaching_save(host, folder, &session);
-  CHECK_INT(first.strips[2].holds, PLUG_HOLDS_LEARNT);
+  Host*     host  = open_taught();
+  NmsLearnt first = teaching_save(host, folder, &session);
+  CHECK_INT(first.strips[2].holds, NMS_HOLDS_LEARNT);
   CHECK_INT(first.strips[2].n_taken, 0);
-  CHECK_INT(first.strips[1].holds, PLUG_HOLDS_FILE);
+  CHECK_INT(first.strips[1].holds, NMS_HOLDS_FILE);
   CHECK(first.strips[2].n_material > 1000);
   host_free(host);
 
@@ -182,7 +182,7 @@ test_goes_on(double rate)
   CHECK_INT(teaching_state(host, 3), PLUG_STATE_LEARNT);
   teach(host, 3, bursts);
   CHECK_TEXT(host->sources, "two, tones");
-  const PlugLearnt second = teaching_save(host, folder, &later);
+  const NmsLearnt second = teaching_save(host, folder, &later);
   if (rate == TEACHING_RATE) {
     CHECK_INT(second.strips[2].n_taken, 0);
     CHECK(second.strips[2].n_material > first.strips[2].n_material);
@@ -214,7 +214,7 @@ test_nothing(void)
   teaching_press(host, "clear_1");
   teaching_press(host, "clear_2");
   teaching_wait(host);
-  const PlugLearnt learnt = teaching_save(host, folder, &session);
+  const NmsLearnt learnt = teaching_save(host, folder, &session);
   CHECK_INT(learnt.n_dictionary, 0);
   host_free(host);
   host = open_at(HOST_STEPPED, 48000.0);
@@ -266,8 +266,7 @@ test_refused(void)
   Host*   host = open_taught();
   teaching_save(host, folder, &session);
   host_free(host);
-  check_refused(
-      &session, 16, 2, "it was learnt with a newer version of this plugin");
+  check_refused(&session, 16, 2, "it was learnt with a newer version");
   check_refused(&session, 12, 1, "what the strips hold is cut short");
   check_refused(&session, 17, 0x7F, "what the strips hold is cut short");
   check_refused(

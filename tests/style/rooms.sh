@@ -29,6 +29,7 @@ rooms_below() {
 		echo engine/src/kernel engine/src/base
 		;;
 	engine/src/play) echo engine/src/separate engine/src/base ;;
+	engine/src/teach) ;;
 	ui/base) ;;
 	ui/files | ui/terminal | ui/crew | ui/picture) echo ui/base ;;
 	ui/inputs) echo ui/files ui/terminal ui/base ;;
@@ -38,8 +39,7 @@ rooms_below() {
 		;;
 	ui/live) echo ui/files ui/terminal ui/base ;;
 	plugin/protocol | presets/render) ;;
-	plugin/teach) echo plugin/protocol ;;
-	plugin) echo plugin/teach plugin/protocol ;;
+	plugin) echo plugin/protocol ;;
 	*) return 1 ;;
 	esac
 }

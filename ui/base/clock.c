@@ -37,7 +37,7 @@ ui_clock_write(double seconds, char* text)
 const char*
 ui_clock_write_length(double seconds, char* text)
 {
-  if (seconds < 0.0 || seconds >= 10.0) {
+  if (seconds < 0.0 || seconds >= 9.995) { // Which has two digits, rounded
     return ui_clock_write(seconds, text);
   }
   snprintf(text, UI_CLOCK_SIZE, "%.2f s", seconds);

@@ -23,10 +23,11 @@ ui_stop_install(void)
 
   struct sigaction action = {.sa_handler = on_signal};
   sigemptyset(&action.sa_mask);
-  action.sa_flags = (int)SA_RESETHAND;
   for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); ++i) {
     struct sigaction old = {.sa_handler = SIG_DFL};
     sigaction(caught[i], NULL, &old);
+    // A terminal that is closed hangs up twice, by itself and by its shell
+    action.sa_flags = caught[i] == SIGHUP ? 0 : (int)SA_RESETHAND;
     if (old.sa_handler != SIG_IGN) { // As nohup leaves SIGHUP
       sigaction(caught[i], &action, NULL);
     }

@@ -16,9 +16,10 @@
 */
 
 /**
-   Catch SIGINT, SIGTERM and SIGHUP, the first time each; a second one ends the
-   process at once.  SIGPIPE and SIGXFSZ are ignored, so that a closed pipe and
-   a full quota come back as errors of write().
+   Catch SIGINT, SIGTERM and SIGHUP.  A second SIGINT or SIGTERM ends the
+   process at once; SIGHUP comes twice from a closed terminal, and counts once.
+   SIGPIPE and SIGXFSZ are ignored, so that a closed pipe and a full quota come
+   back as errors of write().
 
    Setup thread, once, before any other thread is made.
 */

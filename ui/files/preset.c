@@ -72,20 +72,25 @@ add_environment(UiPresets* found)
   }
 }
 
-/// Add what was saved for this user, as the plugins do
-static void
-add_saved(UiPresets* found)
+char*
+ui_presets_saved_folder(void)
 {
   const char* const data = getenv("XDG_DATA_HOME");
   const char* const home = getenv("HOME");
 
   // A path that is not absolute counts as none, as the rules of XDG say
-  char* folder = NULL;
   if (data && *data == '/') {
-    folder = ui_format("%s/nmf-separate", data);
-  } else if (home && *home == '/') {
-    folder = ui_format("%s/.local/share/nmf-separate", home);
+    return ui_format("%s/nmf-separate", data);
   }
+  return home && *home == '/' ? ui_format("%s/.local/share/nmf-separate", home)
+                              : NULL;
+}
+
+/// Add what was saved for this user, by a plugin or by nmf-live
+static void
+add_saved(UiPresets* found)
+{
+  char* const folder = ui_presets_saved_folder();
   if (folder) {
     add_folder(found, folder);
   }

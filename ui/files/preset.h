@@ -39,6 +39,16 @@ NMS_NODISCARD UiPresets ui_presets_find(void);
 void ui_presets_free(UiPresets* presets);
 
 /**
+   Return the folder in which dictionaries are saved under a name, which need
+   not be there yet.
+
+   @return Owned by the caller; NULL if there is no home to have it in.
+
+   Any thread.  Not realtime: allocates.
+*/
+NMS_NODISCARD char* ui_presets_saved_folder(void);
+
+/**
    Turn what follows -d into the path of a file.
 
    What holds a '/' or ends in ".nmf" is a path; anything else is the name of a

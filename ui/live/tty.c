@@ -33,12 +33,6 @@ live_tty_install(void)
   if (old.sa_handler != SIG_IGN) { // As shells without job control leave it
     sigaction(SIGTSTP, &action, NULL);
   }
-
-  // A terminal that is closed says so by its shell and by the system, and the
-  // second time must not end what the first one has begun to end
-  sigaction(SIGHUP, NULL, &old);
-  old.sa_flags &= ~(int)SA_RESETHAND;
-  sigaction(SIGHUP, &old, NULL);
 }
 
 bool

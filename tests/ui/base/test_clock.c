@@ -51,6 +51,7 @@ test_write_length(void)
   CHECK_TEXT(ui_clock_write_length(0.0, text), "0.00 s");
   CHECK_TEXT(ui_clock_write_length(0.454, text), "0.45 s");
   CHECK_TEXT(ui_clock_write_length(9.99, text), "9.99 s");
+  CHECK_TEXT(ui_clock_write_length(9.996, text), "0:10");
   CHECK_TEXT(ui_clock_write_length(10.0, text), "0:10");
   CHECK_TEXT(ui_clock_write_length(75.0, text), "1:15");
 }

@@ -3,7 +3,7 @@
 
 #include "teach/desk.h"
 
-#include "teach/learnt.h"
+#include "nms/learnt.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include <string.h>
 
 static void
-free_takes(PlugStrip* strip)
+free_takes(NmsDeskStrip* strip)
 {
   for (uint32_t t = 0; t < strip->n_takes; ++t) {
     free(strip->takes[t].samples);
@@ -23,7 +23,7 @@ free_takes(PlugStrip* strip)
 
 /// Let a strip hold nothing; its lock stays
 static void
-empty(PlugStrip* strip)
+empty(NmsDeskStrip* strip)
 {
   const bool is_locked = strip->is_locked;
 
@@ -36,7 +36,7 @@ empty(PlugStrip* strip)
 
 /// Let go of the dictionaries, which may be one
 static void
-free_dictionaries(PlugDesk* desk)
+free_dictionaries(NmsDesk* desk)
 {
   if (desk->plain != desk->current && desk->plain != desk->origin) {
     nms_dictionary_free(desk->plain);
@@ -51,9 +51,9 @@ free_dictionaries(PlugDesk* desk)
 }
 
 void
-plug_desk_clear(PlugDesk* desk)
+nms_desk_clear(NmsDesk* desk)
 {
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
     empty(&desk->strips[s]);
   }
   free_dictionaries(desk);
@@ -61,7 +61,7 @@ plug_desk_clear(PlugDesk* desk)
 
 /// Keep a copy of the material that a session brought
 static NmsStatus
-keep_heard(PlugStrip* strip, const PlugLearntStrip* held)
+keep_heard(NmsDeskStrip* strip, const NmsLearntStrip* held)
 {
   strip->heard    = malloc(held->n_material);
   strip->material = malloc(held->n_material);
@@ -78,12 +78,12 @@ keep_heard(PlugStrip* strip, const PlugLearntStrip* held)
 
 /// Let a strip hold a source as it was loaded
 static NmsStatus
-hold(PlugStrip*             strip,
-     const NmsSource*       source,
-     const PlugLearntStrip* held,
-     bool                   is_fitted)
+hold(NmsDeskStrip*         strip,
+     const NmsSource*      source,
+     const NmsLearntStrip* held,
+     bool                  is_fitted)
 {
-  const PlugSpan all = {source->first_component, source->n_components};
+  const NmsSpan all = {source->first_component, source->n_components};
 
   // Names of several sources in one may be too long, and cut in a letter
   if (nms_dictionary_name_is_good(source->name)) {
@@ -92,7 +92,7 @@ hold(PlugStrip*             strip,
   strip->origin      = all;
   strip->taken       = all;
   strip->current     = all;
-  strip->was_learnt  = held->holds == PLUG_HOLDS_LEARNT;
+  strip->was_learnt  = held->holds == NMS_HOLDS_LEARNT;
   strip->n_was_taken = held->n_taken;
   strip->is_learnt   = strip->was_learnt;
   strip->n_taken     = held->n_taken;
@@ -107,9 +107,8 @@ hold(PlugStrip*             strip,
   return keep_heard(strip, held);
 }
 
-/// Fit a dictionary to the rate of the desk
-static NmsStatus
-fit(const PlugDesk* desk, NmsDictionary** dictionary, bool* is_fitted)
+NmsStatus
+nms_desk_fit(const NmsDesk* desk, NmsDictionary** dictionary, bool* is_fitted)
 {
   const NmsDictionaryShape* const shape = &(*dictionary)->shape;
 
@@ -127,16 +126,17 @@ fit(const PlugDesk* desk, NmsDictionary** dictionary, bool* is_fitted)
 }
 
 NmsStatus
-plug_desk_load(PlugDesk* desk, const void* bytes, size_t n_bytes)
+nms_desk_load(NmsDesk* desk, const void* bytes, size_t n_bytes)
 {
-  PlugSources sources;
-  NmsMessage  message;
-  bool        is_fitted = false;
+  NmsLearntSources sources;
+  NmsMessage       message;
+  bool             is_fitted = false;
 
-  plug_desk_clear(desk);
-  NmsStatus status = plug_sources_read(bytes, n_bytes, &sources, &message);
+  nms_desk_clear(desk);
+  NmsStatus status =
+      nms_learnt_read_sources(bytes, n_bytes, &sources, &message);
   if (!status && sources.dictionary) {
-    status = fit(desk, &sources.dictionary, &is_fitted);
+    status = nms_desk_fit(desk, &sources.dictionary, &is_fitted);
   }
   desk->origin  = sources.dictionary;
   desk->current = sources.dictionary;
@@ -151,16 +151,16 @@ plug_desk_load(PlugDesk* desk, const void* bytes, size_t n_bytes)
                   is_fitted);
   }
   if (status) {
-    plug_desk_clear(desk);
+    nms_desk_clear(desk);
   }
   return status;
 }
 
 /// Push out the oldest sound, so that a strip has no more than a tape holds
 static void
-trim(const PlugDesk* desk, PlugStrip* strip)
+trim(const NmsDesk* desk, NmsDeskStrip* strip)
 {
-  const uint64_t most  = (uint64_t)(PLUG_TAPE_S * desk->sample_rate_hz) + 1;
+  const uint64_t most  = (uint64_t)(NMS_TAPE_S * desk->sample_rate_hz) + 1;
   uint64_t       total = 0;
   uint32_t       first = strip->n_takes;
   while (first > 0 && total < most) {
@@ -173,12 +173,12 @@ trim(const PlugDesk* desk, PlugStrip* strip)
   }
   memmove(strip->takes,
           strip->takes + first,
-          (strip->n_takes - first) * sizeof(PlugTake));
+          (strip->n_takes - first) * sizeof(NmsTake));
   strip->n_takes -= first;
 
-  PlugTake* const oldest = &strip->takes[0];
-  const uint32_t  n_over = total > most ? (uint32_t)(total - most) : 0;
-  const uint32_t  n_kept = oldest->n_samples - n_over;
+  NmsTake* const oldest = &strip->takes[0];
+  const uint32_t n_over = total > most ? (uint32_t)(total - most) : 0;
+  const uint32_t n_kept = oldest->n_samples - n_over;
   for (uint32_t c = 0; n_over && c < oldest->n_channels; ++c) {
     memmove(oldest->samples + (size_t)c * n_kept,
             oldest->samples + (size_t)c * oldest->n_samples + n_over,
@@ -190,21 +190,21 @@ trim(const PlugDesk* desk, PlugStrip* strip)
 }
 
 NmsStatus
-plug_desk_hear(PlugDesk* desk, uint32_t strip, const PlugTape* tape)
+nms_desk_hear(NmsDesk* desk, uint32_t strip, const NmsTape* tape)
 {
-  PlugStrip* const to = &desk->strips[strip];
-  PlugTake         take;
+  NmsDeskStrip* const to = &desk->strips[strip];
+  NmsTake             take;
   if (to->is_locked) {
     return NMS_BAD_ARGUMENT;
   }
 
-  const NmsStatus status = plug_tape_copy(tape, &take);
+  const NmsStatus status = nms_tape_copy(tape, &take);
   if (status) {
     return status;
   }
 
-  PlugTake* const longer =
-      realloc(to->takes, (to->n_takes + 1) * sizeof(PlugTake));
+  NmsTake* const longer =
+      realloc(to->takes, (to->n_takes + 1) * sizeof(NmsTake));
   if (!longer) {
     free(take.samples);
     return NMS_NO_MEMORY;
@@ -219,9 +219,9 @@ plug_desk_hear(PlugDesk* desk, uint32_t strip, const PlugTape* tape)
 }
 
 void
-plug_desk_drop(PlugDesk* desk, uint32_t strip)
+nms_desk_drop(NmsDesk* desk, uint32_t strip)
 {
-  PlugStrip* const from = &desk->strips[strip];
+  NmsDeskStrip* const from = &desk->strips[strip];
   if (!from->n_takes) {
     return;
   }
@@ -248,13 +248,13 @@ plug_desk_drop(PlugDesk* desk, uint32_t strip)
 }
 
 int
-plug_desk_undo(PlugDesk* desk)
+nms_desk_undo(NmsDesk* desk)
 {
   uint64_t newest = 0;
   int      found  = -1;
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    const PlugStrip* const strip = &desk->strips[s];
-    const uint64_t         serial =
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
+    const NmsDeskStrip* const strip = &desk->strips[s];
+    const uint64_t            serial =
         strip->n_takes ? strip->takes[strip->n_takes - 1].serial : 0;
     if (serial > newest && !strip->is_locked) {
       newest = serial;
@@ -263,16 +263,16 @@ plug_desk_undo(PlugDesk* desk)
   }
 
   if (found >= 0) {
-    plug_desk_drop(desk, (uint32_t)found);
+    nms_desk_drop(desk, (uint32_t)found);
   }
   return found;
 }
 
 bool
-plug_desk_empty(PlugDesk* desk, uint32_t strip)
+nms_desk_empty(NmsDesk* desk, uint32_t strip)
 {
-  PlugStrip* const from = &desk->strips[strip];
-  if (from->is_locked || !plug_desk_is_used(desk, strip)) {
+  NmsDeskStrip* const from = &desk->strips[strip];
+  if (from->is_locked || !nms_desk_is_used(desk, strip)) {
     return false;
   }
 
@@ -281,11 +281,11 @@ plug_desk_empty(PlugDesk* desk, uint32_t strip)
 }
 
 bool
-plug_desk_name(PlugDesk* desk, uint32_t strip, const char* name)
+nms_desk_name(NmsDesk* desk, uint32_t strip, const char* name)
 {
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    const bool has_name = *desk->strips[s].name || plug_desk_is_used(desk, s);
-    if (s != strip && has_name && !strcmp(plug_desk_name_of(desk, s), name)) {
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
+    const bool has_name = *desk->strips[s].name || nms_desk_is_used(desk, s);
+    if (s != strip && has_name && !strcmp(nms_desk_name_of(desk, s), name)) {
       return false;
     }
   }
@@ -298,16 +298,16 @@ plug_desk_name(PlugDesk* desk, uint32_t strip, const char* name)
 }
 
 bool
-plug_desk_is_used(const PlugDesk* desk, uint32_t strip)
+nms_desk_is_used(const NmsDesk* desk, uint32_t strip)
 {
   return desk->strips[strip].origin.n || desk->strips[strip].n_takes;
 }
 
 /// Return whether a strip was given a name
 static bool
-is_given(const PlugDesk* desk, const char* name)
+is_given(const NmsDesk* desk, const char* name)
 {
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
     if (!strcmp(desk->strips[s].name, name)) {
       return true;
     }
@@ -317,10 +317,10 @@ is_given(const PlugDesk* desk, const char* name)
 }
 
 bool
-plug_desk_has_others(const PlugDesk* desk)
+nms_desk_has_others(const NmsDesk* desk)
 {
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    if (s != desk->rest && plug_desk_is_used(desk, s)) {
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
+    if (s != desk->rest && nms_desk_is_used(desk, s)) {
       return true;
     }
   }
@@ -329,26 +329,26 @@ plug_desk_has_others(const PlugDesk* desk)
 }
 
 const char*
-plug_desk_name_of(const PlugDesk* desk, uint32_t strip)
+nms_desk_name_of(const NmsDesk* desk, uint32_t strip)
 {
   // More than other strips can have been given, for each strip its own
-  static const char* const spares[4 * PLUG_N_SOURCES] = {"Source 1",
-                                                         "Source 2",
-                                                         "Source 3",
-                                                         "Source 4",
-                                                         "Source 5",
-                                                         "Source 6",
-                                                         "Source 7",
-                                                         "Source 8",
-                                                         "Source 9",
-                                                         "Source 10",
-                                                         "Source 11",
-                                                         "Source 12",
-                                                         "Source 13",
-                                                         "Source 14",
-                                                         "Source 15",
-                                                         "Source 16"};
-  static const char* const rest                       = "rest";
+  static const char* const spares[4 * NMS_LEARNT_STRIPS] = {"Source 1",
+                                                            "Source 2",
+                                                            "Source 3",
+                                                            "Source 4",
+                                                            "Source 5",
+                                                            "Source 6",
+                                                            "Source 7",
+                                                            "Source 8",
+                                                            "Source 9",
+                                                            "Source 10",
+                                                            "Source 11",
+                                                            "Source 12",
+                                                            "Source 13",
+                                                            "Source 14",
+                                                            "Source 15",
+                                                            "Source 16"};
+  static const char* const rest                          = "rest";
 
   if (*desk->strips[strip].name) {
     return desk->strips[strip].name;
@@ -359,19 +359,19 @@ plug_desk_name_of(const PlugDesk* desk, uint32_t strip)
 
   uint32_t i = strip;
   while (is_given(desk, spares[i])) {
-    i += PLUG_N_SOURCES;
+    i += NMS_LEARNT_STRIPS;
   }
   return spares[i];
 }
 
 void
-plug_desk_set_rest(PlugDesk* desk, uint32_t strip)
+nms_desk_set_rest(NmsDesk* desk, uint32_t strip)
 {
   const uint32_t before = desk->rest;
 
   desk->rest = strip;
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    PlugStrip* const changed = &desk->strips[s];
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
+    NmsDeskStrip* const changed = &desk->strips[s];
     if (before != strip && (s == before || s == strip) && changed->n_takes &&
         !changed->is_locked) {
       changed->is_stale = true;
@@ -380,9 +380,9 @@ plug_desk_set_rest(PlugDesk* desk, uint32_t strip)
 }
 
 double
-plug_desk_heard_s(const PlugDesk* desk, uint32_t strip)
+nms_desk_heard_s(const NmsDesk* desk, uint32_t strip)
 {
-  const PlugStrip* const of = &desk->strips[strip];
+  const NmsDeskStrip* const of = &desk->strips[strip];
 
   double n_samples = 0.0;
   for (uint32_t t = 0; t < of->n_takes; ++t) {
@@ -392,7 +392,7 @@ plug_desk_heard_s(const PlugDesk* desk, uint32_t strip)
 }
 
 void
-plug_desk_adopt(PlugDesk* desk, NmsDictionary* dictionary, bool is_plain)
+nms_desk_adopt(NmsDesk* desk, NmsDictionary* dictionary, bool is_plain)
 {
   NmsDictionary* const current = desk->current;
   NmsDictionary* const plain   = desk->plain;
@@ -407,14 +407,14 @@ plug_desk_adopt(PlugDesk* desk, NmsDictionary* dictionary, bool is_plain)
   }
 
   uint32_t source = 0;
-  for (uint32_t s = 0; dictionary && s < PLUG_N_SOURCES; ++s) {
-    PlugStrip* const strip = &desk->strips[s];
-    if (!plug_desk_is_used(desk, s)) {
+  for (uint32_t s = 0; dictionary && s < NMS_LEARNT_STRIPS; ++s) {
+    NmsDeskStrip* const strip = &desk->strips[s];
+    if (!nms_desk_is_used(desk, s)) {
       continue;
     }
 
     const NmsSource* const from = &dictionary->sources[source++];
-    const PlugSpan         all  = {from->first_component, from->n_components};
+    const NmsSpan          all  = {from->first_component, from->n_components};
     strip->current              = all;
     if (is_plain) {
       strip->plain    = all;
@@ -424,33 +424,33 @@ plug_desk_adopt(PlugDesk* desk, NmsDictionary* dictionary, bool is_plain)
 }
 
 void
-plug_desk_rename(PlugDesk* desk)
+nms_desk_rename(NmsDesk* desk)
 {
   uint32_t source = 0;
-  for (uint32_t s = 0; desk->current && s < PLUG_N_SOURCES; ++s) {
-    if (plug_desk_is_used(desk, s)) {
+  for (uint32_t s = 0; desk->current && s < NMS_LEARNT_STRIPS; ++s) {
+    if (nms_desk_is_used(desk, s)) {
       snprintf(desk->current->sources[source++].name,
                NMS_NAME_SIZE,
                "%s",
-               plug_desk_name_of(desk, s));
+               nms_desk_name_of(desk, s));
     }
   }
 }
 
 NmsStatus
-plug_desk_encode(const PlugDesk* desk, void** bytes, size_t* n_bytes)
+nms_desk_encode(const NmsDesk* desk, void** bytes, size_t* n_bytes)
 {
-  PlugLearnt learnt     = {0};
-  void*      dictionary = NULL;
-  NmsStatus  status     = NMS_SUCCESS;
+  NmsLearnt learnt     = {0};
+  void*     dictionary = NULL;
+  NmsStatus status     = NMS_SUCCESS;
 
   *bytes   = NULL;
   *n_bytes = 0;
-  for (uint32_t s = 0; desk->current && s < PLUG_N_SOURCES; ++s) {
-    const PlugStrip* const strip = &desk->strips[s];
-    PlugLearntStrip* const held  = &learnt.strips[s];
-    if (plug_desk_is_used(desk, s)) {
-      held->holds      = strip->is_learnt ? PLUG_HOLDS_LEARNT : PLUG_HOLDS_FILE;
+  for (uint32_t s = 0; desk->current && s < NMS_LEARNT_STRIPS; ++s) {
+    const NmsDeskStrip* const strip = &desk->strips[s];
+    NmsLearntStrip* const     held  = &learnt.strips[s];
+    if (nms_desk_is_used(desk, s)) {
+      held->holds      = strip->is_learnt ? NMS_HOLDS_LEARNT : NMS_HOLDS_FILE;
       held->n_taken    = strip->n_taken;
       held->material   = strip->material;
       held->n_material = (uint32_t)strip->n_material;
@@ -461,7 +461,7 @@ plug_desk_encode(const PlugDesk* desk, void** bytes, size_t* n_bytes)
         desk->current, NMS_F32, &dictionary, &learnt.n_dictionary);
     learnt.dictionary = dictionary;
   }
-  status = status ? status : plug_learnt_encode(&learnt, bytes, n_bytes);
+  status = status ? status : nms_learnt_encode(&learnt, bytes, n_bytes);
   free(dictionary);
   return status;
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef PLUG_TAPE_H
-#define PLUG_TAPE_H
+#ifndef NMS_TAPE_H
+#define NMS_TAPE_H
 
 #include "nms/attributes.h"
 #include "nms/status.h"
@@ -15,19 +15,19 @@
    What an armed strip hears: the last minute of sound; or what the rest is
    followed by: the last seconds.
 
-   Silence is left out: writing goes on for PLUG_TAPE_HOLD_S after the last
+   Silence is left out: writing goes on for NMS_TAPE_HOLD_S after the last
    sample over -80 dBFS, on any channel, and begins again with the next.  So a
    loop keeps its time, which refining makes use of.
 */
 
 /// Longest sound a strip's tape holds, seconds; older sound is written over
-#define PLUG_TAPE_S 60.0
+#define NMS_TAPE_S 60.0
 
 /// Writing goes on for so long after a sound, seconds
-#define PLUG_TAPE_HOLD_S 2.0
+#define NMS_TAPE_HOLD_S 2.0
 
 /// So much of that is counted, and kept at the end, seconds
-#define PLUG_TAPE_TAIL_S 0.2
+#define NMS_TAPE_TAIL_S 0.2
 
 /// A tape; what begins with n_ changes while it is written
 typedef struct {
@@ -40,7 +40,7 @@ typedef struct {
   uint32_t n_held;     ///< Of them those written
   uint32_t n_next;     ///< Where the next sample goes
   uint32_t n_samples;  ///< In the ring, the newest ones
-} PlugTape;
+} NmsTape;
 
 /**
    Make an empty tape and touch all its memory.
@@ -53,13 +53,13 @@ typedef struct {
 
    Any thread but the audio thread.  Not realtime: allocates.
 */
-NMS_NODISCARD NmsStatus plug_tape_new(uint32_t   n_channels,
-                                      double     sample_rate_hz,
-                                      double     seconds,
-                                      PlugTape** tape);
+NMS_NODISCARD NmsStatus nms_tape_new(uint32_t  n_channels,
+                                     double    sample_rate_hz,
+                                     double    seconds,
+                                     NmsTape** tape);
 
 /// Free a tape; NULL is fine.  Not realtime: frees.
-void plug_tape_free(PlugTape* tape);
+void nms_tape_free(NmsTape* tape);
 
 /**
    Write a block, however it is cut from the stream.
@@ -71,16 +71,16 @@ void plug_tape_free(PlugTape* tape);
    Audio thread.  Realtime: O(n_samples); the float mode changes nothing, and no
    denormal is computed with.
 */
-void plug_tape_write(PlugTape*           tape,
-                     const float* const* input,
-                     uint32_t            n_samples) NMS_REALTIME;
+void nms_tape_write(NmsTape*            tape,
+                    const float* const* input,
+                    uint32_t            n_samples) NMS_REALTIME;
 
 /**
    Return whether what was written last was sound, or close to it.
 
    Audio thread.  Realtime: constant time.
 */
-bool plug_tape_is_sounding(const PlugTape* tape) NMS_REALTIME;
+bool nms_tape_is_sounding(const NmsTape* tape) NMS_REALTIME;
 
 /// The sound of a tape, or of a part of it, in order
 typedef struct {
@@ -90,7 +90,7 @@ typedef struct {
   uint32_t n_sounding; ///< Of them counted
   uint64_t serial;     ///< Later takes have larger ones; 0 if it is not to be
                        ///< undone
-} PlugTake;
+} NmsTake;
 
 /**
    Copy what is on a tape, the oldest sample first.
@@ -100,6 +100,6 @@ typedef struct {
 
    Any thread but the audio thread.  Not realtime: allocates.
 */
-NMS_NODISCARD NmsStatus plug_tape_copy(const PlugTape* tape, PlugTake* take);
+NMS_NODISCARD NmsStatus nms_tape_copy(const NmsTape* tape, NmsTake* take);
 
-#endif // PLUG_TAPE_H
+#endif // NMS_TAPE_H

@@ -7,7 +7,7 @@
 #include <string.h>
 
 void
-plug_link_init(PlugLink* link)
+nms_link_init(NmsLink* link)
 {
   memset(link, 0, sizeof(*link));
   atomic_init(&link->n_put, 0);
@@ -15,64 +15,65 @@ plug_link_init(PlugLink* link)
   atomic_init(&link->n_done, 0);
   atomic_init(&link->notice, NULL);
   atomic_init(&link->rest_tape, NULL);
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    PlugStripNews* const news = &link->strips[s];
-    atomic_init(&news->stage, PLUG_STAGE_NOTHING);
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
+    NmsStripNews* const news = &link->strips[s];
+    atomic_init(&news->stage, NMS_STAGE_NOTHING);
     atomic_init(&news->progress, 0);
     atomic_init(&news->heard_ms, 0);
+    atomic_init(&news->n_takes, 0);
     atomic_init(&news->tape, NULL);
   }
 }
 
 void
-plug_link_clear(PlugLink* link)
+nms_link_clear(NmsLink* link)
 {
-  plug_tape_free(atomic_exchange(&link->rest_tape, NULL));
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    plug_tape_free(atomic_exchange(&link->strips[s].tape, NULL));
+  nms_tape_free(atomic_exchange(&link->rest_tape, NULL));
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
+    nms_tape_free(atomic_exchange(&link->strips[s].tape, NULL));
   }
-  for (const PlugCommand* command = plug_link_peek(link); command;
-       command                    = plug_link_peek(link)) {
-    plug_tape_free(command->tape);
-    plug_link_take(link);
+  for (const NmsCommand* command = nms_link_peek(link); command;
+       command                   = nms_link_peek(link)) {
+    nms_tape_free(command->tape);
+    nms_link_take(link);
   }
 }
 
 bool
-plug_link_put(PlugLink* link, const PlugCommand* command)
+nms_link_put(NmsLink* link, const NmsCommand* command)
 {
   const uint32_t n_put =
       atomic_load_explicit(&link->n_put, memory_order_relaxed);
   const uint32_t n_taken =
       atomic_load_explicit(&link->n_taken, memory_order_acquire);
-  if (n_put - n_taken == PLUG_LINK_PLACES) {
+  if (n_put - n_taken == NMS_LINK_PLACES) {
     return false;
   }
 
-  link->commands[n_put % PLUG_LINK_PLACES] = *command;
+  link->commands[n_put % NMS_LINK_PLACES] = *command;
   atomic_store_explicit(&link->n_put, n_put + 1, memory_order_release);
   return true;
 }
 
-const PlugCommand*
-plug_link_peek(const PlugLink* link)
+const NmsCommand*
+nms_link_peek(const NmsLink* link)
 {
   const uint32_t n_taken =
       atomic_load_explicit(&link->n_taken, memory_order_relaxed);
 
   return atomic_load_explicit(&link->n_put, memory_order_acquire) == n_taken
              ? NULL
-             : &link->commands[n_taken % PLUG_LINK_PLACES];
+             : &link->commands[n_taken % NMS_LINK_PLACES];
 }
 
 void
-plug_link_take(PlugLink* link)
+nms_link_take(NmsLink* link)
 {
   atomic_fetch_add_explicit(&link->n_taken, 1, memory_order_release);
 }
 
 bool
-plug_link_is_idle(const PlugLink* link)
+nms_link_is_idle(const NmsLink* link)
 {
   return atomic_load_explicit(&link->n_done, memory_order_acquire) ==
          atomic_load_explicit(&link->n_put, memory_order_relaxed);

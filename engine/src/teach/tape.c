@@ -16,15 +16,15 @@ static const uint32_t infinite_bits = 0x7F800000U;
 #define PAGE_FLOATS 1024
 
 NmsStatus
-plug_tape_new(uint32_t   n_channels,
-              double     sample_rate_hz,
-              double     seconds,
-              PlugTape** tape)
+nms_tape_new(uint32_t  n_channels,
+             double    sample_rate_hz,
+             double    seconds,
+             NmsTape** tape)
 {
-  const uint32_t  capacity = (uint32_t)(seconds * sample_rate_hz) + 1;
-  const size_t    size     = (size_t)n_channels * capacity * sizeof(float);
-  PlugTape* const made     = calloc(1, sizeof(PlugTape));
-  float* const    samples  = malloc(size);
+  const uint32_t capacity = (uint32_t)(seconds * sample_rate_hz) + 1;
+  const size_t   size     = (size_t)n_channels * capacity * sizeof(float);
+  NmsTape* const made     = calloc(1, sizeof(NmsTape));
+  float* const   samples  = malloc(size);
 
   *tape = NULL;
   if (!made || !samples) {
@@ -41,15 +41,15 @@ plug_tape_new(uint32_t   n_channels,
   made->samples    = samples;
   made->n_channels = n_channels;
   made->capacity   = capacity;
-  made->hold       = (uint32_t)(PLUG_TAPE_HOLD_S * sample_rate_hz);
-  made->tail       = (uint32_t)(PLUG_TAPE_TAIL_S * sample_rate_hz);
+  made->hold       = (uint32_t)(NMS_TAPE_HOLD_S * sample_rate_hz);
+  made->tail       = (uint32_t)(NMS_TAPE_TAIL_S * sample_rate_hz);
   made->n_held     = made->hold;
   *tape            = made;
   return NMS_SUCCESS;
 }
 
 void
-plug_tape_free(PlugTape* tape)
+nms_tape_free(NmsTape* tape)
 {
   if (tape) {
     free(tape->samples);
@@ -72,7 +72,7 @@ bits_of(const float* input, uint32_t i)
 
 /// Write one moment
 static void
-write_moment(PlugTape* tape, const float* const* input, uint32_t i)
+write_moment(NmsTape* tape, const float* const* input, uint32_t i)
 {
   for (uint32_t c = 0; c < tape->n_channels; ++c) {
     float* const to = tape->samples + (size_t)c * tape->capacity + tape->n_next;
@@ -88,7 +88,7 @@ write_moment(PlugTape* tape, const float* const* input, uint32_t i)
 }
 
 void
-plug_tape_write(PlugTape* tape, const float* const* input, uint32_t n_samples)
+nms_tape_write(NmsTape* tape, const float* const* input, uint32_t n_samples)
 {
   for (uint32_t i = 0; i < n_samples; ++i) {
     bool is_sound = false;
@@ -107,13 +107,13 @@ plug_tape_write(PlugTape* tape, const float* const* input, uint32_t n_samples)
 }
 
 bool
-plug_tape_is_sounding(const PlugTape* tape)
+nms_tape_is_sounding(const NmsTape* tape)
 {
   return tape->n_held < tape->tail;
 }
 
 NmsStatus
-plug_tape_copy(const PlugTape* tape, PlugTake* take)
+nms_tape_copy(const NmsTape* tape, NmsTake* take)
 {
   const uint32_t most = tape->n_samples;
   const uint32_t over =

@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef PLUG_FOLLOWING_H
-#define PLUG_FOLLOWING_H
+#ifndef NMS_FOLLOWING_H
+#define NMS_FOLLOWING_H
 
 #include "nms/attributes.h"
 #include "nms/status.h"
@@ -21,29 +21,29 @@
 */
 
 /// Of each tape that the rest is followed by, seconds
-#define PLUG_FOLLOWING_S 5.0
+#define NMS_FOLLOWING_S 5.0
 
 /// Tapes that are learnt from
-#define PLUG_FOLLOWING_TAPES 2
+#define NMS_FOLLOWING_TAPES 2
 
 /// How a rest is followed; starts as zeros
 typedef struct {
-  PlugTape* tapes[PLUG_FOLLOWING_TAPES]; ///< The oldest first, or NULL
-  bool      is_due;                      ///< There is a tape not learnt yet
-  bool      has_failed; ///< The user knows that it cannot be learnt
-} PlugFollowing;
+  NmsTape* tapes[NMS_FOLLOWING_TAPES]; ///< The oldest first, or NULL
+  bool     is_due;                     ///< There is a tape not learnt yet
+  bool     has_failed; ///< The user knows that it cannot be learnt
+} NmsFollowing;
 
 /// Add a tape, which is owned from now on.  Not realtime: frees.
-void plug_following_add(PlugFollowing* following, PlugTape* tape);
+void nms_following_add(NmsFollowing* following, NmsTape* tape);
 
 /// Forget all tapes.  Not realtime: frees.
-void plug_following_clear(PlugFollowing* following);
+void nms_following_clear(NmsFollowing* following);
 
 /**
    Return whether a rest can be followed: there is one, not locked, and
    others beside it, all of them learnt.
 */
-NMS_NODISCARD bool plug_following_can(const PlugDesk* desk);
+NMS_NODISCARD bool nms_following_can(const NmsDesk* desk);
 
 /**
    Learn the rest from the tapes, without refining; all other strips stay bit
@@ -53,12 +53,12 @@ NMS_NODISCARD bool plug_following_can(const PlugDesk* desk);
    @param desk      The tapes are all the rest has heard afterwards; after
                     failure it is as before.
    @param funcs     In.
-   @return As plug_lesson_run().
+   @return As nms_lesson_run().
 
    Not realtime: allocates, takes long.  Deterministic for a given kernel.
 */
-NMS_NODISCARD NmsStatus plug_following_learn(const PlugFollowing*   following,
-                                             PlugDesk*              desk,
-                                             const PlugLessonFuncs* funcs);
+NMS_NODISCARD NmsStatus nms_following_learn(const NmsFollowing*   following,
+                                            NmsDesk*              desk,
+                                            const NmsLessonFuncs* funcs);
 
-#endif // PLUG_FOLLOWING_H
+#endif // NMS_FOLLOWING_H

@@ -6,48 +6,49 @@
 #include "nms/dictionary.h"
 #include "nms/hop.h"
 #include "nms/learner.h"
+#include "nms/learnt.h"
 #include "nms/rest.h"
 #include "nms/tasks.h"
-#include "protocol/ports.h"
+#include "teach/take.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /// Stands for none of the strips
-static const uint32_t no_strip = PLUG_N_SOURCES;
+static const uint32_t no_strip = NMS_LEARNT_STRIPS;
 
 /// Samples pushed at a time, after each of which the lesson may end
 static const uint32_t push_samples = 65536;
 
 /// A lesson: what is asked for, and what becomes of it
 typedef struct {
-  PlugDesk*              desk;
-  const PlugLessonFuncs* funcs;
-  bool                   refines; ///< Else learns only what is stale,
-  bool                   follows; ///< or the rest alone
-  NmsLearner*            learner;
-  bool                   is_cancelled;
-  uint32_t               strip;  ///< Being learnt
-  uint32_t               failed; ///< That nothing can be learnt of, or none
-  uint32_t               sources[PLUG_N_SOURCES]; ///< The learner's, by strip
-  bool     is_learnt[PLUG_N_SOURCES]; ///< From sound, in this lesson
-  uint32_t n_taken[PLUG_N_SOURCES];   ///< Components not learnt in it
+  NmsDesk*              desk;
+  const NmsLessonFuncs* funcs;
+  bool                  refines; ///< Else learns only what is stale,
+  bool                  follows; ///< or the rest alone
+  NmsLearner*           learner;
+  bool                  is_cancelled;
+  uint32_t              strip;  ///< Being learnt
+  uint32_t              failed; ///< That nothing can be learnt of, or none
+  uint32_t              sources[NMS_LEARNT_STRIPS]; ///< The learner's, by strip
+  bool     is_learnt[NMS_LEARNT_STRIPS]; ///< From sound, in this lesson
+  uint32_t n_taken[NMS_LEARNT_STRIPS];   ///< Components not learnt in it
 } Lesson;
 
 /// Return whether a strip is learnt from what it heard here; a lock that came
 /// before that was done waits for it
 static bool
-is_taught(const PlugStrip* strip)
+is_taught(const NmsDeskStrip* strip)
 {
   return strip->n_takes && (strip->is_stale || !strip->is_locked);
 }
 
 bool
-plug_lesson_can_refine(const PlugDesk* desk)
+nms_lesson_can_refine(const NmsDesk* desk)
 {
   uint32_t n_heard = 0;
   bool     is_any  = false;
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
     n_heard += desk->strips[s].n_takes > 0;
     is_any = is_any || is_taught(&desk->strips[s]);
   }
@@ -96,7 +97,7 @@ on_refined(void* user, double fraction)
 {
   Lesson* const lesson = user;
 
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
     if (lesson->is_learnt[s]) {
       lesson->funcs->progress(lesson->funcs->user, s, fraction);
     }
@@ -106,18 +107,18 @@ on_refined(void* user, double fraction)
 
 /// Return whether a strip keeps what it has in the newest dictionary
 static bool
-keeps_current(const PlugStrip* strip)
+keeps_current(const NmsDeskStrip* strip)
 {
   return strip->n_takes && !is_taught(strip);
 }
 
 /// Return the dictionary under whose settings all is learnt, or NULL
 static const NmsDictionary*
-find_model(const PlugDesk* desk)
+find_model(const NmsDesk* desk)
 {
   const NmsDictionary* model = NULL;
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    const PlugStrip* const strip = &desk->strips[s];
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
+    const NmsDeskStrip* const strip = &desk->strips[s];
     if (keeps_current(strip)) {
       return desk->current;
     }
@@ -165,39 +166,17 @@ make_learner(Lesson* lesson)
   return nms_learner_new_like(&config, model, &lesson->learner);
 }
 
-/// Return the source of a dictionary that a component is of
-static uint32_t
-source_of(const NmsDictionary* dictionary, uint32_t component)
-{
-  uint32_t s = 0;
-  while (s + 1 < dictionary->shape.n_sources &&
-         component >= dictionary->sources[s + 1].first_component) {
-    ++s;
-  }
-
-  return s;
-}
-
 /// Let the strip being learnt have components of a dictionary as they are
 static NmsStatus
-take(Lesson* lesson, const NmsDictionary* from, PlugSpan span)
+take(Lesson* lesson, const NmsDictionary* from, NmsSpan span)
 {
-  const uint32_t source = lesson->sources[lesson->strip];
-  NmsSource      part   = {"part", span.first, span.n};
-  NmsDictionary  view   = *from;
-
-  view.sources         = &part;
-  view.shape.n_sources = 1;
-  if (from->spatial) { // Of a part as of all of its source
-    view.spatial = from->spatial + (size_t)4 * from->shape.n_groups *
-                                       source_of(from, span.first);
-  }
-  return nms_learner_take_source(lesson->learner, source, &view, 0);
+  return nms_take_span(
+      lesson->learner, lesson->sources[lesson->strip], from, span);
 }
 
 /// Push a take as a recording
 static NmsStatus
-push(Lesson* lesson, const PlugTake* sound)
+push(Lesson* lesson, const NmsTake* sound)
 {
   NmsStatus status = nms_learner_begin(
       lesson->learner, lesson->sources[lesson->strip], sound->n_channels);
@@ -220,8 +199,8 @@ push(Lesson* lesson, const PlugTake* sound)
 static NmsStatus
 push_all(Lesson* lesson)
 {
-  const PlugStrip* const strip  = &lesson->desk->strips[lesson->strip];
-  NmsStatus              status = NMS_SUCCESS;
+  const NmsDeskStrip* const strip  = &lesson->desk->strips[lesson->strip];
+  NmsStatus                 status = NMS_SUCCESS;
   for (uint32_t t = 0; !status && t < strip->n_takes; ++t) {
     status = push(lesson, &strip->takes[t]);
   }
@@ -236,8 +215,8 @@ learn_rest(Lesson* lesson)
   const uint32_t      rest   = lesson->desk->rest;
   const NmsRestConfig config = {
       .for_refining = lesson->refines, .progress = on_learnt, .user = lesson};
-  if (rest == PLUG_N_SOURCES || !lesson->is_learnt[rest] ||
-      !plug_desk_has_others(lesson->desk)) {
+  if (rest == NMS_LEARNT_STRIPS || !lesson->is_learnt[rest] ||
+      !nms_desk_has_others(lesson->desk)) {
     return NMS_SUCCESS;
   }
 
@@ -255,10 +234,10 @@ learn_rest(Lesson* lesson)
 static NmsStatus
 learn(Lesson* lesson)
 {
-  const PlugStrip* const strip  = &lesson->desk->strips[lesson->strip];
-  const uint32_t         source = lesson->sources[lesson->strip];
-  PlugSpan               taken  = strip->taken;
-  NmsStatus              status = NMS_SUCCESS;
+  const NmsDeskStrip* const strip  = &lesson->desk->strips[lesson->strip];
+  const uint32_t            source = lesson->sources[lesson->strip];
+  NmsSpan                   taken  = strip->taken;
+  NmsStatus                 status = NMS_SUCCESS;
   if (strip->is_followed) {
     taken.n = strip->was_learnt ? strip->n_was_taken : taken.n;
   } else if (strip->heard) {
@@ -280,7 +259,7 @@ learn(Lesson* lesson)
 
   lesson->is_learnt[lesson->strip] = true;
   if (lesson->strip == lesson->desk->rest &&
-      plug_desk_has_others(lesson->desk)) {
+      nms_desk_has_others(lesson->desk)) {
     return NMS_SUCCESS; // When all others are learnt
   }
   return judge(
@@ -292,8 +271,8 @@ learn(Lesson* lesson)
 static NmsStatus
 keep(Lesson* lesson)
 {
-  const PlugDesk* const  desk  = lesson->desk;
-  const PlugStrip* const strip = &desk->strips[lesson->strip];
+  const NmsDesk* const      desk  = lesson->desk;
+  const NmsDeskStrip* const strip = &desk->strips[lesson->strip];
   if (!keeps_current(strip)) {
     return take(lesson, desk->origin, strip->origin);
   }
@@ -312,11 +291,11 @@ keep(Lesson* lesson)
 static NmsStatus
 add(Lesson* lesson)
 {
-  const PlugDesk* const  desk  = lesson->desk;
-  const PlugStrip* const strip = &desk->strips[lesson->strip];
+  const NmsDesk* const      desk  = lesson->desk;
+  const NmsDeskStrip* const strip = &desk->strips[lesson->strip];
 
   NmsStatus status = nms_learner_add_source(
-      lesson->learner, plug_desk_name_of(desk, lesson->strip));
+      lesson->learner, nms_desk_name_of(desk, lesson->strip));
   if (status) {
     return status;
   }
@@ -342,19 +321,20 @@ add(Lesson* lesson)
 
 /// What became of the strips, for the desk if the lesson ends well
 typedef struct {
-  void*    material[PLUG_N_SOURCES];
-  size_t   n_material[PLUG_N_SOURCES];
-  uint32_t n_taken[PLUG_N_SOURCES];
+  void*    material[NMS_LEARNT_STRIPS];
+  size_t   n_material[NMS_LEARNT_STRIPS];
+  uint32_t n_taken[NMS_LEARNT_STRIPS];
 } Outcome;
 
-/// Return whether all that a strip has taken is from a file, and not learnt in
-/// another session
+/// Return whether what a strip has taken may be left out: all of it is from the
+/// file that was loaded, and none learnt in another session or asked for
 static bool
-is_from_file(const Lesson* lesson, uint32_t s)
+may_leave_out(const Lesson* lesson, uint32_t s)
 {
-  const PlugStrip* const strip = &lesson->desk->strips[s];
+  const NmsDeskStrip* const strip = &lesson->desk->strips[s];
 
-  return !strip->was_learnt || lesson->n_taken[s] == strip->n_was_taken;
+  return !strip->has_chosen &&
+         (!strip->was_learnt || lesson->n_taken[s] == strip->n_was_taken);
 }
 
 /// Leave out what was taken and is not needed, and write what was heard
@@ -364,7 +344,7 @@ finish_strip(Lesson* lesson, uint32_t s, Outcome* outcome)
   const uint32_t source = lesson->sources[s];
   NmsChoice      choice = {0.0f, false};
   NmsStatus      status = NMS_SUCCESS;
-  if (s != lesson->desk->rest && is_from_file(lesson, s)) {
+  if (s != lesson->desk->rest && may_leave_out(lesson, s)) {
     status =
         judge(lesson, nms_learner_choose(lesson->learner, source, &choice));
   }
@@ -382,7 +362,7 @@ static NmsStatus
 finish_strips(Lesson* lesson, Outcome* outcome)
 {
   NmsStatus status = NMS_SUCCESS;
-  for (uint32_t s = 0; !status && s < PLUG_N_SOURCES; ++s) {
+  for (uint32_t s = 0; !status && s < NMS_LEARNT_STRIPS; ++s) {
     if (lesson->is_learnt[s]) {
       status = finish_strip(lesson, s, outcome);
     }
@@ -395,8 +375,8 @@ finish_strips(Lesson* lesson, Outcome* outcome)
 static void
 hand_over(Lesson* lesson, Outcome* outcome)
 {
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    PlugStrip* const strip = &lesson->desk->strips[s];
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
+    NmsDeskStrip* const strip = &lesson->desk->strips[s];
     if (lesson->is_learnt[s]) {
       free(strip->material);
       strip->material        = outcome->material[s];
@@ -429,10 +409,10 @@ make_dictionary(Lesson* lesson, NmsDictionary** dictionary)
 
 /// Let the rest be learnt again, as it depends on all others
 static void
-renew_rest(PlugDesk* desk)
+renew_rest(NmsDesk* desk)
 {
-  PlugStrip* const strip =
-      desk->rest < PLUG_N_SOURCES ? &desk->strips[desk->rest] : NULL;
+  NmsDeskStrip* const strip =
+      desk->rest < NMS_LEARNT_STRIPS ? &desk->strips[desk->rest] : NULL;
   if (strip && is_taught(strip)) {
     strip->is_stale = true;
   }
@@ -450,8 +430,8 @@ teach(Lesson* lesson)
     renew_rest(lesson->desk);
   }
   NmsStatus status = make_learner(lesson);
-  for (uint32_t s = 0; !status && s < PLUG_N_SOURCES; ++s) {
-    if (plug_desk_is_used(lesson->desk, s)) {
+  for (uint32_t s = 0; !status && s < NMS_LEARNT_STRIPS; ++s) {
+    if (nms_desk_is_used(lesson->desk, s)) {
       lesson->strip      = s;
       lesson->sources[s] = n_sources++;
       status             = add(lesson);
@@ -464,26 +444,26 @@ teach(Lesson* lesson)
   }
   if (!status) {
     hand_over(lesson, &outcome);
-    plug_desk_adopt(
+    nms_desk_adopt(
         lesson->desk, dictionary, !lesson->refines && !lesson->follows);
   }
 
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
     free(outcome.material[s]);
   }
   return status;
 }
 
 NmsStatus
-plug_lesson_run(PlugDesk*              desk,
-                PlugLessonKind         kind,
-                const PlugLessonFuncs* funcs,
-                uint32_t*              failed)
+nms_lesson_run(NmsDesk*              desk,
+               NmsLessonKind         kind,
+               const NmsLessonFuncs* funcs,
+               uint32_t*             failed)
 {
   Lesson lesson = {.desk    = desk,
                    .funcs   = funcs,
-                   .refines = kind == PLUG_LESSON_REFINED,
-                   .follows = kind == PLUG_LESSON_FOLLOWED,
+                   .refines = kind == NMS_LESSON_REFINED,
+                   .follows = kind == NMS_LESSON_FOLLOWED,
                    .failed  = no_strip};
 
   const NmsStatus status = teach(&lesson);

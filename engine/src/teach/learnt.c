@@ -1,7 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "teach/learnt.h"
+#include "nms/learnt.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 */
 #define ROW_SIZE 12U
 #define END_SIZE 16U
-#define TABLE_SIZE (PLUG_N_SOURCES * ROW_SIZE + END_SIZE)
+#define TABLE_SIZE (NMS_LEARNT_STRIPS * ROW_SIZE + END_SIZE)
 
 /// What the bytes end with, after the version
 static const char magic[8] = {'n', 'm', 'f', 'l', 'e', 'a', 'r', 'n'};
@@ -40,10 +40,10 @@ get(const uint8_t* at)
 }
 
 NmsStatus
-plug_learnt_encode(const PlugLearnt* learnt, void** bytes, size_t* n_bytes)
+nms_learnt_encode(const NmsLearnt* learnt, void** bytes, size_t* n_bytes)
 {
   size_t size = learnt->n_dictionary + TABLE_SIZE;
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
     size += learnt->strips[s].n_material;
   }
 
@@ -58,14 +58,14 @@ plug_learnt_encode(const PlugLearnt* learnt, void** bytes, size_t* n_bytes)
     memcpy(at, learnt->dictionary, learnt->n_dictionary);
     at += learnt->n_dictionary;
   }
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    const PlugLearntStrip* const strip = &learnt->strips[s];
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
+    const NmsLearntStrip* const strip = &learnt->strips[s];
     if (strip->n_material) {
       memcpy(at, strip->material, strip->n_material);
       at += strip->n_material;
     }
   }
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
     put(at, (uint32_t)learnt->strips[s].holds);
     put(at + 4, learnt->strips[s].n_taken);
     put(at + 8, learnt->strips[s].n_material);
@@ -85,24 +85,24 @@ refuse(NmsMessage* message, const char* what)
 
 /// Read the rows of the strips; false if they ask for more than there is
 static bool
-read_rows(const uint8_t* bytes, size_t n_bytes, PlugLearnt* learnt)
+read_rows(const uint8_t* bytes, size_t n_bytes, NmsLearnt* learnt)
 {
   const uint8_t* row  = bytes + n_bytes - TABLE_SIZE;
   size_t         left = n_bytes - TABLE_SIZE;
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s, row += ROW_SIZE) {
-    PlugLearntStrip* const strip = &learnt->strips[s];
-    const uint32_t         holds = get(row);
-    if (holds > PLUG_HOLDS_LEARNT || get(row + 8) > left) {
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s, row += ROW_SIZE) {
+    NmsLearntStrip* const strip = &learnt->strips[s];
+    const uint32_t        holds = get(row);
+    if (holds > NMS_HOLDS_LEARNT || get(row + 8) > left) {
       return false;
     }
-    strip->holds      = (PlugHolds)holds;
+    strip->holds      = (NmsHolds)holds;
     strip->n_taken    = get(row + 4);
     strip->n_material = get(row + 8);
     left -= strip->n_material;
   }
 
   learnt->n_dictionary = left;
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
     learnt->strips[s].material = bytes + left;
     left += learnt->strips[s].n_material;
   }
@@ -110,10 +110,10 @@ read_rows(const uint8_t* bytes, size_t n_bytes, PlugLearnt* learnt)
 }
 
 bool
-plug_learnt_decode(const void* bytes,
-                   size_t      n_bytes,
-                   PlugLearnt* learnt,
-                   NmsMessage* message)
+nms_learnt_decode(const void* bytes,
+                  size_t      n_bytes,
+                  NmsLearnt*  learnt,
+                  NmsMessage* message)
 {
   const uint8_t* const at = (const uint8_t*)bytes;
 
@@ -128,7 +128,7 @@ plug_learnt_decode(const void* bytes,
 
   const uint8_t* const end = at + n_bytes - END_SIZE;
   if (get(end) > version) {
-    refuse(message, "it was learnt with a newer version of this plugin");
+    refuse(message, "it was learnt with a newer version");
   } else if (n_bytes < TABLE_SIZE || get(end + 4) != TABLE_SIZE ||
              !read_rows(at, n_bytes, learnt)) {
     refuse(message, "what the strips hold is cut short");
@@ -146,13 +146,13 @@ fold_places(NmsDictionary* dictionary)
     return;
   }
 
-  float* const last = dictionary->spatial + (PLUG_N_SOURCES - 1) * n_values;
+  float* const last = dictionary->spatial + (NMS_LEARNT_STRIPS - 1) * n_values;
   for (size_t i = 0; i < n_values; ++i) {
     float sum = 0.0f;
-    for (uint32_t s = PLUG_N_SOURCES - 1; s < n; ++s) {
+    for (uint32_t s = NMS_LEARNT_STRIPS - 1; s < n; ++s) {
       sum += dictionary->spatial[s * n_values + i];
     }
-    last[i] = sum / (float)(n - PLUG_N_SOURCES + 1);
+    last[i] = sum / (float)(n - NMS_LEARNT_STRIPS + 1);
   }
 }
 
@@ -161,9 +161,9 @@ static void
 fold(NmsDictionary* dictionary)
 {
   const uint32_t   n    = dictionary->shape.n_sources;
-  NmsSource* const last = &dictionary->sources[PLUG_N_SOURCES - 1];
+  NmsSource* const last = &dictionary->sources[NMS_LEARNT_STRIPS - 1];
 
-  for (uint32_t s = PLUG_N_SOURCES; s < n; ++s) {
+  for (uint32_t s = NMS_LEARNT_STRIPS; s < n; ++s) {
     const NmsSource* const source = &dictionary->sources[s];
     const size_t           length = strlen(last->name);
 
@@ -174,19 +174,19 @@ fold(NmsDictionary* dictionary)
              source->name);
   }
 
-  if (n > PLUG_N_SOURCES) {
+  if (n > NMS_LEARNT_STRIPS) {
     fold_places(dictionary);
-    dictionary->shape.n_sources = PLUG_N_SOURCES;
+    dictionary->shape.n_sources = NMS_LEARNT_STRIPS;
   }
 }
 
 /// Let the strips hold the sources of a file in order
 static void
-fill_in_order(PlugSources* sources)
+fill_in_order(NmsLearntSources* sources)
 {
   for (uint32_t s = 0; s < sources->dictionary->shape.n_sources; ++s) {
     sources->strips[s]       = s;
-    sources->held[s].holds   = PLUG_HOLDS_FILE;
+    sources->held[s].holds   = NMS_HOLDS_FILE;
     sources->held[s].n_taken = sources->dictionary->sources[s].n_components;
   }
 }
@@ -194,15 +194,15 @@ fill_in_order(PlugSources* sources)
 /// Give the sources to the strips that hold something; false if they do not
 /// match
 static bool
-fill_held(PlugSources* sources)
+fill_held(NmsLearntSources* sources)
 {
   const NmsDictionary* const dictionary = sources->dictionary;
 
   const uint32_t n_sources = dictionary ? dictionary->shape.n_sources : 0;
   uint32_t       source    = 0;
-  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
-    const PlugLearntStrip* const held = &sources->held[s];
-    if (held->holds == PLUG_HOLDS_NOTHING) {
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
+    const NmsLearntStrip* const held = &sources->held[s];
+    if (held->holds == NMS_HOLDS_NOTHING) {
       continue;
     }
     if (source == n_sources ||
@@ -216,16 +216,16 @@ fill_held(PlugSources* sources)
 }
 
 NmsStatus
-plug_sources_read(const void*  bytes,
-                  size_t       n_bytes,
-                  PlugSources* sources,
-                  NmsMessage*  message)
+nms_learnt_read_sources(const void*       bytes,
+                        size_t            n_bytes,
+                        NmsLearntSources* sources,
+                        NmsMessage*       message)
 {
-  PlugLearnt learnt = {0};
+  NmsLearnt  learnt = {0};
   NmsMessage cause  = {""};
   NmsStatus  status = NMS_SUCCESS;
   const bool is_learnt =
-      bytes && plug_learnt_decode(bytes, n_bytes, &learnt, &cause);
+      bytes && nms_learnt_decode(bytes, n_bytes, &learnt, &cause);
 
   memset(sources, 0, sizeof(*sources));
   message->text[0] = '\0';

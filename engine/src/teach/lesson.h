@@ -1,8 +1,8 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef PLUG_LESSON_H
-#define PLUG_LESSON_H
+#ifndef NMS_LESSON_H
+#define NMS_LESSON_H
 
 #include "nms/attributes.h"
 #include "nms/status.h"
@@ -27,7 +27,7 @@ typedef struct {
   /// How far a strip has come, 0 to 1
   void (*progress)(void* user, uint32_t strip, double fraction);
   void* user; ///< For both
-} PlugLessonFuncs;
+} NmsLessonFuncs;
 
 /**
    Return whether refining would help: two strips were heard here, one of them
@@ -35,14 +35,14 @@ typedef struct {
 
    Not realtime.
 */
-NMS_NODISCARD bool plug_lesson_can_refine(const PlugDesk* desk);
+NMS_NODISCARD bool nms_lesson_can_refine(const NmsDesk* desk);
 
 /// What a lesson is for
 typedef enum {
-  PLUG_LESSON_PLAIN,
-  PLUG_LESSON_REFINED,
-  PLUG_LESSON_FOLLOWED, ///< The rest alone, beside the others as they are now
-} PlugLessonKind;
+  NMS_LESSON_PLAIN,
+  NMS_LESSON_REFINED,
+  NMS_LESSON_FOLLOWED, ///< The rest alone, beside the others as they are now
+} NmsLessonKind;
 
 /**
    Make a dictionary of what the strips hold, and let the desk adopt it.
@@ -53,7 +53,7 @@ typedef enum {
 
    @param desk    Its strips hold what was learnt afterwards; after failure it
                   is as before.
-   @param kind    See plug_lesson_can_refine() and following.h.
+   @param kind    See nms_lesson_can_refine() and following.h.
    @param funcs   In.
    @param failed  Out, the strip that nothing can be learnt of, after
                   NMS_NO_MATERIAL.
@@ -63,9 +63,9 @@ typedef enum {
 
    Not realtime: allocates, takes long.  Deterministic for a given kernel.
 */
-NMS_NODISCARD NmsStatus plug_lesson_run(PlugDesk*              desk,
-                                        PlugLessonKind         kind,
-                                        const PlugLessonFuncs* funcs,
-                                        uint32_t*              failed);
+NMS_NODISCARD NmsStatus nms_lesson_run(NmsDesk*              desk,
+                                       NmsLessonKind         kind,
+                                       const NmsLessonFuncs* funcs,
+                                       uint32_t*             failed);
 
-#endif // PLUG_LESSON_H
+#endif // NMS_LESSON_H

@@ -1,13 +1,12 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef PLUG_LEARNT_H
-#define PLUG_LEARNT_H
+#ifndef NMS_LEARNT_H
+#define NMS_LEARNT_H
 
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
 #include "nms/status.h"
-#include "protocol/ports.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,28 +21,35 @@
    too.  A dictionary with nothing behind it fills the strips in order.
 */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Strips that can be taught
+#define NMS_LEARNT_STRIPS 4
+
 /// What a strip holds
 typedef enum {
-  PLUG_HOLDS_NOTHING,
-  PLUG_HOLDS_FILE,   ///< A source as it was in a file
-  PLUG_HOLDS_LEARNT, ///< A source with components learnt here
-} PlugHolds;
+  NMS_HOLDS_NOTHING,
+  NMS_HOLDS_FILE,   ///< A source as it was in a file
+  NMS_HOLDS_LEARNT, ///< A source with components learnt here
+} NmsHolds;
 
 /// A strip as it is written
 typedef struct {
-  PlugHolds holds;
-  uint32_t  n_taken;      ///< Components at its source's begin that were not
+  NmsHolds holds;
+  uint32_t n_taken;       ///< Components at its source's begin that were not
                           ///< learnt here
   const void* material;   ///< [n_material], see nms_learner_encode_material()
   uint32_t    n_material; ///< 0 if there is none
-} PlugLearntStrip;
+} NmsLearntStrip;
 
 /// What is written; strips that hold something have the sources, in order
 typedef struct {
-  const void*     dictionary;   ///< [n_dictionary]
-  size_t          n_dictionary; ///< 0 if no strip holds anything
-  PlugLearntStrip strips[PLUG_N_SOURCES];
-} PlugLearnt;
+  const void*    dictionary;   ///< [n_dictionary]
+  size_t         n_dictionary; ///< 0 if no strip holds anything
+  NmsLearntStrip strips[NMS_LEARNT_STRIPS];
+} NmsLearnt;
 
 /**
    Write what the strips hold.
@@ -56,9 +62,9 @@ typedef struct {
    Any thread but the audio thread.  Not realtime: allocates.  The same gives
    the same bytes.
 */
-NMS_NODISCARD NmsStatus plug_learnt_encode(const PlugLearnt* learnt,
-                                           void**            bytes,
-                                           size_t*           n_bytes);
+NMS_API NMS_NODISCARD NmsStatus nms_learnt_encode(const NmsLearnt* learnt,
+                                                  void**           bytes,
+                                                  size_t*          n_bytes);
 
 /**
    Find what the strips hold; the bytes are trusted in nothing.
@@ -73,22 +79,22 @@ NMS_NODISCARD NmsStatus plug_learnt_encode(const PlugLearnt* learnt,
 
    Any thread.  Realtime: no.
 */
-NMS_NODISCARD bool plug_learnt_decode(const void* bytes,
-                                      size_t      n_bytes,
-                                      PlugLearnt* learnt,
-                                      NmsMessage* message);
+NMS_API NMS_NODISCARD bool nms_learnt_decode(const void* bytes,
+                                             size_t      n_bytes,
+                                             NmsLearnt*  learnt,
+                                             NmsMessage* message);
 
 /// Sources of a dictionary, and the strips that hold them
 typedef struct {
-  NmsDictionary*  dictionary;              ///< NULL if no strip holds anything
-  uint32_t        strips[NMS_MAX_SOURCES]; ///< [n_sources], where each goes
-  PlugLearntStrip held[PLUG_N_SOURCES];    ///< Points into the bytes
-} PlugSources;
+  NmsDictionary* dictionary;              ///< NULL if no strip holds anything
+  uint32_t       strips[NMS_MAX_SOURCES]; ///< [n_sources], where each goes
+  NmsLearntStrip held[NMS_LEARNT_STRIPS]; ///< Points into the bytes
+} NmsLearntSources;
 
 /**
    Read a dictionary, and see which strip holds which source.
 
-   Of a dictionary with more than PLUG_N_SOURCES sources the last ones become
+   Of a dictionary with more than NMS_LEARNT_STRIPS sources the last ones become
    one: their components explain the sound together.
 
    @param bytes   In, [n_bytes]; NULL for none.
@@ -99,9 +105,14 @@ typedef struct {
 
    Any thread but the audio thread.  Not realtime: allocates.
 */
-NMS_NODISCARD NmsStatus plug_sources_read(const void*  bytes,
-                                          size_t       n_bytes,
-                                          PlugSources* sources,
-                                          NmsMessage*  message);
+NMS_API NMS_NODISCARD NmsStatus
+nms_learnt_read_sources(const void*       bytes,
+                        size_t            n_bytes,
+                        NmsLearntSources* sources,
+                        NmsMessage*       message);
 
-#endif // PLUG_LEARNT_H
+#ifdef __cplusplus
+}
+#endif
+
+#endif // NMS_LEARNT_H
