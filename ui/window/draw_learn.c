@@ -37,7 +37,8 @@ write_length(char* text, const char* format, float seconds)
 static void
 face_of_rest(Face* face, const WinModel* model, uint32_t strip)
 {
-  const PlugStripState state = win_model_state(model, strip);
+  const PlugStripState state   = win_model_state(model, strip);
+  const uint32_t       n_takes = model->about.strips[strip].n_takes;
   const float heard = win_model_value(model, PLUG_PORT_HEARD, strip, 0.0f);
   const float progress =
       win_model_value(model, PLUG_PORT_PROGRESS, strip, 0.0f);
@@ -53,6 +54,12 @@ face_of_rest(Face* face, const WinModel* model, uint32_t strip)
     snprintf(face->beside, WORDS_SIZE, "refining %.0f %%", (double)progress);
     face->part   = 0.01 * (double)progress;
     face->is_bar = true;
+  } else if (n_takes > 0) {
+    snprintf(face->beside,
+             WORDS_SIZE,
+             "%u take%s",
+             n_takes,
+             n_takes == 1 ? "" : "s");
   } else if (heard >= 1.0f) {
     write_length(face->beside, "%s heard", heard);
   } else if (state == PLUG_STATE_FILE) {

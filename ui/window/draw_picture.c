@@ -170,7 +170,7 @@ draw_spectrum(const WinPen* pen)
   outline[PLUG_SHOW_ROWS + 1] = (UiPoint){right, picture.y};
   for (uint32_t i = 0; i < PLUG_SHOW_ROWS; ++i) {
     const double level =
-        fmax(0.0, 1.0 + (double)win_level_db(part->levels[i]) / 60.0);
+        fmax(0.0, 1.0 + (double)plug_show_db(part->levels[i]) / 60.0);
     outline[1 + i] = (UiPoint){right - 0.92 * width * level,
                                picture.y + picture.height - (i + 0.5) * each};
   }
