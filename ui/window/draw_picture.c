@@ -83,11 +83,13 @@ draw_times(const WinPen* pen)
   if (!win_pen_needs(pen, below) || !(rate >= 1.0)) {
     return;
   }
-  const double duration_s = (double)win_waterfall_shown(picture.width) / rate;
-  const double step_s     = time_step(duration_s);
-  const double half       = win_pen_px(pen, 20.0);
-  for (double s = step_s; s < duration_s; s += step_s) {
+  const double   duration_s = (double)win_waterfall_shown(picture.width) / rate;
+  const double   step_s     = time_step(duration_s);
+  const double   half       = win_pen_px(pen, 20.0);
+  const uint32_t n_times    = (uint32_t)ceil(duration_s / step_s);
+  for (uint32_t i = 1; i < n_times; ++i) {
     char         text[24];
+    const double s   = i * step_s;
     const double x   = rint(picture.x + picture.width * (1.0 - s / duration_s));
     const UiBox  box = {x - half, below.y, 2.0 * half, below.height};
     if (x - picture.x < half) {

@@ -257,10 +257,10 @@ write_by(Write* write, const char* text, UiAlign align, double width)
 static void
 test_long_texts_are_cut(void)
 {
-  static const char* const texts[] = {"a text with many words",
-                                      "HHHHHHHHHHHHHHHHH",
-                                      "\303\251\303\251\303\251\303\251"
-                                      "\303\251\303\251\303\251\303\251"};
+  static const char* const texts[] = {
+      "a text with many words",
+      "HHHHHHHHHHHHHHHHH",
+      "\303\251\303\251\303\251\303\251\303\251\303\251\303\251"};
   for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); ++i) {
     const Extent whole  = write_by(ui_canvas_write, texts[i], UI_LEFT, 1e4);
     const Extent cut    = write_by(ui_canvas_write_cut, texts[i], UI_LEFT, 60);
@@ -295,8 +295,8 @@ static void
 test_digits_have_one_width(void)
 {
   const Extent zeros = write_by(ui_canvas_write_digits, "0x0", UI_RIGHT, 1.0);
-  for (char digit = '1'; digit <= '9'; ++digit) {
-    const char   text[] = {digit, 'x', '0', '\0'};
+  for (const char* digit = "123456789"; *digit; ++digit) {
+    const char   text[] = {*digit, 'x', '0', '\0'};
     const Extent extent = write_by(ui_canvas_write_digits, text, UI_RIGHT, 1.0);
     CHECK_INT(extent.right, zeros.right);
     CHECK_NEAR(extent.left, zeros.left, 3.0);

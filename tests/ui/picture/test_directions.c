@@ -47,9 +47,9 @@ mean_of(const double* levels)
 static void
 test_covariances_have_a_trace_of_one(void)
 {
-  for (double pan = -1.5; pan <= 1.5; pan += 0.1) {
-    for (double width = -0.5; width <= 1.5; width += 0.25) {
-      const UiCovariance c = ui_directions_at(pan, width);
+  for (int pan = -15; pan <= 15; ++pan) {
+    for (int width = -2; width <= 6; ++width) {
+      const UiCovariance c = ui_directions_at(0.1 * pan, 0.25 * width);
       CHECK_NEAR(c.values[0] + c.values[1], 1.0, 1e-6);
       CHECK_BELOW(c.values[2] * c.values[2], c.values[0] * c.values[1] + 1e-6f);
     }
@@ -60,7 +60,8 @@ static void
 test_a_source_is_where_it_is(void)
 {
   double levels[N];
-  for (double pan = -1.0; pan <= 1.0; pan += 0.2) {
+  for (int i = -5; i <= 5; ++i) {
+    const double pan = 0.2 * i;
     check_note("pan %.1f", pan);
     CHECK_NEAR(see(pan, 0.0, levels), pan, 0.011);
     CHECK_NEAR(see(pan, 0.5, levels), pan, 0.011);
@@ -73,8 +74,8 @@ test_wide_ones_are_wider(void)
 {
   double before = 0.0;
   double levels[N];
-  for (double width = 0.0; width <= 1.0; width += 0.1) {
-    see(0.2, width, levels);
+  for (int i = 0; i <= 10; ++i) {
+    see(0.2, 0.1 * i, levels);
     CHECK(mean_of(levels) > before);
     before = mean_of(levels);
   }
