@@ -4,10 +4,10 @@
 #ifndef UI_CANVAS_IMPL_H
 #define UI_CANVAS_IMPL_H
 
-#include "canvas.h"
 #include "fonts.h"
 
 #include <cairo.h>
+#include <stdint.h>
 
 /**
    @file canvas_impl.h
@@ -22,6 +22,8 @@ struct UiCanvasImpl {
 };
 
 /// Choose the colour to draw with, and how much it covers, 0 to 1.
-void ui_canvas_set_colour(UiCanvas* canvas, uint32_t colour, double cover);
+void ui_canvas_set_colour(struct UiCanvasImpl* canvas,
+                          uint32_t             colour,
+                          double               cover);
 
 #endif // UI_CANVAS_IMPL_H

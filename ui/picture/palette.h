@@ -22,9 +22,8 @@
 /// What holds the controls of a window
 #define UI_COLOUR_BOX 0x14181FU
 
-/// What is below the pointer, or held down
-#define UI_COLOUR_HOVER 0x1E242DU
-#define UI_COLOUR_PRESSED 0x2A323DU
+/// What lies above those: menus
+#define UI_COLOUR_MENU 0x1E242DU
 
 /// Edges of what can be pressed
 #define UI_COLOUR_EDGE 0x2B333EU

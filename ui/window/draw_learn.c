@@ -17,7 +17,8 @@ typedef struct {
   char     beside[WORDS_SIZE]; ///< At the right end, faint
   uint32_t edge;
   uint32_t colour; ///< Of the words
-  double   part;   ///< How much of it is filled, 0 to 1
+  double   part;   ///< How much is done, 0 to 1
+  bool     is_bar; ///< Which a bar below shows, else it is filled
   bool     has_dot;
   bool     is_ring; ///< The dot is hollow
 } Face;
@@ -36,7 +37,8 @@ write_length(char* text, const char* format, float seconds)
 static void
 face_of_rest(Face* face, const WinModel* model, uint32_t strip)
 {
-  const PlugStripState state = win_model_state(model, strip);
+  const PlugStripState state   = win_model_state(model, strip);
+  const uint32_t       n_takes = model->about.strips[strip].n_takes;
   const float heard = win_model_value(model, PLUG_PORT_HEARD, strip, 0.0f);
   const float progress =
       win_model_value(model, PLUG_PORT_PROGRESS, strip, 0.0f);
@@ -50,7 +52,14 @@ face_of_rest(Face* face, const WinModel* model, uint32_t strip)
                                         : "Learn");
   if (state == PLUG_STATE_LEARNT && progress > 0.0f && progress < 100.0f) {
     snprintf(face->beside, WORDS_SIZE, "refining %.0f %%", (double)progress);
-    face->part = 0.01 * (double)progress;
+    face->part   = 0.01 * (double)progress;
+    face->is_bar = true;
+  } else if (n_takes > 0) {
+    snprintf(face->beside,
+             WORDS_SIZE,
+             "%u take%s",
+             n_takes,
+             n_takes == 1 ? "" : "s");
   } else if (heard >= 1.0f) {
     write_length(face->beside, "%s heard", heard);
   } else if (state == PLUG_STATE_FILE) {
@@ -112,17 +121,22 @@ face_of(const WinModel* model, uint32_t strip)
   return face;
 }
 
-/// Fill a part of the button, from its left
+/// Show how much is done, from the left
 static void
-fill_part(const WinPen* pen, UiBox box, uint32_t strip, double part)
+draw_done(const WinPen* pen, UiBox box, uint32_t strip, const Face* face)
 {
   const UiBox inner = {
       box.x + 1.0, box.y + 1.0, box.width - 2.0, box.height - 2.0};
-  const UiBox filled = {
-      inner.x, inner.y, rint(inner.width * part), inner.height};
-  ui_canvas_clip(pen->canvas, win_box_common(filled, pen->damage));
-  ui_shape_box(
-      pen->canvas, inner, win_pen_px(pen, 4.0), win_pen_shade(strip, 0.38));
+  const double bar  = face->is_bar ? rint(win_pen_px(pen, 3.0)) : inner.height;
+  const UiBox  done = {inner.x,
+                       inner.y + inner.height - bar,
+                       rint(inner.width * face->part),
+                       bar};
+  ui_canvas_clip(pen->canvas, win_box_common(done, pen->damage));
+  ui_shape_box(pen->canvas,
+               inner,
+               win_pen_px(pen, 4.0),
+               win_pen_shade(strip, face->is_bar ? 0.75 : WIN_DONE_SHADE));
   ui_canvas_clip(pen->canvas, pen->damage);
 }
 
@@ -153,7 +167,7 @@ draw_source(const WinPen* pen, uint32_t strip, UiBox box)
   win_pen_button(
       pen, (WinPart){WIN_LEARN, strip, 0}, (WinLook){UI_COLOUR_BOX, face.edge});
   if (face.part > 0.0) {
-    fill_part(pen, box, strip, face.part);
+    draw_done(pen, box, strip, &face);
   }
   if (face.has_dot) {
     const double width = rint(win_pen_px(pen, 16.0));

@@ -74,7 +74,7 @@ win_draw_menu(const WinPen* pen)
   if (!win_pen_needs(pen, open)) {
     return;
   }
-  ui_shape_box(pen->canvas, open, radius, UI_COLOUR_HOVER);
+  ui_shape_box(pen->canvas, open, radius, UI_COLOUR_MENU);
   ui_shape_edge(pen->canvas, open, radius, UI_COLOUR_LINE);
   for (uint32_t i = layout->first_entry; i < end; ++i) {
     draw_entry(pen, i);

@@ -88,7 +88,7 @@ draw_light(const WinPen* pen, uint32_t strip, uint32_t index)
   const UiBox           cell  = win_layout_box(pen->layout, part);
   const double          gap   = win_pen_px(pen, 1.0);
   const double          level_db =
-      (double)win_level_db(model->show.lights[strip][index]);
+      (double)plug_show_db(model->show.lights[strip][index]);
   const double glow   = fmin(fmax(1.0 - level_db / DARK_DB, 0.0), 1.0);
   const UiBox  box    = {cell.x + gap,
                          cell.y + gap,

@@ -83,11 +83,13 @@ draw_times(const WinPen* pen)
   if (!win_pen_needs(pen, below) || !(rate >= 1.0)) {
     return;
   }
-  const double duration_s = (double)win_waterfall_shown(picture.width) / rate;
-  const double step_s     = time_step(duration_s);
-  const double half       = win_pen_px(pen, 20.0);
-  for (double s = step_s; s < duration_s; s += step_s) {
+  const double   duration_s = (double)win_waterfall_shown(picture.width) / rate;
+  const double   step_s     = time_step(duration_s);
+  const double   half       = win_pen_px(pen, 20.0);
+  const uint32_t n_times    = (uint32_t)ceil(duration_s / step_s);
+  for (uint32_t i = 1; i < n_times; ++i) {
     char         text[24];
+    const double s   = i * step_s;
     const double x   = rint(picture.x + picture.width * (1.0 - s / duration_s));
     const UiBox  box = {x - half, below.y, 2.0 * half, below.height};
     if (x - picture.x < half) {
@@ -170,7 +172,7 @@ draw_spectrum(const WinPen* pen)
   outline[PLUG_SHOW_ROWS + 1] = (UiPoint){right, picture.y};
   for (uint32_t i = 0; i < PLUG_SHOW_ROWS; ++i) {
     const double level =
-        fmax(0.0, 1.0 + (double)win_level_db(part->levels[i]) / 60.0);
+        fmax(0.0, 1.0 + (double)plug_show_db(part->levels[i]) / 60.0);
     outline[1 + i] = (UiPoint){right - 0.92 * width * level,
                                picture.y + picture.height - (i + 0.5) * each};
   }

@@ -77,7 +77,7 @@ draw_title(const WinPen* pen, uint32_t strip)
       pen, boxes->number, first, strip < PLUG_N_SOURCES ? number : "R");
   if (win_part_equal(own, model->hover) && strip < PLUG_N_SOURCES) {
     ui_shape_box(
-        pen->canvas, boxes->name, win_pen_px(pen, 3.0), UI_COLOUR_HOVER);
+        pen->canvas, boxes->name, win_pen_px(pen, 3.0), UI_COLOUR_MENU);
   }
   win_pen_write(pen, boxes->name, second, name);
 

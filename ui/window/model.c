@@ -161,12 +161,6 @@ win_model_is_heard(const WinModel* model, uint32_t strip)
   return !mute && (solo || !has_solo);
 }
 
-float
-win_level_db(uint8_t level)
-{
-  return PLUG_SHOW_FLOOR_DB * (1.0f - (float)level / 255.0f);
-}
-
 /// Let a meter rise to a level
 static void
 raise_meter(WinMeter* meter, float level_db)
@@ -190,7 +184,7 @@ win_model_show(WinModel* model, const PlugShow* show)
   for (uint32_t strip = 0; strip < PLUG_N_STRIPS; ++strip) {
     for (uint32_t c = 0; c < model->variant->n_channels; ++c) {
       raise_meter(&model->meters[strip][c],
-                  win_level_db(show->peaks[strip][c]));
+                  plug_show_db(show->peaks[strip][c]));
     }
   }
 }

@@ -207,9 +207,6 @@ bool win_model_is_heard(const WinModel* model, uint32_t strip);
 /// Take over what the plugin showed; the history grows and meters rise.
 void win_model_show(WinModel* model, const PlugShow* show);
 
-/// Return the level of a byte, dB.
-float win_level_db(uint8_t level);
-
 /**
    Let time pass: meters fall, held peaks are let go.
 

@@ -100,6 +100,12 @@ win_pen_measure(const WinPen* pen, WinText style, const char* text)
   return ui_canvas_measure(pen->canvas, &pixels, text);
 }
 
+uint32_t
+win_pen_lit(uint32_t colour, bool is_pressed)
+{
+  return ui_palette_mix(colour, UI_COLOUR_TEXT, is_pressed ? 0.1 : 0.05);
+}
+
 void
 win_pen_button(const WinPen* pen, WinPart part, WinLook look)
 {
@@ -110,8 +116,8 @@ win_pen_button(const WinPen* pen, WinPart part, WinLook look)
   const bool            is_below   = win_part_equal(part, model->hover);
   const bool            has_keys   = win_part_equal(part, model->focus);
 
-  const double   part_lit = is_pressed ? 0.16 : is_below ? 0.07 : 0.0;
-  const uint32_t fill     = ui_palette_mix(look.fill, UI_COLOUR_TEXT, part_lit);
+  const uint32_t fill =
+      is_pressed || is_below ? win_pen_lit(look.fill, is_pressed) : look.fill;
   ui_shape_box(pen->canvas, box, radius, fill);
   ui_shape_edge(
       pen->canvas, box, radius, has_keys ? UI_COLOUR_FAINT : look.edge);

@@ -65,6 +65,9 @@ win_pen_number(const WinPen* pen, UiBox box, WinText style, const char* text);
 /// Return how wide a text is, pixels.
 double win_pen_measure(const WinPen* pen, WinText style, const char* text);
 
+/// Return a colour that is lit: below the pointer, or held down.
+uint32_t win_pen_lit(uint32_t colour, bool is_pressed);
+
 /// Draw the box of a button, lighter below the pointer and while it is pressed,
 /// and with a bright edge if it takes the keys.
 void win_pen_button(const WinPen* pen, WinPart part, WinLook look);

@@ -121,7 +121,7 @@ test_strange_models_are_drawn(void)
   }
   for (uint32_t i = 0; i < PLUG_N_SOURCES; ++i) {
     model->about.strips[i] =
-        (PlugShowStrip){UINT32_MAX, UINT32_MAX, true, 1e9f, -1e9f};
+        (PlugShowStrip){UINT32_MAX, UINT32_MAX, UINT32_MAX, true, 1e9f, -1e9f};
     snprintf(
         model->texts[PLUG_PROPERTY_NAME + i], PLUG_PATH_SIZE, "\xFF\xFE\n\x01");
   }

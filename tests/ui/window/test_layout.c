@@ -184,8 +184,9 @@ test_faders_follow_the_taper(void)
     const UiBox  box    = win_layout_box(&layout, (WinPart){WIN_FADER, s, 0});
     const double bottom = way.y + way.height;
     CHECK(way.y > box.y && bottom < box.y + box.height);
-    for (double gain_db = -89.9; gain_db <= 12.0; gain_db += 0.1) {
-      const double y = win_layout_y_of(&layout, s, (float)gain_db);
+    for (int i = -899; i <= 120; ++i) {
+      const double gain_db = 0.1 * i;
+      const double y       = win_layout_y_of(&layout, s, (float)gain_db);
       CHECK(y >= way.y && y < bottom);
       CHECK_NEAR(win_layout_gain_at(&layout, s, y), gain_db, 1e-3);
     }
@@ -304,7 +305,8 @@ test_small_and_large_windows_have_boxes_in_them(void)
         CHECK(isfinite(boxes[k].x + boxes[k].y));
         CHECK(boxes[k].width >= 0.0 && boxes[k].height >= 0.0);
       }
-      for (double y = 0.5; y < odd[i].height; y += odd[i].height / 7.0) {
+      for (uint32_t part = 0; part < 7; ++part) {
+        const double y = odd[i].height * part / 7.0;
         win_layout_at(&layout, 0.5 * odd[i].width, y);
         CHECK(isfinite(win_layout_gain_at(&layout, 0, y)));
       }

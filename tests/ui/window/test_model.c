@@ -119,14 +119,6 @@ test_a_solo_silences_others_and_a_mute_wins(void)
 }
 
 static void
-test_bytes_are_levels(void)
-{
-  CHECK_NEAR(win_level_db(0), PLUG_SHOW_FLOOR_DB, 0.0);
-  CHECK_NEAR(win_level_db(255), 0.0, 0.0);
-  CHECK_NEAR(win_level_db(85), PLUG_SHOW_FLOOR_DB * 2.0f / 3.0f, 1e-4);
-}
-
-static void
 test_meters_rise_at_once_hold_and_fall(void)
 {
   WinModel* model = new_model(0);
@@ -214,7 +206,6 @@ main(void)
   test_states_that_nobody_knows_are_empty();
   test_strips_have_names();
   test_a_solo_silences_others_and_a_mute_wins();
-  test_bytes_are_levels();
   test_meters_rise_at_once_hold_and_fall();
   test_lights_go_out_when_nothing_is_shown();
   test_the_largest_load_is_kept_for_a_while();
