@@ -14,13 +14,11 @@
 #include "host.h"
 #include "kit.h"
 #include "material.h"
-#include "protocol/patch.h"
-#include "protocol/show.h"
-#include "protocol/walk.h"
+#include "protocol/ports.h"
 #include "reference.h"
 #include "session.h"
 #include "teaching.h"
-#include "tools.h"
+#include "watching.h"
 
 #include "nms/dictionary.h"
 
@@ -36,13 +34,6 @@ static const char* bundle;
 static const char* kit;
 static const char* learn;
 static const char* folder;
-
-static LV2_URID
-map(LV2_URID_Map_Handle handle, const char* uri)
-{
-  (void)handle;
-  return host_map(uri);
-}
 
 static Host*
 open_host(const char* name)
@@ -312,21 +303,13 @@ test_session(void)
 static uint32_t
 takes_of(Host* host, uint32_t strip)
 {
-  LV2_URID_Map  urid_map = {NULL, map};
-  PlugUris      uris;
-  PlugShowAbout about = {.columns_per_s = 0.0f};
-  PlugAtom      event = {0, 0, NULL};
-  bool          found = false;
-  REQUIRE(plug_uris_map(&uris, &urid_map));
+  Window window = {.n_abouts = 0};
   host_watch(host, PLUG_N_SOURCES, 0);
   host_begin(host, 0);
   host_run(host);
-  PlugWalk walk = plug_patch_begin(&uris, &host->notify.sequence);
-  while (plug_walk_event(&walk, &event)) {
-    found = plug_show_read_about(&uris, &event, &about) || found;
-  }
-  CHECK(found);
-  return about.strips[strip - 1].n_takes;
+  watching_look(host, &window);
+  CHECK_INT(window.n_abouts, 1);
+  return window.about.strips[strip - 1].n_takes;
 }
 
 /// Beside what was taught, and there still when that is taken back
