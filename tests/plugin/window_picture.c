@@ -104,6 +104,24 @@ sum_sounds(char** paths)
   return sum;
 }
 
+/// Take over the controls.  The load counts as it is while nobody else keeps
+/// the machine busy: at its least.
+static void
+take_controls(WinModel* model, Host* host, bool is_first)
+{
+  for (uint32_t i = 0; i < model->n_ports; ++i) {
+    const PlugPort* const port = &model->ports[i];
+    if (port->row->type == PLUG_FLOAT_PORT) {
+      const float value   = *host_value(host, port->symbol);
+      const bool  is_load = port->row->role == PLUG_PORT_LOAD;
+      if (!is_load || is_first || value < model->values[i]) {
+        win_model_set(model, i, value);
+        model->worst_load = is_load ? value : model->worst_load;
+      }
+    }
+  }
+}
+
 /// Take over what the plugin has told
 static void
 listen(WinModel* model, Host* host)
@@ -127,11 +145,6 @@ listen(WinModel* model, Host* host)
       if (plug_show_read_about(&uris, &event, &about)) {
         model->about = about;
       }
-    }
-  }
-  for (uint32_t i = 0; i < model->n_ports; ++i) {
-    if (model->ports[i].row->type == PLUG_FLOAT_PORT) {
-      win_model_set(model, i, *host_value(host, model->ports[i].symbol));
     }
   }
 }
@@ -168,6 +181,7 @@ play(Host* host, WinModel* model, const Sound* sound, char** controls)
     }
     host_run(host);
     listen(model, host);
+    take_controls(model, host, at < 2 * sound->rate);
     host_work(host);
     win_model_tick(model, (double)BLOCK / sound->rate);
   }
