@@ -7,9 +7,11 @@
 
       window_picture place OUT.wav PAN FILE
           the first channel of a file, in two channels
-      window_picture draw BUNDLE KIT OUT.png ZOOM SYMBOL=VALUE@SECONDS ... --
-  FILE ... the window after the sum of some files with two channels; a control
-  is set so many seconds before the end, or from the beginning without @
+      window_picture draw BUNDLE KIT OUT.png ZOOM END
+          SYMBOL=VALUE@SECONDS ... -- FILE ...
+          the window when the sum of some files with two channels has played
+          until END, in seconds; a control is set so many seconds before that,
+          or from the beginning without @
 */
 
 #include "check.h"
@@ -191,13 +193,15 @@ static int
 draw(char** arguments)
 {
   const LV2_URID_Map mapping  = {NULL, map};
-  char**             controls = arguments + 4;
+  char**             controls = arguments + 5;
   char**             files    = controls;
   while (strcmp(*files, "--") != 0) {
     REQUIRE(*++files != NULL);
   }
   REQUIRE(plug_uris_map(&uris, &mapping));
-  const Sound      sound  = sum_sounds(files + 1);
+  Sound         sound     = sum_sounds(files + 1);
+  const int64_t end       = (int64_t)(atof(arguments[4]) * sound.rate);
+  sound.n_frames          = end < sound.n_frames ? end : sound.n_frames;
   const HostConfig config = {
       arguments[0], PLUG_URI_STEREO, (double)sound.rate, HOST_STEPPED, BLOCK};
   Host*     host  = host_new(&config);
@@ -231,6 +235,6 @@ main(int argc, char** argv)
   if (argc == 5 && !strcmp(argv[1], "place")) {
     return place(argv + 2);
   }
-  REQUIRE(argc > 7 && !strcmp(argv[1], "draw"));
+  REQUIRE(argc > 8 && !strcmp(argv[1], "draw"));
   return draw(argv + 2);
 }
