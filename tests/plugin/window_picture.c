@@ -29,6 +29,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define BLOCK 512
 
@@ -106,21 +107,40 @@ sum_sounds(char** paths)
   return sum;
 }
 
-/// Take over the controls.  The load counts as it is while nobody else keeps
-/// the machine busy: at its least.
+/// Take over the controls, but for the load
 static void
-take_controls(WinModel* model, Host* host, bool is_first)
+take_controls(WinModel* model, Host* host)
 {
   for (uint32_t i = 0; i < model->n_ports; ++i) {
     const PlugPort* const port = &model->ports[i];
-    if (port->row->type == PLUG_FLOAT_PORT) {
-      const float value   = *host_value(host, port->symbol);
-      const bool  is_load = port->row->role == PLUG_PORT_LOAD;
-      if (!is_load || is_first || value < model->values[i]) {
-        win_model_set(model, i, value);
-        model->worst_load = is_load ? value : model->worst_load;
-      }
+    if (port->row->type == PLUG_FLOAT_PORT &&
+        port->row->role != PLUG_PORT_LOAD) {
+      win_model_set(model, i, *host_value(host, port->symbol));
     }
+  }
+}
+
+/// Return the time that this thread has worked, seconds
+static double
+now_s(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/// Run the block begun, and take over its load: as its port has it, but of a
+/// machine that nobody else keeps busy
+static void
+run(WinModel* model, Host* host, uint32_t block, double block_s)
+{
+  const uint32_t each  = (uint32_t)(1.0 / block_s); // Blocks of a second
+  const uint32_t port  = win_model_port(model, PLUG_PORT_LOAD, 0);
+  const double   begin = now_s();
+  host_run(host);
+  const float load = (float)(100.0 * (now_s() - begin) / block_s);
+  if (block % each == 0 || load > model->values[port]) {
+    win_model_set(model, port, load);
   }
 }
 
@@ -181,9 +201,9 @@ play(Host* host, WinModel* model, const Sound* sound, char** controls)
         host->in[c][i] = sound->samples[2 * (at + i) + c];
       }
     }
-    host_run(host);
+    run(model, host, (uint32_t)(at / BLOCK), (double)BLOCK / sound->rate);
     listen(model, host);
-    take_controls(model, host, at < 2 * sound->rate);
+    take_controls(model, host);
     host_work(host);
     win_model_tick(model, (double)BLOCK / sound->rate);
   }

@@ -54,5 +54,5 @@ place_parts lithium_b
 "$NMF_LEARN" -q --force -o "$work/song kit.nmf" "drums=$work/lithium_a/drums.wav" \
 	"bass=$work/lithium_a/bass.wav" "vocals=$work/lithium_a/vocals.wav" \
 	"other=$work/lithium_a/other.wav"
-draw window 2 18 gain_2=-3 apart=1
-draw window-learning 1 18 gain_4=-6 mute_3=1 learn_4=1@7.5
+draw window 2 14.6 gain_2=-3 apart=1
+draw window-learning 1 14.6 gain_4=-6 mute_3=1 learn_4=1@7.5

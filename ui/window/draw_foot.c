@@ -88,9 +88,9 @@ draw_status(const WinPen* pen)
   snprintf(text, sizeof(text), "%.4g kHz", 1e-3 * rate_hz);
   end = draw_number(pen, end, 48.0, "", text);
   write_load(text, sizeof(text), (double)model->worst_load);
-  end = draw_number(pen, end, 65.0, "worst", text);
+  end = draw_number(pen, end, 71.0, "worst", text);
   write_load(text, sizeof(text), load);
-  end = draw_number(pen, end, 58.0, "load", text);
+  end = draw_number(pen, end, 62.0, "load", text);
   snprintf(text,
            sizeof(text),
            "%.1f ms (%.0f samples)",
