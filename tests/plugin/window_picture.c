@@ -186,10 +186,13 @@ set_controls(Host* host, char** words, double left_s)
   }
 }
 
-/// Play a sound, and let the model be told of it
+/// Play a sound, and let the model be told of it; as slowly as in a host, as
+/// learning has a thread of its own
 static void
 play(Host* host, WinModel* model, const Sound* sound, char** controls)
 {
+  const double          block_s = (double)BLOCK / sound->rate;
+  const struct timespec pause   = {0, (long)(1e9 * block_s)};
   for (int64_t at = 0; at + BLOCK <= sound->n_frames; at += BLOCK) {
     set_controls(host, controls, (double)(sound->n_frames - at) / sound->rate);
     if (at / BLOCK % 64 == 0) {
@@ -201,11 +204,12 @@ play(Host* host, WinModel* model, const Sound* sound, char** controls)
         host->in[c][i] = sound->samples[2 * (at + i) + c];
       }
     }
-    run(model, host, (uint32_t)(at / BLOCK), (double)BLOCK / sound->rate);
+    run(model, host, (uint32_t)(at / BLOCK), block_s);
     listen(model, host);
     take_controls(model, host);
     host_work(host);
-    win_model_tick(model, (double)BLOCK / sound->rate);
+    win_model_tick(model, block_s);
+    nanosleep(&pause, NULL);
   }
 }
 
