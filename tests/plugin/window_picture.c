@@ -7,9 +7,11 @@
 
       window_picture place OUT.wav PAN FILE
           the first channel of a file, in two channels
-      window_picture draw BUNDLE KIT OUT.png ZOOM SYMBOL=VALUE@SECONDS ... --
-  FILE ... the window after the sum of some files with two channels; a control
-  is set so many seconds before the end, or from the beginning without @
+      window_picture draw BUNDLE KIT OUT.png ZOOM END
+          SYMBOL=VALUE@SECONDS ... -- FILE ...
+          the window when the sum of some files with two channels has played
+          until END, in seconds; a control is set so many seconds before that,
+          or from the beginning without @
 */
 
 #include "check.h"
@@ -27,6 +29,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define BLOCK 512
 
@@ -104,6 +107,43 @@ sum_sounds(char** paths)
   return sum;
 }
 
+/// Take over the controls, but for the load
+static void
+take_controls(WinModel* model, Host* host)
+{
+  for (uint32_t i = 0; i < model->n_ports; ++i) {
+    const PlugPort* const port = &model->ports[i];
+    if (port->row->type == PLUG_FLOAT_PORT &&
+        port->row->role != PLUG_PORT_LOAD) {
+      win_model_set(model, i, *host_value(host, port->symbol));
+    }
+  }
+}
+
+/// Return the time that this thread has worked, seconds
+static double
+now_s(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/// Run the block begun, and take over its load: as its port has it, but of a
+/// machine that nobody else keeps busy
+static void
+run(WinModel* model, Host* host, uint32_t block, double block_s)
+{
+  const uint32_t each  = (uint32_t)(1.0 / block_s); // Blocks of a second
+  const uint32_t port  = win_model_port(model, PLUG_PORT_LOAD, 0);
+  const double   begin = now_s();
+  host_run(host);
+  const float load = (float)(100.0 * (now_s() - begin) / block_s);
+  if (block % each == 0 || load > model->values[port]) {
+    win_model_set(model, port, load);
+  }
+}
+
 /// Take over what the plugin has told
 static void
 listen(WinModel* model, Host* host)
@@ -129,11 +169,6 @@ listen(WinModel* model, Host* host)
       }
     }
   }
-  for (uint32_t i = 0; i < model->n_ports; ++i) {
-    if (model->ports[i].row->type == PLUG_FLOAT_PORT) {
-      win_model_set(model, i, *host_value(host, model->ports[i].symbol));
-    }
-  }
 }
 
 /// Set the controls whose time has come, `left_s` before the end
@@ -151,10 +186,13 @@ set_controls(Host* host, char** words, double left_s)
   }
 }
 
-/// Play a sound, and let the model be told of it
+/// Play a sound, and let the model be told of it; as slowly as in a host, as
+/// learning has a thread of its own
 static void
 play(Host* host, WinModel* model, const Sound* sound, char** controls)
 {
+  const double          block_s = (double)BLOCK / sound->rate;
+  const struct timespec pause   = {0, (long)(1e9 * block_s)};
   for (int64_t at = 0; at + BLOCK <= sound->n_frames; at += BLOCK) {
     set_controls(host, controls, (double)(sound->n_frames - at) / sound->rate);
     if (at / BLOCK % 64 == 0) {
@@ -166,10 +204,12 @@ play(Host* host, WinModel* model, const Sound* sound, char** controls)
         host->in[c][i] = sound->samples[2 * (at + i) + c];
       }
     }
-    host_run(host);
+    run(model, host, (uint32_t)(at / BLOCK), block_s);
     listen(model, host);
+    take_controls(model, host);
     host_work(host);
-    win_model_tick(model, (double)BLOCK / sound->rate);
+    win_model_tick(model, block_s);
+    nanosleep(&pause, NULL);
   }
 }
 
@@ -177,13 +217,15 @@ static int
 draw(char** arguments)
 {
   const LV2_URID_Map mapping  = {NULL, map};
-  char**             controls = arguments + 4;
+  char**             controls = arguments + 5;
   char**             files    = controls;
   while (strcmp(*files, "--") != 0) {
     REQUIRE(*++files != NULL);
   }
   REQUIRE(plug_uris_map(&uris, &mapping));
-  const Sound      sound  = sum_sounds(files + 1);
+  Sound         sound     = sum_sounds(files + 1);
+  const int64_t end       = (int64_t)(atof(arguments[4]) * sound.rate);
+  sound.n_frames          = end < sound.n_frames ? end : sound.n_frames;
   const HostConfig config = {
       arguments[0], PLUG_URI_STEREO, (double)sound.rate, HOST_STEPPED, BLOCK};
   Host*     host  = host_new(&config);
@@ -217,6 +259,6 @@ main(int argc, char** argv)
   if (argc == 5 && !strcmp(argv[1], "place")) {
     return place(argv + 2);
   }
-  REQUIRE(argc > 7 && !strcmp(argv[1], "draw"));
+  REQUIRE(argc > 8 && !strcmp(argv[1], "draw"));
   return draw(argv + 2);
 }

@@ -32,16 +32,17 @@ place_parts() {
 	done
 }
 
-# usage: draw NAME ZOOM CONTROL...
+# usage: draw NAME ZOOM END CONTROL...
 draw() {
 	name=$1
 	zoom=$2
-	shift 2
+	end=$3
+	shift 3
 	"$WINDOW_PICTURE" draw "$bundle" "$work/song kit.nmf" \
-		"$work/$name.png" "$zoom" "$@" -- "$work"/lithium_b/*.wav
+		"$work/$name.png" "$zoom" "$end" "$@" -- "$work"/lithium_b/*.wav
 	# As many colours as eyes tell apart, in a third of the bytes
 	if command -v convert >/dev/null 2>&1; then
-		convert "$work/$name.png" +dither -colors 256 \
+		convert "$work/$name.png" -colors 256 \
 			-define png:compression-level=9 "PNG8:$out/$name.png"
 	else
 		cp "$work/$name.png" "$out/$name.png"
@@ -53,5 +54,5 @@ place_parts lithium_b
 "$NMF_LEARN" -q --force -o "$work/song kit.nmf" "drums=$work/lithium_a/drums.wav" \
 	"bass=$work/lithium_a/bass.wav" "vocals=$work/lithium_a/vocals.wav" \
 	"other=$work/lithium_a/other.wav"
-draw window 2 gain_2=-3 apart=1
-draw window-learning 1 gain_4=-6 mute_3=1 learn_4=1@7.5
+draw window 2 14.6 gain_2=-3 apart=1
+draw window-learning 1 14.6 gain_4=-6 mute_3=1 learn_4=1@7.5

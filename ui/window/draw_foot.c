@@ -63,6 +63,13 @@ draw_number(const WinPen* pen,
   return box.x - rint(win_pen_px(pen, 14.0));
 }
 
+/// Write a load in percent, as long as there is room for
+static void
+write_load(char* text, size_t size, double load)
+{
+  snprintf(text, size, load < 99.95 ? "%.1f %%" : "%.0f %%", load);
+}
+
 static void
 draw_status(const WinPen* pen)
 {
@@ -80,10 +87,10 @@ draw_status(const WinPen* pen)
   double end = status.x + status.width;
   snprintf(text, sizeof(text), "%.4g kHz", 1e-3 * rate_hz);
   end = draw_number(pen, end, 48.0, "", text);
-  snprintf(text, sizeof(text), "%.1f %%", (double)model->worst_load);
-  end = draw_number(pen, end, 65.0, "worst", text);
-  snprintf(text, sizeof(text), "%.1f %%", load);
-  end = draw_number(pen, end, 58.0, "load", text);
+  write_load(text, sizeof(text), (double)model->worst_load);
+  end = draw_number(pen, end, 71.0, "worst", text);
+  write_load(text, sizeof(text), load);
+  end = draw_number(pen, end, 62.0, "load", text);
   snprintf(text,
            sizeof(text),
            "%.1f ms (%.0f samples)",

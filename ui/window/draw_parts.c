@@ -9,8 +9,12 @@
 #include <math.h>
 #include <string.h>
 
-/// Level at which a light is as dark as can be, dB
-#define DARK_DB (-60.0)
+/// Levels at which a light is as dark and as bright as can be, dB
+#define DARK_DB (-72.0)
+#define BRIGHT_DB (-18.0)
+
+/// Least width that is drawn, so that a point is seen
+#define LEAST_WIDTH 0.06f
 
 /// Level that has a source's colour, neither darker nor whiter
 #define FULL_HUE 0.75
@@ -63,8 +67,8 @@ draw_place(const WinPen* pen, uint32_t strip)
     return;
   }
   double             levels[N_DIRECTIONS] = {0.0};
-  const UiCovariance covariance =
-      ui_directions_at((double)about->pan, (double)about->width);
+  const UiCovariance covariance           = ui_directions_at(
+      (double)about->pan, (double)fmaxf(about->width, LEAST_WIDTH));
   const double gap   = rint(win_pen_px(pen, 3.0));
   const UiBox  inner = {
        box.x + gap, box.y + gap, box.width - 2.0 * gap, box.height - 2.0 * gap};
@@ -89,7 +93,8 @@ draw_light(const WinPen* pen, uint32_t strip, uint32_t index)
   const double          gap   = win_pen_px(pen, 1.0);
   const double          level_db =
       (double)plug_show_db(model->show.lights[strip][index]);
-  const double glow   = fmin(fmax(1.0 - level_db / DARK_DB, 0.0), 1.0);
+  const double glow =
+      fmin(fmax((level_db - DARK_DB) / (BRIGHT_DB - DARK_DB), 0.0), 1.0);
   const UiBox  box    = {cell.x + gap,
                          cell.y + gap,
                          cell.width - 2.0 * gap,

@@ -24,7 +24,7 @@
 #define STRIPS_BELOW 30.0
 
 /// The numbers at the foot, units
-#define STATUS_WIDTH 384.0
+#define STATUS_WIDTH 392.0
 
 /// A fader's knob, units
 #define KNOB_HEIGHT 13.0

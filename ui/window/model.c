@@ -13,6 +13,9 @@
 /// How fast meters and what they held fall, dB/s
 #define FALL_DB_PER_S 24.0f
 
+/// How fast lights go out, steps of their levels a second
+#define FADE_PER_S 200.0f
+
 /// How long a peak is held, seconds
 #define HOLD_S 2.0f
 
@@ -175,9 +178,17 @@ raise_meter(WinMeter* meter, float level_db)
 void
 win_model_show(WinModel* model, const PlugShow* show)
 {
-  model->show    = *show;
-  model->is_fed  = true;
-  model->unfed_s = 0.0f;
+  const PlugShow before = model->show;
+  model->show           = *show;
+  model->is_fed         = true;
+  model->unfed_s        = 0.0f;
+  for (uint32_t strip = 0; strip < PLUG_N_SOURCES; ++strip) {
+    for (uint32_t i = 0; i < PLUG_SHOW_LIGHTS; ++i) {
+      const uint8_t level = before.lights[strip][i];
+      model->show.lights[strip][i] =
+          level > show->lights[strip][i] ? level : show->lights[strip][i];
+    }
+  }
   for (uint32_t i = 0; i < show->n_columns && i < PLUG_SHOW_COLUMNS; ++i) {
     win_history_add(model->history, &show->columns[i]);
   }
@@ -204,7 +215,23 @@ lower_meter(WinMeter* meter, float seconds)
   return meter->level_db < level_db || meter->held_db < held_db;
 }
 
-/// Let lights go out, and forget the largest load when it is old
+/// Let lights go out; return whether one did
+static bool
+fade_lights(WinModel* model, float seconds)
+{
+  const float    all   = model->fade + FADE_PER_S * seconds;
+  const uint32_t steps = (uint32_t)all;
+  uint8_t* const first = model->show.lights[0];
+  bool           fades = false;
+  model->fade          = all - (float)steps;
+  for (size_t i = 0; i < sizeof(model->show.lights); ++i) {
+    fades    = fades || (first[i] > 0 && steps > 0);
+    first[i] = (uint8_t)(first[i] > steps ? first[i] - steps : 0);
+  }
+  return fades;
+}
+
+/// Note that nothing is shown, and forget the largest load when it is old
 static bool
 tick_rest(WinModel* model, float seconds)
 {
@@ -219,8 +246,7 @@ tick_rest(WinModel* model, float seconds)
   model->unfed_s = fminf(model->unfed_s + seconds, 2.0f * FED_S);
   if (model->is_fed && model->unfed_s > FED_S) {
     model->is_fed = false;
-    memset(model->show.lights, 0, sizeof(model->show.lights));
-    changes = true;
+    changes       = true;
   }
   return changes;
 }
@@ -230,6 +256,7 @@ win_model_tick(WinModel* model, double seconds)
 {
   const float passed_s = (float)fmin(fmax(seconds, 0.0), 10.0);
   bool        changes  = tick_rest(model, passed_s);
+  changes              = fade_lights(model, passed_s) || changes;
   for (uint32_t strip = 0; strip < PLUG_N_STRIPS; ++strip) {
     for (uint32_t c = 0; c < PLUG_N_CHANNELS; ++c) {
       changes = lower_meter(&model->meters[strip][c], passed_s) || changes;

@@ -122,7 +122,8 @@ typedef struct {
 
   char texts[PLUG_N_PROPERTIES][PLUG_PATH_SIZE]; ///< As the plugin told them
 
-  PlugShow      show;
+  PlugShow      show; ///< Newest; its lights go out slowly
+  float         fade; ///< Part of a step that lights are late by
   PlugShowAbout about;
   PlugShowPart  part;       ///< Of the light below the pointer
   bool          is_fed;     ///< The plugin has shown something of late

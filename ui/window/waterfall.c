@@ -18,12 +18,12 @@
 #define N_LEVELS 128
 
 /// Levels as bytes that are dark and full
-#define DARKEST 40
-#define BRIGHTEST 235
+#define DARKEST 32
+#define BRIGHTEST 212
 
 /// Share at and below which a band is grey, and at which it has its full hue
-#define LEAST_SHARE 4
-#define FULL_SHARE 12
+#define LEAST_SHARE 3
+#define FULL_SHARE 9
 
 /// Sides of the pixels at most
 #define MAX_SIDE 16384.0
@@ -50,11 +50,11 @@ win_waterfall_colour(uint32_t strip, uint32_t share, uint32_t level)
   const double hue =
       (double)((int)share - LEAST_SHARE) / (FULL_SHARE - LEAST_SHARE);
   // Eyes see little of the lower half of an even scale
-  const double   bright = pow(fmin(fmax(light, 0.0), 1.0), 1.5);
+  const double   bright = pow(fmin(fmax(light, 0.0), 1.0), 1.35);
   const double   mixed  = fmin(fmax(hue, 0.0), 1.0);
   const uint32_t own = strip < PLUG_N_SOURCES ? ui_palette_shade(strip, bright)
                                               : ui_palette_grey(bright);
-  return ui_palette_mix(ui_palette_grey(0.8 * bright), own, 0.3 + 0.7 * mixed);
+  return ui_palette_mix(ui_palette_grey(0.8 * bright), own, 0.4 + 0.6 * mixed);
 }
 
 uint32_t

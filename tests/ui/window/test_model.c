@@ -155,7 +155,7 @@ test_meters_rise_at_once_hold_and_fall(void)
 }
 
 static void
-test_lights_go_out_when_nothing_is_shown(void)
+test_lights_go_out_slowly(void)
 {
   WinModel* model = new_model(0);
   PlugShow  show  = {.n_columns = PLUG_SHOW_COLUMNS + 9};
@@ -163,12 +163,25 @@ test_lights_go_out_when_nothing_is_shown(void)
   win_model_show(model, &show);
   CHECK(model->is_fed);
   CHECK_INT(win_history_count(model->history), PLUG_SHOW_COLUMNS);
-  win_model_tick(model, 0.6);
-  CHECK(model->is_fed);
-  CHECK_INT(model->show.lights[1][2], 200);
+  for (int i = 0; i < 60; ++i) { // Steps of less than a level's
+    CHECK(win_model_tick(model, 0.00125) == (i % 4 == 3));
+  }
+  CHECK_NEAR(model->show.lights[1][2], 185, 1);
+
+  // A weaker one leaves them, a stronger one counts
+  memset(show.lights, 10, sizeof(show.lights));
+  show.lights[1][2] = 240;
+  win_model_show(model, &show);
+  CHECK_NEAR(model->show.lights[1][1], 185, 1);
+  CHECK_INT(model->show.lights[1][2], 240);
+
   CHECK(win_model_tick(model, 0.6));
+  CHECK(model->is_fed);
+  CHECK_NEAR(model->show.lights[1][2], 120, 1);
+  CHECK(win_model_tick(model, 0.7));
   CHECK(!model->is_fed);
   CHECK_INT(model->show.lights[1][2], 0);
+  CHECK(!win_model_tick(model, 9.0));
   win_model_free(model);
 }
 
@@ -207,7 +220,7 @@ main(void)
   test_strips_have_names();
   test_a_solo_silences_others_and_a_mute_wins();
   test_meters_rise_at_once_hold_and_fall();
-  test_lights_go_out_when_nothing_is_shown();
+  test_lights_go_out_slowly();
   test_the_largest_load_is_kept_for_a_while();
   test_parts_are_compared_whole();
   return check_result();

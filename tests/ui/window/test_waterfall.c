@@ -134,7 +134,7 @@ test_louder_is_brighter_and_shared_is_greyer(void)
     }
     if (strip < PLUG_N_SOURCES) {
       CHECK(hue_of(win_waterfall_colour(strip, 15, 190)) >
-            2 * hue_of(win_waterfall_colour(strip, 4, 190)));
+            2 * hue_of(win_waterfall_colour(strip, 2, 190)));
     }
   }
 }
