@@ -57,7 +57,10 @@ static NmsStatus
 make_course(NmsEars* ears, NmsCourse** course)
 {
   const NmsCourseConfig config = {
-      RATE, 1, ears, {on_look, on_quits, on_publish, NULL, NULL}};
+      .sample_rate_hz = RATE,
+      .n_channels     = 1,
+      .ears           = ears,
+      .funcs          = {on_look, on_quits, on_publish, NULL, NULL}};
   return nms_course_new(&config, course);
 }
 
