@@ -36,6 +36,18 @@ take_path(PlugAtoms* atoms, const PlugPatch* patch)
   }
 }
 
+/// Take over what a strip is to take; of more than is one nothing is known
+static void
+take_wish(PlugAtoms* atoms, const PlugPatch* patch)
+{
+  const uint32_t strip  = patch->property - PLUG_PROPERTY_TAKE;
+  const uint32_t length = patch->length < PLUG_PATH_SIZE ? patch->length : 0;
+
+  memcpy(atoms->takes[strip], patch->text, length);
+  atoms->takes[strip][length] = '\0';
+  atoms->has_take[strip]      = true;
+}
+
 void
 plug_atoms_read(PlugAtoms* atoms, const void* control)
 {
@@ -58,10 +70,18 @@ plug_atoms_read(PlugAtoms* atoms, const void* control)
     case PLUG_PATCH_SET:
       if (patch.property == PLUG_PROPERTY_DICTIONARY) {
         take_path(atoms, &patch);
+      } else if (patch.property >= PLUG_PROPERTY_TAKE) {
+        atoms->is_named[patch.property] = true;
+        take_wish(atoms, &patch);
       } else {
         atoms->is_named[patch.property] = true;
         take_text(atoms, &patch);
       }
+      break;
+    case PLUG_PATCH_WATCH:
+      atoms->is_watched = true;
+      atoms->strip      = patch.strip;
+      atoms->light      = patch.light;
       break;
     }
   }
@@ -85,13 +105,13 @@ plug_atoms_tell_all(PlugAtoms* atoms)
   }
 }
 
-void
+PlugPatchWriter
 plug_atoms_write(PlugAtoms*         atoms,
                  LV2_Atom_Sequence* notify,
                  const char* const* texts)
 {
   if (!atoms->is_mapped || !notify) {
-    return;
+    return (PlugPatchWriter){NULL, 0};
   }
 
   const PlugUris* const uris   = &atoms->uris;
@@ -108,4 +128,5 @@ plug_atoms_write(PlugAtoms*         atoms,
   if (atoms->tells_change) {
     atoms->tells_change = !plug_patch_write_changed(uris, &writer);
   }
+  return writer;
 }

@@ -13,6 +13,7 @@
 #include <lv2/urid/urid.h>
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /**
    @file atoms.h
@@ -35,6 +36,11 @@ typedef struct {
   char     path[PLUG_PATH_SIZE];        ///< The newest one set
   bool     has_text[PLUG_N_PROPERTIES]; ///< `texts` was set and not taken yet
   char     texts[PLUG_N_PROPERTIES][PLUG_TEXT_SIZE]; ///< The newest ones set
+  bool     has_take[PLUG_N_SOURCES]; ///< `takes` was set and not taken yet
+  char     takes[PLUG_N_SOURCES][PLUG_PATH_SIZE]; ///< The newest ones set
+  bool     is_watched; ///< A window said so, and it was not taken yet
+  uint32_t strip;      ///< Of the light it asked for, or PLUG_N_SOURCES
+  uint32_t light;      ///< Likewise
 } PlugAtoms;
 
 /**
@@ -48,7 +54,8 @@ typedef struct {
 void plug_atoms_init(PlugAtoms* atoms, const LV2_URID_Map* map);
 
 /**
-   Read what a block brings: patch:Set of what can be set, patch:Get.
+   Read what a block brings: patch:Set of what can be set, patch:Get, and that a
+   window watches.
 
    Of several values the last counts.  What is malformed, not for us or longer
    than a path can be is passed over; a text that is too long counts as "".
@@ -78,11 +85,12 @@ void plug_atoms_tell_all(PlugAtoms* atoms) NMS_REALTIME;
 
    @param notify Out, its size on entry is its capacity; or NULL.
    @param texts  In, [PLUG_N_PROPERTIES].
+   @return What more may be appended with; without capacity if nothing may.
 
    Audio thread.  Realtime: O(length of the texts).
 */
-void plug_atoms_write(PlugAtoms*         atoms,
-                      LV2_Atom_Sequence* notify,
-                      const char* const* texts) NMS_REALTIME;
+PlugPatchWriter plug_atoms_write(PlugAtoms*         atoms,
+                                 LV2_Atom_Sequence* notify,
+                                 const char* const* texts) NMS_REALTIME;
 
 #endif // PLUG_ATOMS_H

@@ -11,6 +11,14 @@
 static const char* const no_worker =
     "This host has no worker to learn with, so nothing is learnt";
 
+/// What a strip does, unless it is idle
+static const PlugStripState states[] = {
+    [NMS_EAR_ARMED]     = PLUG_STATE_ARMED,
+    [NMS_EAR_LISTENING] = PLUG_STATE_LISTENING,
+    [NMS_EAR_LEARNING]  = PLUG_STATE_LEARNING,
+    [NMS_EAR_FAILED]    = PLUG_STATE_FAILED,
+};
+
 /// What a saved dictionary is called by *Save* unless a name was set
 static const char* const usual_name = "learnt";
 
@@ -25,6 +33,9 @@ plug_listen_init(PlugListen*   listen,
   listen->rest     = PLUG_N_SOURCES;
   listen->atoms    = atoms;
   atomic_init(&listen->waits, false);
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    atomic_init(&listen->wishes[s].is_open, false);
+  }
   return nms_ears_new(sample_rate_hz, &listen->ears);
 }
 
@@ -73,10 +84,12 @@ update_strip(PlugListen*            listen,
 static void
 refuse(PlugListen* listen, const PlugConnections* connections)
 {
-  bool asks = false;
+  PlugAtoms* const atoms = listen->atoms;
+  bool             asks  = false;
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     asks = asks || is_on(connections, PLUG_PORT_LEARN, s) ||
-           is_on(connections, PLUG_PORT_CLEAR, s);
+           is_on(connections, PLUG_PORT_CLEAR, s) || atoms->has_take[s];
+    atoms->has_take[s] = false;
   }
   if (asks && !listen->refuses) {
     listen->exchange->notice = no_worker;
@@ -99,6 +112,32 @@ update_texts(PlugListen* listen)
                                            atoms->texts[p])) {
       memcpy(listen->texts[p], atoms->texts[p], sizeof(listen->texts[p]));
       atoms->has_text[p] = false;
+    }
+  }
+}
+
+/// Pass on that strips are to take sources, one after the other each
+static void
+update_wishes(PlugListen* listen)
+{
+  PlugAtoms* const atoms = listen->atoms;
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    char* const       told   = listen->texts[PLUG_PROPERTY_TAKE + s];
+    const char* const text   = atoms->takes[s];
+    const size_t      length = strlen(text);
+    if (!atoms->has_take[s] ||
+        (length && !plug_wish_make(&listen->wishes[s], text))) {
+      continue;
+    }
+    if (length && !ask(listen, NMS_ASK_TAKE, s)) {
+      plug_wish_take_back(&listen->wishes[s]);
+      continue;
+    }
+
+    atoms->has_take[s] = false;
+    memset(told, 0, PLUG_TEXT_SIZE);
+    if (length < PLUG_TEXT_SIZE) {
+      memcpy(told, text, length);
     }
   }
 }
@@ -136,6 +175,7 @@ update_others(PlugListen* listen, const PlugConnections* connections)
 
   update_save(listen, is_on(connections, PLUG_PORT_SAVE, 0));
   update_texts(listen);
+  update_wishes(listen);
 }
 
 /// Return whether the rest is to be followed: never in an export, which repeats

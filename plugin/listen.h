@@ -13,6 +13,7 @@
 #include "nms/status.h"
 #include "protocol/ports.h"
 #include "protocol/properties.h"
+#include "wish.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -47,6 +48,7 @@ typedef struct {
   atomic_bool   waits;       ///< The worker waits for the teacher, or will
   uint64_t      serial;      ///< Of the model that was heard last
   char          texts[PLUG_N_PROPERTIES][PLUG_TEXT_SIZE]; ///< As set, "" if not
+  PlugWish      wishes[PLUG_N_SOURCES]; ///< For sources of other dictionaries
 } PlugListen;
 
 /**

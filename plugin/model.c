@@ -163,6 +163,23 @@ add_separator(PlugModel*             model,
   return NMS_SUCCESS;
 }
 
+/// Make the tables by which a window is shown a model
+static NmsStatus
+add_sight(PlugModel*             model,
+          const PlugModelConfig* config,
+          const NmsDictionary*   dictionary,
+          bool                   has_images)
+{
+  const PlugSightConfig sight = {.separator      = model->playable.separator,
+                                 .dictionary     = dictionary,
+                                 .strips         = model->strips,
+                                 .sample_rate_hz = config->sample_rate_hz,
+                                 .n_channels     = config->variant->n_channels,
+                                 .has_images     = has_images};
+
+  return plug_sight_new(&sight, &model->sight);
+}
+
 /// Take down which strip holds which source
 static void
 place(PlugModel* model, const NmsLearntSources* sources)
@@ -211,6 +228,8 @@ plug_model_new(const PlugModelConfig* config,
   *model           = NULL;
   NmsStatus status = nms_learnt_read_sources(
       config->bytes, config->n_bytes, &sources, message);
+  const bool has_images =
+      !status && sources.dictionary && sources.dictionary->spatial;
   if (!status && sources.dictionary) {
     status = check_purpose(sources.dictionary, message);
   }
@@ -221,6 +240,9 @@ plug_model_new(const PlugModelConfig* config,
   if (!status) {
     *model = calloc(1, sizeof(PlugModel));
     status = *model ? fill(*model, config, &sources, message) : NMS_NO_MEMORY;
+  }
+  if (!status) {
+    status = add_sight(*model, config, sources.dictionary, has_images);
   }
   if (status) {
     plug_model_free(*model);
@@ -240,6 +262,7 @@ plug_model_free(PlugModel* model)
 {
   if (model) {
     nms_follow_free(model->follow);
+    plug_sight_free(model->sight);
     nms_separator_free(model->playable.separator);
     free(model->sources);
     free(model->path);

@@ -10,6 +10,7 @@
 #include "nms/player.h"
 #include "nms/status.h"
 #include "protocol/ports.h"
+#include "sight.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,6 +38,7 @@ typedef struct PlugModelImpl {
   bool       is_taught;                            ///< Learnt here, not loaded
   bool       is_followed;              ///< And by following the rest
   NmsFollow* follow;                   ///< Of the image, or NULL
+  PlugSight* sight;                    ///< How a window is shown it
   char*      path;                     ///< The dictionary's file, maybe missing
   char*      sources;                  ///< Names, for PLUG_URI_SOURCES
   char       status[PLUG_STATUS_SIZE]; ///< For PLUG_URI_STATUS

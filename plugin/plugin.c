@@ -93,7 +93,8 @@ instantiate(const LV2_Descriptor*     descriptor,
       plug_teacher_init(&self->teacher,
                         &self->loader,
                         &self->process.exchange,
-                        self->process.listen.ears) ||
+                        self->process.listen.ears,
+                        self->process.listen.wishes) ||
       load_default(self)) {
     lv2_log_error(&self->log,
                   "%s: not enough memory, or a sample rate of %g Hz\n",

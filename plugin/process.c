@@ -8,6 +8,45 @@
 
 #include <math.h>
 
+/// Run samples `at` to `at + n_samples` of a block
+static void
+run_part(PlugProcess*        process,
+         const float* const* input,
+         float* const*       output,
+         uint32_t            at,
+         uint32_t            n_samples)
+{
+  const float* part_in[PLUG_N_CHANNELS] = {NULL};
+  float*       part_out[PLUG_N_OUTPUTS] = {NULL};
+  for (uint32_t c = 0; c < PLUG_N_CHANNELS; ++c) {
+    part_in[c] = input[c] ? input[c] + at : NULL;
+  }
+  for (uint32_t o = 0; o < PLUG_N_OUTPUTS; ++o) {
+    part_out[o] = output[o] ? output[o] + at : NULL;
+  }
+
+  nms_player_run(process->player, part_in, part_out, n_samples);
+}
+
+/// Run a block in parts, and look at what was found in each
+static void
+run_watched(PlugProcess*        process,
+            const float* const* input,
+            float* const*       output,
+            uint32_t            n_samples)
+{
+  const PlugModel* const model = plug_exchange_current(&process->exchange);
+  const uint32_t         most  = plug_viewer_part(&process->viewer, model);
+  for (uint32_t at = 0; at < n_samples;) {
+    const uint32_t left = n_samples - at;
+    const uint32_t n    = left < most ? left : most;
+
+    run_part(process, input, output, at, n);
+    plug_viewer_look(&process->viewer, model, n);
+    at += n;
+  }
+}
+
 /// Run a block's audio: outputs are the main ones, then by strip and channel
 static void
 run_audio(PlugProcess* process, uint32_t n_samples)
@@ -30,7 +69,11 @@ run_audio(PlugProcess* process, uint32_t n_samples)
   }
 
   plug_listen_hear(&process->listen, input, n_samples);
-  nms_player_run(process->player, input, output, n_samples);
+  if (plug_viewer_watches(&process->viewer)) {
+    run_watched(process, input, output, n_samples);
+  } else {
+    nms_player_run(process->player, input, output, n_samples);
+  }
 }
 
 static void
@@ -48,12 +91,22 @@ notify(PlugProcess* process)
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     texts[PLUG_PROPERTY_NAME + s] =
         plug_listen_name(&process->listen, model, s);
+    texts[PLUG_PROPERTY_TAKE + s] =
+        process->listen.texts[PLUG_PROPERTY_TAKE + s];
   }
 
-  plug_atoms_write(&process->atoms,
-                   (LV2_Atom_Sequence*)plug_connections_data(
-                       &process->connections, PLUG_PORT_NOTIFY),
-                   texts);
+  const PlugPatchWriter writer =
+      plug_atoms_write(&process->atoms,
+                       (LV2_Atom_Sequence*)plug_connections_data(
+                           &process->connections, PLUG_PORT_NOTIFY),
+                       texts);
+  if (plug_viewer_watches(&process->viewer)) {
+    plug_viewer_write(&process->viewer,
+                      model,
+                      process->listen.ears,
+                      &process->atoms.uris,
+                      &writer);
+  }
 }
 
 void
@@ -66,6 +119,7 @@ plug_process_run(PlugProcess* process, uint32_t n_samples)
   plug_exchange_begin(&process->exchange);
   plug_atoms_read(&process->atoms,
                   plug_connections_data(connections, PLUG_PORT_CONTROL));
+  plug_viewer_update(&process->viewer, &process->atoms, n_samples);
   plug_listen_update(&process->listen, connections);
   plug_follow_update(&process->follow, connections, &process->exchange);
   plug_exchange_update(&process->exchange,

@@ -13,6 +13,7 @@
 #include "nms/load.h"
 #include "nms/player.h"
 #include "settings.h"
+#include "viewer.h"
 
 #include <stdint.h>
 
@@ -32,6 +33,7 @@ typedef struct {
   PlugFollow      follow;
   PlugListen      listen;
   PlugSettings    settings;
+  PlugViewer      viewer;
   NmsPlayer*      player;
   NmsLoad         load;
   double          sample_rate_hz;

@@ -23,6 +23,7 @@ plug_process_init(PlugProcess*       process,
   plug_connections_init(&process->connections, variant);
   plug_atoms_init(&process->atoms, host->map);
   nms_load_init(&process->load, sample_rate_hz);
+  plug_viewer_init(&process->viewer, sample_rate_hz);
 
   const NmsStatus status = nms_player_new(&config, &process->player);
   plug_exchange_init(

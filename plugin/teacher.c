@@ -85,6 +85,14 @@ on_save(void* user, const NmsDictionary* dictionary, const char* name)
   return plug_save(dictionary, name);
 }
 
+static const char*
+on_take(void* user, uint32_t strip, const char* name, NmsCourseSource* source)
+{
+  const PlugTeacher* const teacher = user;
+
+  return plug_wish_find(&teacher->wishes[strip], teacher->loader, name, source);
+}
+
 static void*
 run(void* user)
 {
@@ -138,17 +146,20 @@ NmsStatus
 plug_teacher_init(PlugTeacher*  teacher,
                   PlugLoader*   loader,
                   PlugExchange* exchange,
-                  NmsEars*      ears)
+                  NmsEars*      ears,
+                  PlugWish*     wishes)
 {
   const NmsCourseConfig config = {
       .sample_rate_hz = loader->sample_rate_hz,
       .n_channels     = loader->variant->n_channels,
       .ears           = ears,
-      .funcs          = {on_look, on_quits, on_publish, on_save, teacher}};
+      .funcs          = {on_look, on_quits, on_publish, on_save, teacher},
+      .take           = on_take};
 
   teacher->loader   = loader;
   teacher->exchange = exchange;
   teacher->ears     = ears;
+  teacher->wishes   = wishes;
   return nms_course_new(&config, &teacher->course);
 }
 

@@ -10,6 +10,7 @@
 #include "nms/course.h"
 #include "nms/ears.h"
 #include "nms/status.h"
+#include "wish.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -31,6 +32,7 @@ typedef struct {
   PlugLoader*   loader;
   PlugExchange* exchange; ///< Where models go
   NmsEars*      ears;     ///< The audio thread's side
+  PlugWish*     wishes;   ///< [PLUG_N_SOURCES], likewise
 
   pthread_mutex_t lock;   ///< For everything below
   pthread_cond_t  news;   ///< There is something to do, or it is done
@@ -51,6 +53,7 @@ void plug_teacher_begin(PlugTeacher* teacher);
    @param loader   Set up; must outlive it, likewise the others.
    @param exchange Where models go.
    @param ears     To the audio thread.
+   @param wishes   Likewise, [PLUG_N_SOURCES].
    @return NMS_NO_MEMORY.
 
    Setup thread.
@@ -58,7 +61,8 @@ void plug_teacher_begin(PlugTeacher* teacher);
 NMS_NODISCARD NmsStatus plug_teacher_init(PlugTeacher*  teacher,
                                           PlugLoader*   loader,
                                           PlugExchange* exchange,
-                                          NmsEars*      ears);
+                                          NmsEars*      ears,
+                                          PlugWish*     wishes);
 
 /**
    Have done what the ears asked for.

@@ -3,20 +3,12 @@
 
 #include "protocol/patch.h"
 
-#include "protocol/uris.h"
+#include "protocol/show.h"
 
 #include <lv2/atom/atom.h>
-#include <lv2/patch/patch.h>
-#include <lv2/state/state.h>
 
 #include <stddef.h>
 #include <string.h>
-
-/// The head of an event that is an object
-typedef struct {
-  LV2_Atom_Event       event;
-  LV2_Atom_Object_Body object;
-} ObjectHead;
 
 /// A property whose value is an object, up to that object's properties
 typedef struct {
@@ -29,53 +21,6 @@ typedef struct {
   LV2_Atom_Property_Body head;
   LV2_URID               number[2]; ///< The second one pads
 } PropertyName;
-
-/// Where a message being appended goes on
-typedef struct {
-  char* at;
-} Message;
-
-bool
-plug_uris_map(PlugUris* uris, const LV2_URID_Map* map)
-{
-  const struct {
-    LV2_URID*   number;
-    const char* uri;
-  } names[] = {
-      {&uris->atom_blank, LV2_ATOM__Blank},
-      {&uris->atom_chunk, LV2_ATOM__Chunk},
-      {&uris->atom_object, LV2_ATOM__Object},
-      {&uris->atom_path, LV2_ATOM__Path},
-      {&uris->atom_sequence, LV2_ATOM__Sequence},
-      {&uris->atom_string, LV2_ATOM__String},
-      {&uris->atom_urid, LV2_ATOM__URID},
-      {&uris->dictionary_bytes, PLUG_URI_DICTIONARY_BYTES},
-      {&uris->patch_body, LV2_PATCH__body},
-      {&uris->patch_get, LV2_PATCH__Get},
-      {&uris->patch_property, LV2_PATCH__property},
-      {&uris->patch_put, LV2_PATCH__Put},
-      {&uris->patch_set, LV2_PATCH__Set},
-      {&uris->patch_value, LV2_PATCH__value},
-      {&uris->state_changed, LV2_STATE__StateChanged},
-  };
-
-  memset(uris, 0, sizeof(*uris));
-  if (!map) {
-    return false;
-  }
-
-  bool is_whole = true;
-  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
-    *names[i].number = map->map(map->handle, names[i].uri);
-    is_whole         = is_whole && *names[i].number;
-  }
-  for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
-    uris->properties[p] = map->map(map->handle, plug_properties[p].uri);
-    is_whole            = is_whole && uris->properties[p];
-  }
-
-  return is_whole;
-}
 
 PlugWalk
 plug_patch_begin(const PlugUris* uris, const void* sequence)
@@ -148,13 +93,15 @@ typedef struct {
   PlugAtom property; ///< Without a body if there is none, likewise all
   PlugAtom value;
   PlugAtom body;
+  PlugAtom strip;
+  PlugAtom light;
 } Parts;
 
 /// Take an object apart
 static Parts
 read_parts(const PlugUris* uris, const PlugAtom* object)
 {
-  Parts    parts = {0, {0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
+  Parts    parts = {.type = 0};
   PlugWalk walk  = plug_walk_object(object, &parts.type);
   LV2_URID key   = 0;
   PlugAtom atom  = {0, 0, NULL};
@@ -165,12 +112,43 @@ read_parts(const PlugUris* uris, const PlugAtom* object)
       parts.value = atom;
     } else if (key == uris->patch_body) {
       parts.body = atom;
+    } else if (key == uris->strip) {
+      parts.strip = atom;
+    } else if (key == uris->light) {
+      parts.light = atom;
     }
   }
 
   // An object that was cut short may mean anything
   parts.type = walk.n_bytes ? 0 : parts.type;
   return parts;
+}
+
+/// Read a number below a limit
+static bool
+read_below(const PlugUris* uris,
+           const PlugAtom* atom,
+           uint32_t        limit,
+           uint32_t*       number)
+{
+  if (!atom->body || atom->type != uris->atom_int ||
+      atom->size != sizeof(*number)) {
+    return false;
+  }
+
+  memcpy(number, atom->body, sizeof(*number));
+  return *number < limit; // As one less than 0 is not, either
+}
+
+/// Read what a window asks for
+static bool
+read_watch(const PlugUris* uris, const Parts* parts, PlugPatch* patch)
+{
+  patch->kind  = PLUG_PATCH_WATCH;
+  patch->strip = PLUG_N_SOURCES;
+  return (!parts->strip.body && !parts->light.body) ||
+         (read_below(uris, &parts->strip, PLUG_N_SOURCES, &patch->strip) &&
+          read_below(uris, &parts->light, PLUG_SHOW_LIGHTS, &patch->light));
 }
 
 /// Read a message; false if it is not for us
@@ -182,6 +160,10 @@ read_object(const PlugUris* uris, const PlugAtom* object, PlugPatch* patch)
   if (parts.type && parts.type == uris->patch_get) {
     patch->kind = parts.property.body ? PLUG_PATCH_GET : PLUG_PATCH_GET_ALL;
     return is_known || !parts.property.body;
+  }
+
+  if (parts.type && parts.type == uris->watch) {
+    return read_watch(uris, &parts, patch);
   }
 
   patch->kind = PLUG_PATCH_SET;
@@ -284,44 +266,10 @@ text_size(const char* text)
   return sizeof(LV2_Atom_Property_Body) + ((strlen(text) + 8U) & ~(size_t)7U);
 }
 
-/// Append an object's head, for properties of `size` bytes that follow
-static bool
-begin(const PlugUris*        uris,
-      const PlugPatchWriter* writer,
-      LV2_URID               type,
-      size_t                 size,
-      Message*               message)
-{
-  const size_t used =
-      writer->capacity ? sizeof(LV2_Atom) + writer->sequence->atom.size : 0;
-  const size_t total = sizeof(ObjectHead) + size;
-  if (used + total > writer->capacity) {
-    return false;
-  }
-
-  const ObjectHead head = {
-      {{0},
-       {(uint32_t)(sizeof(LV2_Atom_Object_Body) + size), uris->atom_object}},
-      {0, type}};
-
-  message->at = (char*)writer->sequence + used;
-  memcpy(message->at, &head, sizeof(head));
-  message->at += sizeof(head);
-  writer->sequence->atom.size += (uint32_t)total;
-  return true;
-}
-
-static void
-append(Message* message, const void* bytes, size_t n_bytes)
-{
-  memcpy(message->at, bytes, n_bytes);
-  message->at += n_bytes;
-}
-
 /// Append a property with a text, padded
 static void
 append_text(const PlugUris* uris,
-            Message*        message,
+            PlugMessage*    message,
             LV2_URID        key,
             PlugProperty    property,
             const char*     text)
@@ -332,21 +280,20 @@ append_text(const PlugUris* uris,
   const LV2_Atom_Property_Body head   = {
         key, 0, {(uint32_t)size, path ? uris->atom_path : uris->atom_string}};
 
-  append(message, &head, sizeof(head));
-  append(message, text, size);
-  memset(message->at, 0, padded - size);
-  message->at += padded - size;
+  plug_message_append(message, &head, sizeof(head));
+  plug_message_append(message, text, size);
+  plug_message_pad(message, padded - size);
 }
 
 /// Append a property with the number of another one
 static void
-append_name(const PlugUris* uris, Message* message, PlugProperty property)
+append_name(const PlugUris* uris, PlugMessage* message, PlugProperty property)
 {
   const PropertyName name = {
       {uris->patch_property, 0, {sizeof(LV2_URID), uris->atom_urid}},
       {uris->properties[property], 0}};
 
-  append(message, &name, sizeof(name));
+  plug_message_append(message, &name, sizeof(name));
 }
 
 bool
@@ -354,8 +301,9 @@ plug_patch_write_get(const PlugUris*        uris,
                      const PlugPatchWriter* writer,
                      PlugProperty           property)
 {
-  Message message = {NULL};
-  if (!begin(uris, writer, uris->patch_get, sizeof(PropertyName), &message)) {
+  PlugMessage message = {NULL};
+  if (!plug_message_begin(
+          uris, writer, uris->patch_get, sizeof(PropertyName), &message)) {
     return false;
   }
 
@@ -366,8 +314,8 @@ plug_patch_write_get(const PlugUris*        uris,
 bool
 plug_patch_write_get_all(const PlugUris* uris, const PlugPatchWriter* writer)
 {
-  Message message = {NULL};
-  return begin(uris, writer, uris->patch_get, 0, &message);
+  PlugMessage message = {NULL};
+  return plug_message_begin(uris, writer, uris->patch_get, 0, &message);
 }
 
 bool
@@ -376,12 +324,12 @@ plug_patch_write_set(const PlugUris*        uris,
                      PlugProperty           property,
                      const char*            text)
 {
-  Message message = {NULL};
-  if (!begin(uris,
-             writer,
-             uris->patch_set,
-             sizeof(PropertyName) + text_size(text),
-             &message)) {
+  PlugMessage message = {NULL};
+  if (!plug_message_begin(uris,
+                          writer,
+                          uris->patch_set,
+                          sizeof(PropertyName) + text_size(text),
+                          &message)) {
     return false;
   }
 
@@ -406,12 +354,13 @@ plug_patch_write_put(const PlugUris*        uris,
        {(uint32_t)(sizeof(LV2_Atom_Object_Body) + size), uris->atom_object}},
       {0, 0}};
 
-  Message message = {NULL};
-  if (!begin(uris, writer, uris->patch_put, sizeof(body) + size, &message)) {
+  PlugMessage message = {NULL};
+  if (!plug_message_begin(
+          uris, writer, uris->patch_put, sizeof(body) + size, &message)) {
     return false;
   }
 
-  append(&message, &body, sizeof(body));
+  plug_message_append(&message, &body, sizeof(body));
   for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
     append_text(uris, &message, uris->properties[p], (PlugProperty)p, texts[p]);
   }
@@ -421,6 +370,6 @@ plug_patch_write_put(const PlugUris*        uris,
 bool
 plug_patch_write_changed(const PlugUris* uris, const PlugPatchWriter* writer)
 {
-  Message message = {NULL};
-  return begin(uris, writer, uris->state_changed, 0, &message);
+  PlugMessage message = {NULL};
+  return plug_message_begin(uris, writer, uris->state_changed, 0, &message);
 }

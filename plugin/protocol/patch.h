@@ -5,11 +5,12 @@
 #define PLUG_PATCH_H
 
 #include "nms/attributes.h"
+#include "protocol/message.h"
 #include "protocol/properties.h"
+#include "protocol/urids.h"
 #include "protocol/walk.h"
 
 #include <lv2/atom/atom.h>
-#include <lv2/urid/urid.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,31 +21,12 @@
    plugin as by a window or another program that sends to it.
 */
 
-/// URIs as the host's numbers
-typedef struct {
-  LV2_URID atom_blank;
-  LV2_URID atom_chunk;
-  LV2_URID atom_object;
-  LV2_URID atom_path;
-  LV2_URID atom_sequence;
-  LV2_URID atom_string;
-  LV2_URID atom_urid;
-  LV2_URID dictionary_bytes;
-  LV2_URID patch_body;
-  LV2_URID patch_get;
-  LV2_URID patch_property;
-  LV2_URID patch_put;
-  LV2_URID patch_set;
-  LV2_URID patch_value;
-  LV2_URID state_changed;
-  LV2_URID properties[PLUG_N_PROPERTIES];
-} PlugUris;
-
 /// What a message asks for
 typedef enum {
   PLUG_PATCH_GET_ALL,
-  PLUG_PATCH_GET, ///< Of `property`
-  PLUG_PATCH_SET, ///< Of `property`, which is writable, to `text`
+  PLUG_PATCH_GET,   ///< Of `property`
+  PLUG_PATCH_SET,   ///< Of `property`, which is writable, to `text`
+  PLUG_PATCH_WATCH, ///< A window watches; see show.h
 } PlugPatchKind;
 
 /// A message that was read
@@ -53,6 +35,8 @@ typedef struct {
   PlugProperty  property;
   const char*   text;   ///< [length], without a zero in it or at its end
   uint32_t      length; ///< Bytes
+  uint32_t      strip;  ///< Of the light that is asked for, or PLUG_N_SOURCES
+  uint32_t      light;  ///< 0 to PLUG_SHOW_LIGHTS - 1
 } PlugPatch;
 
 /// What the plugin tells
@@ -61,23 +45,6 @@ typedef struct {
   uint32_t    lengths[PLUG_N_PROPERTIES]; ///< Bytes
   bool        is_changed; ///< There is something new to be saved
 } PlugNews;
-
-/// A sequence that is written
-typedef struct {
-  LV2_Atom_Sequence* sequence;
-  uint32_t           capacity; ///< Bytes, its head included
-} PlugPatchWriter;
-
-/**
-   Map the URIs.
-
-   @param uris Out.
-   @param map  In, or NULL.
-   @return False if the host has not a number for each.
-
-   Setup thread.
-*/
-NMS_NODISCARD bool plug_uris_map(PlugUris* uris, const LV2_URID_Map* map);
 
 /**
    Begin to read messages.

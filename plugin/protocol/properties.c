@@ -8,6 +8,8 @@
 #include <stddef.h>
 
 #define NAME_COMMENT "The name of this source"
+#define TAKE_COMMENT \
+  "NAME:SOURCE of another dictionary, whose source this one then holds, too"
 
 const PlugPropertyRow plug_properties[PLUG_N_PROPERTIES] = {
     {PLUG_URI_DICTIONARY,
@@ -38,4 +40,8 @@ const PlugPropertyRow plug_properties[PLUG_N_PROPERTIES] = {
      NULL,
      false,
      true},
+    {PLUG_URI_TAKE "1", "Source 1 Take", TAKE_COMMENT, NULL, false, true},
+    {PLUG_URI_TAKE "2", "Source 2 Take", TAKE_COMMENT, NULL, false, true},
+    {PLUG_URI_TAKE "3", "Source 3 Take", TAKE_COMMENT, NULL, false, true},
+    {PLUG_URI_TAKE "4", "Source 4 Take", TAKE_COMMENT, NULL, false, true},
 };

@@ -23,12 +23,14 @@ typedef enum {
   PLUG_PROPERTY_STATUS,     ///< PLUG_URI_STATUS
   PLUG_PROPERTY_NAME,       ///< PLUG_URI_NAME "1", and those of the others
   PLUG_PROPERTY_SAVE = PLUG_PROPERTY_NAME + PLUG_N_SOURCES, ///< PLUG_URI_SAVE
+  PLUG_PROPERTY_TAKE, ///< PLUG_URI_TAKE "1", and those of the others
 } PlugProperty;
 
 /// Number of properties
-#define PLUG_N_PROPERTIES (PLUG_PROPERTY_SAVE + 1)
+#define PLUG_N_PROPERTIES (PLUG_PROPERTY_TAKE + PLUG_N_SOURCES)
 
-/// Longest text that can be set beside a path, its terminating zero included
+/// Longest text that can be set, its terminating zero included; of what is a
+/// path, or may have one in it, it is PLUG_PATH_SIZE
 #define PLUG_TEXT_SIZE 48
 
 /// A row of the table

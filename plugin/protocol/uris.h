@@ -67,12 +67,38 @@
 #define PLUG_URI_SAVE PLUG_URI_PREFIX "save-as"
 
 /**
+   Lets a strip hold a source of another dictionary beside what it holds, from
+   PLUG_URI_TAKE "1" on: atom:String, patch:writable.
+
+   NAME:SOURCE, with the name of a saved dictionary or of one in the bundle, or
+   PATH:SOURCE.  Told as it was set if it is short, else as "".
+*/
+#define PLUG_URI_TAKE PLUG_URI_PREFIX "take-"
+
+/**
    The dictionary itself: atom:Chunk, in states only.
 
    Stored beside the path by hosts that keep no file for the plugin, and counts
    if there is no dictionary at that path.
 */
 #define PLUG_URI_DICTIONARY_BYTES PLUG_URI_PREFIX "dictionary-bytes"
+
+/**
+   What a window is shown: objects on the notify port, each with its content as
+   an atom:Chunk under PLUG_URI_CONTENT; see protocol/show.h.
+*/
+#define PLUG_URI_SHOW PLUG_URI_PREFIX "Show"
+#define PLUG_URI_SHOW_ABOUT PLUG_URI_PREFIX "About"
+#define PLUG_URI_SHOW_PART PLUG_URI_PREFIX "Part"
+#define PLUG_URI_CONTENT PLUG_URI_PREFIX "content"
+
+/**
+   What a window that watches says on the control port, an object: with
+   PLUG_URI_STRIP and PLUG_URI_LIGHT, both atom:Int, it asks for a light.
+*/
+#define PLUG_URI_WATCH PLUG_URI_PREFIX "Watch"
+#define PLUG_URI_STRIP PLUG_URI_PREFIX "strip"
+#define PLUG_URI_LIGHT PLUG_URI_PREFIX "light"
 
 /// Where the bundle keeps its dictionaries, and the one built in
 #define PLUG_PRESET_FOLDER "presets"

@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "hooks.h"
+#include "kit.h"
 #include "material.h"
 #include "tools.h"
 
@@ -19,7 +20,9 @@
 #define RATE 8000
 #define LENGTH 4000
 
-static int n_published;
+static int    n_published;
+static void*  others; // The bytes of a dictionary to take of
+static size_t n_others;
 
 static NmsStatus
 try_ears(void** out)
@@ -53,11 +56,26 @@ on_publish(void* user, const NmsCourseResult* result)
   free(result->bytes);
 }
 
+static const char*
+on_take(void* user, uint32_t strip, const char* name, NmsCourseSource* source)
+{
+  (void)user;
+  (void)name;
+  source->index = strip;
+  return nms_dictionary_decode(others, n_others, &source->dictionary, NULL)
+             ? "There is no memory to read it"
+             : NULL;
+}
+
 static NmsStatus
 make_course(NmsEars* ears, NmsCourse** course)
 {
   const NmsCourseConfig config = {
-      RATE, 1, ears, {on_look, on_quits, on_publish, NULL, NULL}};
+      .sample_rate_hz = RATE,
+      .n_channels     = 1,
+      .ears           = ears,
+      .funcs          = {on_look, on_quits, on_publish, NULL, NULL},
+      .take           = on_take};
   return nms_course_new(&config, course);
 }
 
@@ -109,6 +127,54 @@ try_lesson(const float* sound, uint64_t n_good)
   return failed;
 }
 
+/// Take three sources, two of them into one strip, with a failure after so many
+/// allocations; return whether there was one
+static bool
+try_taking(uint64_t n_good)
+{
+  const uint32_t strips[] = {0, 1, 0};
+  const int64_t  n_alive  = hooks_n_alive();
+  NmsEars*       ears     = NULL;
+  NmsCourse*     course   = NULL;
+  bool           told     = false;
+  REQUIRE_INT(nms_ears_new(RATE, &ears), 0);
+  REQUIRE_INT(make_course(ears, &course), 0);
+
+  n_published = 0;
+  hooks_arm(n_good);
+  for (uint32_t i = 0; i < 3; ++i) {
+    CHECK(nms_ears_ask(ears, NMS_ASK_TAKE, strips[i], NULL));
+    nms_course_work(course);
+    told = nms_ears_notice(ears) || told;
+  }
+  const bool failed = hooks_has_failed();
+  hooks_disarm();
+
+  CHECK(told || n_published == 3); // Some can be done without
+  CHECK(nms_ears_is_idle(ears));
+  nms_course_free(course);
+  nms_ears_free(ears);
+  CHECK_INT(hooks_n_alive(), n_alive);
+  return failed;
+}
+
+static void
+test_taking(void)
+{
+  KitConfig config      = KIT_DEFAULTS;
+  config.sample_rate_hz = RATE;
+  NmsDictionary* made   = kit_new(&config);
+  bool           failed = true;
+  others                = kit_encode(made, NMS_F32, &n_others);
+  nms_dictionary_free(made);
+  for (uint64_t n = 0; failed; n += n < 40 ? 1 : n / 4) {
+    check_note("%u good", (unsigned)n);
+    failed = try_taking(n);
+  }
+  check_no_note();
+  free(others);
+}
+
 /// What the audio thread does allocates nothing
 static void
 test_realtime(const float* sound)
@@ -149,6 +215,7 @@ main(void)
     failed = try_lesson(sound, n);
   }
   check_no_note();
+  test_taking();
   test_realtime(sound);
   free(sound);
   return check_result();

@@ -81,7 +81,10 @@ open_door(Door* door)
   memset(door, 0, sizeof(*door));
   REQUIRE_INT(nms_ears_new(RATE, &door->ears), 0);
   const NmsCourseConfig config = {
-      RATE, 1, door->ears, {on_look, on_quits, on_publish, on_save, door}};
+      .sample_rate_hz = RATE,
+      .n_channels     = 1,
+      .ears           = door->ears,
+      .funcs          = {on_look, on_quits, on_publish, on_save, door}};
   REQUIRE_INT(nms_course_new(&config, &door->course), 0);
 }
 

@@ -202,9 +202,17 @@ test_dry(void)
     CHECK_INT(nms_separator_analysis(separator).n_components, 0);
     CHECK_INT(nms_separator_analysis(separator).n_groups, 101);
     CHECK(nms_separator_analysis(separator).masks[0][100] == 0.0f);
+    CHECK(nms_separator_analysis(separator).magnitudes[50] == 0.0f);
+
+    // What is heard is shown all the same
+    Planes       input   = planes_noise(2, N_SAMPLES, 1.0);
+    float* const none[2] = {NULL, NULL};
+    nms_separator_run(
+        separator, (const float* const*)input.rows, none, N_SAMPLES);
+    CHECK(nms_separator_analysis(separator).magnitudes[50] > 0.1f);
+    CHECK(nms_separator_analysis(separator).masks[0][50] == 0.0f);
     nms_separator_free(separator);
 
-    Planes input  = planes_noise(2, N_SAMPLES, 1.0);
     Planes output = rig_separate(&config, NULL, &input, 0);
     for (uint32_t c = 0; c < 2; ++c) {
       CHECK(max_magnitude(output.rows[c], 200) == 0.0);

@@ -5,6 +5,8 @@
 
 #include "check.h"
 #include "host_features.h"
+#include "protocol/ports.h"
+#include "protocol/uris.h"
 
 #include <lv2/atom/util.h>
 #include <lv2/patch/patch.h>
@@ -94,13 +96,22 @@ map_uris(Host* host)
   host->u_chunk      = host_map(LV2_ATOM__Chunk);
   host->u_dictionary = host_map(URI_DICTIONARY);
   host->u_get        = host_map(LV2_PATCH__Get);
+  host->u_light      = host_map(PLUG_URI_LIGHT);
   host->u_property   = host_map(LV2_PATCH__property);
   host->u_put        = host_map(LV2_PATCH__Put);
   host->u_sequence   = host_map(LV2_ATOM__Sequence);
   host->u_set        = host_map(LV2_PATCH__Set);
+  host->u_show       = host_map(PLUG_URI_SHOW);
   host->u_sources    = host_map(URI_SOURCES);
   host->u_status     = host_map(URI_STATUS);
+  host->u_strip      = host_map(PLUG_URI_STRIP);
   host->u_value      = host_map(LV2_PATCH__value);
+  host->u_watch      = host_map(PLUG_URI_WATCH);
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    char uri[64];
+    snprintf(uri, sizeof(uri), PLUG_URI_TAKE "%u", s + 1);
+    host->u_takes[s] = host_map(uri);
+  }
 }
 
 static void
@@ -261,6 +272,8 @@ read_told(Host* host, const LV2_Atom_Object* object)
                       0);
   if (object->body.otype == host->u_changed) {
     ++host->n_changed;
+  } else if (object->body.otype == host->u_show) {
+    ++host->n_shown;
   } else if (object->body.otype == host->u_set && property && value) {
     ++host->n_told;
     host->n_read_only +=
@@ -335,8 +348,9 @@ host_set_dictionary(Host* host, const char* path)
   lv2_atom_forge_pop(forge, &object);
 }
 
-void
-host_set_text(Host* host, const char* uri, const char* text)
+/// Send a patch:Set of a text
+static void
+set_text(Host* host, LV2_URID property, const char* text)
 {
   LV2_Atom_Forge*      forge = &host->forge;
   LV2_Atom_Forge_Frame object;
@@ -344,10 +358,22 @@ host_set_text(Host* host, const char* uri, const char* text)
   lv2_atom_forge_frame_time(forge, 0);
   lv2_atom_forge_object(forge, &object, 0, host->u_set);
   lv2_atom_forge_key(forge, host->u_property);
-  lv2_atom_forge_urid(forge, host_map(uri));
+  lv2_atom_forge_urid(forge, property);
   lv2_atom_forge_key(forge, host->u_value);
   lv2_atom_forge_string(forge, text, (uint32_t)strlen(text));
   lv2_atom_forge_pop(forge, &object);
+}
+
+void
+host_set_text(Host* host, const char* uri, const char* text)
+{
+  set_text(host, host_map(uri), text);
+}
+
+void
+host_take(Host* host, uint32_t strip, const char* text)
+{
+  set_text(host, host->u_takes[strip], text);
 }
 
 void
@@ -369,6 +395,22 @@ host_get_one(Host* host, LV2_URID property)
   lv2_atom_forge_object(&host->forge, &object, 0, host->u_get);
   lv2_atom_forge_key(&host->forge, host->u_property);
   lv2_atom_forge_urid(&host->forge, property);
+  lv2_atom_forge_pop(&host->forge, &object);
+}
+
+void
+host_watch(Host* host, int strip, int light)
+{
+  LV2_Atom_Forge_Frame object;
+  begin_forging(host);
+  lv2_atom_forge_frame_time(&host->forge, 0);
+  lv2_atom_forge_object(&host->forge, &object, 0, host->u_watch);
+  if (strip < PLUG_N_SOURCES) {
+    lv2_atom_forge_key(&host->forge, host->u_strip);
+    lv2_atom_forge_int(&host->forge, strip);
+    lv2_atom_forge_key(&host->forge, host->u_light);
+    lv2_atom_forge_int(&host->forge, light);
+  }
   lv2_atom_forge_pop(&host->forge, &object);
 }
 

@@ -6,6 +6,7 @@
 
 #include "guarded.h"
 #include "mailbox.h"
+#include "protocol/ports.h"
 
 #include <lilv/lilv.h>
 #include <lv2/atom/atom.h>
@@ -116,18 +117,24 @@ typedef struct {
   uint32_t             n_told;                ///< Messages with any of them
   uint32_t             n_read_only; ///< Those that set what cannot be set
   uint32_t             n_changed; ///< Messages that there is something to save
+  uint32_t             n_shown;   ///< Messages to a window that watches
   LV2_URID             u_body;
   LV2_URID             u_changed;
   LV2_URID             u_chunk;
   LV2_URID             u_dictionary;
   LV2_URID             u_get;
+  LV2_URID             u_light;
   LV2_URID             u_property;
   LV2_URID             u_put;
   LV2_URID             u_sequence;
   LV2_URID             u_set;
+  LV2_URID             u_show;
   LV2_URID             u_sources;
   LV2_URID             u_status;
+  LV2_URID             u_strip;
+  LV2_URID             u_takes[PLUG_N_SOURCES];
   LV2_URID             u_value;
+  LV2_URID             u_watch;
 
   Mailbox     requests;        ///< From run()
   Mailbox     restores;        ///< From restore()
@@ -189,6 +196,14 @@ void host_get(Host* host);
 
 /// Send a patch:Get of one property along with the next block.  Audio thread.
 void host_get_one(Host* host, LV2_URID property);
+
+/// Let a strip, from 0 on, take what a text says along with the next block.
+/// Audio thread.
+void host_take(Host* host, uint32_t strip, const char* text);
+
+/// Say along with the next block that a window watches, which asks for a light
+/// unless `strip` is none of a source.  Audio thread.
+void host_watch(Host* host, int strip, int light);
 
 /// Do the work asked for, as it comes; return how much.  HOST_STEPPED.
 long host_work(Host* host);

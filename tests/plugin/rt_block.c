@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "protocol/ports.h"
+#include "protocol/show.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -163,6 +164,34 @@ teach(Host* host, RtPlan* plan)
   }
 }
 
+/// Let a window watch for some seconds and then none, with lights that may not
+/// be there
+static void
+watch(Host* host, RtPlan* plan, long k)
+{
+  if (plan->watches && k % 2000 < 1000 &&
+      random_below(&plan->random, 100) == 0) {
+    host_watch(host,
+               (int)random_below(&plan->random, PLUG_N_SOURCES + 1),
+               (int)random_below(&plan->random, PLUG_SHOW_LIGHTS + 2));
+  }
+}
+
+/// Let a strip take something that is there, or not
+static void
+take(Host* host, RtPlan* plan)
+{
+  static const char* const texts[] = {
+      "drums:one", "band:two", "drums:nonesuch", "nonesuch:one", "", "band"};
+  if (plan->watches && !plan->teaches &&
+      random_below(&plan->random, 400) == 0) {
+    const size_t n_texts = sizeof(texts) / sizeof(texts[0]);
+    host_take(host,
+              random_below(&plan->random, PLUG_N_SOURCES),
+              texts[random_below(&plan->random, (uint32_t)n_texts)]);
+  }
+}
+
 static void
 send_messages(Host* host, RtPlan* plan)
 {
@@ -222,6 +251,8 @@ rt_block_run(Host* host, RtPlan* plan, RtCounts* counts, long k)
   host_begin(host, n);
   fill_input(host, plan, k);
   send_messages(host, plan);
+  watch(host, plan, k);
+  take(host, plan);
 
   const unsigned before = begin_mode(random_below(&plan->random, 2));
   host_run(host);

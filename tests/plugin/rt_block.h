@@ -32,6 +32,7 @@ typedef struct {
   bool        is_followed; ///< It was
   uint32_t    n_turns;     ///< Of teaching: to listen, and to learn, by turns
   uint32_t    n_blocks;    ///< Since the last one began
+  bool        watches;     ///< A window does, on and off
   bool        teaches; ///< Two strips by turns, with all of that at rest else
 } RtPlan;
 

@@ -7,7 +7,7 @@
 
       rthost BUNDLE URI [--blocks N] [--seed S] [--no-worker]
              [--set SYMBOL=VALUE]... [--dictionary FILE]... [--expect KIND]
-             [--teach]
+             [--teach] [--watch]
 
   Exits 0 if nothing was noted, or with --expect if that kind was, first of all.
 */
@@ -242,15 +242,17 @@ report(const Rig* rig)
 {
   const RtCounts* counts = &rig->counts;
   const char*     expect = rig->options.expect;
-  printf("%s\n  %ld blocks, %ld samples; %ld works, %ld restores, %u messages; "
-         "%ld latency changes\n",
-         rig->options.uri,
-         atomic_load(&rig->n_done),
-         counts->n_samples,
-         atomic_load(&rig->host->n_works),
-         counts->n_restores,
-         rig->host->n_told,
-         counts->n_latencies);
+  printf(
+      "%s\n  %ld blocks, %ld samples; %ld works, %ld restores, %u messages, %u "
+      "shown; %ld latency changes\n",
+      rig->options.uri,
+      atomic_load(&rig->n_done),
+      counts->n_samples,
+      atomic_load(&rig->host->n_works),
+      counts->n_restores,
+      rig->host->n_told,
+      rig->host->n_shown,
+      counts->n_latencies);
   printf("  traps %s: %d noted, %ld page faults, %ld blocks with denormals, "
          "%ld with the float mode changed, %ld samples not finite\n",
          trap_is_armed() ? "armed" : "not armed",
@@ -290,6 +292,10 @@ parse(int argc, char** argv)
     }
     if (!strcmp(option, "--teach")) {
       options.plan.teaches = true;
+      continue;
+    }
+    if (!strcmp(option, "--watch")) {
+      options.plan.watches = true;
       continue;
     }
     REQUIRE(i + 1 < argc);
@@ -345,6 +351,9 @@ main(int argc, char** argv)
   judge(&rig.counts);
   if (rig.options.plan.teaches && rig.host->n_changed < TAUGHT_TIMES) {
     trap_note("not taught");
+  }
+  if (rig.options.plan.watches && !rig.host->n_shown) {
+    trap_note("not shown");
   }
   if (rig.options.plan.teaches && trap_is_armed() &&
       !rig.options.plan.is_followed) {

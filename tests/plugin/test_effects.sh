@@ -48,7 +48,7 @@ cmake -S "$source" -B "$scratch/build" -DCMAKE_C_COMPILER="$clang" \
 cd "$scratch/build/tests/plugin"
 for uri in stereo stems-stereo; do
 	./rthost lv2/nmf-separate.lv2 urn:nmf-separate:$uri --blocks 10000 \
-		--dictionary kit/two.nmf --dictionary kit/four.nmf
+		--watch --dictionary kit/two.nmf --dictionary kit/four.nmf
 done
 # What is only a learner's may allocate, on the learner's own thread
 ./rthost lv2/nmf-separate.lv2 urn:nmf-separate:stereo --teach --blocks 5000

@@ -35,7 +35,11 @@ static const char* const texts[PLUG_N_PROPERTIES] = {PATH,
                                                      "snare",
                                                      "hat",
                                                      "tom",
-                                                     "drums3"};
+                                                     "drums3",
+                                                     "band:kick",
+                                                     "/home/me/a.nmf:snare",
+                                                     "",
+                                                     "rock:bass"};
 
 /// A sequence and its room
 typedef union {

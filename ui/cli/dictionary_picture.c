@@ -8,6 +8,7 @@
 #include "component_order.h"
 #include "picture/axes.h"
 #include "picture/canvas.h"
+#include "picture/directions.h"
 #include "picture/log_rows.h"
 #include "picture/palette.h"
 #include "picture/panel.h"
@@ -145,13 +146,9 @@ draw_image(const Drawing* drawing, uint32_t index)
   const NmsDictionary* const dictionary = drawing->dictionary;
   const UiBox                box        = image_box(index);
   double                     levels[N_POINTS];
-  uint32_t                   colours[N_POINTS];
   ui_place_spread(dictionary, index, N_POINTS, levels);
-  for (uint32_t i = 0; i < N_POINTS; ++i) {
-    colours[i] = ui_palette_shade(index, levels[i]);
-  }
-  const UiPixels pixels = {N_POINTS, 1, colours};
-  ui_panel_paint(drawing->canvas, box, &pixels);
+  ui_directions_paint(drawing->canvas, box, index, N_POINTS, levels);
+  ui_canvas_frame(drawing->canvas, box, UI_COLOUR_LINE);
 
   const UiTextStyle name = {
       15.0, ui_palette_source(index), UI_RIGHT, true, PANEL_X - 24.0};

@@ -128,7 +128,7 @@ sources_to_json(const NmsDictionary* dictionary)
   json_t* const array = json_array();
   for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
     const NmsSource* const source = &dictionary->sources[i];
-    const UiPlace          place  = ui_place_of(dictionary, i);
+    const NmsPlace         place  = ui_place_of(dictionary, i);
     json_t* const          object = json_object();
     json_object_set_new(object, "name", ui_json_text(source->name));
     json_object_set_new(

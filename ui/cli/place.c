@@ -5,31 +5,22 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "picture/directions.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define QUARTER_PI 0.78539816339744831
-
-/// What is added to both channels of a covariance before it is inverted
-#define LOADING 0.003
 
 /// Return how much energy the components of a source hold in each group
 static double*
 new_energies(const NmsDictionary* dictionary, uint32_t index)
 {
   const NmsSource* const source = &dictionary->sources[index];
-  const size_t           n      = dictionary->shape.n_components;
-  const double           power  = 2.0 / (double)dictionary->shape.exponent;
   double* const energies = ui_new(dictionary->shape.n_groups, sizeof(double));
-  for (uint32_t bin = 0; bin < dictionary->n_bins; ++bin) {
-    const size_t       group = nms_dictionary_group(dictionary, bin);
-    const float* const row =
-        dictionary->reconstruction + group * n + source->first_component;
-    for (uint32_t k = 0; k < source->n_components; ++k) {
-      energies[group] += pow((double)row[k], power);
-    }
-  }
+  nms_portrait_energies(
+      dictionary, source->first_component, source->n_components, energies);
   return energies;
 }
 
@@ -40,58 +31,21 @@ covariances_of(const NmsDictionary* dictionary, uint32_t source)
   return dictionary->spatial + (size_t)source * dictionary->shape.n_groups * 4;
 }
 
-/// Return the width of a group's image, from its covariance of trace 1
-static double
-width_of(const float* covariance)
-{
-  const double side = (double)covariance[0] - (double)covariance[1];
-  const double re   = (double)covariance[2];
-  const double im   = (double)covariance[3];
-  return fmax(0.0, 1.0 - sqrt(side * side + 4.0 * (re * re + im * im)));
-}
-
-UiPlace
+NmsPlace
 ui_place_of(const NmsDictionary* dictionary, uint32_t source)
 {
-  if (!dictionary->spatial) {
-    return (UiPlace){(double)NAN, (double)NAN};
-  }
-
-  const float* const covariances = covariances_of(dictionary, source);
-  double* const      energies    = new_energies(dictionary, source);
-  double             left        = 0.0;
-  double             right       = 0.0;
-  double             wide        = 0.0;
-  for (size_t g = 0; g < dictionary->shape.n_groups; ++g) {
-    left += energies[g] * (double)covariances[4 * g];
-    right += energies[g] * (double)covariances[4 * g + 1];
-    wide += energies[g] * width_of(covariances + 4 * g);
-  }
+  double* const  energies = new_energies(dictionary, source);
+  const NmsPlace place    = nms_portrait_place(dictionary, source, energies);
   free(energies);
-
-  const double all = left + right;
-  return (UiPlace){all > 0.0 ? atan2(sqrt(right), sqrt(left)) / QUARTER_PI - 1.0
-                             : (double)NAN,
-                   wide / all};
+  return place;
 }
 
 char*
-ui_place_format(UiPlace place)
+ui_place_format(NmsPlace place)
 {
   // Zero is added for no number to be "-0.00"
   const double pan = rint(100.0 * place.pan) / 100.0 + 0.0;
   return ui_format("%+.2f  %.2f", pan, place.width);
-}
-
-/// Return what comes from one direction of a group, gains for left and right
-static double
-power_from(const float* covariance, double left, double right)
-{
-  const double a   = (double)covariance[0] + LOADING;
-  const double b   = (double)covariance[1] + LOADING;
-  const double z   = (double)covariance[2];
-  const double det = fmax(a * b - z * z, 1e-9);
-  return det / (b * left * left + a * right * right - 2.0 * z * left * right);
 }
 
 void
@@ -102,20 +56,10 @@ ui_place_spread(const NmsDictionary* dictionary,
 {
   const float* const covariances = covariances_of(dictionary, source);
   double* const      energies    = new_energies(dictionary, source);
-  double             largest     = 0.0;
-  for (uint32_t i = 0; i < n_points; ++i) {
-    const double angle = 2.0 * QUARTER_PI * i / (double)(n_points - 1);
-    const double left  = cos(angle);
-    const double right = sin(angle);
-
-    levels[i] = 0.0;
-    for (size_t g = 0; g < dictionary->shape.n_groups; ++g) {
-      levels[i] += energies[g] * power_from(covariances + 4 * g, left, right);
-    }
-    largest = fmax(largest, levels[i]);
+  memset(levels, 0, n_points * sizeof(double));
+  for (size_t g = 0; g < dictionary->shape.n_groups; ++g) {
+    ui_directions_add(covariances + 4 * g, energies[g], n_points, levels);
   }
-  for (uint32_t i = 0; largest > 0.0 && i < n_points; ++i) {
-    levels[i] /= largest;
-  }
+  ui_directions_scale(n_points, levels);
   free(energies);
 }

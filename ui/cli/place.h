@@ -6,6 +6,7 @@
 
 #include "nms/attributes.h"
 #include "nms/dictionary.h"
+#include "nms/portrait.h"
 
 #include <stdint.h>
 
@@ -16,39 +17,25 @@
    Groups count as much as the components of the source hold energy in them.
 */
 
-/// Where a source is
-typedef struct {
-  /// -1 left, 0 centre, 1 right: that of the two levels by the constant-power
-  /// law, in which gains are the cosine and the sine of (pan + 1) pi / 4
-  double pan;
-
-  /// 0 for one point, wherever it is, to 1 for two channels that have nothing
-  /// in common: the share of the energy that no gains for left and right can
-  /// give (one less the degree of coherence, as of polarisation)
-  double width;
-} UiPlace;
-
 /**
    Return where a source is; not a number without images, or if its components
    are all zero.
 
    @param source 0 to n_sources - 1.
 */
-NMS_NODISCARD UiPlace ui_place_of(const NmsDictionary* dictionary,
-                                  uint32_t             source);
+NMS_NODISCARD NmsPlace ui_place_of(const NmsDictionary* dictionary,
+                                   uint32_t             source);
 
 /// Return pan and width as text, each with two places; freed with free(), NULL
 /// without memory.
-NMS_NODISCARD char* ui_place_format(UiPlace place);
+NMS_NODISCARD char* ui_place_format(NmsPlace place);
 
 /**
-   Return how much of a source comes from each direction, as Capon's method sees
-   it: sharp for a point, even for what is wide.
-
-   Capon (1969), "High-resolution frequency-wavenumber spectrum analysis".
+   Return how much of a source comes from each direction (directions.h): sharp
+   for a point, even for what is wide.
 
    @param source   Of a dictionary with images.
-   @param n_points Pans, evenly from -1 to 1, 2 or more.
+   @param n_points Pans, evenly from -1 to 1, 2 to UI_DIRECTIONS_MOST.
    @param levels   Out, [n_points], 0 to 1, the largest 1 or all 0.
 */
 void ui_place_spread(const NmsDictionary* dictionary,

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "canvas_impl.h"
 #include "fonts.h"
 #include "palette.h"
 
@@ -15,12 +16,11 @@
 /// Sizes tried for a text that is too long
 #define MAX_SIZES 8
 
-struct UiCanvasImpl {
-  cairo_surface_t* surface;
-  cairo_t*         cairo;
-  UiFonts*         fonts[2]; ///< Plain and bold
-  cairo_status_t   status;   ///< Why something was not drawn, the first time
-};
+/// How much smaller a text is written before it is cut
+#define LEAST_SHRINK 0.88
+
+/// What stands for the end of a text that is too long, a letter in UTF-8
+#define ELLIPSIS "\xE2\x80\xA6"
 
 /// Where cairo's PNG writer writes to
 typedef struct {
@@ -28,25 +28,26 @@ typedef struct {
   void*          user;
 } Sink;
 
-/// Choose the colour to draw with
-static void
-set_colour(UiCanvas* canvas, uint32_t colour)
+void
+ui_canvas_set_colour(UiCanvas* canvas, uint32_t colour, double cover)
 {
-  cairo_set_source_rgb(canvas->cairo,
-                       (double)(colour >> 16U & 0xFFU) / 255.0,
-                       (double)(colour >> 8U & 0xFFU) / 255.0,
-                       (double)(colour & 0xFFU) / 255.0);
+  cairo_set_source_rgba(canvas->cairo,
+                        (double)(colour >> 16U & 0xFFU) / 255.0,
+                        (double)(colour >> 8U & 0xFFU) / 255.0,
+                        (double)(colour & 0xFFU) / 255.0,
+                        cover);
 }
 
-UiCanvas*
-ui_canvas_new(uint32_t width, uint32_t height)
+/// Make a canvas on a surface, which it owns from now on
+static UiCanvas*
+new_on(cairo_surface_t* surface)
 {
   UiCanvas* const canvas = ui_new(1, sizeof(UiCanvas));
   if (!canvas) {
+    cairo_surface_destroy(surface);
     return NULL;
   }
-  canvas->surface =
-      cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
+  canvas->surface  = surface;
   canvas->cairo    = cairo_create(canvas->surface);
   canvas->fonts[0] = ui_fonts_new(false);
   canvas->fonts[1] = ui_fonts_new(true);
@@ -54,9 +55,33 @@ ui_canvas_new(uint32_t width, uint32_t height)
     ui_canvas_free(canvas);
     return NULL;
   }
-  set_colour(canvas, UI_COLOUR_PAGE);
-  cairo_paint(canvas->cairo);
   return canvas;
+}
+
+UiCanvas*
+ui_canvas_new(uint32_t width, uint32_t height)
+{
+  UiCanvas* const canvas = new_on(
+      cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height));
+  if (canvas) {
+    ui_canvas_set_colour(canvas, UI_COLOUR_PAGE, 1.0);
+    cairo_paint(canvas->cairo);
+  }
+  return canvas;
+}
+
+UiCanvas*
+ui_canvas_new_at(uint32_t* pixels,
+                 size_t    stride,
+                 uint32_t  width,
+                 uint32_t  height)
+{
+  return new_on(
+      cairo_image_surface_create_for_data((unsigned char*)pixels,
+                                          CAIRO_FORMAT_RGB24,
+                                          (int)width,
+                                          (int)height,
+                                          (int)(stride * sizeof(uint32_t))));
 }
 
 void
@@ -74,7 +99,7 @@ ui_canvas_free(UiCanvas* canvas)
 void
 ui_canvas_fill(UiCanvas* canvas, UiBox box, uint32_t colour)
 {
-  set_colour(canvas, colour);
+  ui_canvas_set_colour(canvas, colour, 1.0);
   cairo_rectangle(canvas->cairo, box.x, box.y, box.width, box.height);
   cairo_fill(canvas->cairo);
 }
@@ -82,7 +107,7 @@ ui_canvas_fill(UiCanvas* canvas, UiBox box, uint32_t colour)
 void
 ui_canvas_frame(UiCanvas* canvas, UiBox box, uint32_t colour)
 {
-  set_colour(canvas, colour);
+  ui_canvas_set_colour(canvas, colour, 1.0);
   cairo_set_line_width(canvas->cairo, 1.0);
   cairo_rectangle(canvas->cairo,
                   box.x - 0.5,
@@ -90,6 +115,20 @@ ui_canvas_frame(UiCanvas* canvas, UiBox box, uint32_t colour)
                   box.width + 1.0,
                   box.height + 1.0);
   cairo_stroke(canvas->cairo);
+}
+
+void
+ui_canvas_clip(UiCanvas* canvas, UiBox box)
+{
+  cairo_reset_clip(canvas->cairo);
+  cairo_rectangle(canvas->cairo, box.x, box.y, box.width, box.height);
+  cairo_clip(canvas->cairo);
+}
+
+void
+ui_canvas_unclip(UiCanvas* canvas)
+{
+  cairo_reset_clip(canvas->cairo);
 }
 
 /// Note why something is not drawn
@@ -121,6 +160,17 @@ set_text(UiCanvas* canvas, UiFonts* fonts, char* text, bool draw)
   return width;
 }
 
+/// Return how far below its middle the line that letters of the plain font
+/// stand on is, and choose that font
+static double
+half_height(cairo_t* cairo, UiFonts* fonts)
+{
+  cairo_font_extents_t font;
+  ui_fonts_select(fonts, cairo, "0");
+  cairo_font_extents(cairo, &font);
+  return 0.5 * (font.ascent - font.descent);
+}
+
 void
 ui_canvas_write(UiCanvas*          canvas,
                 double             x,
@@ -128,9 +178,8 @@ ui_canvas_write(UiCanvas*          canvas,
                 const UiTextStyle* style,
                 const char*        text)
 {
-  cairo_t* const       cairo = canvas->cairo;
-  UiFonts* const       fonts = canvas->fonts[style->bold];
-  cairo_font_extents_t font;
+  cairo_t* const cairo = canvas->cairo;
+  UiFonts* const fonts = canvas->fonts[style->bold];
   // cairo draws nothing more after a text that is not UTF-8
   char* const clean = ui_shown(text);
   if (!clean) {
@@ -146,14 +195,125 @@ ui_canvas_write(UiCanvas*          canvas,
     cairo_set_font_size(cairo, size);
     width = set_text(canvas, fonts, clean, false);
   }
-  ui_fonts_select(fonts, cairo, "0");
-  cairo_font_extents(cairo, &font);
-
   const double shift = 0.5 * (double)style->align * width;
-  set_colour(canvas, style->colour);
-  cairo_move_to(cairo, x - shift, y + 0.5 * (font.ascent - font.descent));
+  ui_canvas_set_colour(canvas, style->colour, 1.0);
+  cairo_move_to(cairo, x - shift, y + half_height(cairo, fonts));
   set_text(canvas, fonts, clean, true);
   free(clean);
+}
+
+double
+ui_canvas_measure(UiCanvas* canvas, const UiTextStyle* style, const char* text)
+{
+  char* const clean = ui_shown(text);
+  if (!clean) {
+    return 0.0;
+  }
+  cairo_set_font_size(canvas->cairo, style->size);
+  const double width =
+      set_text(canvas, canvas->fonts[style->bold], clean, false);
+  free(clean);
+  return width;
+}
+
+/// Write the first bytes of a text, whole letters, and an ellipsis
+static void
+cut_text(char* to, const char* text, size_t n_bytes)
+{
+  size_t n = n_bytes;
+  while (n > 0 && ((unsigned char)text[n] & 0xC0U) == 0x80U) {
+    --n;
+  }
+  while (n > 0 && text[n - 1] == ' ') {
+    --n;
+  }
+  memcpy(to, text, n);
+  memcpy(to + n, ELLIPSIS, sizeof(ELLIPSIS));
+}
+
+void
+ui_canvas_write_cut(UiCanvas*          canvas,
+                    double             x,
+                    double             y,
+                    const UiTextStyle* style,
+                    const char*        text)
+{
+  if (LEAST_SHRINK * ui_canvas_measure(canvas, style, text) <= style->width) {
+    ui_canvas_write(canvas, x, y, style, text);
+    return;
+  }
+  size_t      fits = 0;
+  size_t      room = strlen(text);
+  char* const cut  = ui_new(room + sizeof(ELLIPSIS), 1);
+  if (!cut) {
+    fail(canvas, CAIRO_STATUS_NO_MEMORY);
+    return;
+  }
+  while (room > fits + 1) {
+    const size_t middle = fits + (room - fits) / 2;
+    cut_text(cut, text, middle);
+    if (ui_canvas_measure(canvas, style, cut) <= style->width) {
+      fits = middle;
+    } else {
+      room = middle;
+    }
+  }
+  cut_text(cut, text, fits);
+  ui_canvas_write(canvas, x, y, style, cut);
+  free(cut);
+}
+
+/// Return how far a letter of a number reaches; `digit` is that of all digits
+static double
+number_advance(cairo_t* cairo, const char* letter, double digit)
+{
+  cairo_text_extents_t extents;
+  if (*letter >= '0' && *letter <= '9') {
+    return digit;
+  }
+  cairo_text_extents(cairo, letter, &extents);
+  return extents.x_advance;
+}
+
+/// Return how wide the widest digit is
+static double
+widest_digit(cairo_t* cairo)
+{
+  double widest = 0.0;
+  for (char digit[2] = "0"; digit[0] <= '9'; ++digit[0]) {
+    cairo_text_extents_t extents;
+    cairo_text_extents(cairo, digit, &extents);
+    widest = extents.x_advance > widest ? extents.x_advance : widest;
+  }
+  return widest;
+}
+
+void
+ui_canvas_write_digits(UiCanvas*          canvas,
+                       double             x,
+                       double             y,
+                       const UiTextStyle* style,
+                       const char*        text)
+{
+  cairo_t* const cairo = canvas->cairo;
+  UiFonts* const fonts = canvas->fonts[style->bold];
+  cairo_set_font_size(cairo, style->size);
+  const double baseline = y + half_height(cairo, fonts);
+  const double digit    = widest_digit(cairo);
+  double       width    = 0.0;
+  char         letter[] = " ";
+  for (const char* at = text; *at; ++at) {
+    letter[0] = *at;
+    width += number_advance(cairo, letter, digit);
+  }
+  double left = x - 0.5 * (double)style->align * width;
+  ui_canvas_set_colour(canvas, style->colour, 1.0);
+  for (const char* at = text; *at; ++at) {
+    letter[0] = *at;
+    cairo_move_to(cairo, left, baseline);
+    cairo_show_text(cairo, letter);
+    left += number_advance(cairo, letter, digit);
+  }
 }
 
 /// Turn pixels into a surface of cairo's
@@ -203,6 +363,31 @@ ui_canvas_paint(UiCanvas* canvas, UiBox box, const UiPixels* pixels)
   cairo_pattern_set_filter(cairo_get_source(cairo), filter);
   cairo_paint(cairo);
   cairo_restore(cairo);
+  cairo_surface_destroy(surface);
+}
+
+void
+ui_canvas_copy(UiCanvas*       canvas,
+               double          x,
+               double          y,
+               const UiPixels* pixels,
+               UiColumnRange   range)
+{
+  cairo_t* const         cairo   = canvas->cairo;
+  cairo_surface_t* const surface = cairo_image_surface_create_for_data(
+      (unsigned char*)(pixels->colours + range.first),
+      CAIRO_FORMAT_RGB24,
+      (int)range.n,
+      (int)pixels->n_rows,
+      (int)(pixels->n_columns * sizeof(uint32_t)));
+  const cairo_status_t status = cairo_surface_status(surface);
+  if (status) { // As above
+    fail(canvas, status);
+  } else {
+    cairo_set_source_surface(cairo, surface, x, y);
+    cairo_rectangle(cairo, x, y, (double)range.n, (double)pixels->n_rows);
+    cairo_fill(cairo);
+  }
   cairo_surface_destroy(surface);
 }
 

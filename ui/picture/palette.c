@@ -18,21 +18,20 @@ static const uint32_t heat[] = {
     0xFCFDD0U,
 };
 
-/// Hues far apart, also for eyes that do not tell red from green
-static const uint32_t sources[] = {
-    0xFF8A4CU,
-    0x4CB5FFU,
-    0xFF6FA8U,
-    0x5FD39AU,
-    0xF2D14BU,
-    0xA98BFFU,
-    0x4FD8D8U,
-    0xC9CFD6U, // Grey
+/// Okabe's and Ito's; their blue is lighter, to be read as text
+static const uint32_t sources[UI_N_SOURCE_COLOURS] = {
+    0xD55E00U,
+    0x56B4E9U,
+    0xF0E442U,
+    0x009E73U,
+    0xCC79A7U,
+    0xE69F00U,
+    0x5A82D8U,
+    0xBBBBBBU, // Grey
 };
 
-/// Mix two colours channel by channel
-static uint32_t
-mix(uint32_t from, uint32_t to, double part)
+uint32_t
+ui_palette_mix(uint32_t from, uint32_t to, double part)
 {
   uint32_t colour = 0;
   for (uint32_t shift = 0; shift <= 16; shift += 8) {
@@ -55,13 +54,13 @@ ui_palette_heat(double level)
   const size_t n_steps = sizeof(heat) / sizeof(heat[0]) - 1;
   const double at      = clamp(level) * (double)n_steps;
   const size_t step    = at < (double)n_steps ? (size_t)at : n_steps - 1;
-  return mix(heat[step], heat[step + 1], at - (double)step);
+  return ui_palette_mix(heat[step], heat[step + 1], at - (double)step);
 }
 
 uint32_t
 ui_palette_source(uint32_t source)
 {
-  return sources[source % (sizeof(sources) / sizeof(sources[0]))];
+  return sources[source % UI_N_SOURCE_COLOURS];
 }
 
 uint32_t
@@ -72,13 +71,13 @@ ui_palette_shade(uint32_t source, double level)
 
   const double   part = clamp(level);
   const uint32_t hue  = ui_palette_source(source);
-  return part < knee ? mix(UI_COLOUR_PANEL, hue, part / knee)
-                     : mix(hue, white, 0.7 * (part - knee) / (1.0 - knee));
+  return part < knee
+             ? ui_palette_mix(UI_COLOUR_PANEL, hue, part / knee)
+             : ui_palette_mix(hue, white, 0.7 * (part - knee) / (1.0 - knee));
 }
 
 uint32_t
 ui_palette_grey(double level)
 {
-  static const uint32_t last = sizeof(sources) / sizeof(sources[0]) - 1;
-  return ui_palette_shade(last, level);
+  return ui_palette_shade(UI_N_SOURCE_COLOURS - 1, level);
 }

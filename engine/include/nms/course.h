@@ -39,6 +39,25 @@ typedef struct {
   bool     is_followed; ///< The rest was followed, and nothing else is new
 } NmsCourseResult;
 
+/// A source of a dictionary
+typedef struct {
+  NmsDictionary* dictionary;
+  uint32_t       index; ///< 0 to its number of sources - 1
+} NmsCourseSource;
+
+/**
+   Find the source that a strip is to take, for which NMS_ASK_TAKE asked once.
+
+   @param user   As of NmsCourseFuncs.
+   @param name   In, of the source unless the user said another.
+   @param source Out; its dictionary is the course's from then on.
+   @return NULL, or a sentence on why there is none, constant.
+*/
+typedef const char* NmsCourseTake(void*            user,
+                                  uint32_t         strip,
+                                  const char*      name,
+                                  NmsCourseSource* source);
+
 /// What a course needs of who has it; all called within nms_course_work()
 typedef struct {
   /// Give the course what was loaded since, by nms_course_load()
@@ -61,6 +80,7 @@ typedef struct {
   uint32_t       n_channels;     ///< 1 or 2
   NmsEars*       ears;           ///< Must outlive the course
   NmsCourseFuncs funcs;
+  NmsCourseTake* take; ///< NULL if strips never take sources
 } NmsCourseConfig;
 
 /**

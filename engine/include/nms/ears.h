@@ -39,6 +39,7 @@ typedef enum {
   NMS_ASK_UNDO, ///< Take back the newest take
   NMS_ASK_NAME, ///< Name a strip
   NMS_ASK_SAVE, ///< Save the dictionary under a name
+  NMS_ASK_TAKE, ///< Let a strip hold a source of another dictionary, too
 } NmsAsk;
 
 /// What a strip does; what it holds is another matter
@@ -54,6 +55,7 @@ typedef enum {
 typedef struct {
   NmsEarState state;
   uint32_t    percent; ///< Of what is being learnt
+  uint32_t    n_takes; ///< Heard here and not taken back
   float       heard_s; ///< Of sound, all takes and what is heard now
 } NmsEarNews;
 

@@ -25,6 +25,7 @@
 #include "nms/mask.h"       // IWYU pragma: export
 #include "nms/nmf.h"        // IWYU pragma: export
 #include "nms/player.h"     // IWYU pragma: export
+#include "nms/portrait.h"   // IWYU pragma: export
 #include "nms/progress.h"   // IWYU pragma: export
 #include "nms/rest.h"       // IWYU pragma: export
 #include "nms/separator.h"  // IWYU pragma: export

@@ -310,8 +310,8 @@ typedef struct {
 } NmsAnalysis;
 
 /**
-   Return a view of the newest frame; zeros before the first.  Masks stay zero
-   without a dictionary.
+   Return a view of the newest frame; zeros before the first.  Without a
+   dictionary only the magnitudes are more than that.
 
    Audio thread.  Realtime: constant time.
 */

@@ -336,6 +336,7 @@ nms_separator_on_spectrum(void* user, const NmsStftFrame* frame)
 
   take_gains(separator);
   ++separator->n_frames;
+  link(separator, frame->newest);
   if (!separator->solver) {
     for (uint32_t o = 0; o < separator->n_outputs; ++o) {
       frame->active[o] = false;
@@ -343,7 +344,6 @@ nms_separator_on_spectrum(void* user, const NmsStftFrame* frame)
     return;
   }
 
-  link(separator, frame->newest);
   nms_features_run(
       separator->features, separator->magnitudes, separator->vector);
   if (frame->newest != frame->input) {

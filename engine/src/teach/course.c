@@ -28,6 +28,7 @@ nms_course_new(const NmsCourseConfig* config, NmsCourse** course)
   }
 
   made->funcs               = config->funcs;
+  made->take                = config->take;
   made->link                = &config->ears->link;
   made->is_new              = true;
   made->desk.sample_rate_hz = config->sample_rate_hz;
@@ -58,6 +59,8 @@ tell_strips(NmsCourse* course)
 
     atomic_store_explicit(
         &news->heard_ms, (uint32_t)lrint(ms), memory_order_relaxed);
+    atomic_store_explicit(
+        &news->n_takes, course->desk.strips[s].n_takes, memory_order_relaxed);
     if (course->desk.strips[s].is_stale) {
       nms_course_set_stage(course, s, NMS_STAGE_LEARNING);
     } else if (stage == NMS_STAGE_LEARNING) {

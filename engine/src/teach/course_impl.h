@@ -19,6 +19,7 @@
 
 struct NmsCourseImpl {
   NmsCourseFuncs funcs;
+  NmsCourseTake* take;
   NmsLink*       link; ///< To the audio thread
   NmsDesk        desk;
   NmsFollowing   following; ///< Of the rest

@@ -107,9 +107,8 @@ hold(NmsDeskStrip*         strip,
   return keep_heard(strip, held);
 }
 
-/// Fit a dictionary to the rate of the desk
-static NmsStatus
-fit(const NmsDesk* desk, NmsDictionary** dictionary, bool* is_fitted)
+NmsStatus
+nms_desk_fit(const NmsDesk* desk, NmsDictionary** dictionary, bool* is_fitted)
 {
   const NmsDictionaryShape* const shape = &(*dictionary)->shape;
 
@@ -137,7 +136,7 @@ nms_desk_load(NmsDesk* desk, const void* bytes, size_t n_bytes)
   NmsStatus status =
       nms_learnt_read_sources(bytes, n_bytes, &sources, &message);
   if (!status && sources.dictionary) {
-    status = fit(desk, &sources.dictionary, &is_fitted);
+    status = nms_desk_fit(desk, &sources.dictionary, &is_fitted);
   }
   desk->origin  = sources.dictionary;
   desk->current = sources.dictionary;

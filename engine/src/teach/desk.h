@@ -33,6 +33,7 @@ typedef struct {
   bool    is_locked;
   bool    is_stale;     ///< What it heard has changed since it was learnt
   bool    is_learnt;    ///< There are components of it that were learnt here
+  bool    has_chosen;   ///< Some that it has taken was asked for by name
   bool    is_followed;  ///< Its first takes are what a rest was followed by
   NmsSpan origin;       ///< In the desk's origin: all it held when that was
                         ///< loaded
@@ -63,6 +64,19 @@ typedef struct {
   NmsDictionary* plain;   ///< The newest one that was not refined, or NULL
   NmsDeskStrip   strips[NMS_LEARNT_STRIPS];
 } NmsDesk;
+
+/**
+   Fit a dictionary to the rate of the desk, unless it is of that rate.
+
+   @param dictionary In and out, freed if it is replaced; NULL after failure.
+   @param is_fitted  Out, whether it was.
+   @return As nms_dictionary_fit().
+
+   Not realtime: allocates.
+*/
+NMS_NODISCARD NmsStatus nms_desk_fit(const NmsDesk*  desk,
+                                     NmsDictionary** dictionary,
+                                     bool*           is_fitted);
 
 /**
    Forget everything, and let the strips hold what is in a dictionary's bytes;

@@ -58,6 +58,7 @@ static const NmsTeachKind kinds[] = {
     [NMS_ASK_UNDO]   = NMS_TEACH_UNDO,
     [NMS_ASK_NAME]   = NMS_TEACH_NAME,
     [NMS_ASK_SAVE]   = NMS_TEACH_SAVE,
+    [NMS_ASK_TAKE]   = NMS_TEACH_TAKE,
 };
 
 bool
@@ -170,6 +171,7 @@ nms_ears_news(const NmsEars* ears, uint32_t strip)
   const NmsEarNews known = {
       .state   = state_of(ear, news),
       .percent = atomic_load_explicit(&news->progress, memory_order_relaxed),
+      .n_takes = atomic_load_explicit(&news->n_takes, memory_order_relaxed),
       .heard_s = (float)heard_ms * 0.001f + (float)n_new * seconds_per_sample};
   return known;
 }

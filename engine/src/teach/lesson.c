@@ -9,6 +9,7 @@
 #include "nms/learnt.h"
 #include "nms/rest.h"
 #include "nms/tasks.h"
+#include "teach/take.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -165,34 +166,12 @@ make_learner(Lesson* lesson)
   return nms_learner_new_like(&config, model, &lesson->learner);
 }
 
-/// Return the source of a dictionary that a component is of
-static uint32_t
-source_of(const NmsDictionary* dictionary, uint32_t component)
-{
-  uint32_t s = 0;
-  while (s + 1 < dictionary->shape.n_sources &&
-         component >= dictionary->sources[s + 1].first_component) {
-    ++s;
-  }
-
-  return s;
-}
-
 /// Let the strip being learnt have components of a dictionary as they are
 static NmsStatus
 take(Lesson* lesson, const NmsDictionary* from, NmsSpan span)
 {
-  const uint32_t source = lesson->sources[lesson->strip];
-  NmsSource      part   = {"part", span.first, span.n};
-  NmsDictionary  view   = *from;
-
-  view.sources         = &part;
-  view.shape.n_sources = 1;
-  if (from->spatial) { // Of a part as of all of its source
-    view.spatial = from->spatial + (size_t)4 * from->shape.n_groups *
-                                       source_of(from, span.first);
-  }
-  return nms_learner_take_source(lesson->learner, source, &view, 0);
+  return nms_take_span(
+      lesson->learner, lesson->sources[lesson->strip], from, span);
 }
 
 /// Push a take as a recording
@@ -347,14 +326,15 @@ typedef struct {
   uint32_t n_taken[NMS_LEARNT_STRIPS];
 } Outcome;
 
-/// Return whether all that a strip has taken is from a file, and not learnt in
-/// another session
+/// Return whether what a strip has taken may be left out: all of it is from the
+/// file that was loaded, and none learnt in another session or asked for
 static bool
-is_from_file(const Lesson* lesson, uint32_t s)
+may_leave_out(const Lesson* lesson, uint32_t s)
 {
   const NmsDeskStrip* const strip = &lesson->desk->strips[s];
 
-  return !strip->was_learnt || lesson->n_taken[s] == strip->n_was_taken;
+  return !strip->has_chosen &&
+         (!strip->was_learnt || lesson->n_taken[s] == strip->n_was_taken);
 }
 
 /// Leave out what was taken and is not needed, and write what was heard
@@ -364,7 +344,7 @@ finish_strip(Lesson* lesson, uint32_t s, Outcome* outcome)
   const uint32_t source = lesson->sources[s];
   NmsChoice      choice = {0.0f, false};
   NmsStatus      status = NMS_SUCCESS;
-  if (s != lesson->desk->rest && is_from_file(lesson, s)) {
+  if (s != lesson->desk->rest && may_leave_out(lesson, s)) {
     status =
         judge(lesson, nms_learner_choose(lesson->learner, source, &choice));
   }

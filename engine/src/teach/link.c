@@ -20,6 +20,7 @@ nms_link_init(NmsLink* link)
     atomic_init(&news->stage, NMS_STAGE_NOTHING);
     atomic_init(&news->progress, 0);
     atomic_init(&news->heard_ms, 0);
+    atomic_init(&news->n_takes, 0);
     atomic_init(&news->tape, NULL);
   }
 }

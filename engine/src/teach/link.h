@@ -33,6 +33,7 @@ typedef enum {
   NMS_TEACH_UNDO,   ///< Take back the newest take
   NMS_TEACH_NAME,   ///< Name a strip
   NMS_TEACH_SAVE,   ///< Save the dictionary under a name
+  NMS_TEACH_TAKE,   ///< Let a strip hold a source of another dictionary, too
 } NmsTeachKind;
 
 /// Longest name in a command, its terminating zero included
@@ -63,6 +64,7 @@ typedef struct {
   _Atomic uint32_t  stage;    ///< NmsStage
   _Atomic uint32_t  progress; ///< Percent
   _Atomic uint32_t  heard_ms; ///< Of all takes
+  _Atomic uint32_t  n_takes;  ///< Heard here
   _Atomic(NmsTape*) tape;     ///< To be written, for the audio thread to take
 } NmsStripNews;
 

@@ -7,6 +7,7 @@
 #include "teach/course_impl.h"
 #include "teach/desk.h"
 #include "teach/following.h"
+#include "teach/take.h"
 #include "teach/tape.h"
 
 #include <stdatomic.h>
@@ -162,6 +163,53 @@ undo(NmsCourse* course)
   }
 }
 
+/// Let a strip hold a source, too, and return what went wrong, or NULL
+static const char*
+join(NmsCourse* course, uint32_t strip, NmsCourseSource* source)
+{
+  NmsDesk* const desk      = &course->desk;
+  bool           is_fitted = false;
+
+  NmsStatus status = nms_desk_fit(desk, &source->dictionary, &is_fitted);
+  status           = status
+                         ? status
+                         : nms_desk_take(desk, strip, source->dictionary, source->index);
+  nms_dictionary_free(source->dictionary);
+  switch (status) {
+  case NMS_SUCCESS:
+    course->learns = true;
+    return NULL;
+  case NMS_NO_MEMORY:
+    return "There is not enough memory to take a source";
+  default:
+    return desk->strips[strip].is_locked
+               ? "The strip is locked, so nothing was taken"
+               : "The dictionary was learnt with other settings than what the "
+                 "strips hold, so nothing was taken";
+  }
+}
+
+/// Let a strip hold a source of another dictionary beside what it holds
+static void
+take(NmsCourse* course, const NmsCommand* command)
+{
+  NmsCourseSource   source = {NULL, 0};
+  const char* const name   = nms_desk_name_of(&course->desk, command->strip);
+  const char*       problem =
+      course->take(course->funcs.user, command->strip, name, &source);
+  if (!problem && command->serial != course->serial) {
+    nms_dictionary_free(source.dictionary);
+    problem = "Another dictionary was loaded, so nothing was taken";
+  } else if (!problem) {
+    problem = join(course, command->strip, &source);
+  }
+  if (problem) {
+    nms_course_tell(course, problem);
+  } else {
+    nms_course_set_stage(course, command->strip, NMS_STAGE_NOTHING);
+  }
+}
+
 /// Return whether a command is about strips that have been loaded over since
 static bool
 is_late(const NmsCourse* course, const NmsCommand* command)
@@ -221,6 +269,9 @@ nms_course_obey(NmsCourse* course, const NmsCommand* command)
     break;
   case NMS_TEACH_SAVE:
     save(course, command->text);
+    break;
+  case NMS_TEACH_TAKE:
+    take(course, command);
     break;
   }
 }

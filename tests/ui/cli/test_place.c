@@ -55,8 +55,8 @@ test_places(void)
 {
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
     NmsDictionary* made  = new_images(cases[i].covariance);
-    const UiPlace  first = ui_place_of(made, 0);
-    const UiPlace  other = ui_place_of(made, 1);
+    const NmsPlace first = ui_place_of(made, 0);
+    const NmsPlace other = ui_place_of(made, 1);
     check_note("case %zu", i);
     CHECK_NEAR(first.pan, cases[i].pan, 1e-4);
     CHECK_NEAR(first.width, cases[i].width, 1e-4);
@@ -104,10 +104,10 @@ test_nowhere(void)
 static void
 test_format(void)
 {
-  char* text = ui_place_format((UiPlace){-0.004, 0.126});
+  char* text = ui_place_format((NmsPlace){-0.004, 0.126});
   CHECK_TEXT(text, "+0.00  0.13");
   free(text);
-  text = ui_place_format((UiPlace){-0.126, 1.0});
+  text = ui_place_format((NmsPlace){-0.126, 1.0});
   CHECK_TEXT(text, "-0.13  1.00");
   free(text);
 }

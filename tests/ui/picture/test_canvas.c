@@ -166,6 +166,146 @@ test_width(void)
   }
 }
 
+/// Memory of the caller's is drawn into as it is
+static void
+test_memory_of_the_caller_is_drawn_into(void)
+{
+  enum { STRIDE = 30, ROWS = 20 };
+  uint32_t  pixels[STRIDE * ROWS];
+  UiCanvas* canvas = NULL;
+  for (uint32_t i = 0; i < STRIDE * ROWS; ++i) {
+    pixels[i] = 0x123456;
+  }
+  canvas = ui_canvas_new_at(pixels, STRIDE, 25, ROWS);
+  REQUIRE(canvas != NULL);
+  ui_canvas_fill(canvas, (UiBox){5, 5, 100, 3}, RED);
+  ui_canvas_free(canvas);
+  for (uint32_t i = 0; i < STRIDE * ROWS; ++i) {
+    const uint32_t x     = i % STRIDE;
+    const uint32_t y     = i / STRIDE;
+    const bool     is_in = x >= 5 && x < 25 && y >= 5 && y < 8;
+    CHECK_INT(pixels[i] & 0xFFFFFFU, is_in ? RED : 0x123456);
+  }
+}
+
+static void
+test_only_what_is_in_the_clip_is_drawn(void)
+{
+  UiCanvas* canvas = ui_canvas_new(WIDTH, HEIGHT);
+  ui_canvas_clip(canvas, (UiBox){0, 0, 1, 1});
+  ui_canvas_clip(canvas, (UiBox){10, 20, 30, 40}); // Instead of the first
+  ui_canvas_fill(canvas, (UiBox){0, 0, WIDTH, HEIGHT}, RED);
+  Pixels       pixels = pixels_of(canvas);
+  const Extent extent = pixels_other_than(&pixels, UI_COLOUR_PAGE);
+  CHECK(extent.left == 10 && extent.right == 40);
+  CHECK(extent.top == 20 && extent.bottom == 60);
+  pixels_free(&pixels);
+  ui_canvas_clip(canvas, (UiBox){10, 20, 0, 0});
+  ui_canvas_fill(canvas, (UiBox){0, 0, WIDTH, HEIGHT}, 0);
+  ui_canvas_unclip(canvas);
+  ui_canvas_fill(canvas, (UiBox){0, 0, 1, 1}, RED);
+  pixels = pixels_of(canvas);
+  CHECK_INT(pixels_at(&pixels, 0, 0), RED);
+  CHECK_INT(pixels_at(&pixels, 15, 25), RED);
+  pixels_free(&pixels);
+  ui_canvas_free(canvas);
+}
+
+static void
+test_columns_are_copied_as_they_are(void)
+{
+  uint32_t colours[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+
+  UiPixels  source = {4, 3, colours};
+  UiCanvas* canvas = ui_canvas_new(WIDTH, HEIGHT);
+  ui_canvas_copy(canvas, 7, 9, &source, (UiColumnRange){1, 2});
+  Pixels pixels = pixels_of(canvas);
+  for (uint32_t y = 0; y < 3; ++y) {
+    for (uint32_t x = 0; x < 2; ++x) {
+      CHECK_INT(pixels_at(&pixels, 7 + x, 9 + y), colours[4 * y + 1 + x]);
+    }
+  }
+  const Extent extent = pixels_other_than(&pixels, UI_COLOUR_PAGE);
+  CHECK(extent.left == 7 && extent.right == 9);
+  CHECK(extent.top == 9 && extent.bottom == 12);
+  pixels_free(&pixels);
+  ui_canvas_free(canvas);
+}
+
+/// How to write a text
+typedef void Write(UiCanvas*          canvas,
+                   double             x,
+                   double             y,
+                   const UiTextStyle* style,
+                   const char*        text);
+
+/// Write a text in some way, and return where it is
+static Extent
+write_by(Write* write, const char* text, UiAlign align, double width)
+{
+  const UiTextStyle style  = {20, RED, align, false, width};
+  UiCanvas*         canvas = ui_canvas_new(WIDTH, HEIGHT);
+  write(canvas, 100, 40, &style, text);
+  Pixels       pixels = pixels_of(canvas);
+  const Extent extent = pixels_other_than(&pixels, UI_COLOUR_PAGE);
+  pixels_free(&pixels);
+  ui_canvas_free(canvas);
+  return extent;
+}
+
+/// A text that is much too long keeps its size, and fits
+static void
+test_long_texts_are_cut(void)
+{
+  static const char* const texts[] = {
+      "a text with many words",
+      "HHHHHHHHHHHHHHHHH",
+      "\303\251\303\251\303\251\303\251\303\251\303\251\303\251"};
+  for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); ++i) {
+    const Extent whole  = write_by(ui_canvas_write, texts[i], UI_LEFT, 1e4);
+    const Extent cut    = write_by(ui_canvas_write_cut, texts[i], UI_LEFT, 60);
+    const Extent shrunk = write_by(ui_canvas_write, texts[i], UI_LEFT, 60);
+    CHECK(cut.right <= 162 && cut.right > 130);
+    CHECK(cut.bottom - cut.top + 2 >= whole.bottom - whole.top);
+    CHECK(shrunk.bottom - shrunk.top < cut.bottom - cut.top);
+  }
+  const Extent fits  = write_by(ui_canvas_write_cut, "HH", UI_LEFT, 60);
+  const Extent plain = write_by(ui_canvas_write, "HH", UI_LEFT, 60);
+  CHECK(fits.right == plain.right && fits.top == plain.top);
+  write_by(ui_canvas_write_cut, "HHH", UI_LEFT, 0); // Comes to an end
+  write_by(ui_canvas_write_cut, "", UI_LEFT, 0);
+}
+
+static void
+test_texts_are_as_wide_as_measured(void)
+{
+  UiTextStyle  style  = {20, RED, UI_LEFT, false, 1.0};
+  UiCanvas*    canvas = ui_canvas_new(WIDTH, HEIGHT);
+  const double one    = ui_canvas_measure(canvas, &style, "H");
+  CHECK(one > 8.0);
+  CHECK_NEAR(ui_canvas_measure(canvas, &style, "HHHH"), 4.0 * one, 1e-9);
+  CHECK_NEAR(ui_canvas_measure(canvas, &style, ""), 0.0, 0.0);
+  style.size = 40;
+  CHECK_NEAR(ui_canvas_measure(canvas, &style, "H"), 2.0 * one, 2.0);
+  ui_canvas_free(canvas);
+}
+
+/// Numbers with as many digits end where they began, whatever these are
+static void
+test_digits_have_one_width(void)
+{
+  const Extent zeros = write_by(ui_canvas_write_digits, "0x0", UI_RIGHT, 1.0);
+  for (const char* digit = "123456789"; *digit; ++digit) {
+    const char   text[] = {*digit, 'x', '0', '\0'};
+    const Extent extent = write_by(ui_canvas_write_digits, text, UI_RIGHT, 1.0);
+    CHECK_INT(extent.right, zeros.right);
+    CHECK_NEAR(extent.left, zeros.left, 3.0);
+  }
+  const Extent left = write_by(ui_canvas_write_digits, "10", UI_LEFT, 1.0);
+  CHECK(left.left >= 100 && left.right > left.left + 10);
+  CHECK_INT(write_by(ui_canvas_write_digits, "", UI_LEFT, 1.0).bottom, 0);
+}
+
 /// How a file takes bytes
 typedef struct {
   size_t        n_calls;
@@ -218,6 +358,12 @@ main(void)
   test_paint_smaller();
   test_write();
   test_width();
+  test_memory_of_the_caller_is_drawn_into();
+  test_only_what_is_in_the_clip_is_drawn();
+  test_columns_are_copied_as_they_are();
+  test_long_texts_are_cut();
+  test_texts_are_as_wide_as_measured();
+  test_digits_have_one_width();
   test_save();
   return check_result();
 }

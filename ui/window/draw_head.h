@@ -1,0 +1,12 @@
+// Copyright 2026 The nmf-separate authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef WIN_DRAW_HEAD_H
+#define WIN_DRAW_HEAD_H
+
+#include "pen.h"
+
+/// Draw the head, as far as it is damaged.
+void win_draw_head(const WinPen* pen);
+
+#endif // WIN_DRAW_HEAD_H
