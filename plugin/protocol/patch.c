@@ -131,7 +131,8 @@ read_below(const PlugUris* uris,
            uint32_t        limit,
            uint32_t*       number)
 {
-  if (atom->type != uris->atom_int || atom->size != sizeof(*number)) {
+  if (!atom->body || atom->type != uris->atom_int ||
+      atom->size != sizeof(*number)) {
     return false;
   }
 

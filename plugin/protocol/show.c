@@ -27,6 +27,9 @@
 /// A property's head
 #define PROPERTY_HEAD sizeof(LV2_Atom_Property_Body)
 
+/// A property with a number, padded
+#define NUMBER_BYTES (PROPERTY_HEAD + 8)
+
 static_assert(sizeof(PlugMessageHead) + PROPERTY_HEAD + CONTENT_BYTES + 7 <
                   1000,
               "A message is below 1 KB");
@@ -34,12 +37,6 @@ static_assert(ABOUT_BYTES <= CONTENT_BYTES, "All content is shorter");
 static_assert(PART_BYTES <= CONTENT_BYTES, "All content is shorter");
 static_assert(PLUG_SHOW_LIGHTS <= 255, "A light is a byte");
 static_assert(PLUG_N_STRIPS <= 16, "A strip is four bits");
-
-/// A number of a light's strip and of itself
-typedef struct {
-  LV2_Atom_Property_Body head;
-  int32_t                number[2]; ///< The second one pads
-} Number;
 
 /// Content that is read or written
 typedef struct {
@@ -315,30 +312,39 @@ plug_show_read_part(const PlugUris* uris,
   return part->strip < PLUG_N_SOURCES && part->light < PLUG_SHOW_LIGHTS;
 }
 
+/// Append a property with a number, padded
+static void
+append_number(const PlugUris* uris,
+              PlugMessage*    message,
+              LV2_URID        key,
+              uint32_t        number)
+{
+  const LV2_Atom_Property_Body head = {
+      key, 0, {sizeof(number), uris->atom_int}};
+
+  plug_message_append(message, &head, sizeof(head));
+  plug_message_append(message, &number, sizeof(number));
+  plug_message_pad(message, NUMBER_BYTES - sizeof(head) - sizeof(number));
+}
+
 bool
 plug_watch_write(const PlugUris*        uris,
                  const PlugPatchWriter* writer,
                  uint32_t               strip,
                  uint32_t               light)
 {
-  const bool   has_light = strip < PLUG_N_SOURCES;
-  const Number numbers[] = {
-      {{uris->strip, 0, {sizeof(int32_t), uris->atom_int}},
-       {(int32_t)strip, 0}},
-      {{uris->light, 0, {sizeof(int32_t), uris->atom_int}},
-       {(int32_t)light, 0}},
-  };
-
-  PlugMessage message = {NULL};
+  const bool  has_light = strip < PLUG_N_SOURCES;
+  PlugMessage message   = {NULL};
   if (!plug_message_begin(uris,
                           writer,
                           uris->watch,
-                          has_light ? sizeof(numbers) : 0,
+                          has_light ? 2 * NUMBER_BYTES : 0,
                           &message)) {
     return false;
   }
   if (has_light) {
-    plug_message_append(&message, numbers, sizeof(numbers));
+    append_number(uris, &message, uris->strip, strip);
+    append_number(uris, &message, uris->light, light);
   }
   return true;
 }

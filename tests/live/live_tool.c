@@ -12,6 +12,12 @@
    live-tool impulse FILE RATE FRAMES AT
                                   makes a stereo file with one sample in it
    live-tool peak FILE            prints the frame of the largest sample
+   live-tool loop kick|hat FILE RATE FRAMES
+                                  makes a loop of a drum, the same in both
+                                  channels, that begins with a stroke
+   live-tool feed RAW RATE        writes silence, two channels, into a pipe as
+                                  time goes by, and at once what is in a file
+                                  called "play" when that comes; it goes then
 */
 
 #include <math.h>
@@ -20,6 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /// A whole recording
 typedef struct {
@@ -173,6 +180,70 @@ print_peak(const char* path)
   return 0;
 }
 
+/// Return a moment of a drum, some samples after its stroke
+static double
+drum(bool is_kick, double t, unsigned* random)
+{
+  *random            = 1664525U * *random + 1013904223U;
+  const double noise = (double)(*random >> 8) / 8388608.0 - 1.0;
+  const double phase = 50.0 * t - 4.0 * exp(-30.0 * t);
+  return is_kick ? 0.7 * exp(-14.0 * t) * cos(2.0 * 3.14159265358979 * phase) +
+                       0.3 * exp(-90.0 * t) * noise
+                 : 0.4 * exp(-40.0 * t) * noise;
+}
+
+static int
+write_loop(const char* kind, const char* path, int rate, long n_frames)
+{
+  SF_INFO        info    = {.samplerate = rate,
+                            .channels   = 2,
+                            .format     = SF_FORMAT_WAV | SF_FORMAT_FLOAT};
+  SNDFILE* const file    = sf_open(path, SFM_WRITE, &info);
+  const bool     is_kick = !strcmp(kind, "kick");
+  const long     every   = is_kick ? rate / 2 : rate / 5;
+  unsigned       random  = 9;
+  for (long i = 0; file && i < n_frames; ++i) {
+    const double t        = (double)(i % every) / rate;
+    const float  x        = (float)drum(is_kick, t, &random);
+    const float  frame[2] = {x, x};
+    sf_writef_float(file, frame, 1);
+  }
+  return file ? sf_close(file) : 1;
+}
+
+/// Write what the file "play" has, if it is there
+static bool
+feed_file(FILE* to)
+{
+  static float samples[4096];
+  FILE* const  from = fopen("play", "rb");
+  bool         ok   = true;
+  for (size_t n = from ? 1 : 0; ok && n;) {
+    n  = fread(samples, sizeof(float), 4096, from);
+    ok = fwrite(samples, sizeof(float), n, to) == n;
+  }
+  if (from) {
+    fclose(from);
+    ok = ok && !fflush(to) && !remove("play");
+  }
+  return ok;
+}
+
+static int
+feed(const char* path, long rate)
+{
+  static float          silence[2 * 192];
+  const struct timespec pause = {0, 192000000000L / rate};
+  FILE* const           to    = fopen(path, "r+b"); // For readers to come, too
+  bool                  ok    = to != NULL;
+  while (ok) {
+    ok = fwrite(silence, sizeof(silence), 1, to) == 1 && !fflush(to) &&
+         feed_file(to);
+    nanosleep(&pause, NULL);
+  }
+  return 0;
+}
+
 int
 main(int argc, char** argv)
 {
@@ -192,6 +263,15 @@ main(int argc, char** argv)
   if (!strcmp(what, "peak") && argc == 3) {
     return print_peak(argv[2]);
   }
-  fprintf(stderr, "live-tool raw|same|impulse|peak ...\n");
+  if (!strcmp(what, "loop") && argc == 6) {
+    return write_loop(argv[2],
+                      argv[3],
+                      (int)strtol(argv[4], NULL, 10),
+                      strtol(argv[5], NULL, 10));
+  }
+  if (!strcmp(what, "feed") && argc == 4) {
+    return feed(argv[2], strtol(argv[3], NULL, 10));
+  }
+  fprintf(stderr, "live-tool raw|same|impulse|peak|loop|feed ...\n");
   return 2;
 }

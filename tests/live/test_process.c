@@ -4,8 +4,8 @@
 /**
    @file test_process.c
    The callback: the same samples for blocks of any size, and none of what an
-   audio thread must not do while there are a view, keys, other presets and a
-   recording.
+   audio thread must not do while there are a view, keys, other presets, a
+   recording and strips that learn.
 
    test_process blocks PRESET         compares blocks, odd and even
    test_process realtime PRESET PRESET FOLDER
@@ -15,6 +15,7 @@
 */
 
 #include "check.h"
+#include "learning.h"
 #include "model.h"
 #include "process_setup.h"
 #include "recorder.h"
@@ -51,9 +52,10 @@ make_noise(void)
 /// What the thread under test has
 typedef struct {
   LiveProcess     process;
-  bool            fault; ///< Do what must be found: take the lock
-  long            n_blocks;
+  bool            fault;    ///< Do what must be found: take the lock
+  long            n_blocks; ///< At least
   atomic_long     n_done;
+  atomic_bool     is_enough; ///< No more are needed
   pthread_mutex_t lock;
 } Rig;
 
@@ -151,7 +153,7 @@ run_audio(void* data)
   if (!trap_lock_down()) {
     exit(77);
   }
-  for (long k = 0; k < rig->n_blocks; ++k) {
+  for (long k = 0; k < rig->n_blocks || !atomic_load(&rig->is_enough); ++k) {
     random               = 1664525U * random + 1013904223U;
     const uint32_t n     = (random >> 16) % MOST;
     const long     at    = (long)(random >> 8) % (N_FRAMES - MOST);
@@ -210,6 +212,103 @@ disturb(Rig* rig, LiveModel* model, char** presets, UiReport* report)
   }
 }
 
+/// Do what the main thread does about learning, once
+static LiveModel*
+look(LiveLearning* learning, LiveModel* model)
+{
+  const struct timespec nap = {0, 1000000};
+  live_model_free_list(nms_handover_take_back(learning->process->handover),
+                       model);
+  live_learning_look(learning, model);
+  LiveModel* const learnt = live_learning_take(learning, model);
+  if (learnt) {
+    live_model_free_list(
+        nms_handover_send(learning->process->handover, &learnt->playable),
+        NULL);
+    live_learning_show_model(learning, learnt);
+  }
+  live_process_tell(learning->process, learning->desk);
+  live_scene_look(learning->scene, learning->process, 0.0);
+  live_view_show(learning->scene);
+  nanosleep(&nap, NULL);
+  return learnt ? learnt : model;
+}
+
+/// Press the keys of a text
+static void
+type(LiveDesk* desk, const char* text)
+{
+  for (; *text; ++text) {
+    live_desk_press(desk, *text);
+  }
+}
+
+/// Let a strip listen for a moment, and learn; return what came of it
+static LiveModel*
+learn(LiveLearning* learning, LiveModel* model, const char* strip)
+{
+  const uint64_t version = model->version;
+  LiveEar* const ear     = &learning->scene->ears[*strip - '1'];
+  type(learning->desk, strip);
+  type(learning->desk, "l");
+  const double before_s = ear->heard_s;
+  while (ear->heard_s < before_s + 0.5) {
+    model = look(learning, model);
+  }
+  type(learning->desk, "l");
+  while (model->version == version ||
+         model->holds[*strip - '1'] != NMS_HOLDS_LEARNT) {
+    model = look(learning, model);
+  }
+  return model;
+}
+
+/// Teach a strip and another one, press all keys about it while there is more
+/// to learn, and follow the rest until that was learnt
+static LiveModel*
+teach(Rig* rig, const char* preset, UiReport* report)
+{
+  static LiveLearning   learning;
+  static LiveDesk       desk;
+  static LiveScene      scene = {.desk = &desk, .preset = "", .message = ""};
+  const UiStreamWish    wish  = {.remix = NULL};
+  const LiveModelConfig how   = {RATE, 2, 128, NMS_REMIX_AND_STREAMS};
+  scene.rate_hz               = RATE;
+  scene.input = scene.output = "";
+  live_scene_init(&scene);
+  learning.process = &rig->process;
+  learning.desk    = &desk;
+  learning.scene   = &scene;
+  learning.report  = report;
+  LiveModel* model = live_model_new(preset, &wish, report);
+  if (!model || !live_model_prepare(model, &how, report) ||
+      !live_teacher_begin(
+          &learning.teacher, &how, rig->process.listen.ears, report)) {
+    _exit(1);
+  }
+  live_model_free_list(
+      nms_handover_send(rig->process.handover, &model->playable), NULL);
+  live_desk_set_streams(&desk, &model->streams);
+  live_learning_load(&learning, model);
+
+  model = learn(&learning, model, "2");
+  type(&desk, "1c3c2");
+  model = learn(&learning, model, "1");
+  for (const char* key = "luklku4lce4e2ns\n1w\x1b"; *key; ++key) {
+    live_desk_press(&desk, *key);
+    for (int i = 0; i < 20; ++i) {
+      model = look(&learning, model);
+    }
+  }
+  type(&desk, "1ef");
+  while (model->holds[0] != NMS_HOLDS_LEARNT) {
+    model = look(&learning, model);
+  }
+  CHECK(model->streams.n_streams >= 2);
+  live_teacher_end(&learning.teacher);
+  return model;
+}
+
 static int
 test_realtime(char** presets, bool fault)
 {
@@ -219,7 +318,7 @@ test_realtime(char** presets, bool fault)
   LiveModel* const model    = make(&rig.process, presets[0], false, &report);
   LiveRecorder     recorder = {
           .tape = &rig.process.tape, .rate_hz = RATE, .n_channels = 2};
-  const LiveTake take = {".", &model->streams, false};
+  const LiveTake take = {".", &model->streams, model->strips, false};
 
   setenv("TERM", "xterm-256color", 1);
   rig.fault    = fault;
@@ -231,6 +330,10 @@ test_realtime(char** presets, bool fault)
     return 1;
   }
   disturb(&rig, model, presets, &report);
+  if (!fault) {
+    (void)!teach(&rig, presets[1], &report);
+  }
+  atomic_store(&rig.is_enough, true);
   const bool recorded = live_recorder_finish(&recorder, &report);
   live_view_close();
   ui_report_print(&report, false);

@@ -107,6 +107,11 @@ map_uris(Host* host)
   host->u_strip      = host_map(PLUG_URI_STRIP);
   host->u_value      = host_map(LV2_PATCH__value);
   host->u_watch      = host_map(PLUG_URI_WATCH);
+  for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+    char uri[64];
+    snprintf(uri, sizeof(uri), PLUG_URI_TAKE "%u", s + 1);
+    host->u_takes[s] = host_map(uri);
+  }
 }
 
 static void
@@ -343,8 +348,9 @@ host_set_dictionary(Host* host, const char* path)
   lv2_atom_forge_pop(forge, &object);
 }
 
-void
-host_set_text(Host* host, const char* uri, const char* text)
+/// Send a patch:Set of a text
+static void
+set_text(Host* host, LV2_URID property, const char* text)
 {
   LV2_Atom_Forge*      forge = &host->forge;
   LV2_Atom_Forge_Frame object;
@@ -352,10 +358,22 @@ host_set_text(Host* host, const char* uri, const char* text)
   lv2_atom_forge_frame_time(forge, 0);
   lv2_atom_forge_object(forge, &object, 0, host->u_set);
   lv2_atom_forge_key(forge, host->u_property);
-  lv2_atom_forge_urid(forge, host_map(uri));
+  lv2_atom_forge_urid(forge, property);
   lv2_atom_forge_key(forge, host->u_value);
   lv2_atom_forge_string(forge, text, (uint32_t)strlen(text));
   lv2_atom_forge_pop(forge, &object);
+}
+
+void
+host_set_text(Host* host, const char* uri, const char* text)
+{
+  set_text(host, host_map(uri), text);
+}
+
+void
+host_take(Host* host, uint32_t strip, const char* text)
+{
+  set_text(host, host->u_takes[strip], text);
 }
 
 void

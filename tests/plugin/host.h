@@ -6,6 +6,7 @@
 
 #include "guarded.h"
 #include "mailbox.h"
+#include "protocol/ports.h"
 
 #include <lilv/lilv.h>
 #include <lv2/atom/atom.h>
@@ -131,6 +132,7 @@ typedef struct {
   LV2_URID             u_sources;
   LV2_URID             u_status;
   LV2_URID             u_strip;
+  LV2_URID             u_takes[PLUG_N_SOURCES];
   LV2_URID             u_value;
   LV2_URID             u_watch;
 
@@ -194,6 +196,10 @@ void host_get(Host* host);
 
 /// Send a patch:Get of one property along with the next block.  Audio thread.
 void host_get_one(Host* host, LV2_URID property);
+
+/// Let a strip, from 0 on, take what a text says along with the next block.
+/// Audio thread.
+void host_take(Host* host, uint32_t strip, const char* text);
 
 /// Say along with the next block that a window watches, which asks for a light
 /// unless `strip` is none of a source.  Audio thread.

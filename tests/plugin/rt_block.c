@@ -177,6 +177,21 @@ watch(Host* host, RtPlan* plan, long k)
   }
 }
 
+/// Let a strip take something that is there, or not
+static void
+take(Host* host, RtPlan* plan)
+{
+  static const char* const texts[] = {
+      "drums:one", "band:two", "drums:nonesuch", "nonesuch:one", "", "band"};
+  if (plan->watches && !plan->teaches &&
+      random_below(&plan->random, 400) == 0) {
+    const size_t n_texts = sizeof(texts) / sizeof(texts[0]);
+    host_take(host,
+              random_below(&plan->random, PLUG_N_SOURCES),
+              texts[random_below(&plan->random, (uint32_t)n_texts)]);
+  }
+}
+
 static void
 send_messages(Host* host, RtPlan* plan)
 {
@@ -237,6 +252,7 @@ rt_block_run(Host* host, RtPlan* plan, RtCounts* counts, long k)
   fill_input(host, plan, k);
   send_messages(host, plan);
   watch(host, plan, k);
+  take(host, plan);
 
   const unsigned before = begin_mode(random_below(&plan->random, 2));
   host_run(host);

@@ -28,7 +28,6 @@
 /// A sequence and its room
 typedef union {
   LV2_Atom_Sequence sequence;
-  uint32_t          words[ROOM / 4];
   uint8_t           bytes[ROOM];
 } Buffer;
 

@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Name of the stream of what the dictionary does not explain
-#define RESIDUAL "residual"
-
 /// Lowest and highest gain taken, dB
 #define MIN_GAIN_DB (-120.0)
 #define MAX_GAIN_DB 40.0
@@ -39,7 +36,7 @@ remix_has_residual(const char* remix)
   bool        found = false;
   for (const char* item = ui_list_next(&left); item && !found;
        item             = ui_list_next(&left)) {
-    found = !strncmp(item, RESIDUAL "=", strlen(RESIDUAL "="));
+    found = !strncmp(item, UI_RESIDUAL "=", strlen(UI_RESIDUAL "="));
   }
   free(copy);
   return found;
@@ -150,7 +147,8 @@ name_streams(const NmsDictionary* dictionary, UiStreams* streams)
   const uint32_t n_sources = dictionary->shape.n_sources;
   streams->n_streams       = n_sources + streams->residual;
   for (uint32_t i = 0; i < streams->n_streams; ++i) {
-    streams->names[i] = i < n_sources ? dictionary->sources[i].name : RESIDUAL;
+    streams->names[i] =
+        i < n_sources ? dictionary->sources[i].name : UI_RESIDUAL;
     streams->gains[i] = 1.0f;
   }
 }
@@ -199,7 +197,7 @@ ui_streams_choose(const NmsDictionary* dictionary,
   // One source alone would share with nobody: all of it, or with "mute" nothing
   const bool is_alone = dictionary->shape.n_sources == 1;
   streams->residual   = is_alone || wish->residual ||
-                      ui_streams_list_has(wish->stems, RESIDUAL) ||
+                      ui_streams_list_has(wish->stems, UI_RESIDUAL) ||
                       remix_has_residual(wish->remix);
   name_streams(dictionary, streams);
 

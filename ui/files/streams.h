@@ -19,6 +19,9 @@
 /// Most streams: every source, and the residual
 #define UI_MAX_STREAMS (NMS_MAX_SOURCES + 1)
 
+/// Name of the stream of what the dictionary does not explain
+#define UI_RESIDUAL "residual"
+
 /// Name of the file of all that is not chosen
 #define UI_REST "rest"
 

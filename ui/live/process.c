@@ -3,6 +3,8 @@
 
 #include "process.h"
 
+#include "model.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -21,12 +23,21 @@ raise(_Atomic float* shown, const float* samples, uint32_t n)
   }
 }
 
+/// Return which dictionary is heard
+static uint64_t
+serial_of(const LiveProcess* process)
+{
+  const NmsPlayable* const heard = nms_player_current(process->player);
+  return heard ? ((const LiveModel*)heard->owner)->origin.serial : 0;
+}
+
 /// Take over what is set
 static void
 set(LiveProcess* process)
 {
   nms_handover_serve(process->handover, process->player);
   nms_player_update(process->player);
+  live_listen_update(&process->listen, serial_of(process));
   for (uint32_t s = 0; s < LIVE_MAX_STRIPS; ++s) {
     nms_player_set_gain(
         process->player,
@@ -88,6 +99,11 @@ run(LiveProcess*        process,
       raise(&process->shown.peak_in, in[c], n);
     }
   }
+  nms_ears_hear(
+      process->listen.ears,
+      in,
+      n,
+      !atomic_load_explicit(&process->told.bypass, memory_order_relaxed));
   nms_player_run(process->player, in, process->buffers, n);
   if (live_tape_begin(&process->tape)) {
     live_tape_put(&process->tape, (const float* const*)process->buffers, n);
@@ -120,6 +136,7 @@ show(LiveProcess* process, uint32_t n_frames)
                         nms_player_latency_samples(process->player),
                         memory_order_relaxed);
   atomic_store_explicit(&shown->block, n_frames, memory_order_relaxed);
+  live_listen_show(&process->listen);
   atomic_fetch_add_explicit(&shown->n_blocks, 1, memory_order_relaxed);
 }
 

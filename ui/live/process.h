@@ -5,6 +5,7 @@
 #define LIVE_PROCESS_H
 
 #include "desk.h"
+#include "listen.h"
 #include "nms/attributes.h"
 #include "nms/handover.h"
 #include "nms/load.h"
@@ -20,8 +21,9 @@
    @file process.h
    All that the audio thread touches.
 
-   The main thread tells and is told by way of atomic numbers, separators come
-   and go by way of a handover, samples leave through a tape.
+   The main thread tells and is told by way of atomic numbers and orders,
+   separators come and go by way of a handover, samples leave through a tape,
+   and what is to be learnt through ears.
 */
 
 /// Most channels of the output device that are played on
@@ -70,6 +72,7 @@ typedef struct {
   float*       buffers[LIVE_MAX_BUFFERS]; ///< [n_buffers][LIVE_PACKET]
   uint32_t     n_buffers;
   LiveTape     tape;
+  LiveListen   listen;
   LiveTold     told;
   LiveShown    shown;
 } LiveProcess;

@@ -20,6 +20,7 @@ live_process_init(LiveProcess*             process,
   process->stems            = config->stems;
   process->counts_once      = config->counts_once;
   process->n_samples_wanted = config->n_samples_wanted;
+  process->listen.rest      = NMS_LEARNT_STRIPS;
   process->n_samples_unsure = (uint64_t)(0.5 * config->sample_rate_hz);
   live_tape_init(&process->tape,
                  config->n_channels * (config->stems ? config->n_strips : 1));
@@ -35,6 +36,9 @@ live_process_init(LiveProcess*             process,
   NmsStatus             status = nms_player_new(&player, &process->player);
   if (!status) {
     status = nms_handover_new(&process->handover);
+  }
+  if (!status) {
+    status = nms_ears_new(config->sample_rate_hz, &process->listen.ears);
   }
   if (status) {
     return ui_report_fail(
@@ -55,11 +59,13 @@ live_process_clear(LiveProcess* process)
 {
   nms_player_free(process->player);
   nms_handover_free(process->handover);
+  nms_ears_free(process->listen.ears);
   live_tape_clear(&process->tape);
   free(process->room);
-  process->player   = NULL;
-  process->handover = NULL;
-  process->room     = NULL;
+  process->player      = NULL;
+  process->handover    = NULL;
+  process->listen.ears = NULL;
+  process->room        = NULL;
 }
 
 void

@@ -32,7 +32,8 @@ write_block(LiveRecorder* recorder, const float** channels, uint32_t n)
   const float** const from = channels ? channels : silence;
   for (uint32_t i = 0; i < recorder->n_files; ++i) {
     if (!ui_audio_writer_write(recorder->writers[i],
-                               from + (size_t)i * recorder->n_channels,
+                               from + (size_t)recorder->strips[i] *
+                                          recorder->n_channels,
                                n,
                                &recorder->report)) {
       return false;
@@ -202,6 +203,7 @@ open_files(LiveRecorder* recorder, const LiveTake* take, UiReport* report)
     if (!writer) {
       return false;
     }
+    recorder->strips[recorder->n_files]    = take->stems ? take->strips[i] : 0;
     recorder->writers[recorder->n_files++] = writer;
   }
   return true;

@@ -40,6 +40,7 @@ typedef struct {
   char*          folder;     ///< Of the take, owned
   uint32_t       n_files;
   UiAudioWriter* writers[LIVE_MAX_STRIPS]; ///< [n_files]
+  uint32_t       strips[LIVE_MAX_STRIPS];  ///< [n_files], on the tape
   pthread_t      thread;
   bool           has_thread;
   atomic_bool    closing;  ///< No more is wanted
@@ -54,7 +55,8 @@ typedef struct {
 typedef struct {
   const char*      parent; ///< Folder of the takes
   const UiStreams* streams;
-  bool             stems; ///< A file for each stream, or one for the remix
+  const uint32_t*  strips; ///< [n_streams], where each goes
+  bool             stems;  ///< A file for each stream, or one for the remix
 } LiveTake;
 
 /**

@@ -71,6 +71,56 @@ live_scene_look(LiveScene* scene, LiveProcess* process, double now_s)
   scene->n_overruns  = atomic_load(&process->tape.n_lost_in_all);
 }
 
+/// Write what a source does or holds
+static void
+write_ear(const LiveEar* ear, const LiveStrip* strip, char* text, size_t size)
+{
+  char clock[UI_CLOCK_SIZE];
+  if (strip->is_armed && ear->state == NMS_EAR_LISTENING) {
+    snprintf(text, size, "listening %s", ui_clock_write(ear->heard_s, clock));
+  } else if (strip->is_armed) {
+    snprintf(text, size, "armed");
+  } else if (ear->state == NMS_EAR_FAILED) {
+    snprintf(text,
+             size,
+             "failed%s%s",
+             ear->why ? ": " : "",
+             ear->why ? ear->why : "");
+  } else if (ear->state != NMS_EAR_IDLE) {
+    snprintf(text, size, "learning %u %%", ear->percent);
+  } else if (ear->holds == NMS_HOLDS_LEARNT && ear->percent < 100) {
+    snprintf(text, size, "refining %u %%", ear->percent);
+  } else if (ear->holds == NMS_HOLDS_LEARNT) {
+    snprintf(text, size, "learnt");
+  }
+}
+
+void
+live_scene_state(const LiveScene* scene,
+                 uint32_t         strip,
+                 char*            text,
+                 size_t           size)
+{
+  const LiveStrip* const of = &scene->desk->strips[strip];
+
+  *text = '\0';
+  if (of->source == LIVE_NO_SOURCE) {
+    return;
+  }
+  write_ear(&scene->ears[of->source], of, text, size);
+  const char* const words[] = {
+      scene->desk->rest == of->source
+          ? (scene->desk->follows ? "rest, followed" : "rest")
+          : NULL,
+      of->is_locked ? "locked" : NULL};
+  for (int i = 0; i < 2; ++i) {
+    const size_t n = strlen(text);
+    if (words[i]) {
+      snprintf(text + n, size - n, "%s%s", n ? ", " : "", words[i]);
+    }
+  }
+}
+
 /// Write how often the device missed something
 static void
 write_xruns(const LiveScene* scene, char* text, size_t size)
@@ -100,8 +150,9 @@ write_title(const LiveScene* scene, char* text, size_t size)
   }
   snprintf(text,
            size,
-           "nmf-live %s  %s%s%s",
+           "nmf-live %s%s  %s%s%s",
            scene->preset,
+           scene->desk->is_unsaved ? " (not saved)" : "",
            ui_clock_write(scene->elapsed_s, clock),
            recorded,
            scene->desk->bypass ? "  BYPASS" : "");
@@ -188,6 +239,9 @@ live_scene_line(const LiveScene* scene, char* text, size_t size)
       scene->in.hold_db,
       scene->out.hold_db);
   for (uint32_t s = 0; n < size && s < scene->desk->n_strips; ++s) {
+    if (!scene->desk->strips[s].is_used) {
+      continue;
+    }
     n += (size_t)snprintf(text + n,
                           size - n,
                           " %s %.0f",

@@ -6,6 +6,8 @@
 
 #include "desk.h"
 #include "nms/attributes.h"
+#include "nms/ears.h"
+#include "nms/learnt.h"
 #include "process.h"
 #include "stream.h"
 
@@ -33,10 +35,20 @@ typedef struct {
   double held_s;   ///< When it was
 } LiveMeter;
 
+/// What a source that learns is about
+typedef struct {
+  NmsEarState state;
+  unsigned    percent;
+  double      heard_s;
+  NmsHolds    holds;
+  const char* why; ///< It could not learn, or NULL
+} LiveEar;
+
 /// All that is shown
 typedef struct {
   const LiveDesk* desk;
   const char*     names[LIVE_MAX_STRIPS]; ///< [n_strips], safe to be shown
+  LiveEar         ears[NMS_LEARNT_STRIPS];
   const char*     preset;
   const char*     input;  ///< Names of the devices
   const char*     output; ///< Likewise
@@ -85,6 +97,19 @@ void live_scene_init(LiveScene* scene);
    @param size  Bytes.
 */
 void live_scene_head(const LiveScene* scene, int row, char* text, size_t size);
+
+/**
+   Write what a strip is about, in words.
+
+   @param scene In.
+   @param strip 0 to n_strips - 1.
+   @param text  Out, [size]; "" if there is nothing to say.
+   @param size  Bytes.
+*/
+void live_scene_state(const LiveScene* scene,
+                      uint32_t         strip,
+                      char*            text,
+                      size_t           size);
 
 /**
    Write everything as one line.

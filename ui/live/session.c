@@ -10,7 +10,9 @@
 #include "base/text.h"
 #include "chatter.h"
 #include "files/preset.h"
+#include "learning.h"
 #include "model.h"
+#include "nms/text.h"
 #include "process_setup.h"
 #include "recorder.h"
 #include "scene.h"
@@ -47,11 +49,13 @@ typedef struct {
   LiveModel*         model; ///< Sent last
   LiveDesk           desk;
   LiveRecorder       recorder;
+  LiveLearning       learning;
   LiveScene          scene;
   bool               has_view;
-  bool               has_head;   ///< It was printed
-  bool               failed;     ///< A recording did
-  size_t             n_shown;    ///< Lines of the report
+  bool               has_head; ///< It was printed
+  bool               failed;   ///< A recording did
+  size_t             n_shown;  ///< Lines of the report
+  char               message[256];
   double             message_s;  ///< When the last was shown
   double             line_s;     ///< When the last line was printed
   unsigned long      n_blocks;   ///< Seen last
@@ -93,16 +97,13 @@ choose_devices(Session* session)
   return true;
 }
 
-/// Name the strips of the model
+/// Set up the strips for the model that was loaded
 static void
 name_strips(Session* session)
 {
   const UiStreams* const streams = &session->model->streams;
   live_desk_set_streams(&session->desk, streams);
-  for (uint32_t s = 0; s < streams->n_streams; ++s) {
-    session->scene.names[s] = streams->names[s];
-  }
-  session->scene.preset = session->model->name;
+  live_learning_load(&session->learning, session->model);
   live_process_tell(&session->process, &session->desk);
 }
 
@@ -131,6 +132,16 @@ prepare(Session* session)
   if (!live_process_init(&session->process, &config, session->report) ||
       !live_model_prepare(
           session->model, &session->model_config, session->report)) {
+    return false;
+  }
+  session->learning.process = &session->process;
+  session->learning.desk    = &session->desk;
+  session->learning.scene   = &session->scene;
+  session->learning.report  = session->report;
+  if (!live_teacher_begin(&session->learning.teacher,
+                          &session->model_config,
+                          session->process.listen.ears,
+                          session->report)) {
     return false;
   }
   nms_player_swap(session->process.player, &session->model->playable);
@@ -205,6 +216,24 @@ change_preset(Session* session)
   ui_report_add(session->report, UI_NOTE, NULL, "plays %s", model->name);
 }
 
+/// Let what was learnt be heard
+static void
+play_learnt(Session* session)
+{
+  if (session->options->stems && session->recorder.has_thread) {
+    return; // Its stems might not fit the recording
+  }
+  LiveModel* const model =
+      live_learning_take(&session->learning, session->model);
+  if (model) {
+    live_model_free_list(
+        nms_handover_send(session->process.handover, &model->playable), NULL);
+    session->model = model;
+    live_learning_show_model(&session->learning, model);
+    live_process_tell(&session->process, &session->desk);
+  }
+}
+
 /// Begin or end a recording as the desk says
 static void
 record(Session* session)
@@ -212,8 +241,10 @@ record(Session* session)
   LiveRecorder* const recorder = &session->recorder;
   const LiveRecording state    = live_recorder_look(recorder, session->report);
   const char* const   folder   = session->options->record;
-  const LiveTake      take     = {
-               folder ? folder : ".", &session->model->streams, session->options->stems};
+  const LiveTake      take     = {folder ? folder : ".",
+                         &session->model->streams,
+                         session->model->strips,
+                         session->options->stems};
   if (state == LIVE_FAILED ||
       (state == LIVE_IDLE && session->desk.record &&
        !live_recorder_begin(recorder, &take, session->report))) {
@@ -247,9 +278,17 @@ show_message(Session* session, double now_s)
 {
   const UiReport* const report = session->report;
   if (report->n_lines != session->n_shown) {
-    session->n_shown       = report->n_lines;
-    session->message_s     = now_s;
-    session->scene.message = report->lines[report->n_lines - 1].text;
+    session->n_shown         = report->n_lines;
+    session->message_s       = now_s;
+    const UiLine* const line = &report->lines[report->n_lines - 1];
+    snprintf(session->message,
+             sizeof(session->message),
+             "%s%s%s",
+             line->file ? line->file : "",
+             line->file ? ": " : "",
+             line->text);
+    nms_text_clean(session->message);
+    session->scene.message = session->message;
   }
   if (now_s - session->message_s > MESSAGE_S) {
     session->scene.message = "";
@@ -340,6 +379,8 @@ play(Session* session)
     }
     live_model_free_list(nms_handover_take_back(session->process.handover),
                          session->model);
+    play_learnt(session);
+    live_learning_look(&session->learning, session->model);
     record(session);
     live_chatter_drain();
     show(session, ui_clock_now_s());
@@ -436,6 +477,7 @@ live_session_run(const LiveOptions* options, UiReport* report)
     }
     end = finish(session, end);
   }
+  live_teacher_end(&session->learning.teacher);
   if (end != LIVE_VANISHED) { // Else the audio thread may still wake up
     if (session->model) {
       free_models(session);

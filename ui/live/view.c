@@ -15,6 +15,12 @@
 #define NAME_COLUMNS 12
 #define GAIN_COLUMNS 15
 
+/// Columns of what strips are about, once there is something to say
+#define STATE_COLUMNS 16
+
+/// Rows of a terminal that has one for the keys of learning
+#define LEARNING_ROWS 18
+
 /// Colours of the strips, one after the other
 #define N_COLOURS 6
 
@@ -117,9 +123,39 @@ draw_meter(int row, int column, int n_columns, const LiveMeter* meter)
   }
 }
 
+/// Draw the gain of a strip and its switches
+static void
+draw_gain(const LiveStrip* strip, int row)
+{
+  char text[32];
+  if (strip->gain_db <= LIVE_MIN_GAIN_DB) {
+    snprintf(text, sizeof(text), "   off   ");
+  } else {
+    snprintf(text, sizeof(text), "%+6.1f dB", strip->gain_db);
+  }
+  put(row, COLS - GAIN_COLUMNS + 1, GAIN_COLUMNS, text);
+  put(row, COLS - 4, 1, strip->mute ? "M" : "-");
+  put(row, COLS - 2, 1, strip->solo ? "S" : "-");
+}
+
+/// Draw what a strip hears, and what it is about if there is room for that
+static void
+draw_signal(const LiveScene* scene, uint32_t s, int row, int n_state)
+{
+  const int all = COLS - NAME_COLUMNS - 6 - GAIN_COLUMNS;
+  char      text[160];
+  live_scene_state(scene, s, text, sizeof(text));
+
+  const int n      = (int)strlen(text) + 1;
+  const int wanted = n_state && n > n_state ? n : n_state;
+  const int taken  = wanted < all ? wanted : all;
+  draw_meter(row, NAME_COLUMNS + 6, all - taken, &scene->meters[s]);
+  put(row, NAME_COLUMNS + 6 + all - taken + 1, taken - 1, text);
+}
+
 /// Draw a strip
 static void
-draw_strip(const LiveScene* scene, uint32_t s, int row)
+draw_strip(const LiveScene* scene, uint32_t s, int row, int n_state)
 {
   const LiveStrip* const strip    = &scene->desk->strips[s];
   const bool             selected = s == scene->desk->selected;
@@ -132,21 +168,51 @@ draw_strip(const LiveScene* scene, uint32_t s, int row)
   put(row, 0, COLS, text);
   attr_set(A_NORMAL, 0, NULL);
 
+  if (!strip->is_used && !strip->is_busy && !strip->is_armed) {
+    attr_set(A_DIM, 0, NULL);
+    put(row, 5, NAME_COLUMNS, scene->names[s]);
+    put(row, NAME_COLUMNS + 6, COLS - NAME_COLUMNS - 6, "l learns a sound");
+    attr_set(A_NORMAL, 0, NULL);
+    return;
+  }
   attron(colour);
   put(row, 5, NAME_COLUMNS, scene->names[s]);
-  draw_meter(row,
-             NAME_COLUMNS + 6,
-             COLS - NAME_COLUMNS - 6 - GAIN_COLUMNS,
-             &scene->meters[s]);
+  draw_signal(scene, s, row, n_state);
   attroff(colour);
-  if (strip->gain_db <= LIVE_MIN_GAIN_DB) {
-    snprintf(text, sizeof(text), "   off   ");
-  } else {
-    snprintf(text, sizeof(text), "%+6.1f dB", strip->gain_db);
+  draw_gain(strip, row);
+}
+
+/// Return how many columns the states of all strips have
+static int
+find_state_columns(const LiveScene* scene)
+{
+  char text[160] = "";
+  for (uint32_t s = 0; !*text && s < scene->desk->n_strips; ++s) {
+    if (scene->desk->strips[s].is_shown) {
+      live_scene_state(scene, s, text, sizeof(text));
+    }
   }
-  put(row, COLS - GAIN_COLUMNS + 1, GAIN_COLUMNS, text);
-  put(row, COLS - 4, 1, strip->mute ? "M" : "-");
-  put(row, COLS - 2, 1, strip->solo ? "S" : "-");
+  return *text ? STATE_COLUMNS : 0;
+}
+
+/// Draw the strips around the one selected
+static void
+draw_strips(const LiveScene* scene, int row, int n_room)
+{
+  const LiveDesk* const desk    = scene->desk;
+  const int             n_state = find_state_columns(scene);
+
+  int before = 0;
+  for (uint32_t s = 0; s < desk->selected; ++s) {
+    before += desk->strips[s].is_shown;
+  }
+  int over = before - n_room + 1;
+  for (uint32_t s = 0; s < desk->n_strips && n_room > 0; ++s) {
+    if (desk->strips[s].is_shown && --over < 0) {
+      draw_strip(scene, s, row++, n_state);
+      --n_room;
+    }
+  }
 }
 
 /// Draw the meter of what goes in or comes out
@@ -165,11 +231,24 @@ draw_sum(const char* name, const LiveMeter* meter, int row)
   put(row, COLS - GAIN_COLUMNS + 1, GAIN_COLUMNS, text);
 }
 
-/// Draw the last row: the keys, as many words as there is room for
+/// Draw the longest of some rows, the longest first, that there is room for
 static void
-draw_keys(void)
+draw_fitting(const char* const* rows, int n_rows, int row)
 {
-  static const char* const rows[] = {
+  int best = n_rows - 1;
+  while (best > 0 && (int)strlen(rows[best - 1]) < COLS) {
+    --best;
+  }
+  attr_set(A_DIM, 0, NULL);
+  put(row, 0, COLS - 1, rows[best]);
+  attr_set(A_NORMAL, 0, NULL);
+}
+
+/// Draw the last rows: the keys, as many words as there is room for
+static void
+draw_keys(bool is_asked, bool has_learning)
+{
+  static const char* const playing[] = {
       "1-9 select  m mute  s solo  arrows 1 and 0.2 dB  0 unity  b bypass  "
       "r record  p next preset  q quit",
       "1-9 strip m mute s solo arrows 1/0.2 dB 0 unity b bypass r rec "
@@ -177,13 +256,48 @@ draw_keys(void)
       "1-9 m)ute s)olo arrows dB 0 b)ypass r)ec p)reset q)uit",
       "1-9 ms arrows 0 b r p q",
   };
-  const char* row = rows[3];
-  for (int i = 3; i >= 0; --i) {
-    row = (int)strlen(rows[i]) < COLS ? rows[i] : row;
+  static const char* const learning[] = {
+      "l learn  u undo take  n name  c clear  k lock  e rest  f follow rest  "
+      "w save",
+      "l)earn u)ndo n)ame c)lear k lock e rest f)ollow w save",
+      "l u n c k e f w",
+  };
+  static const char* const asked[] = {
+      "Return takes it  Escape leaves it  Ctrl-U begins anew",
+      "Return or Escape",
+  };
+  if (is_asked) {
+    draw_fitting(asked, 2, LINES - 1);
+    return;
   }
-  attr_set(A_DIM, 0, NULL);
-  put(LINES - 1, 0, COLS - 1, row);
+  draw_fitting(playing, 4, LINES - 1);
+  if (has_learning) {
+    draw_fitting(learning, 3, LINES - 2);
+  }
+}
+
+/// Draw what is said, or what is asked for and the answer so far
+static void
+draw_message(const LiveScene* scene, int row)
+{
+  const LivePrompt* const prompt = &scene->desk->prompt;
+  char                    text[256];
+  if (!live_prompt_is_open(prompt)) {
+    curs_set(0);
+    put(row, 0, COLS, scene->message);
+    return;
+  }
+  put(row - 1, 0, COLS, scene->message);
+  snprintf(text,
+           sizeof(text),
+           "%s [%s]: %s",
+           prompt->label,
+           prompt->usual,
+           prompt->text);
+  attr_set(A_BOLD, 0, NULL);
+  put(row, 0, COLS - 1, text); // Last, so that the cursor stands behind it
   attr_set(A_NORMAL, 0, NULL);
+  curs_set(1);
 }
 
 void
@@ -192,32 +306,32 @@ live_view_show(const LiveScene* scene)
   char text[512];
   int  row = 0;
   erase();
+
+  // From below: keys, of learning too, and what is said
+  const bool is_asked = live_prompt_is_open(&scene->desk->prompt);
+  const int  message  = LINES - 2 - (LINES >= LEARNING_ROWS);
   for (int i = 0; i < LIVE_HEAD_ROWS; ++i) {
     live_scene_head(scene, i, text, sizeof(text));
     attr_set(i ? A_NORMAL : A_BOLD, 0, NULL);
-    if (*text && row < LINES - 3) {
+    if (*text && row < message - 1) {
       put(row++, 0, COLS, text);
     }
   }
   attr_set(A_NORMAL, 0, NULL);
-  row += row + (int)scene->desk->n_strips + 4 < LINES;
 
-  // The sums of in and out, then the strips around the one selected
-  const int n_rows = LINES - 2 - row;
-  const int n_sums = n_rows >= (int)scene->desk->n_strips + 2 ? 2 : 0;
+  int n_strips = 0;
+  for (uint32_t s = 0; s < scene->desk->n_strips; ++s) {
+    n_strips += scene->desk->strips[s].is_shown;
+  }
+  row += row + n_strips + 2 < message;
+  const int n_sums = message - row >= n_strips + 2 ? 2 : 0;
   if (n_sums) {
     draw_sum("in", &scene->in, row++);
     draw_sum("out", &scene->out, row++);
   }
-  const int n_room = n_rows - n_sums;
-  const int over   = (int)scene->desk->selected - n_room + 1;
-  for (int s = over > 0 ? over : 0;
-       s < (int)scene->desk->n_strips && row < LINES - 2;
-       ++s) {
-    draw_strip(scene, (uint32_t)s, row++);
-  }
-  put(LINES - 2, 0, COLS, scene->message);
-  draw_keys();
+  draw_strips(scene, row, message - row - is_asked);
+  draw_keys(is_asked, LINES >= LEARNING_ROWS);
+  draw_message(scene, message);
   refresh();
 }
 
@@ -234,6 +348,10 @@ live_view_key(void)
     return LIVE_KEY_LEFT;
   case KEY_RIGHT:
     return LIVE_KEY_RIGHT;
+  case KEY_BACKSPACE:
+    return '\b';
+  case KEY_ENTER:
+    return '\n';
   case ERR:
     return LIVE_NO_KEY;
   default:

@@ -67,7 +67,7 @@ typedef struct {
   /// Let what was learnt be heard; the bytes are the user's from now on
   void (*publish)(void* user, const NmsCourseResult* result);
   /// Save a dictionary, perhaps NULL, under a name; a sentence on what became
-  /// of it, constant
+  /// of it, constant, or NULL if the user was told
   const char* (*save)(void*                user,
                       const NmsDictionary* dictionary,
                       const char*          name);

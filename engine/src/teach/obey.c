@@ -113,9 +113,11 @@ hear(NmsCourse* course, const NmsCommand* command)
 static void
 save(NmsCourse* course, const char* name)
 {
-  nms_course_tell(
-      course,
-      course->funcs.save(course->funcs.user, course->desk.current, name));
+  const char* const said =
+      course->funcs.save(course->funcs.user, course->desk.current, name);
+  if (said) {
+    nms_course_tell(course, said);
+  }
 }
 
 /// Give a strip another name, which needs no learning
