@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-version=$(sed -n 's/^  VERSION //p' "$here/../../CMakeLists.txt")
+version=$(sed -n 's/^set(NMS_VERSION \(.*\))$/\1/p' "$here/../../CMakeLists.txt")
 for tool in nmf-separate nmf-learn nmf-inspect; do
 	expect_exit 0 $tool --help >help
 	expect_exit 0 $tool -h >help2

@@ -2,7 +2,7 @@
 # Copyright 2026 The nmf-separate authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Ten thousand keys at random, in a terminal.
+# Ten thousand keys at random, those for learning too, in a terminal.
 
 . "$(dirname "$0")/lib.sh"
 need tmux awk
@@ -13,7 +13,7 @@ on_screen 80 24 "nmf-live -d tiny.nmf --hop 128 --input jack:"
 await "is_seen tones"
 awk 'BEGIN {
 	srand(12)
-	keys = "12345678900mmsssbbABCDrx?zp"
+	keys = "12345678900mmsssbbABCDrx?zpllllucckeefnwa"
 	for (i = 0; i < 100; ++i) {
 		line = ""
 		for (k = 0; k < 100; ++k)
@@ -23,7 +23,7 @@ awk 'BEGIN {
 }' >random
 while read -r line; do
 	press -l "$line"
-	press Up Down Left Right Escape
+	press Up Down Left Right Enter Escape
 	[ ! -e code ] || fail "it ended with $(cat code)"
 done <random
 
@@ -31,7 +31,7 @@ done <random
 sleep 1
 press 1 0
 await "is_seen '>'"
-press q
+press q q # Twice, as something may not be saved
 await "[ -s code ]"
 case $(cat code) in
 0) ;;

@@ -67,7 +67,10 @@ await() {
 	tries=100
 	until eval "$1"; do
 		tries=$((tries - 1))
-		[ $tries -gt 0 ] || fail "in vain: $1"
+		[ $tries -gt 0 ] || {
+			[ -z "$terminal" ] || screen
+			fail "in vain: $1"
+		}
 		sleep 0.1
 	done
 }

@@ -15,9 +15,14 @@
    live-tool loop kick|hat FILE RATE FRAMES
                                   makes a loop of a drum, the same in both
                                   channels, that begins with a stroke
-   live-tool feed RAW RATE        writes silence, two channels, into a pipe as
+   live-tool take FILE TAKE       makes a file of what an armed strip hears of
+                                  another: from the first sound over -80 dBFS
+                                  to 0.2 s after the last one
+   live-tool feed RAW RATE FRAMES writes silence, two channels, into a pipe as
                                   time goes by, and at once what is in a file
-                                  called "play" when that comes; it goes then
+                                  called "play" when that comes; it goes then.
+                                  In blocks of as many frames as are read, as a
+                                  card does not read on after a shorter one
 */
 
 #include <math.h>
@@ -211,37 +216,71 @@ write_loop(const char* kind, const char* path, int rate, long n_frames)
   return file ? sf_close(file) : 1;
 }
 
-/// Write what the file "play" has, if it is there
-static bool
-feed_file(FILE* to)
+static int
+write_take(const char* from, const char* to)
 {
-  static float samples[4096];
-  FILE* const  from = fopen("play", "rb");
-  bool         ok   = true;
+  SF_INFO     info   = {0};
+  const Sound sound  = read_sound(from);
+  const long  n      = sound.n_frames * sound.n_channels;
+  const float quiet  = 1e-4f;
+  long        first  = 0;
+  long        last   = n - 1;
+  SNDFILE*    source = sf_open(from, SFM_READ, &info);
+  sf_close(source);
+  while (first < n && fabsf(sound.samples[first]) <= quiet) {
+    ++first;
+  }
+  while (last > first && fabsf(sound.samples[last]) <= quiet) {
+    --last;
+  }
+  const long     begin  = first / sound.n_channels;
+  const long     length = last / sound.n_channels - begin + info.samplerate / 5;
+  const float    silence[2] = {0.0f, 0.0f};
+  SNDFILE* const file       = sf_open(to, SFM_WRITE, &info);
+  for (long i = begin; file && i < begin + length; ++i) {
+    const float* const frame = sound.samples + i * sound.n_channels;
+    sf_writef_float(file, i < sound.n_frames ? frame : silence, 1);
+  }
+  free(sound.samples);
+  return file ? sf_close(file) : 1;
+}
+
+/// Most floats of a block that a pipe takes as a whole
+#define MOST_FLOATS 1024
+
+/// Write what the file "play" has, if it is there, and fill up its last block
+static bool
+feed_file(FILE* to, size_t n_floats)
+{
+  float       block[MOST_FLOATS];
+  FILE* const from = fopen("play", "rb");
+  bool        ok   = true;
   for (size_t n = from ? 1 : 0; ok && n;) {
-    n  = fread(samples, sizeof(float), 4096, from);
-    ok = fwrite(samples, sizeof(float), n, to) == n;
+    memset(block, 0, sizeof(block));
+    n  = fread(block, sizeof(float), n_floats, from);
+    ok = !n || (fwrite(block, sizeof(float), n_floats, to) && !fflush(to));
   }
   if (from) {
     fclose(from);
-    ok = ok && !fflush(to) && !remove("play");
+    ok = ok && !remove("play");
   }
   return ok;
 }
 
 static int
-feed(const char* path, long rate)
+feed(const char* path, long rate, long n_frames)
 {
-  static float          silence[2 * 192];
-  const struct timespec pause = {0, 192000000000L / rate};
-  FILE* const           to    = fopen(path, "r+b"); // For readers to come, too
-  bool                  ok    = to != NULL;
+  static const float    silence[MOST_FLOATS];
+  const struct timespec pause    = {0, n_frames * 1000000000L / rate};
+  const size_t          n_floats = 2 * (size_t)n_frames;
+  FILE* const to = n_floats <= MOST_FLOATS ? fopen(path, "r+b") : NULL;
+  bool        ok = to != NULL;
   while (ok) {
-    ok = fwrite(silence, sizeof(silence), 1, to) == 1 && !fflush(to) &&
-         feed_file(to);
+    ok = fwrite(silence, sizeof(float), n_floats, to) && !fflush(to) &&
+         feed_file(to, n_floats);
     nanosleep(&pause, NULL);
   }
-  return 0;
+  return 1;
 }
 
 int
@@ -269,9 +308,12 @@ main(int argc, char** argv)
                       (int)strtol(argv[4], NULL, 10),
                       strtol(argv[5], NULL, 10));
   }
-  if (!strcmp(what, "feed") && argc == 4) {
-    return feed(argv[2], strtol(argv[3], NULL, 10));
+  if (!strcmp(what, "take") && argc == 4) {
+    return write_take(argv[2], argv[3]);
   }
-  fprintf(stderr, "live-tool raw|same|impulse|peak|loop|feed ...\n");
+  if (!strcmp(what, "feed") && argc == 5) {
+    return feed(argv[2], strtol(argv[3], NULL, 10), strtol(argv[4], NULL, 10));
+  }
+  fprintf(stderr, "live-tool raw|same|impulse|peak|loop|take|feed ...\n");
   return 2;
 }

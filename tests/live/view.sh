@@ -45,6 +45,8 @@ real-time priority: no; this helps:
      out          ···············································   -inf dB
 > 1  tones        ···············································   -3.7 dB - -
   2  pulses       ···············································   +0.0 dB - -
+  3  (empty)      l learns a sound
+l learn  u undo take  n name  c clear  k lock  e rest  f follow rest  w save
 1-9 strip m mute s solo arrows 1/0.2 dB 0 unity b bypass r rec p preset q quit
 END
 see "80 x 24"
@@ -72,6 +74,8 @@ real-time priority: no; this helps:
      out          ···························   -inf dB
 > 1  tones        ···························   -3.7 dB - S
   2  pulses       ···························   -1.4 dB M -
+  3  (empty)      l learns a sound
+l)earn u)ndo n)ame c)lear k lock e rest f)ollow w save
 1-9 m)ute s)olo arrows dB 0 b)ypass r)ec p)reset q)uit
 END
 see "60 x 20"
@@ -83,6 +87,56 @@ for size in "20 6" "5 3" "1 1" "200 50" "60 20"; do
 	sleep 0.2
 done
 see "60 x 20 again"
+
+# A strip that is to learn, and hears nothing; one that is the rest and locked
+press 3 l
+await "is_seen ' armed'"
+press 1 e k
+cat >wanted <<'END'
+nmf-live tiny.nmf  T  BYPASS
+system -> system, 48000 Hz, block 256
+delay 16.0 ms = in 5.3 + engine 5.3 + out 5.3
+load L
+real-time priority: no; this helps:
+  start the server as jackd -R, or as PipeWire
+     in           ···························   -inf dB
+     out          ···························   -inf dB
+> 1  tones        ··········· rest, locked      -3.7 dB - S
+  2  pulses       ···········                   -1.4 dB M -
+  3  (empty)      ··········· armed             +0.0 dB - -
+  4  (empty)      l learns a sound
+l)earn u)ndo n)ame c)lear k lock e rest f)ollow w save
+1-9 m)ute s)olo arrows dB 0 b)ypass r)ec p)reset q)uit
+END
+see "60 x 20, armed"
+press 3 l
+await "is_seen 'There was only silence'"
+sed -i -e '/armed/s/.*/> 3  (empty)       failed: There was only sil   +0.0 dB - -/' \
+	-e 's/^> 1/  1/' wanted
+sleep 7 # The message goes
+see "60 x 20, failed"
+tmux -L "$terminal" resize-window -x 80 -y 24
+cat >wanted <<'END'
+nmf-live tiny.nmf  T  BYPASS
+system -> system, 48000 Hz, block 256
+delay 16.0 ms = in 5.3 + engine 5.3 + out 5.3
+load L
+real-time priority: no; this helps:
+  start the server as jackd -R, or as PipeWire
+     in           ···············································   -inf dB
+     out          ···············································   -inf dB
+  1  tones        ······························· rest, locked      -3.7 dB - S
+  2  pulses       ·······························                   -1.4 dB M -
+> 3  (empty)      ·· failed: There was only silence to learn from   +0.0 dB - -
+  4  (empty)      l learns a sound
+name [sound]: wind
+Return takes it  Escape leaves it  Ctrl-U begins anew
+END
+press -l nwinw # All at once
+press BSpace d
+see "80 x 24, asked for a name"
+press Escape
+await "is_seen 'l learn'"
 press q
 await "[ -s after ]"
 expect "q" "$(cat code)" 0

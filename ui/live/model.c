@@ -23,7 +23,8 @@ set_origin(LiveModel* model)
   const bool             can_learn = n_sources <= NMS_LEARNT_STRIPS;
 
   model->origin = (LiveOrigin){
-      .serial = atomic_fetch_add(&n_made, 1) + 1,
+      .serial    = atomic_fetch_add(&n_made, 1) + 1,
+      .n_sources = n_sources,
       .residual =
           streams->residual && can_learn ? n_sources : NMS_LEARNT_STRIPS,
       .keeps_residual = streams->residual,
@@ -112,6 +113,18 @@ live_model_learnt(const NmsCourseResult* result, const LiveOrigin* origin)
   model->playable.strips = model->strips;
   place(model, &sources);
   return model;
+}
+
+bool
+live_model_is_changed(const LiveModel* model)
+{
+  uint32_t n_loaded = 0;
+  bool     changed  = false;
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
+    n_loaded += model->holds[s] == NMS_HOLDS_FILE;
+    changed = changed || model->holds[s] == NMS_HOLDS_LEARNT;
+  }
+  return changed || n_loaded != model->origin.n_sources;
 }
 
 bool

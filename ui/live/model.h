@@ -30,7 +30,8 @@ typedef struct {
 
 /// What a model that was loaded has in common with all learnt on from it
 typedef struct {
-  uint64_t serial;         ///< Which it is
+  uint64_t serial; ///< Which it is
+  uint32_t n_sources;
   uint32_t hop;            ///< Samples
   uint32_t residual;       ///< Strip that the residual has, or would have
   bool     keeps_residual; ///< It is apart whatever is learnt
@@ -42,11 +43,12 @@ typedef struct {
   NmsPlayable    playable;   ///< Its owner is the model
   NmsDictionary* dictionary; ///< NULL if all that it held was cleared
   char*          name;       ///< As it was asked for
-  uint64_t       version;    ///< Later ones have larger ones; 0 if loaded
-  LiveOrigin     origin;
-  UiStreams      streams; ///< Their names point into the dictionary
-  uint32_t       strips[UI_MAX_STREAMS];   ///< [n_streams], where each goes
-  NmsHolds       holds[NMS_LEARNT_STRIPS]; ///< The sources that learn
+  uint64_t       version;    ///< Later ones have larger ones; 0 for the sources
+                             ///< that were loaded and no others
+  LiveOrigin origin;
+  UiStreams  streams;                ///< Their names point into the dictionary
+  uint32_t   strips[UI_MAX_STREAMS]; ///< [n_streams], where each goes
+  NmsHolds   holds[NMS_LEARNT_STRIPS]; ///< The sources that learn
 } LiveModel;
 
 /**
@@ -87,6 +89,10 @@ NMS_NODISCARD uint32_t live_model_strip(const LiveOrigin* origin,
 */
 NMS_NODISCARD LiveModel* live_model_learnt(const NmsCourseResult* result,
                                            const LiveOrigin*      origin);
+
+/// Return whether a model has other sources than the one that was loaded.  Any
+/// thread.
+NMS_NODISCARD bool live_model_is_changed(const LiveModel* model);
 
 /// Make its separator, ready to be played; false with an error.  Main thread.
 NMS_NODISCARD bool live_model_prepare(LiveModel*             model,

@@ -76,10 +76,18 @@ static void
 write_ear(const LiveEar* ear, const LiveStrip* strip, char* text, size_t size)
 {
   char clock[UI_CLOCK_SIZE];
-  if (strip->is_armed && ear->state == NMS_EAR_LISTENING) {
-    snprintf(text, size, "listening %s", ui_clock_write(ear->heard_s, clock));
+  if (strip->is_armed && ear->state != NMS_EAR_ARMED &&
+      ear->state != NMS_EAR_LISTENING) {
+    snprintf(text, size, "arming"); // Nothing is heard yet
   } else if (strip->is_armed) {
-    snprintf(text, size, "armed");
+    const bool hears = ear->state == NMS_EAR_LISTENING;
+    const bool heard = hears || ear->heard_s > 0.0;
+    snprintf(text,
+             size,
+             "%s%s%s",
+             hears ? "listening" : "armed",
+             heard ? " " : "",
+             heard ? ui_clock_write(ear->heard_s, clock) : "");
   } else if (ear->state == NMS_EAR_FAILED) {
     snprintf(text,
              size,

@@ -264,8 +264,11 @@ static void
 read_keys(Session* session)
 {
   bool changed = false;
-  for (int key = live_view_key(); key != LIVE_NO_KEY; key = live_view_key()) {
-    changed |= live_desk_press(&session->desk, key);
+  int  key     = 0;
+  // What is typed after one that asks for a name is of the name
+  while (key != LIVE_NO_KEY && !session->desk.asks_name) {
+    key = live_view_key();
+    changed |= key != LIVE_NO_KEY && live_desk_press(&session->desk, key);
   }
   if (changed) {
     live_process_tell(&session->process, &session->desk);

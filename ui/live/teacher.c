@@ -78,7 +78,7 @@ on_publish(void* user, const NmsCourseResult* result)
   if (model) {
     // What follows the rest is nothing that a user has done
     teacher->version += !result->is_followed;
-    model->version = teacher->version;
+    model->version = live_model_is_changed(model) ? teacher->version : 0;
     live_model_free(atomic_exchange(&teacher->learnt, model));
   }
 }
