@@ -4,9 +4,10 @@
 /*
   Writes the bundle's Turtle from the port table, when the project is built:
 
-      ttl_gen FOLDER BINARY [PRESET...]
+      ttl_gen FOLDER BINARY WINDOW [PRESET...]
 
-  BINARY is the plugin's file in the bundle; each PRESET is the name, without
+  BINARY is the plugin's file in the bundle, WINDOW that of its window, "-" if
+  there is none; each PRESET is the name, without
   suffix, of a dictionary in the bundle's presets folder.  The manifest holds
   only what a host must know to find things, as hosts read it at every start.
 */
@@ -15,11 +16,13 @@
 #include "protocol/properties.h"
 #include "protocol/uris.h"
 #include "ttl_ports.h"
+#include "ttl_window.h"
 
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /// Raised when nothing changes that a host could tell; even ones are stable
 #define MICRO_VERSION 2
@@ -34,6 +37,8 @@ static const char* const prefixes =
     "@prefix lv2: <http://lv2plug.in/ns/lv2core#> .\n"
     "@prefix mod: <http://moddevices.com/ns/mod#> .\n"
     "@prefix patch: <http://lv2plug.in/ns/ext/patch#> .\n"
+    "@prefix opts: <http://lv2plug.in/ns/ext/options#> .\n"
+    "@prefix param: <http://lv2plug.in/ns/ext/parameters#> .\n"
     "@prefix pg: <http://lv2plug.in/ns/ext/port-groups#> .\n"
     "@prefix pprop: <http://lv2plug.in/ns/ext/port-props#> .\n"
     "@prefix pset: <http://lv2plug.in/ns/ext/presets#> .\n"
@@ -41,6 +46,7 @@ static const char* const prefixes =
     "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
     "@prefix rsz: <http://lv2plug.in/ns/ext/resize-port#> .\n"
     "@prefix state: <http://lv2plug.in/ns/ext/state#> .\n"
+    "@prefix ui: <http://lv2plug.in/ns/extensions/ui#> .\n"
     "@prefix units: <http://lv2plug.in/ns/extensions/units#> .\n"
     "@prefix urid: <http://lv2plug.in/ns/ext/urid#> .\n"
     "@prefix work: <http://lv2plug.in/ns/ext/worker#> .\n";
@@ -245,14 +251,18 @@ close_file(FILE* out)
 int
 main(int argc, char** argv)
 {
-  if (argc < 3) {
-    fprintf(stderr, "Usage: ttl_gen FOLDER BINARY [PRESET...]\n");
+  if (argc < 4) {
+    fprintf(stderr, "Usage: ttl_gen FOLDER BINARY WINDOW [PRESET...]\n");
     return EXIT_FAILURE;
   }
 
-  const Presets presets  = {argc - 3, argv + 3};
-  FILE* const   manifest = open_file(argv[1], "manifest.ttl");
+  const Presets presets    = {argc - 4, argv + 4};
+  const bool    has_window = strcmp(argv[3], "-") != 0;
+  FILE* const   manifest   = open_file(argv[1], "manifest.ttl");
   write_manifest(manifest, argv[2], &presets);
+  for (uint32_t v = 0; has_window && v < PLUG_N_VARIANTS; ++v) {
+    plug_ttl_write_window_entry(manifest, &plug_variants[v], argv[3]);
+  }
   close_file(manifest);
 
   FILE* const preset_file = open_file(argv[1], "presets.ttl");
@@ -265,6 +275,9 @@ main(int argc, char** argv)
   write_terms(plugins);
   for (uint32_t v = 0; v < PLUG_N_VARIANTS; ++v) {
     write_plugin(plugins, &plug_variants[v]);
+    if (has_window) {
+      plug_ttl_write_window(plugins, &plug_variants[v]);
+    }
   }
   close_file(plugins);
   return EXIT_SUCCESS;

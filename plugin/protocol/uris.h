@@ -20,6 +20,9 @@
 #define PLUG_URI_STEMS_STEREO PLUG_URI_PREFIX "stems-stereo"
 #define PLUG_URI_STEMS_MONO PLUG_URI_PREFIX "stems-mono"
 
+/// After a plugin's URI, that of its window
+#define PLUG_WINDOW_SUFFIX "#window"
+
 /// The project, in doap:Project
 #define PLUG_URI_PROJECT PLUG_URI_PREFIX "project"
 

@@ -414,6 +414,15 @@ host_watch(Host* host, int strip, int light)
   lv2_atom_forge_pop(&host->forge, &object);
 }
 
+void
+host_send(Host* host, const LV2_Atom* message)
+{
+  begin_forging(host);
+  lv2_atom_forge_frame_time(&host->forge, 0);
+  lv2_atom_forge_write(
+      &host->forge, message, (uint32_t)sizeof(*message) + message->size);
+}
+
 long
 host_work(Host* host)
 {

@@ -205,6 +205,9 @@ void host_take(Host* host, uint32_t strip, const char* text);
 /// unless `strip` is none of a source.  Audio thread.
 void host_watch(Host* host, int strip, int light);
 
+/// Send any message along with the next block.  Audio thread.
+void host_send(Host* host, const LV2_Atom* message);
+
 /// Do the work asked for, as it comes; return how much.  HOST_STEPPED.
 long host_work(Host* host);
 

@@ -21,12 +21,14 @@
 #include <lv2/port-groups/port-groups.h>
 #include <lv2/port-props/port-props.h>
 #include <lv2/presets/presets.h>
+#include <lv2/ui/ui.h>
 
 #include <dlfcn.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MOD "http://moddevices.com/ns/mod#"
 #define DOAP "http://usefulinc.com/ns/doap#"
@@ -199,6 +201,43 @@ check_binary(const LilvPlugin* plugin, uint32_t variant)
   CHECK_TEXT(describe(variant)->URI, plug_variants[variant].uri);
   CHECK(!describe(PLUG_N_VARIANTS));
   dlclose(library);
+}
+
+/// Where the bundle has a window, each plugin has it, and it is told of every
+/// output that is no sound
+static void
+check_window(const LilvPlugin* plugin, const PlugVariant* variant)
+{
+  LilvUIs* uis = lilv_plugin_get_uis(plugin);
+  if (lilv_uis_size(uis)) {
+    const LilvUI* ui   = lilv_uis_get(uis, lilv_uis_begin(uis));
+    LilvNode*     kind = lilv_new_uri(world, LV2_UI__X11UI);
+    char          uri[256];
+    snprintf(uri, sizeof(uri), "%s#window", variant->uri);
+    CHECK_INT(lilv_uis_size(uis), 1);
+    CHECK_TEXT(lilv_node_as_uri(lilv_ui_get_uri(ui)), uri);
+    CHECK(lilv_ui_is_a(ui, kind));
+    char* path =
+        lilv_file_uri_parse(lilv_node_as_uri(lilv_ui_get_binary_uri(ui)), NULL);
+    CHECK(path && !access(path, R_OK));
+    lilv_free(path);
+    lilv_node_free(kind);
+
+    uint32_t       n_outputs = 0;
+    PlugPort       ports[PLUG_N_PORTS];
+    const uint32_t n_ports = plug_ports_list(variant, ports);
+    for (uint32_t p = 0; p < n_ports; ++p) {
+      n_outputs += (ports[p].row->flags & PLUG_IS_OUTPUT) &&
+                   ports[p].row->type != PLUG_AUDIO_PORT;
+    }
+    LilvNode*  told = lilv_new_uri(world, LV2_UI__portNotification);
+    LilvNodes* all =
+        lilv_world_find_nodes(world, lilv_ui_get_uri(ui), told, NULL);
+    CHECK_INT(lilv_nodes_size(all), n_outputs);
+    lilv_nodes_free(all);
+    lilv_node_free(told);
+  }
+  lilv_uis_free(uis);
 }
 
 /// The properties a plugin has are those of the table
@@ -390,6 +429,7 @@ main(int argc, char** argv)
     check_main(plugin, v);
     check_enabled(plugin);
     check_binary(plugin, v);
+    check_window(plugin, &plug_variants[v]);
     check_presets(plugin, v, argc > 2 ? (unsigned)atoi(argv[2]) : 0);
     lilv_node_free(uri);
   }

@@ -36,4 +36,8 @@ check "$scratch/home/.lv2/nmf-separate.lv2"
 if command -v nm >/dev/null; then
 	symbols=$(nm -D --defined-only "$bundle/nmf-separate.so" | cut -d' ' -f3)
 	[ "$symbols" = lv2_descriptor ] || { echo "Exports $symbols"; exit 1; }
+	window=$bundle/nmf-separate-window.so
+	symbols=$(nm -D --defined-only "$window" 2>/dev/null | cut -d' ' -f3)
+	[ ! -f "$window" ] || [ "$symbols" = lv2ui_descriptor ] ||
+		{ echo "The window exports $symbols"; exit 1; }
 fi

@@ -24,7 +24,8 @@ done
 cc=${CC:-cc}
 command -v "$cc" >/dev/null 2>&1 || skip "there is no C compiler"
 packages=
-for package in sndfile fftw3f jansson lv2 lilv-0 libpng cairo soxr libmpg123; do
+for package in sndfile fftw3f jansson lv2 lilv-0 libpng cairo soxr libmpg123 \
+	xcb xkbcommon; do
 	if pkg-config --exists "$package" 2>/dev/null; then
 		packages="$packages $package"
 	fi
@@ -45,7 +46,7 @@ for header in $(list_files '*.h'); do
 	esac
 	# shellcheck disable=SC2086 # the flags are words
 	"$cc" -std=c11 -fsyntax-only -Wall -Wextra -Werror -Wno-unused \
-		-D_XOPEN_SOURCE=700 -Iengine/include "-I$roof" -I. $folders \
+		-D_XOPEN_SOURCE=700 -Iengine/include "-I$roof" -I. $folders -iquoteui \
 		$flags -x c -include "$header" /dev/null || failed=1
 done
 exit $failed

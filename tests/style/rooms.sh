@@ -38,6 +38,9 @@ rooms_below() {
 		echo ui/learn ui/factor ui/inputs ui/files ui/terminal ui/crew ui/picture ui/base
 		;;
 	ui/live) echo ui/files ui/terminal ui/base ;;
+	ui/pane) echo ui/picture ui/base ;;
+	ui/window) echo ui/pane ui/picture ui/base plugin/protocol ;;
+	ui/lv2) echo ui/window ui/pane ui/picture ui/base plugin/protocol ;;
 	plugin/protocol | presets/render) ;;
 	plugin) echo plugin/protocol ;;
 	*) return 1 ;;
@@ -47,7 +50,7 @@ rooms_below() {
 # Print the public headers which a room may include, as a pattern.
 headers_for() {
 	case $1 in
-	ui/picture | plugin/protocol) echo 'attributes|hop' ;;
+	ui/picture | ui/pane | ui/window | ui/lv2 | plugin/protocol) echo 'attributes|hop' ;;
 	*) echo '.*' ;;
 	esac
 }
@@ -73,6 +76,7 @@ list_resolved() {
 		esac
 		case $include in
 		nms/*) echo "$file engine/include/$include" ;;
+		protocol/*) echo "$file plugin/$include" ;;
 		*/*) echo "$file $roof/$include" ;;
 		*) echo "$file $room/$include" ;;
 		esac

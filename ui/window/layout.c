@@ -275,6 +275,7 @@ light_box(const WinLayout* layout, uint32_t strip, uint32_t index)
 static UiBox
 strip_box(const WinLayout* layout, WinPart part)
 {
+  const UiBox none = {0.0, 0.0, 0.0, 0.0};
   if (part.strip >= PLUG_N_STRIPS) {
     return (UiBox){0};
   }
@@ -292,13 +293,13 @@ strip_box(const WinLayout* layout, WinPart part)
   case WIN_SOLO:
     return strip->solo;
   case WIN_LEARN:
-    return is_source ? strip->learn : (UiBox){0};
+    return is_source ? strip->learn : none;
   case WIN_PLACE:
     return strip->place;
   case WIN_LIGHT:
     return light_box(layout, part.strip, part.index);
   case WIN_APART:
-    return is_source ? (UiBox){0} : strip->learn;
+    return is_source ? none : strip->learn;
   default:
     return (UiBox){0};
   }

@@ -12,8 +12,12 @@
 #include "check.h"
 #include "hooks.h"
 #include "picture/canvas.h"
+#include "window/desk.h"
 #include "window/draw.h"
+#include "window/events.h"
+#include "window/kits.h"
 #include "window/layout.h"
+#include "window/menus.h"
 #include "window/model.h"
 
 #include <stdint.h>
@@ -75,9 +79,48 @@ try_window(void** out)
   return came ? NMS_SUCCESS : NMS_NO_MEMORY;
 }
 
+/// Do things with a desk: list, open, type, ask
+static void
+use(WinDesk* desk, WinEvents* events)
+{
+  static const WinPart places[] = {
+      {WIN_KIT, 0, 0}, {WIN_STRIP_MENU, 1, 0}, {WIN_MENU, 0, 0}};
+
+  win_kits_list(desk->model, ".");
+  for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); ++p) {
+    (void)win_menus_open(desk, places[p]);
+    win_menus_choose(desk, 0);
+  }
+  win_menus_close(desk);
+  UiEvent event = {.kind = UI_EVENT_PRESS, .button = UI_BUTTON_LEFT};
+  (void)win_events_take(events, &event);
+  win_desk_finish(desk);
+}
+
+static NmsStatus
+try_desk(void** out)
+{
+  WinModel* model = win_model_new(&plug_variants[0], 48000.0);
+  bool      came  = false;
+  if (model) {
+    WinDesk   desk;
+    WinEvents events;
+    came = win_desk_init(&desk, model);
+    if (came) {
+      win_events_init(&events, &desk);
+      use(&desk, &events);
+      win_desk_clear(&desk);
+    }
+  }
+  win_model_free(model);
+  *out = came ? made : NULL;
+  return came ? NMS_SUCCESS : NMS_NO_MEMORY;
+}
+
 int
 main(void)
 {
   hooks_attempt(try_window, "window", true);
+  hooks_attempt(try_desk, "desk", true);
   return check_result();
 }
