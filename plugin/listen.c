@@ -11,14 +11,6 @@
 static const char* const no_worker =
     "This host has no worker to learn with, so nothing is learnt";
 
-/// What a strip does, unless it is idle
-static const PlugStripState states[] = {
-    [NMS_EAR_ARMED]     = PLUG_STATE_ARMED,
-    [NMS_EAR_LISTENING] = PLUG_STATE_LISTENING,
-    [NMS_EAR_LEARNING]  = PLUG_STATE_LEARNING,
-    [NMS_EAR_FAILED]    = PLUG_STATE_FAILED,
-};
-
 /// What a saved dictionary is called by *Save* unless a name was set
 static const char* const usual_name = "learnt";
 
@@ -265,6 +257,14 @@ plug_listen_hear(PlugListen*         listen,
 {
   nms_ears_hear(listen->ears, input, n_samples, !listen->is_bypassed);
 }
+
+/// What a strip does, as a port tells it
+static const PlugStripState states[] = {
+    [NMS_EAR_ARMED]     = PLUG_STATE_ARMED,
+    [NMS_EAR_LISTENING] = PLUG_STATE_LISTENING,
+    [NMS_EAR_LEARNING]  = PLUG_STATE_LEARNING,
+    [NMS_EAR_FAILED]    = PLUG_STATE_FAILED,
+};
 
 /// Return what a strip is about
 static PlugStripState

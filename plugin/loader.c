@@ -91,7 +91,7 @@ build(const PlugLoader* loader,
                                   kit->path,
                                   kit->bytes,
                                   kit->n_bytes,
-                                  atomic_load(&loader->follows)};
+                                  atomic_load(loader->follows)};
 
   return plug_model_new(&config, model, message);
 }
@@ -373,7 +373,6 @@ plug_loader_init(PlugLoader*        loader,
   const size_t end  = strlen(bundle);
 
   memset(loader, 0, sizeof(*loader));
-  atomic_init(&loader->follows, false);
   pthread_mutex_init(&loader->following, NULL);
   pthread_mutex_init(&loader->making, NULL);
   pthread_mutex_init(&loader->lock, NULL);

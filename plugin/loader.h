@@ -33,10 +33,11 @@ typedef struct {
   char*              default_path; ///< The dictionary used when none is set
   LV2_Log_Logger*    log;
 
-  atomic_bool     follows;   ///< Models follow the image
-  pthread_mutex_t following; ///< Held while that is found, and models freed
-  pthread_mutex_t making;    ///< Held while a model is made; for `cause`
-  NmsMessage      cause;     ///< What is wrong with the kit, or ""
+  const atomic_bool* follows; ///< Models follow the image; the exchange's, to
+                              ///< be set before anything is loaded
+  pthread_mutex_t following;  ///< Held while that is found, and models freed
+  pthread_mutex_t making;     ///< Held while a model is made; for `cause`
+  NmsMessage      cause;      ///< What is wrong with the kit, or ""
 
   pthread_mutex_t lock;     ///< For everything below
   PlugKit*        kit;      ///< What was asked for last, maybe without bytes

@@ -53,6 +53,8 @@ find_variant(const char* uri)
 static NmsStatus
 load_default(PlugInstance* self)
 {
+  self->loader.follows = &self->process.exchange.follows;
+
   PlugKit* const  kit = plug_loader_kit(&self->loader, "");
   const NmsStatus status =
       kit ? plug_process_load(&self->process, &self->loader, kit)

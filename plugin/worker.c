@@ -23,8 +23,6 @@ load(PlugInstance* self, const PlugWork* work)
   const uint32_t      choice =
       atomic_load_explicit(&exchange->choice, memory_order_relaxed);
 
-  atomic_store(&self->loader.follows,
-               atomic_load_explicit(&exchange->follows, memory_order_relaxed));
   if (work->kind == PLUG_WORK_LOAD) {
     const bool is_newest =
         work->session ==

@@ -14,17 +14,23 @@
 static const char usage[] =
     "usage: speed [OPTION]...\n"
     "Prints one table of how fast the engine is; every figure compares two\n"
-    "things of the same run.  Takes five minutes.\n\n"
+    "things of the same run.  Takes six minutes.\n\n"
     "  -q, --quick         seconds, with figures of no worth\n"
     "  -o, --only LETTERS  these parts alone: f(iles), k(ernels), "
     "c(allbacks),\n"
-    "                      p(aced), g(rowth), l(earning)\n"
+    "                      w(ide dictionaries), p(aced), g(rowth), l(earning)\n"
+    "  -a, --against BUILD compare wide dictionaries with another build, "
+    "whose\n"
+    "                      folder this is and whose sources are still there\n"
     "  -h, --help          this\n"
-    "\n$NMS_KERNEL names another kernel than the fastest.\n";
+    "\n$NMS_KERNEL names another kernel than the fastest, $NMS_CACHES other "
+    "sizes of\n"
+    "the caches, in KiB: 32,1024.\n";
 
 static const struct option long_options[] = {
     {"quick", no_argument, NULL, 'q'},
     {"only", required_argument, NULL, 'o'},
+    {"against", required_argument, NULL, 'a'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
@@ -40,6 +46,7 @@ static const Part parts[] = {
     {'f', speed_files},
     {'k', speed_kernels},
     {'c', speed_callbacks},
+    {'w', speed_wide},
     {'p', speed_paced},
     {'g', speed_growth},
     {'l', speed_learning},
@@ -78,27 +85,32 @@ speed_all_good(void)
 int
 main(int argc, char** argv)
 {
-  const char*  only    = "fkcpgl";
+  const char*  only    = "fkcwpgl";
   SpeedOptions options = {.seconds  = 2e-3,
                           .n_rounds = 25,
                           .preset   = NMS_PRESET,
                           .python   = NMS_PYTHON_PROGRAM,
                           .script   = NMS_SPEED_SCRIPT,
-                          .separate = NMF_SEPARATE};
+                          .separate = NMF_SEPARATE,
+                          .build    = NMS_BUILD};
   int          option  = 0;
-  while ((option = getopt_long(argc, argv, "qo:h", long_options, NULL)) != -1) {
+  while ((option = getopt_long(argc, argv, "qo:a:h", long_options, NULL)) !=
+         -1) {
     if (option == 'q') {
       options.quick    = true;
       options.seconds  = 5e-5;
       options.n_rounds = 2;
     } else if (option == 'o') {
       only = optarg;
+    } else if (option == 'a') {
+      options.against = optarg;
     } else {
       fputs(usage, option == 'h' ? stdout : stderr);
       return option == 'h' ? 0 : 2;
     }
   }
 
+  speed_machine();
   for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); ++i) {
     if (strchr(only, parts[i].letter)) {
       parts[i].print(&options);

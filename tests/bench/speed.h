@@ -21,12 +21,15 @@
 /// How long to measure, and what with
 typedef struct {
   bool        quick;    ///< Seconds for all, figures of no worth
+  bool        worked;   ///< Count processor time, of ended children too
   double      seconds;  ///< Least time of one repetition
   unsigned    n_rounds; ///< Repetitions, of which the fastest counts
   const char* preset;   ///< A dictionary's path
   const char* python;   ///< An interpreter, or ""
   const char* script;   ///< speed_learn.py
   const char* separate; ///< nmf-separate
+  const char* build;    ///< The build's folder
+  const char* against;  ///< Another build's to compare with, or NULL
 } SpeedOptions;
 
 /// Something to be timed
@@ -36,8 +39,14 @@ typedef struct {
   double seconds; ///< Out, of one call
 } SpeedTask;
 
+/// Say on stderr why, and end the program.
+void speed_fail(const char* what);
+
 /// Return the time in seconds since some moment.
 double speed_now(void);
+
+/// Return the processor time of this program and its ended children, seconds.
+double speed_worked(void);
 
 /**
    Time some tasks.
@@ -126,6 +135,42 @@ void speed_rig_run(void* user);
 
 /// Free a rig; NULL is fine.
 void speed_rig_free(SpeedRig* rig);
+
+/// What a build of the engine does for this bench
+typedef struct {
+  NmsDictionary* (*dictionary)(const SpeedDictionary* config);
+  SpeedRig* (*rig)(const NmsDictionary* dictionary,
+                   uint32_t             n_channels,
+                   NmsOutput            output,
+                   uint32_t             block);
+  void (*run)(void* rig);
+  void (*free)(SpeedRig* rig);
+  void (*forget)(NmsDictionary* dictionary);
+} SpeedEngine;
+
+/// This build's
+extern const SpeedEngine speed_engine;
+
+/**
+   Load the engine of a build.
+
+   It is linked into a library of its own, with the headers that it was built
+   from, so that several builds can take turns within this program.
+
+   @param build  The build's folder, with the sources where they were.
+   @param folder An empty one for the library.
+   @return Valid until the program ends, which it does if that fails.
+*/
+const SpeedEngine* speed_against_load(const char* build, const char* folder);
+
+/// Print the processor, its caches and the kernel.
+void speed_machine(void);
+
+/// Write noise in stereo to a WAV file of 44.1 kHz and 16 bits.
+void speed_write_noise(const char* path, uint32_t seconds);
+
+/// Measure dictionaries of 128 to 1024 components, against another build, too.
+void speed_wide(const SpeedOptions* options);
 
 /// Measure the kernel's functions, and one pass over W against others.
 void speed_kernels(const SpeedOptions* options);

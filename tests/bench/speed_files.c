@@ -74,9 +74,8 @@ write_little_endian(FILE* file, uint32_t value, unsigned n_bytes)
   }
 }
 
-/// Write noise in stereo, 16 bits
-static void
-write_noise(const char* path, uint32_t seconds)
+void
+speed_write_noise(const char* path, uint32_t seconds)
 {
   const uint32_t n_samples = seconds * RATE_HZ;
   FILE* const    file      = fopen(path, "wb");
@@ -130,7 +129,7 @@ speed_files(const SpeedOptions* options)
                        .stereo  = stereo[i]};
     tasks[i] = (SpeedTask){separate, &files[i], 0.0};
   }
-  write_noise(input, seconds);
+  speed_write_noise(input, seconds);
 
   SpeedOptions few = *options;
   few.n_rounds     = options->quick ? 1 : 5;

@@ -149,7 +149,7 @@ typedef struct {
 } Growth;
 
 static const Growth growths[] = {
-    {"components", set_components, {8, 32, 64, 256, 512}},
+    {"components", set_components, {8, 32, 64, 256, 512, 1024}},
     {"window", set_window, {512, 1024, 2048, 8192}},
     {"sources, 128 components in all,", set_sources, {1, 2, 8, 16}},
     {"channels", set_channels, {1, 4, 8}},

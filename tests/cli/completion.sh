@@ -99,6 +99,12 @@ complete_words nmf-separate --stereo l
 expect "images" "$(cat offers)" learnt
 complete_words nmf-live --stereo ''
 expect "what nmf-live has of them" "$(tr '\n' ' ' <offers)" "auto off "
+complete_words nmf-factorize --init c
+expect "a start" "$(cat offers)" columns
+complete_words nmf-factorize --hold
+expect "what is held" "$(sort offers | tr '\n' ' ')" "--hold-h --hold-w "
+complete_words nmf-factorize -o fi
+expect "a folder" "$(cat offers)" files
 complete_words nmf-learn --ste
 expect "an option" "$(cat offers)" --steps
 

@@ -39,6 +39,13 @@ nmf-inspect files.nmf | grep -q "hop .*128 samples, latency 14.5 ms" ||
 	fail "nmf-inspect does not say how late it is"
 ! nmf-inspect live.nmf | grep -q "for files" ||
 	fail "nmf-inspect says of any dictionary that it is for files"
+expect "no latencies" "$(value files.nmf 'cost.#')" 0
+expect "latencies" "$(value live.nmf 'cost.#')" 5
+expect "the first" "$(value live.nmf cost.0.hop_samples)" 1024
+value live.nmf cost.4.core_share | grep -q '^[0-9.e+-]*[1-9]' ||
+	fail "the shortest latency costs nothing"
+! nmf-inspect files.nmf | grep -q "of a core" ||
+	fail "nmf-inspect says what cannot be played costs"
 for jobs in 2 3; do
 	learn jobs.nmf --for-files --jobs $jobs
 	cmp files.nmf jobs.nmf || fail "$jobs jobs learnt other bytes"

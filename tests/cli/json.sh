@@ -83,4 +83,6 @@ expect_exit 0 nmf-inspect --force --plot kit.png tiny.nmf
 nmf-inspect tiny.nmf >table
 grep -q "tones  *4  *+0.18  *0.00$" table || fail "no sources in the table"
 grep -q "licence  *not noted" table || fail "no licence in the table"
+expect "latencies" "$(grep -cE ' latency of +[0-9.]+ ms +[0-9.]+ % of a core' \
+	table)" 5
 expect_exit 0 nmf-inspect --json tiny.nmf tiny.nmf

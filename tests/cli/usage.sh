@@ -7,7 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 version=$(sed -n 's/^set(NMS_VERSION \(.*\))$/\1/p' "$here/../../CMakeLists.txt")
-for tool in nmf-separate nmf-learn nmf-inspect; do
+for tool in nmf-separate nmf-learn nmf-inspect nmf-factorize; do
 	expect_exit 0 $tool --help >help
 	expect_exit 0 $tool -h >help2
 	cmp help help2 || fail "$tool -h is not --help"
@@ -54,11 +54,24 @@ expect_refusal 2 "--hop" "needs a value" nmf-separate --hop
 expect_refusal 2 "nmf-separate" "no file" nmf-separate -o out
 expect_refusal 2 "nmf-inspect" "no dictionary" nmf-inspect --json
 expect_refusal 2 "--plot" "one dictionary only" nmf-inspect --plot x.png a b
+expect_refusal 2 "one file" "at a time" nmf-factorize -o out a.npy b.npy
+expect_refusal 2 "nmf-factorize" "no file" nmf-factorize -o out
+expect_refusal 2 "--beta" "from -2 to 4" nmf-factorize -o out --beta 4.5 a.npy
+expect_refusal 2 "--beta" "from -2 to 4" nmf-factorize -o out --beta nan a.npy
+expect_refusal 2 "--components" "from 1 to" nmf-factorize -o out -c 0 a.npy
+expect_refusal 2 "--init" "random|columns" nmf-factorize -o out --init x a.npy
+expect_refusal 2 "--window" "not even" nmf-factorize -o out -w 1023 a.wav
+expect_refusal 2 "--hop" "half of the window" nmf-factorize -o out -w 64 \
+	--hop 33 a.wav
+expect_refusal 2 "--end" "not after --start" nmf-factorize -o out --start 2 \
+	--end 2 a.wav
+expect_refusal 2 "--image-width" "--plot only" nmf-factorize -o out \
+	--image-width 3 a.npy
 expect_refusal 2 "--seed" "a whole number" nmf-learn --seed -1 -o x a=b
 
 # What is printed must arrive, unless nobody listens any more
 if [ -w /dev/full ]; then
-	for tool in nmf-separate nmf-learn nmf-inspect; do
+	for tool in nmf-separate nmf-learn nmf-inspect nmf-factorize; do
 		code=0
 		$tool --help >/dev/full 2>messages || code=$?
 		expect "$tool --help to a full disk" $code 1

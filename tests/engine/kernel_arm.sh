@@ -32,8 +32,10 @@ compile() {
 }
 
 compile "$engine/src/kernel/vector.c" -O3 -ffp-contract=fast -fno-math-errno
-for source in "$engine/src/kernel/halves.c" "$engine/src/kernel/kernel.c" \
-	"$engine/src/kernel/reference.c" "$engine/src/kernel/reference_scene.c" \
+for source in "$engine/src/kernel/caches.c" "$engine/src/kernel/halves.c" \
+	"$engine/src/kernel/kernel.c" "$engine/src/kernel/matrix.c" \
+	"$engine/src/kernel/reference.c" \
+	"$engine/src/kernel/reference_scene.c" \
 	"$check/check.c" "$tests/guarded.c" "$tests/kernels.c" "$tests/tools.c"; do
 	compile "$source" -O2 -ffp-contract=off
 done

@@ -95,8 +95,8 @@ try_course(void** out)
   return status;
 }
 
-/// Learn two strips with a failure after so many allocations; return whether
-/// there was one
+/// Learn a strip, which is not refined by itself, with a failure after so many
+/// allocations; return whether there was one
 static bool
 try_lesson(const float* sound, uint64_t n_good)
 {
@@ -109,20 +109,17 @@ try_lesson(const float* sound, uint64_t n_good)
 
   n_published = 0;
   hooks_arm(n_good);
-  for (uint32_t s = 0; s < 2; ++s) {
-    nms_ears_listen(ears, s, true);
-    nms_course_work(course);
-    nms_ears_listen(ears, s, true);
-    nms_ears_hear(ears, &sound, LENGTH, true);
-    nms_ears_listen(ears, s, false);
-    nms_course_work(course);
-    told = nms_ears_notice(ears) || told;
-  }
+  nms_ears_listen(ears, 0, true);
+  nms_course_work(course);
+  nms_ears_listen(ears, 0, true);
+  nms_ears_hear(ears, &sound, LENGTH, true);
+  nms_ears_listen(ears, 0, false);
+  nms_course_work(course);
+  told              = nms_ears_notice(ears) || told;
   const bool failed = hooks_has_failed();
   hooks_disarm();
 
-  // Refining is nothing that anybody has asked for
-  CHECK(told || n_published >= 2);
+  CHECK(told || n_published >= 1);
   CHECK(nms_ears_is_idle(ears));
   nms_course_free(course);
   nms_ears_free(ears);

@@ -205,12 +205,47 @@ test_held(const float* v, float beta)
   CHECK_SAME(result.h, costly.h, N_H);
 }
 
+/// The first rows of H stay bit for bit, W and the others follow, and the cost
+/// falls
+static void
+test_held_rows(const float* v, float beta)
+{
+  static Run   result, other;
+  float        w[N_W], h[N_H];
+  NmsNmfConfig config = plain;
+  config.beta         = beta;
+  config.n_held_rows  = 3;
+  config.n_held       = 1;
+  nms_nmf_start(&config, 1, v, w, h);
+  CHECK_INT(run(&config, v, 1, &result), NMS_SUCCESS);
+  CHECK_SAME(result.h, h, 3 * N_COLUMNS);
+  for (int c = 0; c < N_COLUMNS; ++c) {
+    CHECK(result.h[3 * N_COLUMNS + c] != h[3 * N_COLUMNS + c]);
+  }
+  for (int r = 0; r < N_ROWS; ++r) {
+    CHECK(result.w[r * N_COMPONENTS] == w[r * N_COMPONENTS]);
+    CHECK(result.w[r * N_COMPONENTS + 1] != w[r * N_COMPONENTS + 1]);
+  }
+  for (int i = 1; i <= N_ITERATIONS; ++i) {
+    CHECK(result.cost[i] <= result.cost[i - 1] * (1.0 + 1e-6));
+  }
+
+  // With all of them held, that is what holding H is
+  config.n_held_rows = N_COMPONENTS;
+  CHECK_INT(run(&config, v, 1, &result), NMS_SUCCESS);
+  config.n_held_rows = 0;
+  config.hold_h      = true;
+  CHECK_INT(run(&config, v, 1, &other), NMS_SUCCESS);
+  CHECK_SAME(result.w, other.w, N_W);
+  CHECK_SAME(result.h, other.h, N_H);
+}
+
 static void
 test_bad_configs(const float* v)
 {
   static Run   result, before;
-  NmsNmfConfig bad[11];
-  for (int i = 0; i < 11; ++i) {
+  NmsNmfConfig bad[12];
+  for (int i = 0; i < 12; ++i) {
     bad[i] = plain;
   }
   bad[0].n_rows         = 0;
@@ -224,9 +259,10 @@ test_bad_configs(const float* v)
   bad[8].n_held         = N_COMPONENTS + 1;
   bad[9].held_sparsity  = -1.0f;
   bad[10].held_sparsity = NAN;
+  bad[11].n_held_rows   = N_COMPONENTS + 1;
   nms_nmf_start(&plain, 1, v, result.w, result.h);
   before = result;
-  for (int i = 0; i < 11; ++i) {
+  for (int i = 0; i < 12; ++i) {
     check_note("bad config %d", i);
     CHECK_INT(nms_nmf_factorize(&bad[i], v, result.w, result.h, result.cost),
               NMS_BAD_ARGUMENT);
@@ -247,6 +283,8 @@ main(void)
   test_start();
   test_held(v, 1.0f);
   test_held(v, 0.5f);
+  test_held_rows(v, 1.0f);
+  test_held_rows(v, 2.0f);
   test_bad_configs(v);
   free(v);
   return check_result();

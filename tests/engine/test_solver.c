@@ -303,6 +303,31 @@ test_copied(void)
   case_free(&self);
 }
 
+/// Whatever the caches, and so the layout, the same bits
+static void
+test_caches(uint32_t n_components)
+{
+  const char* const caches[] = {"48,8192", "32,1024", "1,1", "48,1"};
+  float             wanted[64];
+  Case              self = case_relaxed(90, n_components, 1.0f, 0.1f, 1.5f);
+  for (uint32_t i = 0; i < 90 * n_components; ++i) {
+    // What half precision holds
+    self.dictionary[i] = floorf(self.dictionary[i] * 2048.0f) / 2048.0f;
+  }
+  for (size_t i = 0; i < sizeof(caches) / sizeof(caches[0]); ++i) {
+    nms_solver_free(self.solver);
+    REQUIRE_INT(setenv("NMS_CACHES", caches[i], 1), 0);
+    REQUIRE_INT(nms_solver_new(&self.config, &self.solver), NMS_SUCCESS);
+    nms_solver_run(self.solver, self.spectrum, self.found);
+    if (i) {
+      CHECK_SAME(self.found, wanted, n_components);
+    }
+    memcpy(wanted, self.found, n_components * sizeof(float));
+  }
+  REQUIRE_INT(unsetenv("NMS_CACHES"), 0);
+  case_free(&self);
+}
+
 static void
 test_bad_configs(void)
 {
@@ -365,6 +390,8 @@ main(void)
     test_silence(betas[i]);
     test_empty_parts(betas[i]);
   }
+  test_caches(31);
+  test_caches(49);
   test_copied();
   test_bad_configs();
   return check_result();

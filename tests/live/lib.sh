@@ -62,9 +62,11 @@ start_jack() {
 	jack_wait -w -t 5 >/dev/null 2>&1 || skip "jackd does not start here"
 }
 
-# await COMMAND: waits until it succeeds, ten seconds at most.
+# await COMMAND: waits until it succeeds, ten seconds at most, or a minute with
+# a sanitizer.
 await() {
-	tries=100
+	tries=${NMS_SANITIZED:+600}
+	tries=${tries:-100}
 	until eval "$1"; do
 		tries=$((tries - 1))
 		[ $tries -gt 0 ] || {

@@ -26,6 +26,7 @@ make_card kick.wav
 rm in.raw
 mkfifo in.raw
 live-tool feed in.raw $rate $block &
+# shellcheck disable=SC2034 # Ended by lib.sh
 server=$!
 
 # start OPTION...: begins to play, with two strips emptied
@@ -78,7 +79,7 @@ name() {
 	await "row $1 $2"
 }
 
-start -d tiny.nmf
+start -d tiny.nmf --stems
 teach 1 kick
 name 1 kick
 if [ "${1:-}" = refined ]; then
@@ -102,6 +103,18 @@ fi
 save one
 nmf-learn -q --own-only --plain -o kit.nmf kick=kick-take.wav
 compare one kit.nmf
+
+# Its stems are recorded from where they are, the residual's from its own place
+press r
+await "is_seen 'REC 0:0'"
+cp kick.raw next
+mv next play
+await "[ ! -e play ]"
+press r
+await "is_seen 'recorded, '"
+expect "recorded" "$(cd take-1 && echo *)" "kick.wav residual.wav"
+[ "$(live-tool peak take-1/kick.wav)" -gt 0 ] ||
+	fail "the recorded kick is silent"
 
 # Another one, taken back: the dictionary is what it was
 teach 2 hat

@@ -220,7 +220,7 @@ look(LiveLearning* learning, LiveModel* model)
   live_model_free_list(nms_handover_take_back(learning->process->handover),
                        model);
   live_learning_look(learning, model);
-  LiveModel* const learnt = live_learning_take(learning, model);
+  LiveModel* const learnt = live_learning_take(learning, model, false);
   if (learnt) {
     live_model_free_list(
         nms_handover_send(learning->process->handover, &learnt->playable),

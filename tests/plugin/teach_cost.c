@@ -117,9 +117,9 @@ measure(Host* host, int n_blocks)
 static void
 print(const char* what, const Figures* all, int n_turns)
 {
-  Figures sum = {0, 0, 0.0, 0.0, 0.0};
-  double  medians[MOST_TURNS];
-  double  highs[MOST_TURNS];
+  Figures sum                 = {0, 0, 0.0, 0.0, 0.0};
+  double  medians[MOST_TURNS] = {0.0};
+  double  highs[MOST_TURNS]   = {0.0};
   for (int t = 0; t < n_turns; ++t) {
     medians[t] = all[t].median;
     highs[t]   = all[t].high;
@@ -167,7 +167,7 @@ measure_all(Host* host, const Plan* plan)
   const float* const channels[] = {sound, sound};
   Figures            idle[MOST_TURNS];
   Figures            learning[MOST_TURNS];
-  double             ratios[MOST_TURNS];
+  double             ratios[MOST_TURNS] = {0.0};
   for (int t = 0; t < plan->n_turns; ++t) {
     idle[t] = measure(host, plan->n_idle);
     teaching_play(host, 1, channels, plan->n_take);

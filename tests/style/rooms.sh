@@ -33,9 +33,9 @@ rooms_below() {
 	ui/base) ;;
 	ui/files | ui/terminal | ui/crew | ui/picture) echo ui/base ;;
 	ui/inputs) echo ui/files ui/terminal ui/base ;;
-	ui/learn) echo ui/inputs ui/files ui/terminal ui/crew ui/base ;;
+	ui/learn | ui/factor) echo ui/inputs ui/files ui/terminal ui/crew ui/base ;;
 	ui/cli)
-		echo ui/learn ui/inputs ui/files ui/terminal ui/crew ui/picture ui/base
+		echo ui/learn ui/factor ui/inputs ui/files ui/terminal ui/crew ui/picture ui/base
 		;;
 	ui/live) echo ui/files ui/terminal ui/base ;;
 	ui/pane) echo ui/picture ui/base ;;

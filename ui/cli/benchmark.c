@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/stop.h"
 #include "base/text.h"
+#include "cost.h"
 #include "crew/crew.h"
 #include "files/streams.h"
 #include "nms/hop.h"
@@ -303,6 +304,24 @@ n_iterations(const Bench* bench)
                                     : bench->dictionary->shape.n_iterations;
 }
 
+/// Say which latencies are too much for a core
+static void
+print_too_much(const Bench* bench)
+{
+  UiCost costs[NMS_N_HOPS * N_BLOCKS];
+  for (uint32_t i = 0; i < NMS_N_HOPS * N_BLOCKS; ++i) {
+    const uint32_t hop = hop_of(i / N_BLOCKS);
+    costs[i]           = (UiCost){
+                  hop, 2e3 * hop / RATE_HZ, bench->live[i / N_BLOCKS][i % N_BLOCKS].core};
+  }
+
+  const double too_much_ms = ui_cost_too_much_ms(costs, NMS_N_HOPS * N_BLOCKS);
+  if (too_much_ms > 0.0) {
+    printf("\nLatencies up to %.1f ms are too much for this machine.\n",
+           too_much_ms);
+  }
+}
+
 static void
 print_table(const Bench* bench)
 {
@@ -336,6 +355,7 @@ print_table(const Bench* bench)
              100.0 * speed->core);
     }
   }
+  print_too_much(bench);
 }
 
 static json_t*

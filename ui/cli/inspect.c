@@ -4,10 +4,13 @@
 #include "inspect.h"
 
 #include "base/text.h"
+#include "cost.h"
 #include "place.h"
 #include "terminal/json.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +53,24 @@ print_sources(const NmsDictionary* dictionary)
     putchar('\n');
   }
   printf("  %-24s %10u\n\n", "all", shape->n_components);
+}
+
+/// Print what playing takes here
+static void
+print_cost(const NmsDictionary* dictionary)
+{
+  UiCost costs[NMS_N_HOPS];
+  if (nms_dictionary_is_for_files(dictionary) ||
+      !ui_cost_measure(dictionary, costs)) {
+    return;
+  }
+  for (uint32_t i = 0; i < NMS_N_HOPS; ++i) {
+    printf("%-14s at a latency of %4.1f ms %7.1f %% of a core%s\n",
+           i ? "" : "cost here",
+           costs[i].latency_ms,
+           100.0 * costs[i].core,
+           costs[i].core > UI_MOST_OF_A_CORE ? ": too much" : "");
+  }
 }
 
 void
@@ -95,6 +116,7 @@ ui_inspect_print(const NmsDictionary* dictionary,
          dictionary->spatial ? "pan from -1 (left) to 1 (right), width from 0 "
                                "(a point) to 1"
                              : "not learnt");
+  print_cost(dictionary);
   print_text("licence", dictionary->licence);
   print_text("provenance", dictionary->provenance);
 }
@@ -113,6 +135,25 @@ sources_to_json(const NmsDictionary* dictionary)
         object, "components", json_integer(source->n_components));
     json_object_set_new(object, "pan", ui_json_real(place.pan));
     json_object_set_new(object, "width", ui_json_real(place.width));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
+/// Return the array of what latencies take here, empty if that is not known
+static json_t*
+costs_to_json(const NmsDictionary* dictionary)
+{
+  json_t* const array = json_array();
+  UiCost        costs[NMS_N_HOPS];
+  const bool    known = !nms_dictionary_is_for_files(dictionary) &&
+                     ui_cost_measure(dictionary, costs);
+  for (uint32_t i = 0; known && i < NMS_N_HOPS; ++i) {
+    json_t* const object = json_object();
+    json_object_set_new(object, "hop_samples", json_integer(costs[i].hop));
+    json_object_set_new(
+        object, "latency_ms", ui_json_real(costs[i].latency_ms));
+    json_object_set_new(object, "core_share", ui_json_real(costs[i].core));
     json_array_append_new(array, object);
   }
   return array;
@@ -167,6 +208,7 @@ ui_inspect_print_json(const NmsDictionary* dictionary,
       object, "components", json_integer(dictionary->shape.n_components));
   json_object_set_new(object, "sources", sources_to_json(dictionary));
   add_shape(object, dictionary);
+  json_object_set_new(object, "cost", costs_to_json(dictionary));
   json_object_set_new(object, "licence", ui_json_text(dictionary->licence));
   json_object_set_new(
       object, "provenance", ui_json_text(dictionary->provenance));

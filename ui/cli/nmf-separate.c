@@ -11,6 +11,7 @@
 #include "nms/dictionary.h"
 #include "plan.h"
 #include "separate_options.h"
+#include "signature.h"
 #include "summary.h"
 #include "tool.h"
 
@@ -20,15 +21,28 @@
 /// Larger blocks are given back when they are freed, not kept for each thread
 #define LARGE_BLOCK (1 << 18)
 
-/// Load the dictionary; NULL with an error
+/// A dictionary, and what it is with the options
+typedef struct {
+  NmsDictionary* dictionary;
+  UiSignature    signature;
+} Kit;
+
+/// Load the dictionary, and sign it with the options if that is printed; NULL
+/// with an error
 static NmsDictionary*
-load_dictionary(const char* name, UiClaims* claims, UiReport* report)
+load_dictionary(const UiSeparateOptions* options,
+                UiSignature*             signature,
+                UiClaims*                claims,
+                UiReport*                report)
 {
-  char* const          path = ui_preset_resolve(name, report);
+  char* const          path = ui_preset_resolve(options->dictionary, report);
   NmsDictionary* const dictionary =
       path ? ui_dictionary_read(path, report) : NULL;
   if (path) {
     ui_claims_read(claims, path);
+  }
+  if (dictionary && options->json) {
+    ui_signature_make(options, dictionary, path, signature);
   }
   free(path);
   return dictionary;
@@ -38,12 +52,16 @@ load_dictionary(const char* name, UiClaims* claims, UiReport* report)
 static UiExit
 separate(const UiSeparateOptions* options,
          const UiOperands*        operands,
-         const NmsDictionary*     dictionary,
+         const Kit*               kit,
          UiClaims*                claims,
          UiReport*                report)
 {
-  UiPlan plan      = {0};
-  UiExit exit_code = ui_plan_make(options, dictionary, operands, &plan, report);
+  UiPlan plan = {0};
+  UiExit exit_code =
+      ui_plan_make(options, kit->dictionary, operands, &plan, report);
+  for (size_t i = 0; i < plan.n_items; ++i) {
+    plan.items[i].summary.signature = &kit->signature;
+  }
   ui_report_print(report, options->quiet);
   if (exit_code == UI_EXIT_DONE && !ui_batch_run(&plan, claims)) {
     exit_code = UI_EXIT_FAILED;
@@ -69,11 +87,13 @@ use_dictionary(const UiSeparateOptions* options,
                UiReport*                report)
 {
   UiClaims             claims = {0};
+  Kit                  kit    = {NULL, {"", ""}};
   NmsDictionary* const dictionary =
-      load_dictionary(options->dictionary, &claims, report);
+      load_dictionary(options, &kit.signature, &claims, report);
+  kit.dictionary   = dictionary;
   UiExit exit_code = UI_EXIT_FAILED;
   if (dictionary && !options->benchmark) {
-    exit_code = separate(options, operands, dictionary, &claims, report);
+    exit_code = separate(options, operands, &kit, &claims, report);
   } else if (dictionary && ui_benchmark(options, dictionary, report)) {
     exit_code = UI_EXIT_DONE;
   } else if (!dictionary && options->json) {

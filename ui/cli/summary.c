@@ -58,19 +58,6 @@ outputs_to_json(const UiSummary* summary)
   return array;
 }
 
-/// Return the array of warnings
-static json_t*
-warnings_to_json(const char* file, const UiReport* report)
-{
-  json_t* const array = json_array();
-  for (size_t i = 0; i < report->n_lines; ++i) {
-    if (report->lines[i].severity == UI_WARNING) {
-      json_array_append_new(array, ui_json_line(&report->lines[i], file));
-    }
-  }
-  return array;
-}
-
 /// Add what is only known of a file that was done
 static void
 add_figures(json_t* object, const UiSummary* summary)
@@ -100,6 +87,13 @@ add_figures(json_t* object, const UiSummary* summary)
   json_object_set_new(object, "sources", outputs_to_json(summary));
 }
 
+/// Return one of the numbers of a signature, or null
+static json_t*
+signature_to_json(const char* hex)
+{
+  return *hex ? json_string(hex) : json_null();
+}
+
 void
 ui_summary_print_json(const UiSummary* summary,
                       const char*      file,
@@ -109,10 +103,18 @@ ui_summary_print_json(const UiSummary* summary,
   json_object_set_new(object, "file", ui_json_text(file));
   ui_json_add_error(object, file, report);
   json_object_set_new(object, "skipped", json_boolean(summary->is_skipped));
+  if (summary->signature) {
+    json_object_set_new(object,
+                        "dictionary_sha256",
+                        signature_to_json(summary->signature->dictionary));
+    json_object_set_new(object,
+                        "settings_sha256",
+                        signature_to_json(summary->signature->settings));
+  }
   if (!report->n_errors && !summary->is_skipped) {
     add_figures(object, summary);
   }
-  json_object_set_new(object, "warnings", warnings_to_json(file, report));
+  json_object_set_new(object, "warnings", ui_json_warnings(report, file));
   ui_json_print(object);
 }
 

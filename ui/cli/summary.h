@@ -6,6 +6,7 @@
 
 #include "base/report.h"
 #include "files/streams.h"
+#include "signature.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,6 +27,8 @@ typedef struct {
 
 /// What is known of a file; starts as all zeros
 typedef struct {
+  const UiSignature* signature; ///< Of the run, or NULL; outlives this
+
   uint64_t    n_frames; ///< Samples per channel
   uint32_t    n_channels;
   uint32_t    sample_rate_hz;

@@ -145,8 +145,19 @@ live_learning_look(LiveLearning* learning, const LiveModel* model)
 }
 
 LiveModel*
-live_learning_take(LiveLearning* learning, const LiveModel* model)
+live_learning_take(LiveLearning* learning, const LiveModel* model, bool waits)
 {
+  const bool stays = waits && live_teacher_has(&learning->teacher);
+  if (stays && !learning->waits) {
+    ui_report_add(learning->report,
+                  UI_NOTE,
+                  NULL,
+                  "what was learnt waits until the recording ends");
+  }
+  learning->waits = stays;
+  if (waits) {
+    return NULL;
+  }
   LiveModel* const learnt = live_teacher_take(&learning->teacher);
   if (learnt && learnt->origin.serial != model->origin.serial) {
     live_model_free(learnt); // Something else was loaded since

@@ -27,6 +27,7 @@ typedef struct {
   LiveDesk*    desk;
   LiveScene*   scene;
   UiReport*    report;
+  bool         waits; ///< What was learnt, and the user knows
   char names[NMS_LEARNT_STRIPS][NMS_NAME_SIZE]; ///< Given here, "" if not
 } LiveLearning;
 
@@ -61,11 +62,12 @@ void live_learning_look(LiveLearning* learning, const LiveModel* model);
    Take what was learnt on from a model.
 
    @param model In, what is played.
+   @param waits Leave it for later, and say so.
    @return The caller's, ready to be played; or NULL.
 
    Main thread.
 */
-NMS_NODISCARD LiveModel* live_learning_take(LiveLearning*    learning,
-                                            const LiveModel* model);
+NMS_NODISCARD LiveModel*
+live_learning_take(LiveLearning* learning, const LiveModel* model, bool waits);
 
 #endif // LIVE_LEARNING_H

@@ -220,11 +220,10 @@ change_preset(Session* session)
 static void
 play_learnt(Session* session)
 {
-  if (session->options->stems && session->recorder.has_thread) {
-    return; // Its stems might not fit the recording
-  }
+  // Other stems might not fit the recording
+  const bool waits = session->options->stems && session->recorder.has_thread;
   LiveModel* const model =
-      live_learning_take(&session->learning, session->model);
+      live_learning_take(&session->learning, session->model, waits);
   if (model) {
     live_model_free_list(
         nms_handover_send(session->process.handover, &model->playable), NULL);

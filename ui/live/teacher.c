@@ -170,6 +170,12 @@ live_teacher_start(LiveTeacher* teacher, UiReport* report)
          ui_report_fail(report, NULL, "no thread is to be had to learn with");
 }
 
+bool
+live_teacher_has(const LiveTeacher* teacher)
+{
+  return atomic_load(&teacher->learnt) != NULL;
+}
+
 LiveModel*
 live_teacher_take(LiveTeacher* teacher)
 {

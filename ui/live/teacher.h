@@ -68,6 +68,9 @@ void live_teacher_load(LiveTeacher* teacher, const LiveModel* model);
 /// Start the thread if it has not been; false with an error.  Main thread.
 NMS_NODISCARD bool live_teacher_start(LiveTeacher* teacher, UiReport* report);
 
+/// Return whether there is something to be taken.  Main thread.
+NMS_NODISCARD bool live_teacher_has(const LiveTeacher* teacher);
+
 /// Take what was learnt last; the caller's, or NULL.  Main thread.
 NMS_NODISCARD LiveModel* live_teacher_take(LiveTeacher* teacher);
 

@@ -257,8 +257,8 @@ draw_keys(bool is_asked, bool has_learning)
       "1-9 ms arrows 0 b r p q",
   };
   static const char* const learning[] = {
-      "l learn  u undo take  n name  c clear  k lock  e rest  f follow rest  "
-      "w save",
+      ("l learn  u undo take  n name  c clear  k lock  e rest  f follow rest  "
+       "w save"),
       "l)earn u)ndo n)ame c)lear k lock e rest f)ollow w save",
       "l u n c k e f w",
   };

@@ -92,6 +92,18 @@ ui_json_add_error(json_t* object, const char* file, const UiReport* report)
   }
 }
 
+json_t*
+ui_json_warnings(const UiReport* report, const char* file)
+{
+  json_t* const array = json_array();
+  for (size_t i = 0; i < report->n_lines; ++i) {
+    if (report->lines[i].severity == UI_WARNING) {
+      json_array_append_new(array, ui_json_line(&report->lines[i], file));
+    }
+  }
+  return array;
+}
+
 void
 ui_json_print(json_t* object)
 {

@@ -35,6 +35,10 @@ ui_json_add_error(json_t* object, const char* file, const UiReport* report);
 /// Return a line of a report as ui_json_add_error() does.
 NMS_NODISCARD json_t* ui_json_line(const UiLine* line, const char* file);
 
+/// Return an array of the warnings of a report, each as ui_json_line() does.
+NMS_NODISCARD json_t* ui_json_warnings(const UiReport* report,
+                                       const char*     file);
+
 /// Print an object to stdout on one line and release it; every character that
 /// ui_show() would not print is escaped.
 void ui_json_print(json_t* object);

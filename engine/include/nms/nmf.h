@@ -25,9 +25,10 @@
    with g = 1/(2-b) for b < 1, 1 for 1 <= b <= 2, 1/(b-1) above, the
    majorise-minimise exponent that makes the cost monotone.  Of W the first
    columns may be held, and the activations of those cost more: the rest of it
-   is then what they do not explain (semi-supervised NMF).  b = 2 is the
-   squared Euclidean distance, 1 the Kullback-Leibler and 0 the Itakura-Saito
-   divergence.  Every matrix is dense, row-major, float32.
+   is then what they do not explain (semi-supervised NMF).  So may the first
+   rows of H be.  b = 2 is the squared Euclidean distance, 1 the
+   Kullback-Leibler and 0 the Itakura-Saito divergence.  Every matrix is dense,
+   row-major, float32.
 
    Lee & Seung, "Learning the parts of objects by non-negative matrix
    factorization", Nature 401, 1999; "Algorithms for non-negative matrix
@@ -35,6 +36,8 @@
    nonnegative matrix factorization with the beta-divergence", Neural
    Computation 23(9), 2011.  Smaragdis, Raj & Shashanka, "Supervised and
    semi-supervised separation of sounds from single-channel mixtures", ICA 2007.
+   Le Roux, Weninger & Hershey, "Sparse NMF - half-baked or well done?", MERL
+   TR2015-023.
 */
 
 #ifdef __cplusplus
@@ -43,6 +46,12 @@ extern "C" {
 
 /// Values below this are raised to it where they divide (2^-23)
 #define NMS_NMF_EPSILON 1.1920929e-7f
+
+/// What a factorisation starts from
+typedef enum {
+  NMS_NMF_RANDOM,  ///< Both factors random, near the scale of V
+  NMS_NMF_COLUMNS, ///< Means of columns of V as those of W, H random
+} NmsNmfStart;
 
 /// A factorisation to be done
 typedef struct {
@@ -60,13 +69,21 @@ typedef struct {
   NmsProgressFunc progress; ///< Or NULL
   void*           user;     ///< For `progress`
   NmsTasks        tasks;    ///< Who shares the work; the result is the same
+
+  NmsNmfStart start;       ///< Of nms_nmf_start()
+  uint32_t    n_held_rows; ///< So many first rows of H stay as they are
+
+  /// Sparsity counts the sum of a row of H times the Euclidean norm of its
+  /// column of W: else a larger W would make it cheap
+  bool sparsity_by_norm;
 } NmsNmfConfig;
 
 /**
    Factorise V into W H from a given start.
 
    In each iteration W is updated first, then H.  A row or column of zeros in V
-   gives zeros; a zero in W or H stays.
+   gives zeros; a zero in W or H stays.  With `sparsity_by_norm` the slope of
+   the norm is added to the denominator of W, as Le Roux et al. do.
 
    @param config In.
    @param v      In, [n_rows][n_columns], finite, >= 0.  For beta <= 0 values
@@ -88,18 +105,28 @@ NMS_API NMS_NODISCARD NmsStatus nms_nmf_factorize(const NmsNmfConfig* config,
                                                   double*             cost);
 
 /**
-   Fill W and H with a random start of the scale of V.
+   Fill W and H with a start of the scale of V.
 
-   Every value is uniform in [0.5, 1.5) times the square root of mean(V) over
+   A random value is uniform in [0.5, 1.5) times the square root of mean(V) over
    n_components; the same seed gives the same bits on every machine.
 
-   @param config Shapes, in; the rest is ignored.
+   NMS_NMF_COLUMNS makes each column of W the mean of four of V, each of them
+   scaled to one sum.  They are drawn with a chance in proportion to their sums,
+   one from each of 4 n_components stretches of the same sum, and a column's
+   four are n_components stretches apart: so all of V is heard.  W has the sum
+   that a random one would have, a hundredth of it spread evenly, as a zero
+   would stay. H is random.  That is nearer to the end: docs/factorize.md has
+   figures.
+
+   @param config Shapes and `start`, in; the rest is ignored.
    @param seed   Any.
-   @param v      In, [n_rows][n_columns].
+   @param v      In, [n_rows][n_columns], finite, >= 0.  Zeros give zeros.
    @param w      Out, [n_rows][n_components].
    @param h      Out, [n_components][n_columns].
 
    Any thread.  Realtime: O(size of all three).
+   Langville, Meyer, Albright, Cox & Duling, "Algorithms, initializations, and
+   convergence for the nonnegative matrix factorization", arXiv:1407.7299.
 */
 NMS_API void nms_nmf_start(const NmsNmfConfig* config,
                            uint64_t            seed,
@@ -108,8 +135,9 @@ NMS_API void nms_nmf_start(const NmsNmfConfig* config,
                            float*              h) NMS_REALTIME;
 
 /**
-   Return the cost D(V | W H) + sparsity * sum(H), and held_sparsity * the sum
-   of the held columns' rows, in double precision.
+   Return the cost D(V | W H) + sparsity * sum(H), each row of that perhaps
+   times the norm of its column of W, and held_sparsity * the sum of the held
+   columns' rows, in double precision.
 
    Arguments as for nms_nmf_factorize().  Not realtime: allocates; a negative
    number if that fails.

@@ -6,7 +6,7 @@
 #define NMS_KERNEL_NAME avx512
 #define NMS_VECTOR_BYTES 64
 
-#define NMS_RATIO_SUM_TILED ratio_sum_tiled
+#define NMS_HAS_TILES
 
 #include "kernel/tiles_impl.h"
 #include "kernel/vector_impl.h"

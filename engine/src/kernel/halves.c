@@ -1,7 +1,7 @@
 // Copyright 2026 The nmf-separate authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "kernel/kernel.h"
+#include "kernel/matrix.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -53,9 +53,8 @@ any_is_long(const float* values, size_t n)
   return bits & 0x1FFFU;
 }
 
-/// Return the half of a number that it holds exactly
-static uint16_t
-to_half(float value)
+uint16_t
+nms_to_half(float value)
 {
   return value >= least_normal
              ? (uint16_t)((float_bits(value) >> 13U) - (112U << 10U))
@@ -156,7 +155,7 @@ nms_pack_halves(NmsHalves*   halves,
 
     for (uint32_t k = 0; k < n_components; ++k) {
       to[(size_t)k * NMS_PACK_LANES] =
-          to_half(columns[(size_t)j * stride + k] * unscale);
+          nms_to_half(columns[(size_t)j * stride + k] * unscale);
     }
   }
 }

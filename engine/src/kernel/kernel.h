@@ -4,6 +4,7 @@
 #ifndef NMS_KERNEL_KERNEL_H
 #define NMS_KERNEL_KERNEL_H
 
+#include "kernel/matrix.h"
 #include "nms/attributes.h"
 #include "nms/complex.h"
 
@@ -17,55 +18,6 @@
    README.md beside this file is their contract: equations, layout, alignment
    and what is never read.
 */
-
-/// Columns of a packed block
-#define NMS_PACK_LANES 32
-
-/**
-   A matrix X [n_components][n_columns] in the kernels' layout.
-
-   Block b holds columns 32 b to 32 b + 31: data[b][component][lane], columns
-   beyond n_columns being zero.
-*/
-typedef struct {
-  float*   data;         ///< [n_blocks][n_components][NMS_PACK_LANES]
-  uint32_t n_blocks;     ///< Columns / NMS_PACK_LANES, rounded up
-  uint32_t n_components; ///< Rows of X
-} NmsPacked;
-
-/// A matrix packed likewise, as half precision numbers times a power of two
-typedef struct {
-  uint16_t* data;         ///< [n_blocks][n_components][NMS_PACK_LANES], >= 0
-  float     scale;        ///< What they are multiplied with
-  uint32_t  n_blocks;     ///< Columns / NMS_PACK_LANES, rounded up
-  uint32_t  n_components; ///< Rows of X
-} NmsHalves;
-
-/// Columns and components of a tile
-#define NMS_TILE_COLUMNS 8
-#define NMS_TILE_COMPONENTS 16
-
-/**
-   A matrix X [n_components][n_columns] in tiles, for ratio_sum_tiled.
-
-   A tile is [NMS_TILE_COLUMNS][NMS_TILE_COMPONENTS]; those of the same columns
-   follow one another.  What is beyond the columns and components is zero.
-*/
-typedef struct {
-  float*   data;         ///< [column tiles][component tiles][tile]
-  uint32_t n_columns;    ///< Of X
-  uint32_t n_components; ///< Rows of X
-} NmsTiled;
-
-/// Outer products of vectors over components and vectors over columns
-typedef struct {
-  const float* c;        ///< [n_pairs][c_stride], of which `count` are used
-  const float* v;        ///< [n_pairs][n_blocks * NMS_PACK_LANES]
-  uint32_t     n_pairs;  ///< May be 0
-  uint32_t     c_stride; ///< From pair to pair in `c`
-  uint32_t     first;    ///< First component of X
-  uint32_t     count;    ///< Components of X
-} NmsOuter;
 
 /// Most streams of a scene
 #define NMS_SCENE_STREAMS 33
@@ -123,9 +75,26 @@ typedef struct {
                     float*           sum) NMS_REALTIME;
 
   /**
-     The same for a matrix in tiles, or NULL where that would not be faster.
+     The same with the model that c would give.
 
-     @param x          In, in tiles.
+         sum[k] = sum over columns j of X[k][j] v[j] / max(y[j], floor)
+
+     The same bits as ratio_sum if y is what combine makes of all of c.
+
+     @param x, v, floor, sum  As for ratio_sum.
+     @param y In, [n_blocks * NMS_PACK_LANES], finite, >= 0.
+  */
+  void (*ratio_project)(const NmsPacked* x,
+                        const float*     v,
+                        const float*     y,
+                        float            floor,
+                        float*           sum) NMS_REALTIME;
+
+  /**
+     ratio_sum for a matrix in tiles, or NULL where that would not be faster;
+     the same bits from tiles in half precision.
+
+     @param x          In, in tiles; of a matrix with halves `row` is written.
      @param v          In, [n_columns, padded to whole tiles], zero beyond the
                        columns.
      @param c, floor, sum  As for ratio_sum.
@@ -135,6 +104,30 @@ typedef struct {
                           const float*    c,
                           float           floor,
                           float*          sum) NMS_REALTIME;
+
+  /**
+     ratio_project likewise, or NULL; the same bits as ratio_sum_tiled if y is
+     what combine_tiled makes of c.
+
+     @param x, v, floor, sum  As for ratio_sum_tiled.
+     @param y In, [n_columns, padded to whole tiles], finite, >= 0.
+  */
+  void (*ratio_project_tiled)(const NmsTiled* x,
+                              const float*    v,
+                              const float*    y,
+                              float           floor,
+                              float*          sum) NMS_REALTIME;
+
+  /**
+     Combine all components of a matrix in tiles, y = c X, or NULL.
+
+     @param x In, in tiles; of a matrix with halves `row` is written.
+     @param c In, [n_components].
+     @param y Out, [n_columns, padded to whole tiles].
+  */
+  void (*combine_tiled)(const NmsTiled* x,
+                        const float*    c,
+                        float*          y) NMS_REALTIME;
 
   /**
      A combination of some components.
@@ -403,93 +396,5 @@ NMS_NODISCARD size_t nms_twiddles_size(uint32_t h) NMS_REALTIME;
    Setup or worker thread.
 */
 void nms_twiddles(float* twiddles, uint32_t h);
-
-/// Return how many floats a packed matrix takes.
-NMS_NODISCARD size_t nms_packed_size(uint32_t n_components,
-                                     uint32_t n_columns) NMS_REALTIME;
-
-/**
-   Pack a matrix that is stored row by row.
-
-   @param packed  In the memory for `data`, from nms_packed_size(); the rest is
-                  set.
-   @param rows    In, [n_components][n_columns].
-
-   Any thread.  Realtime: O(size).
-*/
-void nms_pack_rows(NmsPacked*   packed,
-                   const float* rows,
-                   uint32_t     n_components,
-                   uint32_t     n_columns) NMS_REALTIME;
-
-/// The same from the transposed matrix, [n_columns][n_components].
-void nms_pack_columns(NmsPacked*   packed,
-                      const float* columns,
-                      uint32_t     n_components,
-                      uint32_t     n_columns) NMS_REALTIME;
-
-/// The same from some columns of a wider one, [n_columns][stride].
-void nms_pack_some_columns(NmsPacked*   packed,
-                           const float* columns,
-                           uint32_t     stride,
-                           uint32_t     n_components,
-                           uint32_t     n_columns) NMS_REALTIME;
-
-/**
-   Return the power of two times which half precision holds all values exactly.
-
-   So it is with weights as they come from a file in half precision.
-
-   @param values In, [n], finite, >= 0.
-   @return 0 if there is none.
-
-   Any thread.  Realtime: O(n).
-*/
-NMS_NODISCARD float nms_halves_scale(const float* values,
-                                     size_t       n) NMS_REALTIME;
-
-/**
-   Round values to the nearest that half precision holds times a power of two.
-
-   Those below some 2^-29 of the largest are rounded to multiples of 2^-39.
-
-   @param values In and out, [n], finite, >= 0.
-
-   Any thread.  Realtime: O(n).
-*/
-void nms_halves_round(float* values, size_t n) NMS_REALTIME;
-
-/**
-   Pack some columns of a wider matrix in half precision.
-
-   @param halves  In memory for `data`, as many numbers as nms_packed_size(),
-                  and `scale` from nms_halves_scale(); the rest is set.
-   @param columns In, [n_columns][stride].
-
-   Any thread.  Realtime: O(size).
-*/
-void nms_pack_halves(NmsHalves*   halves,
-                     const float* columns,
-                     uint32_t     stride,
-                     uint32_t     n_components,
-                     uint32_t     n_columns) NMS_REALTIME;
-
-/// Return how many floats a matrix in tiles takes.
-NMS_NODISCARD size_t nms_tiled_size(uint32_t n_components,
-                                    uint32_t n_columns) NMS_REALTIME;
-
-/**
-   Put a matrix into tiles.
-
-   @param tiled   In the memory for `data`, from nms_tiled_size(); the rest is
-                  set.
-   @param columns In, the transposed matrix, [n_columns][n_components].
-
-   Any thread.  Realtime: O(size).
-*/
-void nms_tile_columns(NmsTiled*    tiled,
-                      const float* columns,
-                      uint32_t     n_components,
-                      uint32_t     n_columns) NMS_REALTIME;
 
 #endif // NMS_KERNEL_KERNEL_H

@@ -43,6 +43,24 @@ ratio_sum(
 }
 
 static void
+ratio_project(
+    const NmsPacked* x, const float* v, const float* y, float floor, float* sum)
+{
+  const uint32_t n = x->n_components;
+
+  memset(sum, 0, (size_t)n * sizeof(float));
+  for (uint32_t j = 0; j < x->n_blocks * NMS_PACK_LANES; ++j) {
+    const uint32_t     lane  = j % NMS_PACK_LANES;
+    const float* const block = x->data + (size_t)(j - lane) * n;
+    const float        ratio = v[j] / (y[j] > floor ? y[j] : floor);
+
+    for (uint32_t k = 0; k < n; ++k) {
+      sum[k] += block[k * NMS_PACK_LANES + lane] * ratio;
+    }
+  }
+}
+
+static void
 combine(const NmsPacked* x,
         const float*     c,
         uint32_t         first,
@@ -218,7 +236,10 @@ join_pairs(NmsComplex* y, uint32_t h, const float* twiddles)
 const NmsKernel nms_kernel_reference = {"reference",
                                         1,
                                         ratio_sum,
+                                        ratio_project,
                                         NULL, // ratio_sum_tiled
+                                        NULL, // ratio_project_tiled
+                                        NULL, // combine_tiled
                                         combine,
                                         NULL, // combine_halves
                                         project,

@@ -16,8 +16,10 @@
 #include "kernel/vector_power_impl.h"
 #include "kernel/vector_scene_impl.h"
 
-#ifndef NMS_RATIO_SUM_TILED
-#define NMS_RATIO_SUM_TILED NULL
+#ifndef NMS_HAS_TILES
+#define ratio_sum_tiled NULL
+#define ratio_project_tiled NULL
+#define combine_tiled NULL
 #endif
 
 #define NMS_STRINGIFY(x) #x
@@ -29,7 +31,10 @@ const NmsKernel NMS_KERNEL_SYMBOL(NMS_KERNEL_NAME) = {
     NMS_NAME_STRING(NMS_KERNEL_NAME),
     LANES,
     ratio_sum,
-    NMS_RATIO_SUM_TILED,
+    ratio_project,
+    ratio_sum_tiled,
+    ratio_project_tiled,
+    combine_tiled,
     combine,
     combine_halves,
     project,

@@ -14,12 +14,18 @@
 
 /**
    @file vector_packed_impl.h
-   Packed matrices: ratio_sum, project, combine, combine_halves, add_outer.
+   Packed matrices: ratio_sum, ratio_project, project, combine, combine_halves,
+   add_outer.
 */
 
-static void
-ratio_sum_folded(
-    const NmsPacked* x, const float* v, const float* c, float floor, float* sum)
+/// ratio_sum with sums whose lanes are added up four components at a time
+static inline __attribute__((always_inline)) void
+ratio_sum_ahead(const NmsPacked* x,
+                const float*     v,
+                const float*     c,
+                float            floor,
+                float*           sum,
+                size_t           fetched)
 {
   const uint32_t n          = x->n_components;
   const size_t   block_size = (size_t)n * NMS_PACK_LANES;
@@ -30,16 +36,81 @@ ratio_sum_folded(
   memset(sum, 0, (size_t)n * sizeof(float));
   for (uint32_t b = 0; b < last; ++b) {
     const Row ratio = row_ratio(v + (size_t)b * NMS_PACK_LANES, y, floor);
-    y               = add_dots_ahead(block, n, ratio, c, sum);
+    y               = add_dots_ahead(block, n, ratio, c, sum, fetched);
     block += block_size;
   }
   add_dots(
       block, n, row_ratio(v + (size_t)last * NMS_PACK_LANES, y, floor), sum);
 }
 
+#if NMS_VECTOR_BYTES == 32
+
+/// From what is read to what is fetched into the first-level cache, bytes
+#define ROWS_AHEAD 2048
+
+/// The same one block after another
 static void
+ratio_sum_blocks(
+    const NmsPacked* x, const float* v, const float* c, float floor, float* sum)
+{
+  const uint32_t n     = x->n_components;
+  const float*   block = x->data;
+
+  memset(sum, 0, (size_t)n * sizeof(float));
+  for (uint32_t b = 0; b < x->n_blocks; ++b) {
+    const Row y = row_product(block, c, n);
+    add_dots(block, n, row_ratio(v, y, floor), sum);
+    block += (size_t)n * NMS_PACK_LANES;
+    v += NMS_PACK_LANES;
+  }
+}
+
+static void
+ratio_sum_folded(
+    const NmsPacked* x, const float* v, const float* c, float floor, float* sum)
+{
+  if (x->order == NMS_ORDER_BLOCKS) {
+    ratio_sum_blocks(x, v, c, floor, sum);
+  } else if (x->order == NMS_ORDER_FETCH) {
+    ratio_sum_ahead(x, v, c, floor, sum, ROWS_AHEAD);
+  } else {
+    ratio_sum_ahead(x, v, c, floor, sum, 0);
+  }
+}
+
+#else
+
+static void
+ratio_sum_folded(
+    const NmsPacked* x, const float* v, const float* c, float floor, float* sum)
+{
+  ratio_sum_ahead(x, v, c, floor, sum, 0);
+}
+
+#endif
+
+/// What columns are multiplied with: v, or v over the model if there is one
+typedef struct {
+  const float* v;
+  const float* y; ///< Or NULL
+  float        floor;
+} Weights;
+
+/// Return the weights of a block
+static inline Row
+weight_row(const Weights* weights, uint32_t block)
+{
+  const size_t at = (size_t)block * NMS_PACK_LANES;
+
+  return weights->y ? row_ratio(weights->v + at,
+                                load_row(weights->y + at),
+                                weights->floor)
+                    : load_row(weights->v + at);
+}
+
+static inline void
 project_folded(const NmsPacked* x,
-               const float*     v,
+               const Weights*   weights,
                uint32_t         first,
                uint32_t         count,
                float*           sum)
@@ -48,7 +119,7 @@ project_folded(const NmsPacked* x,
 
   memset(sum, 0, (size_t)count * sizeof(float));
   for (uint32_t b = 0; b < x->n_blocks; ++b) {
-    add_dots(block, count, load_row(v + (size_t)b * NMS_PACK_LANES), sum);
+    add_dots(block, count, weight_row(weights, b), sum);
     block += (size_t)x->n_components * NMS_PACK_LANES;
   }
 }
@@ -209,24 +280,24 @@ ratio_sum(
   fold_wide(wide, n, sum);
 }
 
-static void
-project(const NmsPacked* x,
-        const float*     v,
-        uint32_t         first,
-        uint32_t         count,
-        float*           sum)
+static inline void
+project_weights(const NmsPacked* x,
+                const Weights*   weights,
+                uint32_t         first,
+                uint32_t         count,
+                float*           sum)
 {
   float        wide[MOST_WIDE * LANES] __attribute__((aligned(64)));
   const float* block = x->data + (size_t)first * NMS_PACK_LANES;
 
   if (count > MOST_WIDE) {
-    project_folded(x, v, first, count, sum);
+    project_folded(x, weights, first, count, sum);
     return;
   }
 
   memset(wide, 0, count * LANES * sizeof(float));
   for (uint32_t b = 0; b < x->n_blocks; ++b) {
-    add_wide_rows(block, count, load_row(v + (size_t)b * NMS_PACK_LANES), wide);
+    add_wide_rows(block, count, weight_row(weights, b), wide);
     block += (size_t)x->n_components * NMS_PACK_LANES;
   }
   fold_wide(wide, count, sum);
@@ -234,8 +305,27 @@ project(const NmsPacked* x,
 
 #else
 #define ratio_sum ratio_sum_folded
-#define project project_folded
+#define project_weights project_folded
 #endif
+
+static void
+project(const NmsPacked* x,
+        const float*     v,
+        uint32_t         first,
+        uint32_t         count,
+        float*           sum)
+{
+  const Weights weights = {v, NULL, 0.0f};
+  project_weights(x, &weights, first, count, sum);
+}
+
+static void
+ratio_project(
+    const NmsPacked* x, const float* v, const float* y, float floor, float* sum)
+{
+  const Weights weights = {v, y, floor};
+  project_weights(x, &weights, 0, x->n_components, sum);
+}
 
 static void
 combine(const NmsPacked* x,

@@ -169,14 +169,29 @@ add_dots(const float* from, uint32_t n, Row row, float* sum)
   }
 }
 
+/// Fetch the row so many bytes ahead into the first-level cache, unless 0
+static inline void
+fetch_row(const float* from, size_t ahead)
+{
+  const char* const bytes = (const char*)from + ahead;
+  for (size_t at = 0; ahead && at < sizeof(Row); at += 64) {
+    __builtin_prefetch(bytes + at);
+  }
+}
+
 /**
    As add_dots(), and return the product of c and the next block, row by row in
    turns: one block is read from the first-level cache while the other comes
-   from the second.
+   from the second.  Where both come from there, `fetched` says how far ahead
+   to fetch, bytes; 0 does not.
 */
-static inline Row
-add_dots_ahead(
-    const float* from, uint32_t n, Row row, const float* c, float* sum)
+static inline __attribute__((always_inline)) Row
+add_dots_ahead(const float* from,
+               uint32_t     n,
+               Row          row,
+               const float* c,
+               float*       sum,
+               size_t       fetched)
 {
   const uint32_t whole  = n / GROUP * GROUP;
   const float*   ahead  = from + (size_t)n * NMS_PACK_LANES;
@@ -185,6 +200,8 @@ add_dots_ahead(
   for (uint32_t k = 0; k < whole; k += GROUP) {
     Quad dots[GROUP];
     for (uint32_t i = 0; i < GROUP; ++i) {
+      fetch_row(from, fetched);
+      fetch_row(ahead, fetched);
       dots[i] = row_dot(from, row);
       add_row(ahead, c[k + i], &chains.chain[i & (CHAINS - 1U)]);
       from += NMS_PACK_LANES;

@@ -85,7 +85,8 @@ tile(const NmsPacked* x, uint32_t first_block)
 
   const NmsPacked part = {x->data + first_block * block_size,
                           wanted < left ? wanted : left,
-                          x->n_components};
+                          x->n_components,
+                          x->order};
   return part;
 }
 

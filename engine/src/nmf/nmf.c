@@ -5,7 +5,6 @@
 
 #include "base/arena.h"
 #include "base/float_mode.h"
-#include "base/random.h"
 #include "kernel/kernel.h"
 #include "nmf/update.h"
 
@@ -40,10 +39,13 @@ typedef struct {
 typedef struct {
   const NmsNmfConfig* config;
   NmsArena            arena;
-  Side                rows;    ///< Updates W, H held
-  Side                columns; ///< Updates H, W held
-  float*              h;       ///< [n_columns][n_components], transposed
-  float*              held;    ///< [n_rows][n_held], of W
+  Side                rows;      ///< Updates W, H held
+  Side                columns;   ///< Updates H, W held
+  float*              h;         ///< [n_columns][n_components], transposed
+  float*              held;      ///< [n_rows][n_held], of W
+  float*              held_rows; ///< [n_columns][n_held_rows], of H, transposed
+  float*              costs; ///< [n_components], of sums of H's rows, or NULL
+  float*              pulls; ///< [n_components], of norms of W's columns
 } Job;
 
 static bool
@@ -53,6 +55,7 @@ config_is_good(const NmsNmfConfig* config)
          config->n_components >= 1 && config->beta >= -2.0f &&
          config->beta <= 4.0f && config->sparsity >= 0.0f &&
          isfinite(config->sparsity) && config->n_held <= config->n_components &&
+         config->n_held_rows <= config->n_components &&
          config->held_sparsity >= 0.0f && isfinite(config->held_sparsity);
 }
 
@@ -99,8 +102,13 @@ lay_out(Job* job)
     job->columns.update.n_sparser = config->n_held;
     job->columns.update.sparser   = config->held_sparsity;
   }
-  job->h    = take(job, (size_t)config->n_columns * config->n_components);
-  job->held = take(job, (size_t)config->n_rows * config->n_held);
+  job->h         = take(job, (size_t)config->n_columns * config->n_components);
+  job->held      = take(job, (size_t)config->n_rows * config->n_held);
+  job->held_rows = take(job, (size_t)config->n_columns * config->n_held_rows);
+  if (config->sparsity_by_norm && config->sparsity > 0.0f) {
+    job->costs = take(job, config->n_components);
+    job->pulls = take(job, config->n_components);
+  }
 }
 
 static void
@@ -172,6 +180,54 @@ update_side(const Job*   job,
   nms_tasks_run(&job->config->tasks, side->n_tasks, update_some, &half);
 }
 
+/// Return the Euclidean norm of a column of W
+static double
+find_norm(const NmsNmfConfig* config, const float* w, uint32_t component)
+{
+  double power = 0.0;
+
+  for (uint32_t r = 0; r < config->n_rows; ++r) {
+    const double value =
+        (double)w[(size_t)r * config->n_components + component];
+    power += value * value;
+  }
+  return sqrt(power);
+}
+
+/// Return the sum of a row of H
+static double
+sum_row(const Job* job, uint32_t component)
+{
+  const size_t n   = job->config->n_components;
+  double       sum = 0.0;
+
+  for (size_t c = 0; c < job->config->n_columns; ++c) {
+    sum += (double)job->h[c * n + component];
+  }
+  return sum;
+}
+
+/// Weigh the sparsity by the norms of W: what a row of H costs, or how strongly
+/// a column of W is drawn to zero
+static void
+weigh_sparsity(Job* job, const float* w, bool of_w)
+{
+  const NmsNmfConfig* const config = job->config;
+
+  for (uint32_t k = 0; job->costs && k < config->n_components; ++k) {
+    const double norm = find_norm(config, w, k);
+    const double cost = (double)config->sparsity;
+    if (of_w) {
+      job->pulls[k] =
+          norm > 0.0 ? (float)(cost * sum_row(job, k) / norm) : 0.0f;
+    } else {
+      job->costs[k] = (float)(cost * norm);
+    }
+  }
+  job->rows.update.pulls    = job->pulls;
+  job->columns.update.costs = job->costs;
+}
+
 /// Return d(v | y), one term of the divergence
 static double
 term(double beta, double v, double y)
@@ -210,26 +266,42 @@ compute_cost(Job* job, const float* w)
     }
   }
 
-  for (size_t i = 0; i < (size_t)config->n_columns * n; ++i) {
-    cost += (double)config->sparsity * (double)job->h[i];
-    if (i % n < config->n_held) {
-      cost += (double)config->held_sparsity * (double)job->h[i];
-    }
+  for (uint32_t k = 0; k < n; ++k) {
+    const double norm =
+        config->sparsity_by_norm ? find_norm(config, w, k) : 1.0;
+    const double held =
+        k < config->n_held ? (double)config->held_sparsity : 0.0;
+    cost += ((double)config->sparsity * norm + held) * sum_row(job, k);
   }
   return cost;
 }
 
-/// Copy the held columns of W away, or back
-static void
-copy_held(const Job* job, float* w, bool is_back)
-{
-  const size_t n      = job->config->n_components;
-  const size_t n_held = job->config->n_held;
+/// The components of one side that are held
+typedef struct {
+  size_t n;         ///< All components
+  size_t n_held;    ///< The first of them, held
+  size_t n_vectors; ///< Of the side
+} Held;
 
-  for (size_t r = 0; n_held && r < job->config->n_rows; ++r) {
-    memcpy(is_back ? w + r * n : job->held + r * n_held,
-           is_back ? job->held + r * n_held : w + r * n,
-           n_held * sizeof(float));
+/// Copy held components of all vectors, [n_vectors][n], to [n_vectors][n_held]
+static void
+keep_held(Held held, const float* vectors, float* kept)
+{
+  for (size_t i = 0; held.n_held && i < held.n_vectors; ++i) {
+    memcpy(kept + i * held.n_held,
+           vectors + i * held.n,
+           held.n_held * sizeof(float));
+  }
+}
+
+/// Copy them back
+static void
+put_held_back(Held held, const float* kept, float* vectors)
+{
+  for (size_t i = 0; held.n_held && i < held.n_vectors; ++i) {
+    memcpy(vectors + i * held.n,
+           kept + i * held.n_held,
+           held.n_held * sizeof(float));
   }
 }
 
@@ -265,18 +337,26 @@ static NmsStatus
 iterate(Job* job, float* w, double* cost)
 {
   const NmsNmfConfig* const config = job->config;
+  const size_t              n      = config->n_components;
+  const Held                in_w   = {n, config->n_held, config->n_rows};
+  const Held                in_h = {n, config->n_held_rows, config->n_columns};
 
-  copy_held(job, w, false);
+  keep_held(in_w, w, job->held);
+  keep_held(in_h, job->h, job->held_rows);
   for (uint32_t i = 0; i < config->n_iterations; ++i) {
     if (!go_on(config, i)) {
       return NMS_CANCELLED;
     }
     if (!config->hold_w) {
+      weigh_sparsity(job, w, true);
       update_side(job, &job->rows, job->h, 0.0f, w);
-      copy_held(job, w, true);
+      put_held_back(in_w, job->held, w);
     }
     if (!config->hold_h) {
-      update_side(job, &job->columns, w, config->sparsity, job->h);
+      weigh_sparsity(job, w, false);
+      update_side(
+          job, &job->columns, w, job->costs ? 0.0f : config->sparsity, job->h);
+      put_held_back(in_h, job->held_rows, job->h);
     }
     if (cost) {
       cost[i + 1] = compute_cost(job, w);
@@ -326,32 +406,6 @@ nms_nmf_cost(const NmsNmfConfig* config,
   const double cost = compute_cost(&job, w);
   nms_arena_free(&job.arena);
   return cost;
-}
-
-void
-nms_nmf_start(const NmsNmfConfig* config,
-              uint64_t            seed,
-              const float*        v,
-              float*              w,
-              float*              h)
-{
-  const size_t n_v    = (size_t)config->n_rows * config->n_columns;
-  const size_t n_w    = (size_t)config->n_rows * config->n_components;
-  const size_t n_h    = (size_t)config->n_components * config->n_columns;
-  NmsRandom    random = seed;
-
-  double sum = 0.0;
-  for (size_t i = 0; i < n_v; ++i) {
-    sum += (double)v[i];
-  }
-
-  const float scale = (float)sqrt(sum / (double)n_v / config->n_components);
-  for (size_t i = 0; i < n_w; ++i) {
-    w[i] = scale * (0.5f + nms_random_uniform(&random));
-  }
-  for (size_t i = 0; i < n_h; ++i) {
-    h[i] = scale * (0.5f + nms_random_uniform(&random));
-  }
 }
 
 void

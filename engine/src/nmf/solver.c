@@ -4,6 +4,8 @@
 #include "nms/solver.h"
 
 #include "base/arena.h"
+#include "base/float_mode.h"
+#include "kernel/caches.h"
 #include "kernel/kernel.h"
 #include "nmf/online.h"
 #include "nmf/update.h"
@@ -19,7 +21,10 @@ struct NmsSolverImpl {
   NmsSolverConfig config; ///< Its arrays are not kept
   NmsArena        arena;
   bool            is_tiled; ///< The dictionary is
+  float           scale;    ///< Of tiles in half precision, or 0
   NmsUpdate       update;   ///< With the dictionary as fixed factor
+  float           start;    ///< Every activation's, first
+  float*          model;    ///< [padded features], of these
   float*          sparsity; ///< [n_iterations]
   float*          spectrum; ///< [padded features], scaled to a mean of one
 };
@@ -62,18 +67,32 @@ take(NmsSolver* solver, size_t n)
   return (float*)nms_arena_take(&solver->arena, n, sizeof(float));
 }
 
+/// Take what the audio thread reads from front to back, over and over
+static void
+lay_out_dictionary(NmsSolver* solver)
+{
+  const uint32_t   n          = solver->config.n_components;
+  const uint32_t   n_features = solver->config.n_features;
+  NmsUpdate* const update     = &solver->update;
+
+  if (!solver->is_tiled) {
+    update->x.data = take(solver, nms_packed_size(n, n_features));
+  } else if (solver->scale > 0.0f) {
+    update->tiled.row    = take(solver, nms_tiled_size(n, 1));
+    update->tiled.halves = (uint16_t*)nms_arena_take(
+        &solver->arena, nms_tiled_size(n, n_features), sizeof(uint16_t));
+  } else {
+    update->tiled.data = take(solver, nms_tiled_size(n, n_features));
+  }
+}
+
 static void
 lay_out(NmsSolver* solver)
 {
-  const uint32_t n          = solver->config.n_components;
-  const uint32_t n_features = solver->config.n_features;
-  const size_t   padded     = nms_packed_size(1, n_features);
+  const uint32_t n      = solver->config.n_components;
+  const size_t   padded = nms_packed_size(1, solver->config.n_features);
 
-  if (solver->is_tiled) {
-    solver->update.tiled.data = take(solver, nms_tiled_size(n, n_features));
-  } else {
-    solver->update.x.data = take(solver, nms_packed_size(n, n_features));
-  }
+  lay_out_dictionary(solver);
   if (solver->config.momentum > 0.0f) {
     solver->update.steps = take(solver, n);
   }
@@ -81,6 +100,7 @@ lay_out(NmsSolver* solver)
   solver->update.sum      = take(solver, (size_t)n * 2);
   solver->update.model    = take(solver, padded);
   solver->update.weighted = take(solver, padded);
+  solver->model           = take(solver, padded);
   solver->sparsity        = take(solver, solver->config.n_iterations);
   solver->spectrum        = take(solver, padded);
 }
@@ -103,6 +123,23 @@ fill_tiles(NmsSolver* solver, const NmsSolverConfig* config)
   }
 }
 
+/// Start flat, so that the model's mean is one; the model is always the same
+static void
+prepare_start(NmsSolver* solver)
+{
+  const uint32_t n      = solver->config.n_components;
+  const uint64_t mode   = nms_float_mode_enter(); // As when it is run
+  float* const   starts = solver->update.sum;
+
+  solver->start =
+      nms_online_start(solver->update.row_sums, n, solver->config.n_features);
+  for (uint32_t k = 0; k < n; ++k) {
+    starts[k] = solver->start;
+  }
+  nms_update_model(&solver->update, starts, solver->model);
+  nms_float_mode_leave(mode);
+}
+
 static void
 fill(NmsSolver* solver, const NmsSolverConfig* config)
 {
@@ -120,6 +157,28 @@ fill(NmsSolver* solver, const NmsSolverConfig* config)
            config->sparsity,
            config->n_iterations * sizeof(float));
   }
+  prepare_start(solver);
+}
+
+/// Decide how the dictionary is kept: the same values, as is fastest here
+static void
+choose_layout(NmsSolver* solver, const NmsSolverConfig* config)
+{
+  const uint32_t         n          = config->n_components;
+  const uint32_t         n_features = config->n_features;
+  const NmsCaches        caches     = nms_caches();
+  const NmsKernel* const kernel     = nms_kernel_choose();
+  NmsUpdate* const       update     = &solver->update;
+
+  update->kernel           = kernel;
+  update->x.order          = nms_caches_order(&caches, kernel, n);
+  update->tiled.is_fetched = nms_caches_want_fetching(&caches);
+  solver->is_tiled         = nms_update_prefers_tiles(kernel, config->beta, n);
+  if (solver->is_tiled && nms_caches_want_halves(&caches, n, n_features)) {
+    solver->scale =
+        nms_halves_scale(config->dictionary, (size_t)n * n_features);
+    update->tiled.scale = solver->scale;
+  }
 }
 
 NmsStatus
@@ -136,13 +195,11 @@ nms_solver_new(const NmsSolverConfig* config, NmsSolver** solver)
   }
 
   made->config          = *config;
-  made->update.kernel   = nms_kernel_choose();
   made->update.beta     = config->beta;
   made->update.least    = nms_online_least(config->beta);
   made->update.momentum = config->momentum;
   made->update.exponent = nms_update_gamma(config->beta) * config->relaxation;
-  made->is_tiled        = nms_update_prefers_tiles(
-      made->update.kernel, config->beta, config->n_components);
+  choose_layout(made, config);
   lay_out(made);
   if (nms_arena_reserve(&made->arena)) {
     nms_solver_free(made);
@@ -164,16 +221,12 @@ nms_solver_free(NmsSolver* solver)
   }
 }
 
-/// Start flat, so that the model's mean is one, and at rest
+/// Start flat and at rest
 static void
 start_flat(const NmsSolver* solver, float* activations)
 {
-  const uint32_t n = solver->config.n_components;
-  const float    start =
-      nms_online_start(solver->update.row_sums, n, solver->config.n_features);
-
-  for (uint32_t k = 0; k < n; ++k) {
-    activations[k] = start;
+  for (uint32_t k = 0; k < solver->config.n_components; ++k) {
+    activations[k] = solver->start;
     if (solver->update.steps) {
       solver->update.steps[k] = 1.0f;
     }
@@ -210,7 +263,12 @@ nms_solver_run(NmsSolver* solver, const float* spectrum, float* activations)
   }
 
   start_flat(solver, activations);
-  for (uint32_t i = 0; i < solver->config.n_iterations; ++i) {
+  nms_update_run_from(&solver->update,
+                      solver->spectrum,
+                      solver->model,
+                      solver->sparsity[0],
+                      activations);
+  for (uint32_t i = 1; i < solver->config.n_iterations; ++i) {
     nms_update_run(
         &solver->update, solver->spectrum, solver->sparsity[i], activations);
   }

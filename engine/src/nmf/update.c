@@ -75,6 +75,12 @@ nms_update_prefers_tiles(const NmsKernel* kernel,
   return kernel->ratio_sum_tiled && beta == 1.0f && n_components >= least_tiled;
 }
 
+bool
+nms_update_is_tiled(const NmsUpdate* update)
+{
+  return update->tiled.data || update->tiled.halves;
+}
+
 static float
 at_least(float value, float least)
 {
@@ -128,6 +134,29 @@ sparsity_of(const NmsUpdate* update, uint32_t component, float sparsity)
   return component < update->n_sparser ? sparsity + update->sparser : sparsity;
 }
 
+/// Return the quotient of a component that is now c
+static float
+find_quotient(const NmsUpdate* update,
+              uint32_t         component,
+              float            numerator,
+              float            denominator,
+              float            c)
+{
+  const float pull  = update->pulls ? update->pulls[component] * c : 0.0f;
+  const float least = update->least;
+
+  if (update->costs) {
+    denominator += update->costs[component];
+  }
+  if (pull > 0.0f && update->beta >= 1.0f && update->beta < 2.0f) {
+    const float root =
+        sqrtf(denominator * denominator + 4.0f * pull * numerator);
+
+    return 2.0f * numerator / at_least(denominator + root, least);
+  }
+  return numerator / at_least(denominator + pull, least);
+}
+
 /// Multiply c by what the Kullback-Leibler update's numerators ask for
 static void
 scale_kl(const NmsUpdate* update,
@@ -138,7 +167,7 @@ scale_kl(const NmsUpdate* update,
   for (uint32_t k = 0; k < update->x.n_components; ++k) {
     const float denominator =
         update->row_sums[k] + sparsity_of(update, k, sparsity);
-    update->sum[k] = numerator[k] / at_least(denominator, update->least);
+    update->sum[k] = find_quotient(update, k, numerator[k], denominator, c[k]);
   }
   take_steps(update, update->sum, c);
 }
@@ -147,13 +176,23 @@ scale_kl(const NmsUpdate* update,
 static void
 run_kl(NmsUpdate* update, const float* v, float sparsity, float* c)
 {
-  if (update->tiled.data) {
+  if (nms_update_is_tiled(update)) {
     update->kernel->ratio_sum_tiled(
         &update->tiled, v, c, update->least, update->sum);
   } else {
     update->kernel->ratio_sum(&update->x, v, c, update->least, update->sum);
   }
   scale_kl(update, sparsity, update->sum, c);
+}
+
+void
+nms_update_model(const NmsUpdate* update, const float* c, float* y)
+{
+  if (nms_update_is_tiled(update)) {
+    update->kernel->combine_tiled(&update->tiled, c, y);
+  } else {
+    update->kernel->combine(&update->x, c, 0, update->x.n_components, y);
+  }
 }
 
 /// Raise the model to both powers; padding columns have no weight
@@ -183,8 +222,12 @@ run_any(NmsUpdate* update, const float* v, float sparsity, float* c)
   sum_rows(update, update->weighted, numerator);
   sum_rows(update, update->model, denominator);
   for (uint32_t k = 0; k < n; ++k) {
-    numerator[k] /= at_least(denominator[k] + sparsity_of(update, k, sparsity),
-                             update->least);
+    numerator[k] =
+        find_quotient(update,
+                      k,
+                      numerator[k],
+                      denominator[k] + sparsity_of(update, k, sparsity),
+                      c[k]);
   }
   take_steps(update, numerator, c);
 }
@@ -230,7 +273,8 @@ run_kl_many(const NmsUpdate* update,
     const uint32_t  left  = update->x.n_blocks - b;
     const NmsPacked piece = {update->x.data + b * block_size,
                              left < piece_blocks ? left : piece_blocks,
-                             n};
+                             n,
+                             update->x.order};
     add_piece(
         update, &piece, v + (size_t)b * NMS_PACK_LANES, n_vectors, sums, c);
   }
@@ -269,4 +313,21 @@ nms_update_run(NmsUpdate* update, const float* v, float sparsity, float* c)
   } else {
     run_any(update, v, sparsity, c);
   }
+}
+
+void
+nms_update_run_from(
+    NmsUpdate* update, const float* v, const float* y, float sparsity, float* c)
+{
+  if (update->beta != 1.0f) {
+    run_any(update, v, sparsity, c);
+    return;
+  }
+  if (nms_update_is_tiled(update)) {
+    update->kernel->ratio_project_tiled(
+        &update->tiled, v, y, update->least, update->sum);
+  } else {
+    update->kernel->ratio_project(&update->x, v, y, update->least, update->sum);
+  }
+  scale_kl(update, sparsity, update->sum, c);
 }

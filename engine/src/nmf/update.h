@@ -27,13 +27,15 @@
 typedef struct {
   const NmsKernel* kernel;
   NmsPacked        x;         ///< Fixed factor, [n_components][n_columns]
-  NmsTiled         tiled;     ///< The same instead, if it has data
+  NmsTiled         tiled;     ///< The same instead, if it has memory
   float            beta;      ///< Divergence
   float            least;     ///< Quotients' denominators are at least this
   float            exponent;  ///< nms_update_gamma(beta), or more
   float            momentum;  ///< Exponent of the step before, or 0
   uint32_t         n_sparser; ///< So many first components have more sparsity
   float            sparser;   ///< So much more
+  const float*     costs;     ///< [n_components], more of each; or NULL
+  const float*     pulls;     ///< [n_components], times c, as well; or NULL
   float*           steps;     ///< [n_components], the step before; or NULL
   float*           row_sums;  ///< [n_components], of X
   float*           sum;       ///< [2 n_components], scratch
@@ -60,15 +62,21 @@ NMS_NODISCARD bool nms_update_prefers_tiles(const NmsKernel* kernel,
                                             float            beta,
                                             uint32_t n_components) NMS_REALTIME;
 
+/// Return whether X is in tiles.
+NMS_NODISCARD bool nms_update_is_tiled(const NmsUpdate* update) NMS_REALTIME;
+
 /**
    Do one multiplicative update of c.
 
        q = (v * y^(beta - 2)) X' / (y^(beta - 1) X' + sparsity)
        c <- c * q ^ exponent
 
-   with y = c X.  With `steps`, c is also multiplied by the step before, which
-   stands there, raised to the momentum, and the whole step is put there.  A
-   zero in c stays zero.
+   with y = c X.  To `sparsity` is added what a component's `costs` say, and
+   `pulls` times c: the slope of half of that times c squared.  For a beta from
+   1 up to 2 the quotient is then the root of (denominator) q + (pull c) q^2 =
+   numerator, with which the cost is sure to fall at 1.  With `steps`, c is also
+   multiplied by the step before, which stands there, raised to the momentum,
+   and the whole step is put there.  A zero in c stays zero.
 
    @param v        In, [padded columns], zero beyond the columns.
    @param sparsity >= 0.
@@ -78,6 +86,33 @@ NMS_NODISCARD bool nms_update_prefers_tiles(const NmsKernel* kernel,
 */
 void nms_update_run(NmsUpdate* update, const float* v, float sparsity, float* c)
     NMS_REALTIME;
+
+/**
+   Compute the model of some c, as nms_update_run() does.
+
+   @param c In, [n_components].
+   @param y Out, [padded columns].
+
+   Any thread.  Realtime: O(size of X).
+*/
+void nms_update_model(const NmsUpdate* update,
+                      const float*     c,
+                      float*           y) NMS_REALTIME;
+
+/**
+   Do one update of a c whose model is known: the bits of nms_update_run(), in
+   less time if beta is 1.
+
+   @param v, sparsity, c  As for nms_update_run().
+   @param y In, [padded columns], from nms_update_model() of the same c.
+
+   Audio thread.  Realtime: O(size of X).
+*/
+void nms_update_run_from(NmsUpdate*   update,
+                         const float* v,
+                         const float* y,
+                         float        sparsity,
+                         float*       c) NMS_REALTIME;
 
 /**
    Do one update of each of several vectors.

@@ -49,20 +49,21 @@ put(NmsEars* ears, NmsTeachKind kind, uint32_t strip, NmsTape* tape)
   return nms_link_put(&ears->link, &command);
 }
 
+/// What the teacher is told, for what it is asked
+static const NmsTeachKind kinds[] = {
+    [NMS_ASK_EMPTY]  = NMS_TEACH_EMPTY,
+    [NMS_ASK_LOCK]   = NMS_TEACH_LOCK,
+    [NMS_ASK_UNLOCK] = NMS_TEACH_UNLOCK,
+    [NMS_ASK_REST]   = NMS_TEACH_REST,
+    [NMS_ASK_UNDO]   = NMS_TEACH_UNDO,
+    [NMS_ASK_NAME]   = NMS_TEACH_NAME,
+    [NMS_ASK_SAVE]   = NMS_TEACH_SAVE,
+    [NMS_ASK_TAKE]   = NMS_TEACH_TAKE,
+};
+
 bool
 nms_ears_ask(NmsEars* ears, NmsAsk what, uint32_t strip, const char* text)
 {
-  static const NmsTeachKind kinds[] = {
-      [NMS_ASK_EMPTY]  = NMS_TEACH_EMPTY,
-      [NMS_ASK_LOCK]   = NMS_TEACH_LOCK,
-      [NMS_ASK_UNLOCK] = NMS_TEACH_UNLOCK,
-      [NMS_ASK_REST]   = NMS_TEACH_REST,
-      [NMS_ASK_UNDO]   = NMS_TEACH_UNDO,
-      [NMS_ASK_NAME]   = NMS_TEACH_NAME,
-      [NMS_ASK_SAVE]   = NMS_TEACH_SAVE,
-      [NMS_ASK_TAKE]   = NMS_TEACH_TAKE,
-  };
-
   NmsCommand command = {kinds[what], strip, NULL, "", ears->serial};
   for (uint32_t i = 0; text && text[i] && i + 1 < NMS_TEACH_TEXT; ++i) {
     command.text[i] = text[i];

@@ -115,6 +115,14 @@ test_error(void)
   json_t* line = ui_json_line(&report.lines[2], "b.wav");
   CHECK_TEXT(json_string_value(line), "is silent");
   json_decref(line);
+
+  // Of warnings, each
+  ui_report_add(&report, UI_WARNING, "c.wav", "is damaged");
+  line = ui_json_warnings(&report, "a.wav");
+  CHECK_INT(json_array_size(line), 2);
+  CHECK_TEXT(json_string_value(json_array_get(line, 0)), "is short");
+  CHECK_TEXT(json_string_value(json_array_get(line, 1)), "c.wav: is damaged");
+  json_decref(line);
   ui_report_clear(&report);
   ui_report_fail(&report, NULL, "of all");
   line = ui_json_line(&report.lines[0], "b.wav");

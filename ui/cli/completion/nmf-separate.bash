@@ -1,7 +1,8 @@
 # Copyright 2026 The nmf-separate authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Completion of nmf-separate, nmf-learn, nmf-inspect and nmf-live for bash.
+# Completion of nmf-separate, nmf-learn, nmf-inspect, nmf-factorize and nmf-live
+# for bash.
 #
 # Names of presets and sources come from files, so nothing of them is ever
 # expanded, as compgen -W would, which runs $(commands): they are compared and
@@ -123,9 +124,11 @@ _nmf_complete_value() {
 		[[ ${COMP_WORDS[0]##*/} != nmf-live ]] || choices="auto off"
 		mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$2")
 		;;
+	--init) mapfile -t COMPREPLY < <(compgen -W "random columns" -- "$2") ;;
 	--name | --start | --end | --hop | --iterations | --sharpness | --jobs | -j | \
 		--block | --components | -c | --window | -w | --rate | --bands | \
-		--groups | --context | --stride | --exponent | --beta | \
+		--groups | --context | --stride | --exponent | --beta | -b | \
+		-n | --sparsity | --image-width | --example | \
 		--mask-exponent | --max-frames | --seed | --steps | --licence | \
 		--provenance) ;;
 	*) return 1 ;;
@@ -148,6 +151,12 @@ _nmf_options() {
 			--rest-like --choose --together --bleed --own-only --plain
 			--licence --provenance --f16 --f32 --jobs --force --quiet
 			--help --version"
+		;;
+	nmf-factorize)
+		echo "--output --components --beta --iterations --sparsity --init
+			--init-w --init-h --hold-w --hold-h --seed --window --hop
+			--exponent --start --end --with-v --json --plot --image-width
+			--example --jobs --force --quiet --help --version"
 		;;
 	nmf-live)
 		options="--dictionary --input --output --rate --latency --hop
@@ -192,7 +201,8 @@ _nmf_complete() {
 		_nmf_complete_dictionary "$word"
 		return
 		;;
-	nmf-separate-o | nmf-separate--output)
+	nmf-separate-o | nmf-separate--output | nmf-factorize-o | \
+		nmf-factorize--output)
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		return
 		;;
@@ -208,4 +218,4 @@ _nmf_complete() {
 }
 
 complete -o filenames -F _nmf_complete nmf-separate nmf-learn nmf-inspect \
-	nmf-live
+	nmf-factorize nmf-live
