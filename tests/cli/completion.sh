@@ -99,8 +99,8 @@ complete_words nmf-separate --stereo l
 expect "images" "$(cat offers)" learnt
 complete_words nmf-live --stereo ''
 expect "what nmf-live has of them" "$(tr '\n' ' ' <offers)" "auto off "
-complete_words nmf-learn --ste
-expect "an option" "$(cat offers)" --steps
+complete_words nmf-learn --step-
+expect "an option" "$(cat offers)" --step-size
 
 # As one types it: what readline inserts is quoted, and is that name again
 command -v script >script_path || exit 0

@@ -126,8 +126,8 @@ _nmf_complete_value() {
 	--name | --start | --end | --hop | --iterations | --sharpness | --jobs | -j | \
 		--block | --components | -c | --window | -w | --rate | --bands | \
 		--groups | --context | --stride | --exponent | --beta | \
-		--mask-exponent | --max-frames | --seed | --steps | --licence | \
-		--provenance) ;;
+		--mask-exponent | --max-frames | --seed | --steps | --step-size | \
+		--licence | --provenance) ;;
 	*) return 1 ;;
 	esac
 }
@@ -144,7 +144,8 @@ _nmf_options() {
 	nmf-learn)
 		echo "--output --components --window --hop --rate --bands
 			--groups --context --stride --exponent --beta --iterations
-			--mask-exponent --max-frames --seed --steps --for-files --rest
+			--mask-exponent --max-frames --seed --steps --step-size
+			--for-files --rest
 			--rest-like --choose --together --bleed --own-only --plain
 			--licence --provenance --f16 --f32 --jobs --force --quiet
 			--help --version"
