@@ -106,7 +106,7 @@ choose_ratio(RenRandom* random)
 static double
 choose_level(double snr_db)
 {
-  return -34.0 + (0.35 * fmin(snr_db, 22.0));
+  return -32.0 + (0.2 * fmin(snr_db, 22.0));
 }
 
 /// Render somebody who speaks in noise.

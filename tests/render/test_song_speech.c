@@ -85,7 +85,7 @@ test_levels(void)
   const double n = counts[0] + counts[1];
   CHECK(n > 0.5 * N_SONGS);
   CHECK_NEAR(counts[1] / n, 0.22, 0.09);
-  CHECK(means[1] / counts[1] > means[0] / counts[0] + 4.0);
+  CHECK(means[1] / counts[1] > means[0] / counts[0] + 2.5);
   for (int i = 0; i < 3; ++i) {
     ren_sound_free(&samples[i].sound);
   }
