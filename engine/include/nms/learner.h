@@ -396,10 +396,9 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_finish(const NmsLearner* learner,
 
 /// How to refine a dictionary; start from nms_learner_refine_defaults()
 typedef struct {
-  uint32_t n_steps; ///< Steps of gradient descent, 64 mixtures each,
-                    ///< at most
-  float rate;       ///< Largest relative change of a weight per step,
-                    ///< at first; it falls
+  uint32_t n_steps;            ///< Steps of gradient descent, 64 mixtures each,
+                               ///< at most
+  float    rate;               ///< Largest relative change of a weight at first
   float    hits_mask_exponent; ///< For sources that are all single hits; or 0
   uint64_t seed;               ///< Of every random choice
   NmsProgressFunc progress;    ///< Or NULL
