@@ -61,9 +61,8 @@ NMS_NODISCARD bool ui_lesson_is_plain(const UiLesson* lesson);
 
    Not realtime: blocks.
 */
-NMS_NODISCARD NmsDictionary* ui_lesson_read(const UiLesson* lesson,
-                                            const char*     path,
-                                            UiReport*       report);
+NMS_NODISCARD NmsDictionary*
+ui_lesson_read(const UiLesson* lesson, const char* path, UiReport* report);
 
 /**
    Say what a source is made of: what was taken of it, how much was heard, and
