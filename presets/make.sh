@@ -36,23 +36,23 @@ section() {
 		inside' "$here/$1.md" | sed -e '/./,$!d' -e 's/`//g'
 }
 
-# usage: make NAME SONGS STEPS SHARPNESS SOURCE...
-# Render a preset's songs and learn its sources from their stems.
+# usage: make NAME SONGS OPTIONS SOURCE...
+# Render a preset's songs and learn its sources from their stems, with more
+# options for nmf-learn.
 make() {
 	name=$1
 	"$render" --songs "$2" --seconds 25 --seed 1 \
 		"$name" "$train" "$songs/$name"
-	steps=$3
-	sharpness=$4
-	shift 4
+	options=$3
+	shift 3
 	for source in "$@"; do
 		stems=$(find "$songs/$name" -name "$source.wav" | LC_ALL=C sort |
 			paste -sd , -)
 		set -- "$@" "$source=$stems"
 		shift
 	done
-	"$nmf_learn" -q --force --jobs 0 --f16 -o "$here/$name.nmf" \
-		--steps "$steps" --mask-exponent "$sharpness" \
+	# shellcheck disable=SC2086 # Several options
+	"$nmf_learn" -q --force --jobs 0 --f16 -o "$here/$name.nmf" $options \
 		--licence "$(section "$name" Licence)" \
 		--provenance "$(section "$name" Provenance)" "$@"
 	rm -rf "${songs:?}/$name"
@@ -61,9 +61,12 @@ make() {
 [ $# -gt 0 ] || set -- drums band speech
 for preset in "$@"; do
 	case $preset in
-	drums) make drums 60 600 2 kick snare cymbals toms ;;
-	band) make band 80 600 1.6 drums bass vocals other ;;
-	speech) make speech 80 600 2 speech noise ;;
+	drums) make drums 60 "--mask-exponent 2" kick snare cymbals toms ;;
+	band) make band 80 "--mask-exponent 1.6" drums bass vocals other ;;
+	speech)
+		make speech 240 "--mask-exponent 2 --components 256 --context 5
+			--steps 1500 --step-size 0.03" speech noise
+		;;
 	*)
 		echo "make.sh: $preset: no such preset" >&2
 		exit 1
