@@ -10,7 +10,8 @@
 # renders mixtures from single hits, notes and sentences, and learns from them.
 # NMS_AUDIO names the folder of the recordings (../shared/audio beside the
 # project by default), of which train/ alone is read; NMF_LEARN and
-# RENDER_PRESETS the tools.  The same recordings give the same bytes, as the
+# RENDER_PRESETS the tools; NMS_KITS where the files of the Debian packages that
+# kits.py names are, / where they are installed.  The same recordings give the same bytes, as the
 # inner loops are those that every processor has.
 
 set -eu
@@ -21,7 +22,9 @@ train=${NMS_AUDIO:-$here/../../shared/audio}/train
 nmf_learn=${NMF_LEARN:-$here/../build/ui/cli/nmf-learn}
 render=${RENDER_PRESETS:-$here/../build/presets/render-presets}
 
-if [ ! -d "$train" ]; then
+if [ -d "$train" ]; then
+	train=$(cd "$train" && pwd)
+else
 	echo "make.sh: no recordings in $train (set NMS_AUDIO)" >&2
 	exit 1
 fi
@@ -42,7 +45,7 @@ section() {
 make() {
 	name=$1
 	"$render" --songs "$2" --seconds 25 --seed 1 \
-		"$name" "$train" "$songs/$name"
+		"$name" "$from" "$songs/$name"
 	options=$3
 	shift 3
 	for source in "$@"; do
@@ -58,10 +61,23 @@ make() {
 	rm -rf "${songs:?}/$name"
 }
 
+# Put more kits beside the drums to learn from.
+add_kits() {
+	mkdir "$songs/more"
+	cp -rs "$train/drums" "$train/drums-machines" "$songs/more"
+	"$here/kits.py" "${NMS_KITS:-/}" "$songs/more"
+	from=$songs/more
+}
+
 [ $# -gt 0 ] || set -- drums band speech
 for preset in "$@"; do
+	from=$train
 	case $preset in
-	drums) make drums 60 "--mask-exponent 2" kick snare cymbals toms ;;
+	drums)
+		add_kits
+		make drums 150 "--mask-exponent 2 --components 64
+			--steps 1000 --step-size 0.03" kick snare cymbals toms
+		;;
 	band) make band 80 "--mask-exponent 1.6" drums bass vocals other ;;
 	speech)
 		make speech 240 "--mask-exponent 2 --components 256 --context 5

@@ -154,14 +154,14 @@ static const BenchBound drums_bounds[] = {
 };
 
 static const BenchSourceBound split_bounds[] = {
-    {"kick", 0, 19.5},
-    {"snare", 0, 9.9},
-    {"cymbals", 0, 4.7},
+    {"kick", 0, 20.2},
+    {"snare", 0, 10.3},
+    {"cymbals", 0, 5.3},
     {NULL, 0, 0.0},
 };
 
 static const BenchSourceBound toms_bounds[] = {
-    {"toms", 0, 2.0},
+    {"toms", 0, 2.9},
     {NULL, 0, 0.0},
 };
 
