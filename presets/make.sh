@@ -10,7 +10,8 @@
 # renders mixtures from single hits, notes and sentences, and learns from them.
 # NMS_AUDIO names the folder of the recordings (../shared/audio beside the
 # project by default), of which train/ alone is read; NMF_LEARN and
-# RENDER_PRESETS the tools.  The same recordings give the same bytes, as the
+# RENDER_PRESETS the tools; NMS_KITS where the files of the Debian packages that
+# kits.py names are, / where they are installed.  The same recordings give the same bytes, as the
 # inner loops are those that every processor has.
 
 set -eu
@@ -21,7 +22,9 @@ train=${NMS_AUDIO:-$here/../../shared/audio}/train
 nmf_learn=${NMF_LEARN:-$here/../build/ui/cli/nmf-learn}
 render=${RENDER_PRESETS:-$here/../build/presets/render-presets}
 
-if [ ! -d "$train" ]; then
+if [ -d "$train" ]; then
+	train=$(cd "$train" && pwd)
+else
 	echo "make.sh: no recordings in $train (set NMS_AUDIO)" >&2
 	exit 1
 fi
@@ -36,34 +39,50 @@ section() {
 		inside' "$here/$1.md" | sed -e '/./,$!d' -e 's/`//g'
 }
 
-# usage: make NAME SONGS STEPS SHARPNESS SOURCE...
-# Render a preset's songs and learn its sources from their stems.
+# usage: make NAME SONGS OPTIONS SOURCE...
+# Render a preset's songs and learn its sources from their stems, with more
+# options for nmf-learn.
 make() {
 	name=$1
 	"$render" --songs "$2" --seconds 25 --seed 1 \
-		"$name" "$train" "$songs/$name"
-	steps=$3
-	sharpness=$4
-	shift 4
+		"$name" "$from" "$songs/$name"
+	options=$3
+	shift 3
 	for source in "$@"; do
 		stems=$(find "$songs/$name" -name "$source.wav" | LC_ALL=C sort |
 			paste -sd , -)
 		set -- "$@" "$source=$stems"
 		shift
 	done
-	"$nmf_learn" -q --force --jobs 0 --f16 -o "$here/$name.nmf" \
-		--steps "$steps" --mask-exponent "$sharpness" \
+	# shellcheck disable=SC2086 # Several options
+	"$nmf_learn" -q --force --jobs 0 --f16 -o "$here/$name.nmf" $options \
 		--licence "$(section "$name" Licence)" \
 		--provenance "$(section "$name" Provenance)" "$@"
 	rm -rf "${songs:?}/$name"
 }
 
+# Put more kits beside the drums to learn from.
+add_kits() {
+	mkdir "$songs/more"
+	cp -rs "$train/drums" "$train/drums-machines" "$songs/more"
+	"$here/kits.py" "${NMS_KITS:-/}" "$songs/more"
+	from=$songs/more
+}
+
 [ $# -gt 0 ] || set -- drums band speech
 for preset in "$@"; do
+	from=$train
 	case $preset in
-	drums) make drums 60 600 2 kick snare cymbals toms ;;
-	band) make band 80 600 1.6 drums bass vocals other ;;
-	speech) make speech 80 600 2 speech noise ;;
+	drums)
+		add_kits
+		make drums 150 "--mask-exponent 2 --components 64
+			--steps 1000 --step-size 0.03" kick snare cymbals toms
+		;;
+	band) make band 80 "--mask-exponent 1.6" drums bass vocals other ;;
+	speech)
+		make speech 240 "--mask-exponent 2 --components 256 --context 5
+			--steps 1500 --step-size 0.03" speech noise
+		;;
 	*)
 		echo "make.sh: $preset: no such preset" >&2
 		exit 1

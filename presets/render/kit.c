@@ -197,6 +197,19 @@ choose_toms(RenRandom*  random,
   free(groups);
 }
 
+/// Return whether there are toms of a kit.
+static bool
+has_kit(const RenLibrary* library, const char* kit)
+{
+  const RenFolder* const toms = &library->drums[REN_TOM];
+  bool                   has  = false;
+
+  for (size_t i = 0; i < toms->n_samples && !has; ++i) {
+    has = !strcmp(toms->samples[i].instrument, kit);
+  }
+  return has;
+}
+
 /// Put a kit together.
 static void
 choose_kit(RenRandom* random, RenLibrary* library, Kit* kit)
@@ -208,17 +221,22 @@ choose_kit(RenRandom* random, RenLibrary* library, Kit* kit)
                                       "sonicpi",
                                       "pearlmaster",
                                       "muldjord",
-                                      "gogodze2"};
+                                      "gogodze2",
+                                      "fluid00",
+                                      "fluid16",
+                                      "rumpf",
+                                      "fluid01"};
   static const char* const near[]  = {"close", "studio"};
   static const char* const far[]   = {"room", "lofi"};
   const bool               machine = ren_chance(random, 0.08);
   const bool               is_far  = ren_chance(random, 0.25);
-  const int                main    = ren_below(random, 8);
+  const int                n_kits  = has_kit(library, "fluid00") ? 12 : 8;
+  const int                main    = ren_below(random, n_kits);
   const double             mixing  = ren_uniform(random, 0.0, 0.5);
 
   for (int i = 0; i < REN_N_PIECES; ++i) {
     const bool  stays  = !ren_chance(random, mixing);
-    const char* name   = kits[stays ? main : ren_below(random, 8)];
+    const char* name   = kits[stays ? main : ren_below(random, n_kits)];
     const char* mic    = (is_far ? far : near)[!strcmp(name, "gogodze2")];
     RenFolder*  folder = &library->drums[i];
     Drum*       drum   = &kit->pieces[i];

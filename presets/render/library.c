@@ -92,7 +92,15 @@ free_names(char** names, size_t n_names)
   free(names);
 }
 
-/// List the recordings in FOLDER/NAME.
+/// Return whether a name is that of a recording.
+static bool
+is_recording(const char* suffix)
+{
+  return suffix && (!strcmp(suffix, ".flac") || !strcmp(suffix, ".ogg") ||
+                    !strcmp(suffix, ".wav"));
+}
+
+/// Add the recordings in FOLDER/NAME to a list, which is empty at first.
 static void
 open_folder(RenFolder* folder, const char* parent, const char* name)
 {
@@ -100,16 +108,20 @@ open_folder(RenFolder* folder, const char* parent, const char* name)
   size_t       n_names = 0;
   char** const names   = list_names(path, &n_names);
 
-  folder->samples = ren_new(n_names, sizeof(RenSample));
+  if (n_names > 0) {
+    folder->samples = ren_grow(
+        folder->samples, folder->n_samples + n_names, sizeof(RenSample));
+  }
   for (size_t i = 0; i < n_names; ++i) {
     RenSample* const  sample = &folder->samples[folder->n_samples];
     const char* const suffix = strrchr(names[i], '.');
     const char* const parted = strstr(names[i], "__");
 
-    if (suffix && (!strcmp(suffix, ".flac") || !strcmp(suffix, ".wav"))) {
+    if (is_recording(suffix)) {
       const char* const rest = parted ? parted + 2 : names[i];
       const char* const end  = parted ? parted : suffix;
 
+      memset(sample, 0, sizeof(*sample));
       sample->path       = ren_join(path, names[i]);
       sample->instrument = copy_text(names[i], (size_t)(end - names[i]));
       sample->name       = copy_text(rest, (size_t)(suffix - rest));
@@ -167,6 +179,7 @@ ren_library_open(RenLibrary* library, const char* folder)
     open_folder(&library->notes[i], melodic, families[i]);
   }
   open_folder(&library->noise, folder, "noise");
+  open_folder(&library->noise, folder, "noise-more");
   library->speech = open_folders(folder, "speech", &library->n_voices);
   library->productions =
       open_folders(folder, "productions", &library->n_productions);

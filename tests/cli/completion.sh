@@ -105,8 +105,8 @@ complete_words nmf-factorize --hold
 expect "what is held" "$(sort offers | tr '\n' ' ')" "--hold-h --hold-w "
 complete_words nmf-factorize -o fi
 expect "a folder" "$(cat offers)" files
-complete_words nmf-learn --ste
-expect "an option" "$(cat offers)" --steps
+complete_words nmf-learn --step-
+expect "an option" "$(cat offers)" --step-size
 
 # As one types it: what readline inserts is quoted, and is that name again
 command -v script >script_path || exit 0

@@ -95,6 +95,16 @@ learn -q -o full.nmf --components 12 --f32 a=tones.wav
 	fail "halves take as much room as floats"
 expect_exit 2 learn -o x.nmf --f16 --f32 a=tones.wav
 
+# Steps of refining of another size end elsewhere, those too small nowhere
+for size in 0.017 0.1 0.000001; do
+	learn -q -f -o "step$size.nmf" --step-size $size a=tones.wav b=pulses.wav
+done
+learn -q -f -o step.nmf a=tones.wav b=pulses.wav
+cmp -s step.nmf step0.017.nmf || fail "the default is no step size of 0.017"
+! cmp -s step.nmf step0.1.nmf || fail "--step-size changes nothing"
+! cmp -s step.nmf step0.000001.nmf || fail "--step-size changes nothing"
+expect_exit 2 learn -f -o x.nmf --step-size 0 a=tones.wav b=pulses.wav
+
 # Material: lists, repeated names, folders with other things in them
 mkdir -p folder/deeper
 audio-tool make tones folder/a.flac format=flac frames=33075

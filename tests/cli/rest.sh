@@ -37,6 +37,13 @@ better() {
 		fail "$3: $found dB, the mix itself $mixed dB"
 }
 
+# A first guess may have more context columns
+nmf-learn -q --plain -o wide.nmf --window 512 --hop 128 --bands 40 \
+	--components 4 --context 5 tones=tones.wav pulses=pulses.wav
+expect_exit 0 learn wide-rest.nmf --rest mix.wav --rest-like wide.nmf
+grep -q "wide.nmf is the first guess" messages || fail "wide.nmf is no guess"
+better wide-rest.nmf 6 "as by more context"
+
 # Without one, a lone source is warned of; it works all the same
 expect_exit 0 learn alone.nmf -q
 grep -q "my: warning: is the only source: .* --rest MIX" messages ||

@@ -43,6 +43,12 @@ cmp short.nmf jobs.nmf || fail "3 jobs gave other bytes"
 expect_exit 0 learn -f -o short.nmf tones=pulses.wav b=tones.wav
 grep -q "helps: tones beside tones" messages || fail "a name is not heeded"
 
+# Of a preset that has more context columns, the newest ones help
+expect_exit 0 learn -f -o fewer.nmf --context 2 a=pulses.wav b=tones.wav
+grep -q "helps: pulses beside a" messages || fail "more context does not help"
+expect "components, less context" "$(value fewer.nmf components)" 16
+expect "less context" "$(value fewer.nmf context)" 2
+
 # Refining changes what was joined, too; without it, it stands as it was
 learn -q -o plain.nmf --plain a=pulses.wav b=tones.wav
 expect "components, plain" "$(value plain.nmf components)" 16
@@ -58,7 +64,8 @@ alone() {
 }
 alone "declined" 8 --own-only a=pulses.wav b=tones.wav
 alone "one source" 4 a=pulses.wav
-alone "other settings" 8 --context 2 a=pulses.wav b=tones.wav
+alone "other settings" 8 --stride 256 a=pulses.wav b=tones.wav
+alone "more context" 8 --context 4 a=pulses.wav b=tones.wav
 alone "something taken" 12 a=pulses.wav b=tones.wav b=@kit:tones
 mkdir hits
 for hit in 1 2 3 4; do

@@ -289,6 +289,50 @@ test_features_of(void)
   nms_dictionary_free(kit);
 }
 
+/// The newest columns stay, and all else
+static void
+test_shorten(void)
+{
+  const KitConfig config = {.sample_rate_hz = 44100.0,
+                            .window         = 512,
+                            .hop            = 128,
+                            .n_bands        = 40,
+                            .n_groups       = 100,
+                            .n_context      = 4,
+                            .n_ahead        = 1,
+                            .stride_samples = 256,
+                            .exponent       = 1.0f,
+                            .beta           = 1.0f,
+                            .relaxation     = 1.0f,
+                            .mask_exponent  = 2.0f,
+                            .n_iterations   = 8,
+                            .n_sources      = 2,
+                            .n_components   = 3,
+                            .spatial        = true,
+                            .seed           = 5};
+  NmsDictionary*  kit    = kit_new(&config);
+  NmsDictionary*  same   = NULL;
+  NmsDictionary*  fewer  = NULL;
+  CHECK_INT(nms_dictionary_shorten(kit, 4, &same), NMS_SUCCESS);
+  kit_check_same(kit, same);
+  CHECK_INT(nms_dictionary_shorten(kit, 2, &fewer), NMS_SUCCESS);
+  CHECK_INT(fewer->shape.n_context, 2);
+  CHECK_INT(fewer->n_features, 80);
+  CHECK(!memcmp(fewer->analysis,
+                kit->analysis,
+                (size_t)80 * kit->shape.n_components * sizeof(float)));
+  for (uint32_t n = 0; n < 6; ++n) {
+    NmsDictionary* none = kit;
+    if (n < 2 || n > 4) {
+      CHECK_INT(nms_dictionary_shorten(kit, n, &none), NMS_BAD_ARGUMENT);
+      CHECK(!none);
+    }
+  }
+  nms_dictionary_free(fewer);
+  nms_dictionary_free(same);
+  nms_dictionary_free(kit);
+}
+
 static void
 test_bad_arguments(void)
 {
@@ -320,6 +364,7 @@ main(void)
   test_rates(40, 100);
   test_hop_at();
   test_features_of();
+  test_shorten();
   test_bad_arguments();
   return check_result();
 }

@@ -48,8 +48,21 @@ for stem in drums bass vocals other; do
 done
 rm -r out
 
+# More noises may lie in a folder of their own, and be compressed
+render --seed 7 speech train few
+make pulses noise-more/street.wav 60000
+render --seed 7 speech train out
+! diff -r few out >/dev/null || fail "noise-more is not heard"
+rm -r train/noise train/noise-more/street.wav out
+mkdir -p train/noise-more
+audio-tool make pulses train/noise-more/street.ogg format=ogg frames=60000 >/dev/null
+render --seed 7 speech train out
+[ "$(audio-tool peak out/song0000/noise.wav)" -gt 0 ] ||
+	fail "a noise in noise-more is silent"
+rm -r few out
+
 expect_refusal 1 nowhere "is no folder" render-presets drums nowhere out
-rm -r train/noise
+rm -r train/noise-more
 expect_refusal 1 noise "no recordings" render-presets speech train out
 rm -r train/drums/tom
 expect_refusal 1 tom "no recordings" render-presets band train out

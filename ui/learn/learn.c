@@ -245,6 +245,7 @@ make(UiLesson* lesson, NmsDictionary** dictionary)
   Pupil           pupil  = {lesson->progress, 0};
   NmsRefineConfig config = nms_learner_refine_defaults();
   config.n_steps         = lesson->options->steps;
+  config.rate            = (float)lesson->options->step_size;
   config.seed            = lesson->config->seed;
   config.progress        = on_progress;
   config.user            = &pupil;

@@ -57,6 +57,9 @@ static const UiOption table[] = {
    "Seed of every random choice; default: %"},
   {0, "steps", UI_COUNT, FIELD(steps), "N", 1, 1 << 20,
    "Steps of refining; more may help much material; default: %"},
+  {0, "step-size", UI_REAL, FIELD(step_size), "X", 1e-6, 1,
+   "Largest change of a weight in a step, as a share of it; more gets further in "
+   "as many steps where there is much material; default: %"},
   {0, "for-files", UI_FLAG, FIELD(for_files), NULL, 0, 0,
    "Learn for nmf-separate alone: windows that are symmetrical, and a look "
    "ahead, which separate better but too late for anything live"},
@@ -120,22 +123,23 @@ static UiLearnOptions
 show_defaults(void)
 {
   const NmsLearnerConfig config  = nms_learner_defaults();
-  const UiLearnOptions   options = {.components = config.n_components,
-                                    .window     = config.window,
-                                    .hop        = config.hop,
-                                    .rate    = (uint32_t)config.sample_rate_hz,
-                                    .bands   = config.n_bands,
-                                    .groups  = config.n_groups,
-                                    .context = config.n_context,
-                                    .stride  = config.stride_samples,
-                                    .iterations    = config.n_iterations,
-                                    .max_frames    = config.max_frames,
-                                    .exponent      = (double)config.exponent,
-                                    .beta          = (double)config.beta,
-                                    .mask_exponent = (double)config.mask_exponent,
-                                    .seed          = config.seed,
-                                    .steps =
-                                        nms_learner_refine_defaults().n_steps};
+  const UiLearnOptions   options = {
+        .components    = config.n_components,
+        .window        = config.window,
+        .hop           = config.hop,
+        .rate          = (uint32_t)config.sample_rate_hz,
+        .bands         = config.n_bands,
+        .groups        = config.n_groups,
+        .context       = config.n_context,
+        .stride        = config.stride_samples,
+        .iterations    = config.n_iterations,
+        .max_frames    = config.max_frames,
+        .exponent      = (double)config.exponent,
+        .beta          = (double)config.beta,
+        .mask_exponent = (double)config.mask_exponent,
+        .seed          = config.seed,
+        .steps         = nms_learner_refine_defaults().n_steps,
+        .step_size     = (double)nms_learner_refine_defaults().rate};
   return options;
 }
 
@@ -188,22 +192,24 @@ ui_learn_options_parse(int             argc,
 {
   const double not_a_number = (double)NAN;
 
-  *options = (UiLearnOptions){.components    = UI_NOT_GIVEN,
-                              .window        = UI_NOT_GIVEN,
-                              .hop           = UI_NOT_GIVEN,
-                              .rate          = UI_NOT_GIVEN,
-                              .bands         = UI_NOT_GIVEN,
-                              .groups        = UI_NOT_GIVEN,
-                              .context       = UI_NOT_GIVEN,
-                              .stride        = UI_NOT_GIVEN,
-                              .iterations    = UI_NOT_GIVEN,
-                              .max_frames    = UI_NOT_GIVEN,
-                              .exponent      = not_a_number,
-                              .beta          = not_a_number,
-                              .mask_exponent = not_a_number,
-                              .seed          = nms_learner_defaults().seed,
-                              .steps = nms_learner_refine_defaults().n_steps,
-                              .jobs  = 1};
+  *options =
+      (UiLearnOptions){.components    = UI_NOT_GIVEN,
+                       .window        = UI_NOT_GIVEN,
+                       .hop           = UI_NOT_GIVEN,
+                       .rate          = UI_NOT_GIVEN,
+                       .bands         = UI_NOT_GIVEN,
+                       .groups        = UI_NOT_GIVEN,
+                       .context       = UI_NOT_GIVEN,
+                       .stride        = UI_NOT_GIVEN,
+                       .iterations    = UI_NOT_GIVEN,
+                       .max_frames    = UI_NOT_GIVEN,
+                       .exponent      = not_a_number,
+                       .beta          = not_a_number,
+                       .mask_exponent = not_a_number,
+                       .seed          = nms_learner_defaults().seed,
+                       .steps         = nms_learner_refine_defaults().n_steps,
+                       .step_size = (double)nms_learner_refine_defaults().rate,
+                       .jobs      = 1};
 
   const UiLearnOptions defaults = show_defaults();
   UiProgram            program  = program_form;

@@ -40,6 +40,7 @@ typedef struct {
   double      mask_exponent; ///< Sharpness stored
   uint64_t    seed;
   uint32_t    steps;      ///< Of refining
+  double      step_size;  ///< Largest change of a weight in one, relative
   const char* licence;    ///< Or NULL
   const char* provenance; ///< Or NULL
   uint32_t    jobs;       ///< Workers, 0 for one per processor

@@ -5,8 +5,11 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "files/dictionary_file.h"
+#include "inputs/taken.h"
 #include "nms/dictionary.h"
 #include "nms/learner.h"
+#include "nms/status.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -15,6 +18,31 @@ bool
 ui_lesson_is_plain(const UiLesson* lesson)
 {
   return lesson->options->plain || !nms_learner_can_refine(lesson->learner);
+}
+
+NmsDictionary*
+ui_lesson_read(const UiLesson* lesson, const char* path, UiReport* report)
+{
+  const UiOrigins* const origins = &lesson->sources->origins;
+  const uint32_t         n_context =
+      origins->n_origins ? origins->origins[0].dictionary->shape.n_context
+                                 : lesson->config->n_context;
+
+  NmsDictionary* const whole     = ui_dictionary_read(path, report);
+  NmsDictionary*       shortened = NULL;
+  if (!whole || whole->shape.n_context <= n_context) {
+    return whole;
+  }
+
+  const NmsStatus status = nms_dictionary_shorten(whole, n_context, &shortened);
+  if (status == NMS_BAD_ARGUMENT) {
+    return whole; // What comes next says that it does not fit
+  }
+  nms_dictionary_free(whole);
+  if (status) {
+    ui_report_fail(report, path, "cannot be read: %s", nms_strerror(status));
+  }
+  return shortened;
 }
 
 /// Say how much of a source was heard, and how much of that was used

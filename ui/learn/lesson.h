@@ -51,6 +51,20 @@ typedef struct {
 NMS_NODISCARD bool ui_lesson_is_plain(const UiLesson* lesson);
 
 /**
+   Read a dictionary to learn with, without those of its context columns that
+   the lesson has no room for.
+
+   @param lesson In, its options, settings and sources.
+   @param path   In.
+   @param report In and out.
+   @return Owned by the caller, or NULL with an error.
+
+   Not realtime: blocks.
+*/
+NMS_NODISCARD NmsDictionary*
+ui_lesson_read(const UiLesson* lesson, const char* path, UiReport* report);
+
+/**
    Say what a source is made of: what was taken of it, how much was heard, and
    how much of that was used.
 

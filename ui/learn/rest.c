@@ -6,7 +6,6 @@
 #include "base/clock.h"
 #include "base/stop.h"
 #include "base/text.h"
-#include "files/dictionary_file.h"
 #include "files/preset.h"
 #include "nms/dictionary.h"
 #include "nms/rest.h"
@@ -32,6 +31,7 @@ typedef struct {
 
 /// A rest being learnt
 typedef struct {
+  const UiLesson*       lesson;
   NmsLearner*           learner;
   size_t                source; ///< Its number
   const UiSources*      sources;
@@ -92,8 +92,9 @@ read_guess(const Rest* rest, Guess* guess)
   const char* const like   = rest->options->rest_like;
   char* const       path   = ui_preset_resolve(like, rest->report);
   NmsStatus         status = NMS_SUCCESS;
-  guess->dictionary = path ? ui_dictionary_read(path, rest->report) : NULL;
-  guess->name       = ui_format("%s", like);
+  guess->dictionary =
+      path ? ui_lesson_read(rest->lesson, path, rest->report) : NULL;
+  guess->name = ui_format("%s", like);
   free(path);
   if (!guess->dictionary || explain(rest, guess, &status)) {
     return guess->dictionary != NULL;
@@ -112,7 +113,7 @@ try_preset(const Rest* rest, const UiPreset* preset, Guess* best)
 {
   UiReport  own    = {0}; // A bad one is not what the user asked about
   NmsStatus status = NMS_SUCCESS;
-  Guess     guess  = {ui_dictionary_read(preset->path, &own),
+  Guess     guess  = {ui_lesson_read(rest->lesson, preset->path, &own),
                       ui_format("%s", preset->name),
                       0.0f};
   ui_report_clear(&own);
@@ -226,7 +227,8 @@ guess_and_learn(const Rest* rest, Guess* guess)
 bool
 ui_rest_learn(UiLesson* lesson)
 {
-  const Rest rest = {.learner = lesson->learner,
+  const Rest rest = {.lesson  = lesson,
+                     .learner = lesson->learner,
                      .source  = ui_rest_find(lesson->sources),
                      .sources = lesson->sources,
                      .options = lesson->options,

@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "files/dictionary_file.h"
 #include "files/preset.h"
 #include "inputs/taken.h"
 #include "nms/dictionary.h"
@@ -211,7 +210,7 @@ make_offer(const UiLesson* lesson, const char* path)
   const size_t n       = lesson->sources->n_sources;
   UiReport     ignored = {0};
   Offer        offer   = {.lesson     = lesson,
-                          .dictionary = ui_dictionary_read(path, &ignored),
+                          .dictionary = ui_lesson_read(lesson, path, &ignored),
                           .shortest_s = sounding_s(lesson, find_shortest(lesson)),
                           .likenesses = ui_new(n, sizeof(NmsLikeness)),
                           .partners   = ui_new(n, sizeof(uint32_t))};

@@ -271,6 +271,24 @@ nms_dictionary_fit(const NmsDictionary* dictionary,
                    uint32_t             hop,
                    NmsDictionary**      fitted);
 
+/**
+   Make a dictionary of the newest context columns of another, as if it had been
+   learnt with fewer, so that it can be joined with such.
+
+   All else stays.  It is not as good as one that was refined with so many.
+
+   @param dictionary In.
+   @param n_context  More than those ahead, at most what the dictionary has.
+   @param shortened  Out, owned by the caller; NULL after failure.
+   @return NMS_BAD_ARGUMENT, NMS_NO_MEMORY.
+
+   Setup or worker thread.  Not realtime: allocates.
+*/
+NMS_API NMS_NODISCARD NmsStatus
+nms_dictionary_shorten(const NmsDictionary* dictionary,
+                       uint32_t             n_context,
+                       NmsDictionary**      shortened);
+
 #ifdef __cplusplus
 }
 #endif

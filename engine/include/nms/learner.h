@@ -398,7 +398,7 @@ NMS_API NMS_NODISCARD NmsStatus nms_learner_finish(const NmsLearner* learner,
 typedef struct {
   uint32_t n_steps;            ///< Steps of gradient descent, 64 mixtures each,
                                ///< at most
-  float    rate;               ///< Largest relative change of a weight per step
+  float    rate;               ///< Largest relative change of a weight at first
   float    hits_mask_exponent; ///< For sources that are all single hits; or 0
   uint64_t seed;               ///< Of every random choice
   NmsProgressFunc progress;    ///< Or NULL

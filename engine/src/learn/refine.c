@@ -37,9 +37,13 @@ static const uint32_t n_steps_per_look = 20;
 /// How much of the mean over the weights of all steps is kept from step to step
 static const float keep_weights = 0.985f;
 
+/// The rate of the first step, usually
+static const float usual_rate = 0.017f;
+
 /// The last rate, as a share of the first: high enough for the weights of the
-/// last steps to differ, so that their mean is better than each
-static const float last_rate = 0.18f;
+/// last steps to differ, so that their mean is better than each.  It stays what
+/// it is usually if the first one is higher
+static const float last_share = 0.18f;
 
 struct RefinementImpl;
 
@@ -412,6 +416,17 @@ step(Refinement* refinement, float rate)
       fmaxf(1.0f - keep_weights, 1.0f / (float)refinement->n_done));
 }
 
+/// Return the rate of a step, which falls along half a cosine
+static float
+rate_of_step(float first_rate, double done)
+{
+  const float over = fmaxf(first_rate / usual_rate, 1.0f);
+  const float last = last_share / over;
+  const float fall = (float)(0.5 + 0.5 * cos(3.14159265358979 * done));
+
+  return first_rate * (last + (1.0f - last) * fall);
+}
+
 static NmsStatus
 descend(Refinement* refinement, const NmsLearner* learner)
 {
@@ -429,9 +444,7 @@ descend(Refinement* refinement, const NmsLearner* learner)
       return NMS_CANCELLED;
     }
 
-    // The rate falls along half a cosine
-    const float fall = (float)(0.5 + 0.5 * cos(3.14159265358979 * done));
-    step(refinement, config->rate * (last_rate + (1.0f - last_rate) * fall));
+    step(refinement, rate_of_step(config->rate, done));
     if ((i + 1) % n_steps_per_look == 0 || i + 1 == n_steps) {
       const double db = look(refinement);
       if (db > best_db) {
@@ -453,8 +466,10 @@ nms_refining_knows(float beta)
 NmsRefineConfig
 nms_learner_refine_defaults(void)
 {
-  const NmsRefineConfig defaults = {
-      .n_steps = 600, .rate = 0.017f, .hits_mask_exponent = 3.0f, .seed = 1};
+  const NmsRefineConfig defaults = {.n_steps            = 600,
+                                    .rate               = usual_rate,
+                                    .hits_mask_exponent = 3.0f,
+                                    .seed               = 1};
   return defaults;
 }
 
