@@ -28,7 +28,9 @@ cmp open/mix/tones.wav closed/mix/tones.wav || fail "a stem differs"
 cmp open/mix/pulses.wav closed/mix/pulses.wav || fail "a stem differs"
 nmf-inspect --plot closed.png tiny.nmf <&- 2>&- >again ||
 	fail "nmf-inspect fails"
-cmp table again || fail "the table differs"
+# What it costs here is measured anew each time
+grep -v 'of a core' table >table.kept
+grep -v 'of a core' again | cmp table.kept - || fail "the table differs"
 cmp open.png closed.png || fail "the picture differs"
 
 # What needs the one that is closed fails

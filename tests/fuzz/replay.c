@@ -43,8 +43,8 @@ main(int argc, char** argv)
 
   const struct dirent* entry = NULL;
   while ((entry = readdir(folder))) {
-    char path[PATH_MAX];
     if (entry->d_name[0] != '.') {
+      char path[PATH_MAX];
       snprintf(path, sizeof(path), "%s/%s", argv[1], entry->d_name);
       check_note("%s", entry->d_name);
       feed(path);

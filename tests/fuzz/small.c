@@ -46,7 +46,7 @@ LV2_URID
 small_map(LV2_URID_Map_Handle handle, const char* uri)
 {
   static const char* known[MOST_URIS];
-  static LV2_URID    n_known;
+  static LV2_URID    n_known = 0;
   (void)handle;
 
   LV2_URID u = 0;
