@@ -12,6 +12,7 @@
 #include "nms/status.h"
 #include "terminal/progress.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,11 @@ static const char none[] = "none";
 
 /// A preset that nobody asked for must explain so much of the mix
 static const float least_explained = 0.4f;
+
+/// Of two presets that explain as much, the one with fewer components fits
+/// better: what is left unexplained counts as many times more as this power of
+/// their number (docs/quality.md)
+static const double cost_of_components = 0.25;
 
 /// A dictionary to begin with
 typedef struct {
@@ -107,6 +113,14 @@ read_guess(const Rest* rest, Guess* guess)
              : fail(rest, status);
 }
 
+/// Return how badly a dictionary explains the mix, for its size
+static double
+misfit_of(const Guess* guess)
+{
+  return (1.0 - (double)guess->explained) *
+         pow(guess->dictionary->shape.n_components, cost_of_components);
+}
+
 /// Keep a preset in place of the best so far if it explains the mix better
 static void
 try_preset(const Rest* rest, const UiPreset* preset, Guess* best)
@@ -118,7 +132,8 @@ try_preset(const Rest* rest, const UiPreset* preset, Guess* best)
                       0.0f};
   ui_report_clear(&own);
   if (guess.dictionary && explain(rest, &guess, &status) &&
-      guess.explained > best->explained) {
+      guess.explained > least_explained &&
+      (!best->dictionary || misfit_of(&guess) < misfit_of(best))) {
     clear_guess(best);
     *best = guess;
   } else {
@@ -131,7 +146,6 @@ static void
 choose_guess(const Rest* rest, Guess* best)
 {
   UiPresets presets = ui_presets_find();
-  best->explained   = least_explained;
   for (size_t i = 0; i < presets.n_presets; ++i) {
     try_preset(rest, &presets.presets[i], best);
   }
