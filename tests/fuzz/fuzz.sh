@@ -33,7 +33,7 @@ echo 'int LLVMFuzzerTestOneInput(const char* b, unsigned long n) { return 0; }' 
 }
 
 targets=("$@")
-[ $# -gt 0 ] || targets=(dictionary material messages operands)
+[ $# -gt 0 ] || targets=(dictionary learnt material messages operands)
 {
 	cmake -S . -B "$build" -DCMAKE_C_COMPILER="$clang" \
 		-DCMAKE_BUILD_TYPE=RelWithDebInfo \

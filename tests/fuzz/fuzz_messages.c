@@ -11,6 +11,7 @@
 #include "check.h"
 #include "fuzz.h"
 #include "protocol/patch.h"
+#include "protocol/show.h"
 #include "small.h"
 
 #include <stdlib.h>
@@ -33,6 +34,37 @@ read_patches(const PlugUris* uris, const LV2_Atom_Sequence* sequence)
       REQUIRE(plug_properties[patch.property].is_writable);
       touch(patch.text, patch.length);
     }
+    if (patch.kind == PLUG_PATCH_WATCH) {
+      REQUIRE(patch.strip <= PLUG_N_SOURCES && patch.light < PLUG_SHOW_LIGHTS);
+    }
+  }
+}
+
+/// What is taken for something shown is within its bounds
+static void
+read_shown(const PlugUris* uris, const PlugAtom* event)
+{
+  PlugShow      show;
+  PlugShowAbout about;
+  PlugShowPart  part;
+  if (plug_show_read(uris, event, &show)) {
+    REQUIRE(show.n_columns <= PLUG_SHOW_COLUMNS);
+    for (uint32_t c = 0; c < PLUG_SHOW_COLUMNS; ++c) {
+      for (uint32_t r = 0; r < PLUG_SHOW_ROWS; ++r) {
+        REQUIRE((show.columns[c].owners[r] & 15) < PLUG_N_STRIPS);
+      }
+    }
+  }
+  if (plug_show_read_about(uris, event, &about)) {
+    for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
+      const PlugShowStrip* const strip = &about.strips[s];
+      REQUIRE(strip->n_lights <= PLUG_SHOW_LIGHTS);
+      REQUIRE(strip->pan >= -1.0f && strip->pan <= 1.0f);
+      REQUIRE(strip->width >= 0.0f && strip->width <= 1.0f);
+    }
+  }
+  if (plug_show_read_part(uris, event, &part)) {
+    REQUIRE(part.strip < PLUG_N_SOURCES && part.light < PLUG_SHOW_LIGHTS);
   }
 }
 
@@ -45,6 +77,7 @@ read_news(const PlugUris* uris, const LV2_Atom_Sequence* sequence)
   PlugWalk       walk = plug_walk_sequence(&atom);
   while (plug_walk_event(&walk, &event)) {
     PlugNews news = {{NULL}, {0}, false};
+    read_shown(uris, &event);
     if (plug_patch_read_news(uris, &event, &news)) {
       for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
         touch(news.texts[p], news.texts[p] ? news.lengths[p] : 0);

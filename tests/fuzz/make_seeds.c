@@ -12,8 +12,11 @@
 #include "kit.h"
 #include "material.h"
 #include "protocol/patch.h"
+#include "protocol/show.h"
 #include "small.h"
 #include "tools.h"
+
+#include "nms/learnt.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -57,6 +60,24 @@ make_dictionaries(void)
   }
 }
 
+/// A dictionary of two sources in strips 1 and 3, with something heard
+static void
+make_learnt(void)
+{
+  size_t               n_dictionary = 0, n_bytes = 0;
+  void*                bytes      = NULL;
+  NmsDictionary* const dictionary = small_dictionary(6);
+  void* const          written = kit_encode(dictionary, NMS_F32, &n_dictionary);
+  NmsLearnt learnt = {.dictionary = written, .n_dictionary = n_dictionary};
+  learnt.strips[1] = (NmsLearntStrip){NMS_HOLDS_LEARNT, 1, "material", 8};
+  learnt.strips[3] = (NmsLearntStrip){NMS_HOLDS_FILE, 0, NULL, 0};
+  REQUIRE_INT(nms_learnt_encode(&learnt, &bytes, &n_bytes), NMS_SUCCESS);
+  write_seed("learnt", "two", bytes, n_bytes);
+  free(bytes);
+  free(written);
+  nms_dictionary_free(dictionary);
+}
+
 static void
 make_materials(void)
 {
@@ -89,9 +110,12 @@ make_messages(void)
 
   union {
     LV2_Atom_Sequence sequence;
-    char              bytes[2048];
+    char              bytes[4096];
   } room;
-  const char* texts[PLUG_N_PROPERTIES];
+  const PlugShow      show  = {.n_columns = PLUG_SHOW_COLUMNS};
+  const PlugShowAbout about = {.columns_per_s = 47.0f};
+  const PlugShowPart  part  = {.strip = 1, .light = 2};
+  const char*         texts[PLUG_N_PROPERTIES];
   for (uint32_t p = 0; p < PLUG_N_PROPERTIES; ++p) {
     texts[p] = "a text";
   }
@@ -103,6 +127,10 @@ make_messages(void)
   REQUIRE(plug_patch_write_get_all(&uris, &writer));
   REQUIRE(plug_patch_write_put(&uris, &writer, texts));
   REQUIRE(plug_patch_write_changed(&uris, &writer));
+  REQUIRE(plug_watch_write(&uris, &writer, 1, 2));
+  REQUIRE(plug_show_write(&uris, &writer, &show));
+  REQUIRE(plug_show_write_about(&uris, &writer, &about));
+  REQUIRE(plug_show_write_part(&uris, &writer, &part));
   write_seed("messages",
              "each",
              room.bytes + sizeof(LV2_Atom),
@@ -128,6 +156,7 @@ main(int argc, char** argv)
   REQUIRE_INT(argc, 2);
   root = argv[1];
   make_dictionaries();
+  make_learnt();
   make_materials();
   make_messages();
   make_operands();
