@@ -71,8 +71,9 @@ NMS_API NMS_NODISCARD NmsStatus nms_learnt_encode(const NmsLearnt* learnt,
 
    @param bytes   In, [n_bytes], need not be aligned.
    @param n_bytes Any.
-   @param learnt  Out, points into the bytes; without any of this behind it, all
-                  of them are the dictionary and every strip holds nothing.
+   @param learnt  Out, points into the bytes; without any of this behind it, or
+                  if that is bad, all of them are the dictionary and every strip
+                  holds nothing.
    @param message Out, what is wrong, else "".
    @return Whether there is something of this behind the dictionary, good or
            bad.

@@ -131,6 +131,7 @@ nms_learnt_decode(const void* bytes,
     refuse(message, "it was learnt with a newer version");
   } else if (n_bytes < TABLE_SIZE || get(end + 4) != TABLE_SIZE ||
              !read_rows(at, n_bytes, learnt)) {
+    memset(learnt->strips, 0, sizeof(learnt->strips)); // Some may be read
     refuse(message, "what the strips hold is cut short");
   }
   return true;
