@@ -17,7 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Read each byte of a text, so that a sanitizer sees one that is not there
+/// Read each byte of a text, so that a sanitizer sees one that is not there; no
+/// text has a zero in it
 static void
 touch(const char* text, uint32_t length)
 {

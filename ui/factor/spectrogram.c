@@ -90,21 +90,6 @@ prepare(Reading* reading)
   return true;
 }
 
-/// Read on, up to the next end of the range; 0 behind it and at the file's end
-static uint32_t
-read_block(Reading* reading)
-{
-  const uint64_t position = ui_audio_reader_position(reading->reader);
-  const uint64_t bound = position < reading->range.begin ? reading->range.begin
-                                                         : reading->range.end;
-  const uint64_t left  = bound - position;
-  return left ? ui_audio_reader_read(reading->reader,
-                                     reading->channels,
-                                     left < BLOCK_FRAMES ? (uint32_t)left
-                                                         : BLOCK_FRAMES)
-              : 0;
-}
-
 /// Push what is in range; what is before it is read, as seeking is not exact in
 /// every format
 static bool
@@ -117,7 +102,8 @@ hear(Reading* reading)
     }
     const bool is_early =
         ui_audio_reader_position(reading->reader) < reading->range.begin;
-    n = read_block(reading);
+    n = ui_range_read(
+        reading->reader, reading->range, reading->channels, BLOCK_FRAMES);
     if (!is_early) {
       nms_stft_run(
           reading->stft, (const float* const*)reading->channels, NULL, n);

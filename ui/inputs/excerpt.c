@@ -19,6 +19,20 @@ ui_range_from_times(double start_s, double end_s, uint32_t sample_rate_hz)
   return range;
 }
 
+uint32_t
+ui_range_read(UiAudioReader* reader,
+              UiRange        range,
+              float* const*  channels,
+              uint32_t       n)
+{
+  const uint64_t position = ui_audio_reader_position(reader);
+  const uint64_t bound    = position < range.begin ? range.begin : range.end;
+  const uint64_t left     = bound - position;
+  return left ? ui_audio_reader_read(
+                    reader, channels, left < n ? (uint32_t)left : n)
+              : 0;
+}
+
 void
 ui_excerpt_begin(UiExcerpt* excerpt, uint32_t hop, uint32_t latency)
 {

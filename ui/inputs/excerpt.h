@@ -55,6 +55,22 @@ NMS_NODISCARD UiRange ui_range_from_times(double   start_s,
                                           uint32_t sample_rate_hz);
 
 /**
+   Read on, up to where a range begins or, from there on, to where it ends.
+
+   @param reader   In and out.
+   @param range    Of its recording.
+   @param channels Out, [n_channels][n].
+   @param n        Samples, at most.
+   @return How many were read; 0 behind the range and at the recording's end.
+
+   Not realtime: blocks.
+*/
+NMS_NODISCARD uint32_t ui_range_read(UiAudioReader* reader,
+                                     UiRange        range,
+                                     float* const*  channels,
+                                     uint32_t       n);
+
+/**
    Set up the reading of a part.
 
    @param excerpt In and out: reader, at its start, path, range and block are

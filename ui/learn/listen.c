@@ -94,21 +94,6 @@ prepare(Hearing* hearing, const UiRecording* recording, UiReport* report)
   return true;
 }
 
-/// Read on, up to the next end of the range; 0 behind it and at the file's end
-static uint32_t
-read_block(Hearing* hearing)
-{
-  const uint64_t position = ui_audio_reader_position(hearing->reader);
-  const uint64_t bound = position < hearing->range.begin ? hearing->range.begin
-                                                         : hearing->range.end;
-  const uint64_t left  = bound - position;
-  return left ? ui_audio_reader_read(hearing->reader,
-                                     hearing->channels,
-                                     left < BLOCK_FRAMES ? (uint32_t)left
-                                                         : BLOCK_FRAMES)
-              : 0;
-}
-
 /// Hear what is in range; what is before it is read, as seeking is not exact in
 /// every format, and pipes cannot
 static bool
@@ -122,7 +107,8 @@ hear(Hearing* hearing, const UiRecording* recording, UiReport* report)
     }
     const bool is_early =
         ui_audio_reader_position(hearing->reader) < hearing->range.begin;
-    n = read_block(hearing);
+    n = ui_range_read(
+        hearing->reader, hearing->range, hearing->channels, BLOCK_FRAMES);
     if (!n || !is_early) {
       convert(hearing, n);
     }
