@@ -145,6 +145,18 @@ noise_at(long frame)
   return (double)bits / 2147483648.0 - 1.0;
 }
 
+/// The other sound as it bleeds in, which mostly is not
+static double
+bleed_of(const Recipe* recipe,
+         double (*sound_at)(long frame, int rate, int channel),
+         long frame,
+         int  channel)
+{
+  return recipe->bleed > 0.0
+             ? recipe->bleed * sound_at(frame, recipe->rate, channel)
+             : 0.0;
+}
+
 /// Bursts of noise, four a second
 static double
 pulses_at(long frame, int rate, int channel)
@@ -169,7 +181,7 @@ sample_at(const Recipe* recipe, long frame, int channel)
   }
   if (!strcmp(kind, "pulses")) {
     return pulses_at(frame, recipe->rate, channel) +
-           recipe->bleed * tones_at(frame, recipe->rate, channel);
+           bleed_of(recipe, tones_at, frame, channel);
   }
   const double tones = tones_at(frame, recipe->rate, channel);
   if (!strcmp(kind, "bad") && frame % 1000 == 77) {
@@ -178,8 +190,9 @@ sample_at(const Recipe* recipe, long frame, int channel)
   if (!strcmp(kind, "loud")) {
     return 6.0 * tones;
   }
-  const double pulses = !strcmp(kind, "mix") ? 1.0 : recipe->bleed;
-  return tones + pulses * pulses_at(frame, recipe->rate, channel);
+  return tones + (strcmp(kind, "mix")
+                      ? bleed_of(recipe, pulses_at, frame, channel)
+                      : pulses_at(frame, recipe->rate, channel));
 }
 
 /// Return a sample of a sound that may be panned
