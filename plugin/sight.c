@@ -10,19 +10,13 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-/// A component and where it is to stand
-typedef struct {
-  double   centre;
-  uint32_t component;
-} Entry;
-
 /// What is needed only while tables are made
 typedef struct {
   const PlugSightConfig* config;
   PlugSight*             sight;
   PlugSightRow           rows[PLUG_SHOW_ROWS]; ///< Of the dictionary's bins
   uint32_t               n_rows;
-  Entry*                 entries;  ///< [n_components], of a source by pitch
+  NmsCentre*             order;    ///< [n_components]
   double*                energies; ///< [n_groups], of a component
   double*                levels;   ///< [n_groups], of a light in a bin of each
   double*                source;   ///< [n_groups], of a source
@@ -118,17 +112,6 @@ map_bins(PlugSight* sight, const PlugSightConfig* config)
   return NMS_SUCCESS;
 }
 
-static int
-compare(const void* a, const void* b)
-{
-  const Entry* const one = a;
-  const Entry* const two = b;
-  if (one->centre < two->centre || one->centre > two->centre) {
-    return one->centre < two->centre ? -1 : 1;
-  }
-  return one->component < two->component ? -1 : 1;
-}
-
 /// Write the spectrum of a light: its largest row is 255
 static void
 write_part(const Making* making, const double* levels, uint8_t* part)
@@ -186,13 +169,6 @@ add_source(Making* making, uint32_t s)
   const uint32_t             n          = source->n_components;
   const uint32_t n_lights = n < PLUG_SHOW_LIGHTS ? n : PLUG_SHOW_LIGHTS;
 
-  for (uint32_t k = 0; k < n; ++k) {
-    const uint32_t component = source->first_component + k;
-    making->entries[k] =
-        (Entry){nms_portrait_centre(dictionary, component), component};
-  }
-  qsort(making->entries, n, sizeof(Entry), compare);
-
   uint32_t k = 0;
   for (uint32_t g = 0; g < n_groups; ++g) {
     making->source[g] = 0.0;
@@ -202,8 +178,9 @@ add_source(Making* making, uint32_t s)
       making->levels[g] = 0.0;
     }
     for (; (uint64_t)k * n_lights / n == l && k < n; ++k) {
-      add_component(
-          making, making->entries[k].component, strip * PLUG_SHOW_LIGHTS + l);
+      add_component(making,
+                    making->order[source->first_component + k].component,
+                    strip * PLUG_SHOW_LIGHTS + l);
     }
     write_part(making, making->levels, making->sight->parts[strip][l]);
   }
@@ -225,16 +202,15 @@ add_sources(PlugSight* sight, const PlugSightConfig* config)
   const NmsDictionaryShape* const shape = &config->dictionary->shape;
   const double  bin_spacing_hz = shape->sample_rate_hz / (double)shape->window;
   double* const groups = calloc((size_t)4 * shape->n_groups, sizeof(double));
-  Making        making = {.config  = config,
-                          .sight   = sight,
-                          .entries = calloc(shape->n_components, sizeof(Entry))};
+  Making        making = {.config = config,
+                          .sight  = sight,
+                          .order = calloc(shape->n_components, sizeof(NmsCentre))};
 
   sight->exponent = 2.0 / (double)shape->exponent;
   sight->lights   = calloc(shape->n_components, sizeof(uint16_t));
   sight->gains    = calloc(shape->n_components, sizeof(float));
 
-  const bool is_good =
-      groups && making.entries && sight->lights && sight->gains;
+  const bool is_good = groups && making.order && sight->lights && sight->gains;
   if (is_good) {
     making.energies = groups;
     making.levels   = groups + (size_t)shape->n_groups;
@@ -245,11 +221,12 @@ add_sources(PlugSight* sight, const PlugSightConfig* config)
     for (uint32_t bin = 0; bin < config->dictionary->n_bins; ++bin) {
       making.n_bins[nms_dictionary_group(config->dictionary, bin)] += 1.0;
     }
+    nms_portrait_order(config->dictionary, making.order);
     for (uint32_t s = 0; s < shape->n_sources; ++s) {
       add_source(&making, s);
     }
   }
-  free(making.entries);
+  free(making.order);
   free(groups);
   return is_good ? NMS_SUCCESS : NMS_NO_MEMORY;
 }

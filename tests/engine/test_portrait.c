@@ -69,6 +69,32 @@ test_centres(void)
   nms_dictionary_free(made);
 }
 
+/// Components stand by source, and within a source by their centres
+static void
+test_order(void)
+{
+  // Two that are equal, three of which one is empty, and four of which the
+  // first has the lowest bin but not the lowest centre
+  static const uint32_t bins[]   = {8, 8, 16, 4, 0, 1, 5, 6, 3};
+  static const uint32_t wanted[] = {0, 1, 4, 3, 2, 8, 6, 7, 5};
+  KitConfig             config   = KIT_DEFAULTS;
+  NmsDictionary*        made     = kit_new(&config);
+  NmsCentre             order[9];
+  REQUIRE_INT(made->shape.n_components, 9);
+  for (uint32_t bin = 0; bin < made->n_bins; ++bin) {
+    for (uint32_t k = 0; k < 9; ++k) {
+      made->reconstruction[bin * 9 + k] = bin && bins[k] == bin ? 1.0f : 0.0f;
+    }
+  }
+  made->reconstruction[200 * 9 + 5] = 3.0f;
+  nms_portrait_order(made, order);
+  for (uint32_t k = 0; k < 9; ++k) {
+    CHECK_INT(order[k].component, wanted[k]);
+    CHECK(order[k].centre == nms_portrait_centre(made, order[k].component));
+  }
+  nms_dictionary_free(made);
+}
+
 /// A source is where its groups with energy are, as much as they have
 static void
 test_place(void)
@@ -103,6 +129,7 @@ main(void)
 {
   test_energies();
   test_centres();
+  test_order();
   test_place();
   return check_result();
 }

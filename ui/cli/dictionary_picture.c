@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "component_order.h"
+#include "nms/portrait.h"
 #include "picture/axes.h"
 #include "picture/canvas.h"
 #include "picture/directions.h"
@@ -43,7 +43,7 @@ typedef struct {
   const NmsDictionary* dictionary;
   UiCanvas*            canvas;
   UiLogRows*           axis;
-  uint32_t*            order; ///< [n_components]
+  NmsCentre*           order; ///< [n_components]
   float*               bins;  ///< [n_bins]
   float*               rows;  ///< [PANEL_HEIGHT]
 } Drawing;
@@ -105,7 +105,7 @@ draw_source(const Drawing* drawing, uint32_t index)
   for (uint32_t i = 0; i < source->n_components; ++i) {
     colour_component(drawing,
                      index,
-                     drawing->order[source->first_component + i],
+                     drawing->order[source->first_component + i].component,
                      &pixels,
                      i);
   }
@@ -232,9 +232,10 @@ ui_dictionary_picture_write(const NmsDictionary* dictionary,
                       dictionary->n_bins,
                       dictionary->shape.sample_rate_hz /
                           (double)dictionary->shape.window),
-      ui_component_order_new(dictionary),
+      ui_new(dictionary->shape.n_components, sizeof(NmsCentre)),
       ui_new(dictionary->n_bins, sizeof(float)),
       ui_new(PANEL_HEIGHT, sizeof(float))};
+  nms_portrait_order(dictionary, drawing.order);
   draw_titles(&drawing, name);
   for (uint32_t i = 0; i < dictionary->shape.n_sources; ++i) {
     draw_source(&drawing, i);

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "component_order.h"
+#include "nms/portrait.h"
 #include "picture/axes.h"
 #include "picture/canvas.h"
 #include "picture/columns.h"
@@ -50,18 +50,18 @@ struct UiSeparationPictureImpl {
   UiSeparationPictureConfig config;
   UiLogRows*                axis;
   UiColumns*                columns;
-  uint32_t*                 order; ///< [n_components]
+  NmsCentre*                order; ///< [n_components]
 };
 
 /// A range of a column's rows, and how to colour it
 typedef struct {
-  const uint32_t* rows;   ///< [n_rows], the lowest on the page first; or NULL
-  uint32_t        first;  ///< Row in the column that `rows` counts from
-  uint32_t        n_rows; ///< Of the panel
-  double          scale;  ///< From the logarithm of a value to dB
-  double          floor_db;
-  float           loudest; ///< Value at 0 dB
-  int             source;  ///< Its hue, or -1 for heat
+  const NmsCentre* rows;   ///< [n_rows], the lowest on the page first; or NULL
+  uint32_t         first;  ///< Row in the column that `rows` count from
+  uint32_t         n_rows; ///< Of the panel
+  double           scale;  ///< From the logarithm of a value to dB
+  double           floor_db;
+  float            loudest; ///< Value at 0 dB
+  int              source;  ///< Its hue, or -1 for heat
 } Panel;
 
 UiSeparationPicture*
@@ -77,7 +77,9 @@ ui_separation_picture_new(const UiSeparationPictureConfig* config)
                                   config->window_samples / 2 + 1,
                                   (double)config->sample_rate_hz /
                                       (double)config->window_samples);
-  picture->order   = ui_component_order_new(config->dictionary);
+  picture->order =
+      ui_new(config->dictionary->shape.n_components, sizeof(NmsCentre));
+  nms_portrait_order(config->dictionary, picture->order);
   picture->columns = ui_columns_new(
       n_rows, fitting < MAX_COLUMNS ? (uint32_t)fitting : MAX_COLUMNS);
   return picture;
@@ -201,8 +203,9 @@ paint_panel(UiCanvas*                  canvas,
   for (uint32_t x = 0; x < PANEL_WIDTH; ++x) {
     const Span span = span_of(picture, duration_s, x);
     for (uint32_t y = 0; y < panel->n_rows; ++y) {
-      const uint32_t row   = panel->first + (panel->rows ? panel->rows[y] : y);
-      const float    value = largest(picture->columns, span, row);
+      const uint32_t row =
+          panel->first + (panel->rows ? panel->rows[y].component : y);
+      const float value = largest(picture->columns, span, row);
       pixels.colours[(size_t)(panel->n_rows - 1 - y) * PANEL_WIDTH + x] =
           colour_of(panel, level_of(panel, value));
     }

@@ -30,6 +30,12 @@ typedef struct {
   double width;
 } NmsPlace;
 
+/// A component, by what displays sort it
+typedef struct {
+  double   centre; ///< As nms_portrait_centre() returns it
+  uint32_t component;
+} NmsCentre;
+
 /**
    Compute how much energy components hold in each group, with activations of 1:
    the sum over the group's bins and the components of w^(2 / exponent).
@@ -55,6 +61,18 @@ NMS_API void nms_portrait_energies(const NmsDictionary* dictionary,
 NMS_API NMS_NODISCARD double
 nms_portrait_centre(const NmsDictionary* dictionary,
                     uint32_t             component) NMS_REALTIME;
+
+/**
+   Sort the components of each source by the centre of their spectrum.
+
+   @param dictionary In.
+   @param order      Out, [n_components]: the sources one after the other,
+   within each the lowest component first, and of two with one centre the first.
+
+   Any thread.  Not realtime: may allocate.  O(n_bins * n_components).
+*/
+NMS_API void nms_portrait_order(const NmsDictionary* dictionary,
+                                NmsCentre*           order);
 
 /**
    Return where a source is; not a number without images, or if its components

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const double quarter_pi = 0.78539816339744831;
@@ -43,6 +44,32 @@ nms_portrait_centre(const NmsDictionary* dictionary, uint32_t component)
     moment += weight * log((double)bin);
   }
   return sum > 0.0 ? moment / sum : 0.0;
+}
+
+static int
+compare(const void* a, const void* b)
+{
+  const NmsCentre* const one = a;
+  const NmsCentre* const two = b;
+  if (one->centre < two->centre || one->centre > two->centre) {
+    return one->centre < two->centre ? -1 : 1;
+  }
+  return one->component < two->component ? -1 : 1;
+}
+
+void
+nms_portrait_order(const NmsDictionary* dictionary, NmsCentre* order)
+{
+  for (uint32_t k = 0; k < dictionary->shape.n_components; ++k) {
+    order[k] = (NmsCentre){nms_portrait_centre(dictionary, k), k};
+  }
+  for (uint32_t s = 0; s < dictionary->shape.n_sources; ++s) {
+    const NmsSource* const source = &dictionary->sources[s];
+    qsort(order + source->first_component,
+          source->n_components,
+          sizeof(NmsCentre),
+          compare);
+  }
 }
 
 /// Return the width of a group's image, from its covariance of trace 1
