@@ -109,17 +109,17 @@ for missing in tones.wav pulses.wav plot.png; do
 	rm skip/a/*
 	cp whole/* skip/a
 	rm skip/a/$missing
-	others=$(ls -i skip/a)
+	others=$(inodes skip/a)
 	expect_exit 0 separate --skip-existing --plot -o skip a.wav
 	expect "without $missing" "$(grep -c "was there before" messages)" 2
 	grep -q "/$missing: was there" messages && fail "$missing was not there"
 	diff -r whole skip/a || fail "without $missing, it becomes another"
-	expect "without $missing" "$(ls -i skip/a | grep -v "$missing")" "$others"
+	expect "without $missing" "$(inodes skip/a | grep -v "$missing")" "$others"
 	: >skip/a/$missing
-	others=$(ls -i skip/a | grep -v "$missing")
+	others=$(inodes skip/a | grep -v "$missing")
 	expect_exit 0 separate -q --skip-existing --plot -o skip a.wav
 	diff -r whole skip/a || fail "with an empty $missing"
-	expect "empty $missing" "$(ls -i skip/a | grep -v "$missing")" "$others"
+	expect "empty $missing" "$(inodes skip/a | grep -v "$missing")" "$others"
 done
 echo theirs >skip/a/tones.wav
 rm skip/a/pulses.wav
