@@ -85,3 +85,13 @@ done
 nmf-separate -q -f -d tiny.nmf -o out short.wav
 expect "in the end" "$(ls -A out/short)" "pulses.wav
 tones.wav"
+
+# The same where nothing may be replaced: the next run does what is left
+nmf-separate -q -d tiny.nmf -o good short.wav
+for i in $(seq 10); do
+	rm -r out
+	timeout -s KILL "0.0$((i % 5))" deny-tool nameless,noreplace,link \
+		nmf-separate -q -d tiny.nmf -o out short.wav 2>messages || true
+	expect_exit 0 nmf-separate -q -d tiny.nmf --skip-existing -o out short.wav
+	diff -r good out || fail "run $i is not made whole"
+done

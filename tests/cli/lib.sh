@@ -60,6 +60,13 @@ expect_refusal() {
 	[ ! -e .nmf-*.tmp ] || fail "$*: left a temporary file"
 }
 
+# inodes FOLDER: prints the number and path of each recording or picture in it,
+# which change when it is written again.
+inodes() {
+	find "$1" -type f ! -name '.nmf-*' -exec ls -i {} + |
+		sed 's/^ *//' | sort
+}
+
 # learn_tiny FILE: learns a dictionary of two small sources in a moment, tones
 # and pulses; their recordings stay beside it.
 learn_tiny() {

@@ -85,7 +85,7 @@ expect_refusal 2 "noend" "has an empty part" \
 expect_refusal 2 "noend" "begins with '/'" \
 	separate -o out --name '{suffix}/{source}' noend
 
-# What is there is skipped, and said to be; what is there in part is not
+# What is there is skipped, and said to be
 cp a.wav b.wav
 expect_exit 0 separate --skip-existing --plot -o skip a.wav
 ! grep -q "is skipped" messages || fail "a new file is skipped"
@@ -101,12 +101,33 @@ expect "skipped is good" "$(json-get ok <first)" true
 expect "done in JSON" "$(json-get skipped <last)" false
 expect_exit 0 separate --skip-existing --plot --force -o skip a.wav
 grep -q "is skipped" messages || fail "--force does what is done"
+
+# Killed while names were given, or while one was reserved: what is there
+# stays, the rest is made
+cp -r skip/a whole
+for missing in tones.wav pulses.wav plot.png; do
+	rm skip/a/*
+	cp whole/* skip/a
+	rm skip/a/$missing
+	others=$(inodes skip/a)
+	expect_exit 0 separate --skip-existing --plot -o skip a.wav
+	expect "without $missing" "$(grep -c "was there before" messages)" 2
+	grep -q "/$missing: was there" messages && fail "$missing was not there"
+	diff -r whole skip/a || fail "without $missing, it becomes another"
+	expect "without $missing" "$(inodes skip/a | grep -v "$missing")" "$others"
+	: >skip/a/$missing
+	others=$(inodes skip/a | grep -v "$missing")
+	expect_exit 0 separate -q --skip-existing --plot -o skip a.wav
+	diff -r whole skip/a || fail "with an empty $missing"
+	expect "empty $missing" "$(inodes skip/a | grep -v "$missing")" "$others"
+done
+echo theirs >skip/a/tones.wav
 rm skip/a/pulses.wav
-expect_exit 1 separate --skip-existing --plot -o skip a.wav
-grep -q "skip/a/tones.wav: exists; --force" messages ||
-	fail "a part of the files is enough"
+expect_exit 0 separate --skip-existing --plot -o skip a.wav
+expect "kept" "$(cat skip/a/tones.wav)" theirs
+rm skip/a/pulses.wav
 expect_exit 0 separate --skip-existing --plot --force -o skip a.wav
-[ -f skip/a/pulses.wav ] || fail "what is missing is not made"
+diff -r whole skip/a || fail "--force leaves what is there in part"
 expect_exit 0 separate -q --skip-existing --plot -o skip a.wav b.wav
 [ ! -s messages ] || fail "-q says something"
 expect_refusal 2 "-" "do not go with" 	separate -o - --skip-existing --stems tones a.wav

@@ -313,7 +313,7 @@ ui_plan_path(const UiPlan* plan, const UiItem* item, uint32_t index)
   return path;
 }
 
-/// Whether every file that one input gives is there
+/// Whether every file that one input gives is there; none of them is empty
 static bool
 is_done(const UiPlan* plan, const UiItem* item)
 {
@@ -321,7 +321,7 @@ is_done(const UiPlan* plan, const UiItem* item)
   for (uint32_t i = 0; all && i < count_outputs(plan); ++i) {
     struct stat info;
     char* const path = ui_plan_path(plan, item, i);
-    all              = !stat(path, &info) && S_ISREG(info.st_mode);
+    all = !stat(path, &info) && S_ISREG(info.st_mode) && info.st_size;
     free(path);
   }
   return all;
@@ -331,8 +331,10 @@ is_done(const UiPlan* plan, const UiItem* item)
 static bool
 check_item(const UiPlan* plan, UiItem* item, UiClaims* claims)
 {
+  const UiSeparateOptions* const options = plan->options;
+
   bool ok = true;
-  if (plan->options->skip_existing && !plan->to_stdout && is_done(plan, item)) {
+  if (options->skip_existing && !plan->to_stdout && is_done(plan, item)) {
     item->summary.is_skipped = true;
     ui_report_add(&item->report,
                   UI_NOTE,
@@ -342,7 +344,10 @@ check_item(const UiPlan* plan, UiItem* item, UiClaims* claims)
   }
   for (uint32_t i = 0; i < count_outputs(plan); ++i) {
     char* const path = ui_plan_path(plan, item, i);
-    ok = ui_claims_write(claims, path, plan->options->force, &item->report) &&
+    ok               = ui_claims_write(claims,
+                         path,
+                         options->force || options->skip_existing,
+                         &item->report) &&
          ok;
     free(path);
   }

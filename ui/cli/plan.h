@@ -73,7 +73,7 @@ NMS_NODISCARD UiExit ui_plan_make(const UiSeparateOptions* options,
 /**
    Check that nothing exists that would be replaced without --force, and that no
    file of the run would be replaced at all; with --skip-existing, mark the
-   inputs of which everything exists.
+   inputs of which everything exists, and let stay what exists of others.
 
    @param plan  In and out.
    @param claims In and out, with what is read besides the input files.

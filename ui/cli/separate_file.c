@@ -19,6 +19,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 /// Everything at work on one file
 typedef struct {
@@ -113,6 +114,39 @@ make_picture(Run* run)
   run->picture                            = ui_separation_picture_new(&config);
 }
 
+/// Return the size of a regular file in bytes, or -1 if there is none
+static off_t
+size_of(const char* path)
+{
+  struct stat info;
+  return !stat(path, &info) && S_ISREG(info.st_mode) ? info.st_size : -1;
+}
+
+/// Whether a file may be replaced.  An empty one holds nothing of an earlier
+/// run but its name, which was killed where names can only be reserved.
+static bool
+may_replace(const Run* run, const char* path)
+{
+  const UiSeparateOptions* const options = run->plan->options;
+  return options->force || (options->skip_existing && !size_of(path));
+}
+
+/// Whether a file of an earlier run, which was killed while it gave names,
+/// stays instead of the one that is to get its name
+static bool
+stays(const Run* run, const char* path)
+{
+  const UiSeparateOptions* const options = run->plan->options;
+  if (!options->skip_existing || options->force || size_of(path) <= 0) {
+    return false;
+  }
+  ui_report_add(run->report,
+                UI_WARNING,
+                path,
+                "was there before and is kept; --force would replace it");
+  return true;
+}
+
 /// Begin the picture's file
 static bool
 open_plot(Run* run)
@@ -120,7 +154,7 @@ open_plot(Run* run)
   const UiPlan* const plan = run->plan;
   char* const path = ui_plan_path(plan, run->item, plan->streams.n_wanted);
   if (ui_folders_make_for(&run->item->made, path, run->report)) {
-    run->plot = ui_target_new(path, plan->options->force, run->report);
+    run->plot = ui_target_new(path, may_replace(run, path), run->report);
   }
   free(path);
   return run->plot != NULL;
@@ -131,16 +165,16 @@ static bool
 open_outputs(Run* run)
 {
   const UiPlan* const plan = run->plan;
-  const UiAudioSpec   spec = {
-        ui_audio_format_choose(&plan->wish, ui_audio_reader_shape(run->reader)),
-        run->item->summary.n_channels,
-        run->item->summary.sample_rate_hz,
-        plan->options->force,
-        ui_audio_reader_tags(run->reader),
-        ui_range_from_times(plan->options->start,
+  UiAudioSpec         spec = {
+              ui_audio_format_choose(&plan->wish, ui_audio_reader_shape(run->reader)),
+              run->item->summary.n_channels,
+              run->item->summary.sample_rate_hz,
+              false,
+              ui_audio_reader_tags(run->reader),
+              ui_range_from_times(plan->options->start,
                           plan->options->end,
                           run->item->summary.sample_rate_hz)
-            .begin};
+                  .begin};
   UiSummary* const summary = &run->item->summary;
   for (uint32_t i = 0; i < plan->streams.n_wanted; ++i) {
     const char* const name   = ui_plan_output(plan, i, NULL);
@@ -151,6 +185,7 @@ open_outputs(Run* run)
         !ui_folders_make_for(&run->item->made, output->path, run->report)) {
       return false;
     }
+    spec.replace    = may_replace(run, output->path);
     run->writers[i] = ui_audio_writer_new(output->path, &spec, run->report);
     if (!run->writers[i]) {
       return false;
@@ -224,9 +259,12 @@ finish_outputs(Run* run)
   }
   uint32_t n_committed = 0;
   while (ok && n_committed < n_wanted) {
-    ok = ui_audio_writer_commit(run->writers[n_committed++], run->report);
+    const uint32_t i = n_committed++;
+    ok               = stays(run, run->item->summary.outputs[i].path) ||
+         ui_audio_writer_commit(run->writers[i], run->report);
   }
-  ok = ok && (!run->plot || ui_target_commit(run->plot, run->report));
+  ok = ok && (!run->plot || stays(run, ui_target_path(run->plot)) ||
+              ui_target_commit(run->plot, run->report));
   for (uint32_t i = 0; !ok && i < n_committed; ++i) {
     ui_audio_writer_withdraw(run->writers[i]);
   }
