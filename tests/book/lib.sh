@@ -6,8 +6,8 @@
 # of its own, with the tools and the helpers in PATH, and recordings that it
 # makes under the names that the chapter has.
 #
-# Every fenced block of a chapter says its language: sh and python are run, in
-# order, text and c are not.  Above a block there may be a comment:
+# Every fenced block of a chapter says its language: sh, bash and python are run,
+# in order, text and c are not.  Above a block there may be a comment:
 #
 #     <!-- not run: REASON -->
 #     <!-- run by: TEST -->         another test runs it
@@ -28,7 +28,7 @@ unset XDG_DATA_HOME
 # Recordings are short, and so is learning
 cat >"$work/bin/nmf-learn" <<-END
 	#!/bin/sh
-	exec "$(command -v nmf-learn)" "\$@" --steps 1
+	exec "$(command -v nmf-learn)" "\$@" --steps 1 --max-frames 64
 END
 chmod +x "$work/bin/nmf-learn"
 PATH=$work/bin:$PATH
@@ -49,7 +49,7 @@ there() {
 # Fail unless a block may be what it is: what is not run has no command.
 check_block() {
 	case $language in
-	sh | python) ;;
+	sh | bash | python) ;;
 	text | c)
 		! grep -n '^ *\(\$ \|nmf-\|sudo \|cmake \)' "$block" ||
 			fail "$where: a command in a block of $language"
@@ -95,7 +95,7 @@ run_block() {
 	*) needs='' ;;
 	esac
 	case $language in
-	sh) interpreter="sh -eu" ;;
+	sh | bash) interpreter="$language -eu" ;;
 	python) interpreter=${PYTHON:-} needs="$needs numpy" ;;
 	*) return ;;
 	esac
