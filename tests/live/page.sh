@@ -2,15 +2,21 @@
 # Copyright 2026 The nmf-separate authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# The README's section on playing live, as it is written, on a machine without a
-# sound card, with what it says that is printed.
+# docs/live.md, as it is written, on a machine without a sound card, with what it
+# says that is printed.
 
 . "$(dirname "$0")/lib.sh"
 need jackd jack_wait
-readme=$here/../../README.md
+page=$here/../../docs/live.md
 
-# The section's indented lines, one by one
-awk '/^## / { live = $0 == "## Live" } live && sub(/^    /, "")' "$readme" >lines
+# Print the lines of the blocks of a language.
+blocks() {
+	awk -v fence="\`\`\`$1" '
+		/^```/ { inside = $0 == fence; next }
+		inside' "$page"
+}
+blocks sh >lines
+blocks text >promised
 jackd_line=$(grep '^jackd ' lines)
 [ -n "$jackd_line" ] || fail "no server is started"
 # shellcheck disable=SC2086 # Several words
@@ -28,7 +34,6 @@ while read -r command; do
 	sh -c "$command" >said 2>messages || fail "$command: exit code $?"
 	[ ! -s messages ] || fail "$command: it complains"
 done <commands
-grep -v '^nmf-live \|^jackd ' lines >promised
 expect "lines promised" "$(wc -l <promised | tr -d ' ')" 2
 while IFS= read -r line; do
 	grep -qxF -- "$line" said || fail "'$line' is not printed: $(cat said)"
