@@ -269,7 +269,7 @@ keep_parts(const NmsLearner* learner,
     if (status) {
       return status;
     }
-    if (kept.spatial) {
+    if (kept.spatial && taken->spatial) {
       memcpy(kept.spatial,
              taken->spatial,
              4 * (size_t)learner->model->shape.n_groups * sizeof(float));
