@@ -86,7 +86,7 @@ static const BenchVariant one_variants[] = {
 };
 
 static const BenchBound one_bounds[] = {
-    {"rest as by the preset, plain", 0, -1, 5.2},
+    {"rest as by the preset, plain", 0, -1, 5.3},
     {"rest without a preset, plain", 1, -1, 4.2},
     {"rest as by the preset, refined", 2, -1, 5.2},
     {NULL, 0, 0, 0.0},
@@ -101,12 +101,12 @@ static const BenchVariant short_variants[] = {
 };
 
 static const BenchBound short_bounds[] = {
-    {"three seconds, refined, preset beside", 3, -1, 5.5},
+    {"three seconds, refined, preset beside", 3, -1, 5.7},
     {NULL, 0, 0, 0.0},
 };
 
 static const BenchBound short_5_bounds[] = {
-    {"five seconds, refined, preset beside", 3, -1, 5.9},
+    {"five seconds, refined, preset beside", 3, -1, 6.1},
     {NULL, 0, 0, 0.0},
 };
 
