@@ -11,9 +11,9 @@
 # NMS_AUDIO names the folder of the recordings (../shared/audio beside the
 # project by default), of which train/ alone is read; NMF_LEARN and
 # RENDER_PRESETS the tools; NMS_KITS where the files are of the Debian packages
-# that kits.py names and of fretsonfire-songs-sectoid, / where they are installed.
-# The same recordings give the same bytes, as the inner loops are those that every
-# processor has.
+# that kits.py names and of fretsonfire-songs-sectoid, / where they are
+# installed.  The same recordings give the same bytes, as the inner loops are
+# those that every processor has.
 
 set -eu
 
@@ -78,7 +78,8 @@ add_kits() {
 }
 
 # usage: link FOLDER RULE FILE...
-# Link files from a folder beside the others, by names that a rule for sed makes.
+# Link files into a folder beside the others, by names that a rule for sed
+# makes.
 link() {
 	folder=$songs/more/$1
 	rule=$2
