@@ -10,9 +10,10 @@
 # renders mixtures from single hits, notes and sentences, and learns from them.
 # NMS_AUDIO names the folder of the recordings (../shared/audio beside the
 # project by default), of which train/ alone is read; NMF_LEARN and
-# RENDER_PRESETS the tools; NMS_KITS where the files of the Debian packages that
-# kits.py names are, / where they are installed.  The same recordings give the same bytes, as the
-# inner loops are those that every processor has.
+# RENDER_PRESETS the tools; NMS_KITS where the files are of the Debian packages
+# that kits.py names and of fretsonfire-songs-sectoid, / where they are
+# installed.  The same recordings give the same bytes, as the inner loops are
+# those that every processor has.
 
 set -eu
 
@@ -58,15 +59,62 @@ make() {
 	"$nmf_learn" -q --force --jobs 0 --f16 -o "$here/$name.nmf" $options \
 		--licence "$(section "$name" Licence)" \
 		--provenance "$(section "$name" Provenance)" "$@"
-	rm -rf "${songs:?}/$name"
+	rm -rf "${songs:?}/$name" "$songs/more"
+}
+
+# Put what there is beside more to learn from: links, which may be added to.
+add() {
+	mkdir "$songs/more"
+	for folder in "$@"; do
+		cp -rs "$train/$folder" "$songs/more"
+	done
+	from=$songs/more
 }
 
 # Put more kits beside the drums to learn from.
 add_kits() {
-	mkdir "$songs/more"
-	cp -rs "$train/drums" "$train/drums-machines" "$songs/more"
+	add drums drums-machines
 	"$here/kits.py" "${NMS_KITS:-/}" "$songs/more"
-	from=$songs/more
+}
+
+# usage: link FOLDER RULE FILE...
+# Link files into a folder beside the others, by names that a rule for sed
+# makes.
+link() {
+	folder=$songs/more/$1
+	rule=$2
+	shift 2
+	mkdir -p "$folder"
+	for file in "$@"; do
+		ln -s "$file" "$folder/$(basename "$file" | sed -E "$rule")"
+	done
+}
+
+# Put singers, guitarists and notes of more of them beside the band.
+add_players() {
+	add drums drums-machines melodic speech productions
+	voices=$train/voice-more
+	guitars=$train/guitar-more
+	rock=${NMS_KITS:-}/usr/share/games/fretsonfire/data/songs/sectoid
+	sharp='s/__([a-g])-/__\1#/'
+	link melodic/voice "s/^berklee_(.*)-([a-g]b?-?[0-9])/\\1__\\2/; $sharp" \
+		"$voices"/berklee_*malevoice*
+	link melodic/power "s/^ax-grinder-/open__/; $sharp" \
+		"$guitars"/ax-grinder-*[0-9].ogg
+	link melodic/power "s/^ax-grinder-(.*)-pmute/muted__\\1/; $sharp" \
+		"$guitars"/ax-grinder-*-pmute.ogg
+	link singers/choirs "" "$voices"/choir_*
+	link singers/mtg "" "$voices"/mtg_*
+	link singers/vocadito "" "$voices"/vocadito_*
+	link singers/berklee "" "$voices"/berklee_*down-vocals* \
+		"$voices"/berklee_vocal-hum*
+	link guitarists/berklee "" "$guitars"/guitar-riff* \
+		"$guitars"/guitar-chord*
+	mkdir -p "$songs/more/guitarists/sectoid"
+	for song in "$rock"/*/guitar.ogg; do
+		name=$(basename "$(dirname "$song")" | tr ' ' -)
+		ln -s "$song" "$songs/more/guitarists/sectoid/$name.ogg"
+	done
 }
 
 [ $# -gt 0 ] || set -- drums band speech
@@ -78,7 +126,10 @@ for preset in "$@"; do
 		make drums 150 "--mask-exponent 2 --components 64
 			--steps 1000 --step-size 0.03" kick snare cymbals toms
 		;;
-	band) make band 80 "--mask-exponent 1.6" drums bass vocals other ;;
+	band)
+		add_players
+		make band 80 "--mask-exponent 1.6" drums bass vocals other
+		;;
 	speech)
 		make speech 240 "--mask-exponent 2 --components 256 --context 5
 			--steps 1500 --step-size 0.03" speech noise

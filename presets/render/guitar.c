@@ -25,6 +25,7 @@ typedef enum { CLEAN, CRUNCH, HEAVY } Tone;
 typedef struct {
   const RenBand* band;
   RenInstrument  instrument;
+  bool           root_only; ///< It is chords that are recorded
   RenSound*      out;
   int            low;     ///< Lowest pitch of chords
   double         strum_s; ///< Time between strings
@@ -92,7 +93,7 @@ static void
 play_chords(Player* player, Style style, int bar)
 {
   const RenBand* const band    = player->band;
-  const int            strings = style == STRUM ? 5 : 3;
+  const int            strings = player->root_only ? 1 : style == STRUM ? 5 : 3;
   int                  pitches[STRINGS];
 
   for (int i = 0; i < 8; ++i) {
@@ -123,7 +124,7 @@ play_chords(Player* player, Style style, int bar)
            pitches,
            voice_chord(style == STRUM || style == LONG ? chord : &power,
                        player->low,
-                       style == MUTED ? 2 : strings,
+                       style == MUTED && strings > 2 ? 2 : strings,
                        pitches),
            i % 2 ? 0.7 : 0.95);
   }
@@ -220,6 +221,28 @@ amplify(RenRandom* random, RenSound* out, Tone tone)
   color(random, out, 2200.0, 2.0, 9.0);
 }
 
+/// Choose a guitar; that of an amplifier is one for all tones but clean.
+static void
+choose_guitar(Player* player, Style style, Tone tone)
+{
+  RenRandom* const  random  = player->band->random;
+  RenLibrary* const library = player->band->library;
+  const bool        chords  = style == POWER || style == MUTED || style == LONG;
+
+  if (tone == HEAVY && chords && library->notes[REN_POWER].n_samples > 0 &&
+      ren_chance(random, 0.5)) {
+    player->root_only  = true;
+    player->instrument = ren_instrument_choose(
+        random, library, REN_POWER, style == MUTED ? "muted" : "open");
+    return;
+  }
+  player->instrument = ren_instrument_choose(
+      random,
+      library,
+      REN_GUITAR,
+      tone != CLEAN || ren_chance(random, 0.4) ? "emily" : "");
+}
+
 /// Play one guitar into silence.
 static void
 play_guitar(
@@ -228,13 +251,9 @@ play_guitar(
   RenRandom* const random = band->random;
   Player           player = {0};
 
-  player.band       = band;
-  player.instrument = ren_instrument_choose(
-      random,
-      band->library,
-      REN_GUITAR,
-      tone != CLEAN || ren_chance(random, 0.4) ? "emily" : "");
-  player.out = out;
+  player.band = band;
+  player.out  = out;
+  choose_guitar(&player, style, tone);
   player.low =
       tone == CLEAN ? 42 + ren_below(random, 8) : 37 + ren_below(random, 5);
   player.strum_s  = tone == CLEAN ? ren_uniform(random, 0.005, 0.03) : 0.005;
@@ -253,6 +272,9 @@ play_guitar(
   if (style == LEAD) {
     play_lead(&player);
   }
+  if (player.root_only) {
+    return;
+  }
   if (style == MUTED && tone != CLEAN) {
     ren_filter(out, ren_lowpass(2200.0, 0.7));
   }
@@ -264,12 +286,18 @@ ren_guitar_render(const RenBand* band, RenSound* out)
 {
   static const unsigned rhythms[] = {
       0x01, 0xFF, 0x55, 0xDB, 0x5D, 0x49, 0xBB, 0x11, 0x6D, 0x92, 0x29};
-  RenRandom* const random = band->random;
-  const int        dice   = ren_below(random, 10);
-  const Tone       tone   = dice < 4 ? CLEAN : dice < 6 ? CRUNCH : HEAVY;
-  Style            style  = (Style)ren_below(random, N_STYLES);
-  unsigned         rhythm = rhythms[ren_below(random, 11)];
+  RenRandom* const random     = band->random;
+  const int        dice       = ren_below(random, 10);
+  const Tone       tone       = dice < 4 ? CLEAN : dice < 6 ? CRUNCH : HEAVY;
+  Style            style      = (Style)ren_below(random, N_STYLES);
+  unsigned         rhythm     = rhythms[ren_below(random, 11)];
+  const size_t     guitarists = band->library->n_guitarists;
 
+  if (guitarists > 0 && ren_chance(random, 0.5)) {
+    ren_excerpts_render(
+        band, REN_OTHER, band->library->guitarists, guitarists, out);
+    return;
+  }
   if (tone == HEAVY && (style == STRUM || style == ARPEGGIO)) {
     style = ren_chance(random, 0.5) ? POWER : MUTED;
   }

@@ -39,6 +39,7 @@ static const char* const families[REN_N_FAMILIES] = {
     "strings",
     "winds",
     "voice",
+    "power",
 };
 
 /// Compare two names bytewise.
@@ -180,12 +181,27 @@ ren_library_open(RenLibrary* library, const char* folder)
   }
   open_folder(&library->noise, folder, "noise");
   open_folder(&library->noise, folder, "noise-more");
-  library->speech = open_folders(folder, "speech", &library->n_voices);
+  library->speech  = open_folders(folder, "speech", &library->n_voices);
+  library->singers = open_folders(folder, "singers", &library->n_singers);
+  library->guitarists =
+      open_folders(folder, "guitarists", &library->n_guitarists);
   library->productions =
       open_folders(folder, "productions", &library->n_productions);
   free(drums);
   free(machines);
   free(melodic);
+}
+
+/// Do something with each of some folders.
+static void
+each_of(RenFolder* folders,
+        size_t     n_folders,
+        void (*const visit)(RenFolder*, void*),
+        void* data)
+{
+  for (size_t i = 0; i < n_folders; ++i) {
+    visit(&folders[i], data);
+  }
 }
 
 /// Do something with each folder of a library.
@@ -194,19 +210,13 @@ each_folder(RenLibrary* library,
             void (*const visit)(RenFolder*, void*),
             void* data)
 {
-  for (int i = 0; i < REN_N_PIECES; ++i) {
-    visit(&library->drums[i], data);
-    visit(&library->machines[i], data);
-  }
-  for (int i = 0; i < REN_N_FAMILIES; ++i) {
-    visit(&library->notes[i], data);
-  }
-  for (size_t i = 0; i < library->n_voices; ++i) {
-    visit(&library->speech[i], data);
-  }
-  for (size_t i = 0; i < library->n_productions; ++i) {
-    visit(&library->productions[i], data);
-  }
+  each_of(library->drums, REN_N_PIECES, visit, data);
+  each_of(library->machines, REN_N_PIECES, visit, data);
+  each_of(library->notes, REN_N_FAMILIES, visit, data);
+  each_of(library->speech, library->n_voices, visit, data);
+  each_of(library->singers, library->n_singers, visit, data);
+  each_of(library->guitarists, library->n_guitarists, visit, data);
+  each_of(library->productions, library->n_productions, visit, data);
   visit(&library->noise, data);
 }
 
@@ -262,7 +272,7 @@ ren_library_lacks_drums(const RenLibrary* library)
 const char*
 ren_library_lacks_notes(const RenLibrary* library)
 {
-  for (int i = 0; i < REN_N_FAMILIES; ++i) {
+  for (int i = 0; i < REN_POWER; ++i) {
     if (library->notes[i].n_samples == 0) {
       return families[i];
     }
@@ -275,6 +285,8 @@ ren_library_close(RenLibrary* library)
 {
   each_folder(library, free_folder, NULL);
   free(library->speech);
+  free(library->singers);
+  free(library->guitarists);
   free(library->productions);
 }
 

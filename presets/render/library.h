@@ -56,6 +56,7 @@ typedef enum {
   REN_STRINGS,
   REN_WINDS,
   REN_VOICE,
+  REN_POWER, ///< Distorted fifths by their roots, which may be missing
   REN_N_FAMILIES
 } RenFamily;
 
@@ -67,6 +68,10 @@ typedef struct {
   RenFolder* speech; ///< [n_voices], owned
   size_t     n_voices;
   RenFolder  noise;
+  RenFolder* singers; ///< [n_singers], owned; what was sung
+  size_t     n_singers;
+  RenFolder* guitarists; ///< [n_guitarists], owned; what was played
+  size_t     n_guitarists;
   RenFolder* productions; ///< [n_productions], owned; its stems
   size_t     n_productions;
 } RenLibrary;

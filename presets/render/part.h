@@ -77,4 +77,17 @@ void ren_orchestra_render(const RenBand* band, RenSound* out);
 /// Sing into silence.
 void ren_vocals_render(const RenBand* band, RenSound* out);
 
+/**
+   Play excerpts of recorded performances into silence: in each section where
+   a stem plays another one, at another speed.
+
+   @param players Each with the recordings of one player or singer.
+   @param n_players How many there are, at least one.
+*/
+void ren_excerpts_render(const RenBand*   band,
+                         RenBandStem      stem,
+                         const RenFolder* players,
+                         size_t           n_players,
+                         RenSound*        out);
+
 #endif // RENDER_PART_H

@@ -25,8 +25,10 @@ sing_vowels(const RenBand* band, RenSound* out)
   RenTone* const      tones  = ren_new(REN_MAX_MELODY, sizeof(RenTone));
   const RenInstrument voice =
       ren_instrument_choose(random, band->library, REN_VOICE, "");
-  const int n = ren_melody_new(
-      band, REN_VOCALS, 40, 57, ren_uniform(random, 0.1, 0.7), tones);
+  // Women do not reach as low
+  const int low = voice.low > 52.0 ? (int)voice.low - 2 : 40;
+  const int n   = ren_melody_new(
+      band, REN_VOCALS, low, low + 17, ren_uniform(random, 0.1, 0.7), tones);
 
   for (int i = 0; i < n; ++i) {
     RenNote note = {0};
@@ -223,10 +225,13 @@ take_production(const RenBand* band, RenSound* out)
 void
 ren_vocals_render(const RenBand* band, RenSound* out)
 {
-  RenRandom* const random = band->random;
-  const int        dice   = ren_below(random, 10);
+  RenRandom* const random  = band->random;
+  const int        dice    = ren_below(random, 10);
+  const size_t     singers = band->library->n_singers;
 
-  if (dice < 2) {
+  if (singers > 0 && ren_chance(random, 0.45)) {
+    ren_excerpts_render(band, REN_VOCALS, band->library->singers, singers, out);
+  } else if (dice < 2) {
     sing_vowels(band, out);
   } else if (dice < 4) {
     take_production(band, out);

@@ -40,9 +40,9 @@ test_mask(void)
   float       mask[N_LEFT]  = {1.0f, 0.8f, 0.5f, 0.2f, 0.0f};
   nms_mute_mask(muted, N_LEFT, mask);
   CHECK(mask[0] == 1.0f);
-  CHECK_NEAR(mask[1], 0.64 / 0.88, 1e-6);
-  CHECK_NEAR(mask[2], 1.0 / 7.0, 1e-6);
-  CHECK_NEAR(mask[3], 0.04 / 3.88, 1e-6);
+  CHECK_NEAR(mask[1], 0.64 / 0.96, 1e-6);
+  CHECK_NEAR(mask[2], 1.0 / 9.0, 1e-6);
+  CHECK_NEAR(mask[3], 0.04 / 5.16, 1e-6);
   CHECK(mask[4] == 0.0f);
 }
 
@@ -85,7 +85,7 @@ test_filter(void)
 {
   float        muted[8 * N_LEFT]  = {0.0f};
   float        filter[8 * N_LEFT] = {0.0f};
-  const double left[2][2]         = {{0.0, 1.0}, {0.04 / 3.88, 0.64 / 0.88}};
+  const double left[2][2]         = {{0.0, 1.0}, {0.04 / 5.16, 0.64 / 0.96}};
   set_matrix(muted, 0, (const float[]){0.5f, 0, 0, -0.5f, 0, 0.5f, 0.5f, 0});
   set_matrix(filter, 0, (const float[]){0.5f, 0, 0, 0.5f, 0, -0.5f, 0.5f, 0});
   set_matrix(muted, 1, (const float[]){0.5f, 0, 0, -0.3f, 0, 0.3f, 0.5f, 0});

@@ -192,7 +192,7 @@ test_same_as_learner(void)
 static void
 test_joined(void)
 {
-  NmsChoice      choice  = {0.0f, false};
+  NmsChoice      choice  = {0.0f, 0};
   NmsLearner*    learner = NULL;
   NmsDictionary* like    = NULL;
   NmsDictionary* file    = reference_read(two);

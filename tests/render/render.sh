@@ -48,6 +48,15 @@ for stem in drums bass vocals other; do
 done
 rm -r out
 
+# Singers, guitarists and power chords are heard if there are any
+for more in melodic/power/open__a2 singers/choir/ah guitarists/sectoid/solo; do
+	render --seed 7 --songs 8 --seconds 1 band train few
+	make tones $more.wav 60000
+	render --seed 7 --songs 8 --seconds 1 band train out
+	! diff -r few out >/dev/null || fail "$more is not heard"
+	rm -r few out
+done
+
 # More noises may lie in a folder of their own, and be compressed
 render --seed 7 speech train few
 make pulses noise-more/street.wav 60000

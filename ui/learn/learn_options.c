@@ -69,7 +69,7 @@ static const UiOption table[] = {
    "Preset or dictionary that knows what else is heard there, or 'none'; "
    "default: the preset that explains it best"},
   {0, "choose", UI_FLAG, FIELD(choose), NULL, 0, 0,
-   "Leave out what a source takes from @KIT where its recordings do without"},
+   "Leave out what a source takes from @KIT and its recordings do not need"},
   {0, "together", UI_FLAG, FIELD(together), NULL, 0, 0,
    "The recordings are tracks of one take and of one length, in which the other "
    "sources are heard, too: learn all of them at once"},

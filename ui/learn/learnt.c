@@ -6,7 +6,8 @@
 #include "nms/status.h"
 #include "short.h"
 
-/// Leave out what was taken of a source if what was learnt does without
+/// Leave out what was taken of a source and is not needed beside what was
+/// learnt
 static bool
 choose_source(const UiLesson* lesson, size_t index)
 {
@@ -22,14 +23,16 @@ choose_source(const UiLesson* lesson, size_t index)
     return ui_report_fail(
         lesson->report, name, "cannot be learnt: %s", nms_strerror(status));
   }
+  uint32_t* const n_taken = &lesson->outcomes[index].n_taken;
   ui_report_add(lesson->report,
                 UI_NOTE,
                 name,
                 "others get %.1f dB less than all of what was held back, so "
-                "the components taken %s",
+                "%u of the %u components taken stay",
                 (double)choice.kept_db,
-                choice.is_left_out ? "are left out" : "stay");
-  lesson->outcomes[index].n_taken *= !choice.is_left_out;
+                (unsigned)choice.n_kept,
+                (unsigned)*n_taken);
+  *n_taken = choice.n_kept;
   return true;
 }
 

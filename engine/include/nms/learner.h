@@ -337,20 +337,22 @@ nms_learner_decode_material(NmsLearner* learner,
 NMS_API NMS_NODISCARD NmsStatus nms_learner_learn_source(
     NmsLearner* learner, uint32_t source, NmsProgressFunc progress, void* user);
 
-/// Whether what was taken of a source is needed beside what was learnt of it
+/// What of a source was taken and is needed beside what was learnt of it
 typedef struct {
-  float kept_db;     ///< What others get of it, in dB below all of it
-  bool  is_left_out; ///< What was taken of it is gone
+  float    kept_db; ///< What others get of it without, in dB below all of it
+  uint32_t n_kept;  ///< Components taken that are left
 } NmsChoice;
 
 /**
-   Leave out what was taken of a source if what is learnt of it does without.
+   Leave out what was taken of a source and is not needed beside what is learnt.
 
    What was taken knows more, but explains other sources, too.  So the source is
    learnt once more from the first half of its material, without what was taken,
    and the second half is separated with that and the other sources as they are:
-   where they get little of it (8 dB below all of it), the source is steady
-   enough, and what was taken is freed.
+   the less of it they get, the steadier it is.  Of the components taken those
+   stay that explain most of the material beside all others: so many that they
+   are all of what such components explain where the others get everything, half
+   of it where they get 16 dB less or still less, between them as the decibels.
 
    @param source 0 to sources added - 1, not locked.
    @param choice Out.

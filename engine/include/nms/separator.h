@@ -173,7 +173,7 @@ NMS_API void nms_separator_set_mask_exponent(NmsSeparator* separator,
 
    Muting takes more away than the stream: with u the share of all streams that
    are muted and v = 1 - u, a remix of which two streams or more are heard is
-   what they give, times v / (v^2 + 6 u^2).  With one heard it is that stream.
+   what they give, times v / (v^2 + 8 u^2).  With one heard it is that stream.
 
    With all gains equal a remix is that multiple of the delayed input, bit for
    bit.  In NMS_STREAMS the gain scales the stream; in NMS_REMIX_AND_STREAMS it

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 /// How much more what is muted weighs, as a power
-static const float depth = 6.0f;
+static const float depth = 8.0f;
 
 /// A matrix of two by two, [a b; c d]
 typedef struct {
@@ -65,7 +65,7 @@ read_matrix(const float* filter, uint32_t n_groups, uint32_t group)
 }
 
 /**
-   Return V (V V + 6 U U)^-1 as a polynomial of V, with U = I - V.
+   Return V (V V + 8 U U)^-1 as a polynomial of V, with U = I - V.
 
    By Cayley and Hamilton V V = t V - d I with the trace t and the determinant
    d.  So the inverse is that of p V + q I, and V times it (q V + p d I) over

@@ -18,7 +18,7 @@
    u the share of all that is muted and v = 1 - u, a remix has instead of
    sum g_s M_s
 
-       (sum g_s M_s) v / (v^2 + 6 u^2)
+       (sum g_s M_s) v / (v^2 + 8 u^2)
 
    which is a second, sharper division between what is muted and what is heard
    (docs/quality.md, "Muting").  It is 1 where nothing is muted.

@@ -326,15 +326,14 @@ typedef struct {
   uint32_t n_taken[NMS_LEARNT_STRIPS];
 } Outcome;
 
-/// Return whether what a strip has taken may be left out: all of it is from the
-/// file that was loaded, and none learnt in another session or asked for
+/// Return whether some of what a strip has taken may be left out: all of it is
+/// from the file that was loaded, and none asked for or chosen in a session
 static bool
 may_leave_out(const Lesson* lesson, uint32_t s)
 {
   const NmsDeskStrip* const strip = &lesson->desk->strips[s];
 
-  return !strip->has_chosen &&
-         (!strip->was_learnt || lesson->n_taken[s] == strip->n_was_taken);
+  return !strip->has_chosen && !strip->was_learnt;
 }
 
 /// Leave out what was taken and is not needed, and write what was heard
@@ -342,7 +341,7 @@ static NmsStatus
 finish_strip(Lesson* lesson, uint32_t s, Outcome* outcome)
 {
   const uint32_t source = lesson->sources[s];
-  NmsChoice      choice = {0.0f, false};
+  NmsChoice      choice = {0.0f, lesson->n_taken[s]};
   NmsStatus      status = NMS_SUCCESS;
   if (s != lesson->desk->rest && may_leave_out(lesson, s)) {
     status =
@@ -352,7 +351,7 @@ finish_strip(Lesson* lesson, uint32_t s, Outcome* outcome)
     return status;
   }
 
-  outcome->n_taken[s] = choice.is_left_out ? 0 : lesson->n_taken[s];
+  outcome->n_taken[s] = status ? lesson->n_taken[s] : choice.n_kept;
   status              = nms_learner_encode_material(
       lesson->learner, source, &outcome->material[s], &outcome->n_material[s]);
   return status;
