@@ -6,6 +6,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <stdio_ext.h>
+#endif
 
 /// Bytes of stdout's buffer: more than the texts of a dictionary
 #define BUFFER_SIZE (4 << 20)
@@ -28,4 +31,14 @@ ui_standard_open(void)
     (void)setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
   }
   return true;
+}
+
+void
+ui_standard_drop(void)
+{
+#ifdef __linux__
+  flockfile(stdout);
+  __fpurge(stdout);
+  funlockfile(stdout);
+#endif
 }
