@@ -114,6 +114,7 @@ main(int argc, char** argv)
   make_materials();
   make_messages();
   make_operands();
+  seeds_make_audio();
   seeds_make_window();
   return check_result();
 }
