@@ -26,8 +26,10 @@ ui_standard_open(void)
       }
     }
   }
-  if (!isatty(STDOUT_FILENO)) {
+  static bool has_buffer; // Only before anything is printed
+  if (!has_buffer && !isatty(STDOUT_FILENO)) {
     static char buffer[BUFFER_SIZE];
+    has_buffer = true;
     (void)setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
   }
   return true;
