@@ -37,7 +37,7 @@ echo 'int LLVMFuzzerTestOneInput(const char* b, unsigned long n) { return 0; }' 
 
 targets=("$@")
 [ $# -gt 0 ] || targets=(dictionary learnt material messages
-	operands window audio)
+	operands window audio plugin)
 {
 	cmake -S . -B "$build" -DCMAKE_C_COMPILER="$clang" \
 		-DCMAKE_BUILD_TYPE=RelWithDebInfo \

@@ -115,6 +115,7 @@ main(int argc, char** argv)
   make_messages();
   make_operands();
   seeds_make_audio();
+  seeds_make_plugin();
   seeds_make_window();
   return check_result();
 }

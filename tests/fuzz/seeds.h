@@ -37,6 +37,7 @@ void seeds_write_sequence(SeedSequence* sequence, uint32_t n_messages);
 
 /// Write what each target begins with.
 void seeds_make_audio(void);
+void seeds_make_plugin(void);
 void seeds_make_window(void);
 
 #endif // SEEDS_H
