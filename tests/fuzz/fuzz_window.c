@@ -94,7 +94,7 @@ take_event(Window* window, Cut* cut)
   event.is_shift      = bits & 2U;
   event.is_alt        = bits & 4U;
   event.key           = (UiKey)(cut_number(cut, 1) % (UI_KEY_OTHER + 1));
-  event.steps         = (int8_t)cut_number(cut, 1);
+  event.steps         = (int)(cut_number(cut, 1) ^ 128U) - 128;
   window->clock_s += 0.01 * cut_number(cut, 1);
   event.time_s = window->clock_s;
   snprintf(event.text, sizeof(event.text), "%s", letters[bits >> 3U & 7U]);
