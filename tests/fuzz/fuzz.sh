@@ -7,6 +7,9 @@
 #
 #     tests/fuzz/fuzz.sh SECONDS [TARGET...]
 #
+# A minute finds what a change broke; before a release let each look for half an
+# hour, 1800.  FUZZ_JOBS says how many look at a time.
+#
 # It needs a clang with libFuzzer.  New inputs that lead to new code stay in
 # build/fuzz/corpus, a fault in build/fuzz/NAME-crash-...: put that into
 # tests/fuzz/corpus/NAME, so that every build tries it from then on.
@@ -33,7 +36,8 @@ echo 'int LLVMFuzzerTestOneInput(const char* b, unsigned long n) { return 0; }' 
 }
 
 targets=("$@")
-[ $# -gt 0 ] || targets=(dictionary learnt material messages operands)
+[ $# -gt 0 ] || targets=(dictionary learnt material messages
+	operands window audio plugin)
 {
 	cmake -S . -B "$build" -DCMAKE_C_COMPILER="$clang" \
 		-DCMAKE_BUILD_TYPE=RelWithDebInfo \
@@ -50,7 +54,7 @@ mkdir -p "$seeds" "$scratch/empty"
 try() {
 	local name=$1 corpus=$build/corpus/$1
 	mkdir -p "$corpus"
-	if "$build/tests/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=10 \
+	if "$build/tests/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=60 \
 		-rss_limit_mb=2048 -verbosity=1 -print_final_stats=1 -max_len=16384 \
 		-artifact_prefix="$build/$name-" \
 		"$corpus" "$seeds/$name" "$root/tests/fuzz/corpus/$name" \
@@ -65,6 +69,8 @@ try() {
 	fi
 }
 export -f try
+# What libraries keep until the end
+export LSAN_OPTIONS=suppressions=$root/tests/cli/lsan.txt:print_suppressions=0
 export build root seeds seconds
 cd "$scratch/empty" # Where there is nothing to be found
-printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I{} bash -c 'try {}'
+printf '%s\n' "${targets[@]}" | xargs -P "${FUZZ_JOBS:-$(nproc)}" -I{} bash -c 'try {}'

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define MOST_URIS 64
+#define MOST_URIS 128
 
 NmsDictionary*
 small_dictionary(uint32_t kind)

@@ -14,13 +14,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char root[] = "/tmp/nmf-ui-test-XXXXXX";
+static char root[64];
+
+/// Make the folder within another, and go there
+static void
+enter(const char* folder)
+{
+  snprintf(root, sizeof(root), "%s/nmf-ui-test-XXXXXX", folder);
+  REQUIRE(mkdtemp(root) != NULL);
+  REQUIRE_INT(chdir(root), 0);
+}
 
 void
 scratch_enter(void)
 {
-  REQUIRE(mkdtemp(root) != NULL);
-  REQUIRE_INT(chdir(root), 0);
+  enter("/tmp");
+}
+
+void
+scratch_enter_memory(void)
+{
+  enter(access("/dev/shm", W_OK | X_OK) ? "/tmp" : "/dev/shm");
 }
 
 /// Remove what nftw() has found
@@ -34,6 +48,24 @@ remove_entry(const char*        path,
   (void)kind;
   (void)at;
   return remove(path);
+}
+
+/// The same, but the folder itself stays
+static int
+remove_inner(const char*        path,
+             const struct stat* info,
+             int                kind,
+             struct FTW*        at)
+{
+  return at->level ? remove_entry(path, info, kind, at) : 0;
+}
+
+void
+scratch_empty(const char* folder)
+{
+  if (scratch_has(folder)) {
+    REQUIRE_INT(nftw(folder, remove_inner, 8, FTW_DEPTH | FTW_PHYS), 0);
+  }
 }
 
 void

@@ -14,6 +14,13 @@
 /// Make a folder and go there; ends the test if that fails.
 void scratch_enter(void);
 
+/// As scratch_enter(), but in memory where the system has such a folder.
+void scratch_enter_memory(void);
+
+/// Remove all that is in a folder, if there is one; ends the test if that
+/// fails.
+void scratch_empty(const char* folder);
+
 /// Remove the folder with all that is in it; ends the test if that fails.
 void scratch_leave(void);
 

@@ -17,6 +17,9 @@ static FILE* console;
 void
 ui_console_open(void)
 {
+  if (console) { // Once more, descriptor 2 would not be the user's
+    return;
+  }
   const int fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
   console      = fd < 0 ? NULL : fdopen(fd, "w");
   if (!console) {

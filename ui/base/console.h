@@ -22,8 +22,9 @@
    Part the messages from what libraries say.
 
    First thing in main(), after descriptors 0 to 2 are known to be open; does
-   nothing if the system has no descriptor left.  What sanitizers and the C
-   library say of a crash goes where the libraries' words go.
+   nothing if the system has no descriptor left, and after the first time.  What
+   sanitizers and the C library say of a crash goes where the libraries' words
+   go.
 */
 void ui_console_open(void);
 

@@ -6,6 +6,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <stdio_ext.h>
+#endif
 
 /// Bytes of stdout's buffer: more than the texts of a dictionary
 #define BUFFER_SIZE (4 << 20)
@@ -23,9 +26,21 @@ ui_standard_open(void)
       }
     }
   }
-  if (!isatty(STDOUT_FILENO)) {
+  static bool has_buffer; // Only before anything is printed
+  if (!has_buffer && !isatty(STDOUT_FILENO)) {
     static char buffer[BUFFER_SIZE];
+    has_buffer = true;
     (void)setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
   }
   return true;
+}
+
+void
+ui_standard_drop(void)
+{
+#ifdef __linux__
+  flockfile(stdout);
+  __fpurge(stdout);
+  funlockfile(stdout);
+#endif
 }

@@ -26,4 +26,15 @@
 */
 bool ui_standard_open(void);
 
+/**
+   Drop what libraries have printed to stdout: some decoders say there what is
+   wrong with a file, in the middle of what a tool prints.
+
+   What the tools print themselves has to be flushed by then.  Does nothing
+   where the system has no way, and for what a terminal has shown already.
+
+   Any thread.
+*/
+void ui_standard_drop(void);
+
 #endif // UI_STANDARD_H

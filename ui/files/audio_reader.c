@@ -7,6 +7,7 @@
 #include "audio_mpeg.h"
 #include "audio_view.h"
 #include "base/memory.h"
+#include "base/standard.h"
 #include "base/text.h"
 #include "spool.h"
 
@@ -450,6 +451,7 @@ close_audio(UiAudioReader* reader)
   if (reader->file) {
     sf_close(reader->file);
     reader->file = NULL;
+    ui_standard_drop(); // In libsndfile 1.2, the words of the reader of SDS
   }
   ui_mpeg_free(reader->mpeg);
   reader->mpeg = NULL;

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/report.h"
+#include "base/standard.h"
 #include "base/text.h"
 #include "nms/text.h"
 
@@ -112,6 +113,7 @@ ui_json_print(json_t* object)
   char* const  text   = ui_new(length + 1, 1);
   json_dumpb(object, text, length, flags);
   flockfile(stdout);
+  ui_standard_drop();
   for (const char* at = text; *at;) {
     const size_t n = character_length(at);
     print_character(at, n);

@@ -218,14 +218,14 @@ draw_values(const WinPen* pen)
              : follow           ? "follows"
                                 : "auto");
 
-  const int rest = (int)win_model_value(model, PLUG_PORT_REST, 0, 0.0f);
+  const uint32_t rest = win_model_rest(model);
   snprintf(text, sizeof(text), "none");
-  if (rest >= 1 && rest <= PLUG_N_SOURCES) {
+  if (rest) {
     char name[PLUG_TEXT_SIZE];
-    win_model_name(model, (uint32_t)rest - 1, name);
+    win_model_name(model, rest - 1, name);
     const bool follows =
         win_model_value(model, PLUG_PORT_FOLLOW_REST, 0, 0.0f) > 0.5f;
-    snprintf(text, sizeof(text), "%d %s", rest, follows ? "follows" : name);
+    snprintf(text, sizeof(text), "%u %s", rest, follows ? "follows" : name);
   }
   draw_value(pen, WIN_REST, "REST", text);
 }

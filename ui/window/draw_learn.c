@@ -42,8 +42,7 @@ face_of_rest(Face* face, const WinModel* model, uint32_t strip)
   const float heard = win_model_value(model, PLUG_PORT_HEARD, strip, 0.0f);
   const float progress =
       win_model_value(model, PLUG_PORT_PROGRESS, strip, 0.0f);
-  const bool is_rest =
-      (uint32_t)win_model_value(model, PLUG_PORT_REST, 0, 0.0f) == strip + 1;
+  const bool is_rest = win_model_rest(model) == strip + 1;
   snprintf(face->words,
            WORDS_SIZE,
            "%s",

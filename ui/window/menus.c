@@ -172,15 +172,15 @@ fill_sharpness(WinDesk* desk, uint32_t port)
 static void
 fill_rest(WinDesk* desk)
 {
-  const float now = win_model_value(desk->model, PLUG_PORT_REST, 0, 0.0f);
-  add(desk, DO_REST, 0, "none")->is_checked = now < 0.5f;
+  const uint32_t now = win_model_rest(desk->model);
+
+  add(desk, DO_REST, 0, "none")->is_checked = !now;
   for (uint32_t strip = 0; strip < PLUG_N_SOURCES; ++strip) {
     char name[PLUG_TEXT_SIZE];
     char text[WIN_EDIT_SIZE];
     win_model_name(desk->model, strip, name);
     snprintf(text, sizeof(text), "%u  %s", strip + 1, name);
-    add(desk, DO_REST, strip + 1, text)->is_checked =
-        fabsf(now - (float)(strip + 1)) < 0.5f;
+    add(desk, DO_REST, strip + 1, text)->is_checked = now == strip + 1;
   }
   add_line(desk);
   add_switch(desk, PLUG_PORT_FOLLOW_REST, 0, "follow the rest");
@@ -223,8 +223,7 @@ fill_strip(WinDesk* desk, uint32_t strip)
   const bool            is_locked =
       win_model_value(model, PLUG_PORT_LOCK, strip, 0.0f) > 0.5f;
   const bool is_empty = win_model_state(model, strip) == PLUG_STATE_EMPTY;
-  const bool is_rest  = fabsf(win_model_value(model, PLUG_PORT_REST, 0, 0.0f) -
-                             (float)(strip + 1)) < 0.5f;
+  const bool is_rest  = win_model_rest(model) == strip + 1;
   add(desk, DO_RENAME, 0, "rename\xe2\x80\xa6");
   add(desk, DO_TAKE, 0, "take from a preset\xe2\x80\xa6")->is_disabled =
       is_locked;

@@ -125,6 +125,15 @@ win_model_state(const WinModel* model, uint32_t strip)
                                                        : PLUG_STATE_EMPTY;
 }
 
+uint32_t
+win_model_rest(const WinModel* model)
+{
+  const float rest = win_model_value(model, PLUG_PORT_REST, 0, 0.0f);
+  return rest >= 0.5f && rest < (float)PLUG_N_SOURCES + 0.5f
+             ? (uint32_t)(rest + 0.5f)
+             : 0;
+}
+
 /// Copy a text as far as there is room, without half a letter at its end
 static void
 copy_text(char* to, size_t size, const char* from)

@@ -193,6 +193,10 @@ bool win_model_set(WinModel* model, uint32_t port, float value);
 /// nothing known; that of the residual is PLUG_STATE_FILE.
 PlugStripState win_model_state(const WinModel* model, uint32_t strip);
 
+/// Return which source is the rest, from 1 on, as its port tells it; 0 if none
+/// is, or if that says nothing known.
+uint32_t win_model_rest(const WinModel* model);
+
 /**
    Write a strip's name: as the user or the dictionary named it, else
    "Source 1" and so on, for the residual "residual".

@@ -39,6 +39,17 @@ speak_open(void)
   CHECK(fileno(ui_console()) > STDERR_FILENO);
 }
 
+/// As a tool's main() that is called as a function, again and again
+static void
+speak_open_again(void)
+{
+  ui_console_open();
+  const FILE* const first = ui_console();
+  ui_console_open();
+  speak();
+  CHECK(ui_console() == first);
+}
+
 /// No descriptor is left for a console: messages and libraries share one
 static void
 speak_short_of_descriptors(void)
@@ -70,6 +81,7 @@ main(void)
   unsetenv("NMF_SEPARATE_LOG");
   check_spoken(speak_closed, "message\nlibrary\n");
   check_spoken(speak_open, "message\n");
+  check_spoken(speak_open_again, "message\n");
   check_spoken(speak_short_of_descriptors, "message\nlibrary\n");
 
   // Who wants to know what libraries say can keep it, run after run

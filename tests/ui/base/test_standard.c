@@ -3,7 +3,8 @@
 
 /**
    @file test_standard.c
-   Started with descriptors closed, files do not get their numbers.
+   Started with descriptors closed, files do not get their numbers; what others
+   print is dropped.
 */
 
 #include "base/standard.h"
@@ -13,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,9 +63,24 @@ open_one(void)
   CHECK(is_null(STDOUT_FILENO));
 }
 
+/// What was not flushed is dropped, and nothing else
+static void
+test_drops_what_libraries_print(void)
+{
+  capture_begin(STDOUT_FILENO);
+  printf("tool\n");
+  fflush(stdout);
+  printf("library\n");
+  ui_standard_drop();
+  printf("tool\n");
+  fflush(stdout);
+  CHECK_TEXT(capture_end(), "tool\ntool\n");
+}
+
 int
 main(void)
 {
+  test_drops_what_libraries_print();
   CHECK_INT(capture_child(open_all), 0);
   CHECK_INT(capture_child(open_one), 0);
   return check_result();

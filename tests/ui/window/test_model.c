@@ -65,6 +65,24 @@ test_only_numbers_of_ports_that_exist_are_taken(void)
   win_model_free(model);
 }
 
+/// Any finite number may come from a host
+static void
+test_a_rest_that_nobody_knows_is_none(void)
+{
+  static const float odd[] = {-1e30f, -1.0f, PLUG_N_SOURCES + 1.0f, 7.4e31f};
+
+  WinModel* model = new_model(0);
+  for (uint32_t rest = 0; rest <= PLUG_N_SOURCES; ++rest) {
+    scene_set(model, PLUG_PORT_REST, 0, (float)rest);
+    CHECK_INT(win_model_rest(model), rest);
+  }
+  for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); ++i) {
+    scene_set(model, PLUG_PORT_REST, 0, odd[i]);
+    CHECK_INT(win_model_rest(model), 0);
+  }
+  win_model_free(model);
+}
+
 static void
 test_states_that_nobody_knows_are_empty(void)
 {
@@ -216,6 +234,7 @@ main(void)
 {
   test_every_port_has_its_default_and_is_found();
   test_only_numbers_of_ports_that_exist_are_taken();
+  test_a_rest_that_nobody_knows_is_none();
   test_states_that_nobody_knows_are_empty();
   test_strips_have_names();
   test_a_solo_silences_others_and_a_mute_wins();
