@@ -19,7 +19,7 @@
 #define N_ROWS 60
 #define N_FOLLOWERS 24
 #define N_ALL (N_ROWS + N_FOLLOWERS)
-#define N_COLUMNS 2048
+#define N_COLUMNS 1500
 #define N_COMPONENTS 10
 #define N_W (N_ROWS * N_COMPONENTS)
 #define N_R (N_FOLLOWERS * N_COMPONENTS)
@@ -88,7 +88,7 @@ measure(const float* v, float beta, const float* w)
   const NmsNmfConfig config  = {.n_rows       = N_ROWS,
                                 .n_columns    = N_COLUMNS,
                                 .n_components = N_COMPONENTS,
-                                .n_iterations = 60,
+                                .n_iterations = 40,
                                 .beta         = beta,
                                 .hold_w       = true};
   float*             h       = new_floats(N_COMPONENTS * N_COLUMNS);
@@ -415,12 +415,11 @@ test_refused(void)
 int
 main(void)
 {
-  for (uint64_t seed = 1; seed <= 4; ++seed) {
+  for (uint64_t seed = 1; seed <= 3; ++seed) {
     test_as_good_as_batch(1.0f, seed);
   }
   test_as_good_as_batch(0.0f, 1);
   test_as_good_as_batch(2.0f, 1);
-  test_as_good_as_batch(1.5f, 1);
   test_followers(1.0f);
   test_followers(0.0f);
   test_followers(2.0f);
