@@ -189,7 +189,8 @@ test_followers(float beta)
   for (int c = 0; c < 1000; ++c) {
     float column[2 * N_FOLLOWERS];
     memcpy(column, columns + (size_t)c * N_ALL, sizeof(column) / 2);
-    memcpy(column + N_FOLLOWERS, column, sizeof(column) / 2);
+    memcpy(
+        column + N_FOLLOWERS, columns + (size_t)c * N_ALL, sizeof(column) / 2);
     REQUIRE_INT(nms_passes_add(passes, column), NMS_SUCCESS);
   }
   REQUIRE_INT(nms_passes_end(passes), NMS_SUCCESS);
@@ -367,6 +368,7 @@ test_ranks(float beta)
 }
 
 static bool
+// NOLINTNEXTLINE(readability-non-const-parameter): others write
 give_up(void* user, float* rows, uint32_t n_rows, size_t n_each)
 {
   (void)user;
