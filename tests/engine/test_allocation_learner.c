@@ -207,6 +207,26 @@ try_bleed(void** out)
   return status;
 }
 
+/// Learn from every frame of what was heard
+static NmsStatus
+try_review(void** out)
+{
+  NmsReview* review = NULL;
+  NmsStatus  status = nms_review_new(heard, 0, 1, NULL, &review);
+  *out              = review;
+  for (uint32_t i = 0; !status && i < 2; ++i) {
+    const float* channel = sound;
+    status               = nms_review_begin(review, 1);
+    status = status ? status : nms_review_push(review, &channel, N_SOUND);
+    status = status ? status : nms_review_end(review, NULL, NULL, NULL);
+  }
+  if (status && review) {
+    *out = NULL;
+  }
+  nms_review_free(review);
+  return status;
+}
+
 static NmsStatus
 try_make(void** out)
 {
@@ -274,6 +294,7 @@ main(void)
   hooks_attempt(try_decode_material, "decode material", false);
   hooks_attempt(try_rest, "rest", false);
   hooks_attempt(try_bleed, "bleed", false);
+  hooks_attempt(try_review, "review", false);
   hooks_attempt(try_make, "make", false);
   nms_learner_free(heard);
   free(heard_bytes);

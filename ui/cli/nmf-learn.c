@@ -7,8 +7,11 @@
 #include "learn/bleed.h"
 #include "learn/learn.h"
 #include "learn/learn_options.h"
+#include "learn/ranks.h"
 #include "nms/learner.h"
 #include "tool.h"
+
+#include <stdbool.h>
 
 /// Settle what all is learnt under: the options, or what is joined
 static bool
@@ -63,10 +66,16 @@ main(int argc, char** argv)
   if (parse != UI_PARSE_RUN) {
     return (int)ui_options_exit_code(parse);
   }
+  const bool has_ranks = !options.mpi || ui_ranks_begin(&report);
+  options.quiet        = options.quiet || ui_ranks_helps();
   ui_stop_install();
 
-  const int exit_code = (int)run(&options, &operands, &report);
+  const int exit_code =
+      has_ranks ? (int)run(&options, &operands, &report) : (int)UI_EXIT_FAILED;
   ui_report_print(&report, options.quiet);
   ui_report_clear(&report);
+  if (exit_code) {
+    ui_ranks_abort(exit_code);
+  }
   return exit_code && ui_stop_requested() ? ui_stop_exit_code() : exit_code;
 }

@@ -17,7 +17,9 @@
 #include "nms/dictionary.h"
 #include "nms/status.h"
 #include "origin.h"
+#include "ranks.h"
 #include "rest.h"
+#include "review.h"
 #include "terminal/progress.h"
 
 #include <math.h>
@@ -294,7 +296,10 @@ static bool
 begin_file(UiLesson* lesson)
 {
   const UiLearnOptions* const options = lesson->options;
-  UiClaims                    claims  = {0};
+  if (lesson->helps) {
+    return true;
+  }
+  UiClaims claims = {0};
   for (size_t i = 0; i < lesson->sources->n_sources; ++i) {
     const UiSource* const source = &lesson->sources->sources[i];
     for (size_t k = 0; k < source->n_recordings; ++k) {
@@ -313,24 +318,35 @@ begin_file(UiLesson* lesson)
   return lesson->target != NULL;
 }
 
+/// Do what the process that writes does by itself
+static bool
+complete(UiLesson* lesson)
+{
+  const bool ok = ui_rest_learn(lesson) && ui_learnt_settle(lesson) &&
+                  write_dictionary(lesson);
+  if (ok) {
+    ui_lesson_tell_alone(lesson);
+  }
+  return ok;
+}
+
 bool
 ui_learn(const UiLearnOptions*   options,
          const NmsLearnerConfig* config,
          UiSources*              sources,
          UiReport*               report)
 {
-  UiLesson   lesson = {.options = options,
-                       .config  = config,
-                       .sources = sources,
-                       .report  = report,
-                       .crew    = ui_crew_new(options->jobs),
-                       .outcomes = ui_new(sources->n_sources, sizeof(UiOutcome))};
-  const bool ok     = begin_file(&lesson) && make_learner(&lesson) &&
-                  hear(&lesson) && learn(&lesson) && ui_rest_learn(&lesson) &&
-                  ui_learnt_settle(&lesson) && write_dictionary(&lesson);
-  if (ok) {
-    ui_lesson_tell_alone(&lesson);
-  }
+  UiLesson lesson = {.options  = options,
+                     .config   = config,
+                     .sources  = sources,
+                     .report   = report,
+                     .crew     = ui_crew_new(options->jobs),
+                     .outcomes = ui_new(sources->n_sources, sizeof(UiOutcome))};
+  lesson.helps    = ui_ranks_helps();
+  const bool ok   = ui_review_check(&lesson) && begin_file(&lesson) &&
+                  make_learner(&lesson) && hear(&lesson) && learn(&lesson) &&
+                  ui_review_learn(&lesson) &&
+                  (lesson.helps || complete(&lesson));
   nms_learner_free(lesson.learner);
   ui_target_free(lesson.target);
   ui_crew_free(lesson.crew);

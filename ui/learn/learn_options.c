@@ -12,6 +12,9 @@
 /// Shortest window, samples
 #define MIN_WINDOW 16
 
+/// Passes that processes share if none are asked for
+static const uint32_t usual_passes = 2;
+
 /// Most frames kept
 #define MAX_FRAMES (1 << 20)
 
@@ -53,6 +56,12 @@ static const UiOption table[] = {
    "refined"},
   {0, "max-frames", UI_COUNT, FIELD(max_frames), "N", 16, MAX_FRAMES,
    "Frames kept per source, evenly spread over its recordings; default: %"},
+  {0, "passes", UI_COUNT, FIELD(passes), "N", 1, 100,
+   "Learn sources that have more frames than are kept from every one, going "
+   "through their recordings N + 1 times more; default: from those kept"},
+  {0, "mpi", UI_FLAG, FIELD(mpi), NULL, 0, 0,
+   "Share these passes, 2 if not said otherwise, with the other processes that "
+   "mpirun has started; the first writes"},
   {0, "seed", UI_SEED, FIELD(seed), "S", 0, 0,
    "Seed of every random choice; default: %"},
   {0, "steps", UI_COUNT, FIELD(steps), "N", 1, 1 << 20,
@@ -180,6 +189,14 @@ check(const UiLearnOptions* options,
                           "of the mix are recorded or they are not",
                           options->together ? "--together" : "--bleed");
   }
+  if (options->passes && (options->together || options->bleed)) {
+    return ui_report_fail(report,
+                          NULL,
+                          "%s and %s do not go together: those recordings are "
+                          "learnt at once, not frame by frame",
+                          options->mpi ? "--mpi" : "--passes",
+                          options->together ? "--together" : "--bleed");
+  }
   return !(options->f16 && options->f32) ||
          ui_report_fail(report, NULL, "--f16 and --f32 do not go together");
 }
@@ -218,6 +235,9 @@ ui_learn_options_parse(int             argc,
       ui_options_parse(&program, argc, argv, options, operands);
   if (parse != UI_PARSE_RUN) {
     return parse;
+  }
+  if (options->mpi && !options->passes) {
+    options->passes = usual_passes;
   }
   UiReport   report = {0};
   const bool ok     = check(options, operands, &report);

@@ -35,6 +35,7 @@ typedef struct {
   uint32_t    stride;        ///< Samples
   uint32_t    iterations;    ///< Of the separation
   uint32_t    max_frames;    ///< Kept per source
+  uint32_t    passes;        ///< With every frame of long material, or 0
   double      exponent;      ///< Compression
   double      beta;          ///< Divergence
   double      mask_exponent; ///< Sharpness stored
@@ -44,6 +45,7 @@ typedef struct {
   const char* licence;    ///< Or NULL
   const char* provenance; ///< Or NULL
   uint32_t    jobs;       ///< Workers, 0 for one per processor
+  bool        mpi;        ///< Share those with other processes
   bool        for_files;  ///< Symmetrical windows and a look ahead
   UiTexts     rest;       ///< Mixes of which the rest is learnt
   const char* rest_like;  ///< Dictionary to begin that with, or NULL

@@ -45,6 +45,7 @@ typedef struct {
   UiCrew*                 crew;
   UiOutcome*              outcomes; ///< [n_sources]
   char*                   like;     ///< What a rest began with, or NULL
+  bool                    helps;    ///< Another process writes the file
 } UiLesson;
 
 /// Return whether the dictionary stays as it is learnt.

@@ -32,10 +32,13 @@ typedef struct {
 static void
 push(void* user, const float* const* channels, uint32_t n_samples)
 {
-  Hearing* const hearing = user;
+  Hearing* const          hearing  = user;
+  const UiListener* const listener = hearing->listener;
   if (!hearing->status) {
     hearing->status =
-        nms_learner_push(hearing->listener->learner, channels, n_samples);
+        listener->review
+            ? nms_review_push(listener->review, channels, n_samples)
+            : nms_learner_push(listener->learner, channels, n_samples);
   }
 }
 
@@ -89,8 +92,12 @@ prepare(Hearing* hearing, const UiRecording* recording, UiReport* report)
   for (uint32_t c = 0; c < shape->n_channels; ++c) {
     hearing->channels[c] = hearing->samples + (size_t)c * BLOCK_FRAMES;
   }
-  hearing->status = nms_learner_begin(
-      hearing->listener->learner, hearing->listener->source, shape->n_channels);
+  hearing->status =
+      hearing->listener->review
+          ? nms_review_begin(hearing->listener->review, shape->n_channels)
+          : nms_learner_begin(hearing->listener->learner,
+                              hearing->listener->source,
+                              shape->n_channels);
   return true;
 }
 

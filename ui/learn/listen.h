@@ -8,6 +8,7 @@
 #include "inputs/recordings.h"
 #include "nms/attributes.h"
 #include "nms/learner.h"
+#include "nms/review.h"
 #include "terminal/progress.h"
 
 #include <stdbool.h>
@@ -21,6 +22,7 @@
 /// Who listens, and what came of it
 typedef struct {
   NmsLearner* learner;
+  NmsReview*  review;         ///< Who hears in the learner's place, or NULL
   double      sample_rate_hz; ///< The learner's
   uint32_t    source;         ///< Its number in the learner
   UiProgress* progress;       ///< Or NULL

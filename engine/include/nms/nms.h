@@ -24,10 +24,12 @@
 #include "nms/load.h"       // IWYU pragma: export
 #include "nms/mask.h"       // IWYU pragma: export
 #include "nms/nmf.h"        // IWYU pragma: export
+#include "nms/passes.h"     // IWYU pragma: export
 #include "nms/player.h"     // IWYU pragma: export
 #include "nms/portrait.h"   // IWYU pragma: export
 #include "nms/progress.h"   // IWYU pragma: export
 #include "nms/rest.h"       // IWYU pragma: export
+#include "nms/review.h"     // IWYU pragma: export
 #include "nms/separator.h"  // IWYU pragma: export
 #include "nms/solver.h"     // IWYU pragma: export
 #include "nms/spatial.h"    // IWYU pragma: export

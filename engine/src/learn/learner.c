@@ -130,20 +130,35 @@ make_model(const NmsLearnerConfig* config,
   return status;
 }
 
-static NmsStatus
-make_features(NmsLearner* learner)
+NmsStatus
+nms_learner_make_intake(const NmsLearner* learner, NmsIntake* intake)
 {
   const NmsFeaturesConfig features =
       nms_dictionary_features(learner->model, learner->config.hop);
 
-  return nms_features_new(&features, &learner->features);
+  intake->stft       = NULL;
+  intake->features   = NULL;
+  intake->n_channels = 0;
+  intake->frame      = calloc(learner->n_values, sizeof(float));
+  intake->magnitudes = calloc(learner->model->n_bins, sizeof(float));
+  return intake->frame && intake->magnitudes
+             ? nms_features_new(&features, &intake->features)
+             : NMS_NO_MEMORY;
+}
+
+void
+nms_intake_clear(NmsIntake* intake)
+{
+  nms_stft_free(intake->stft);
+  nms_features_free(intake->features);
+  free(intake->frame);
+  free(intake->magnitudes);
 }
 
 static NmsStatus
 prepare(NmsLearner* learner, const NmsDictionary* like)
 {
-  NmsStatus status = make_model(&learner->config, like, &learner->model);
-  status           = status ? status : make_features(learner);
+  const NmsStatus status = make_model(&learner->config, like, &learner->model);
   if (status) {
     return status;
   }
@@ -156,16 +171,14 @@ prepare(NmsLearner* learner, const NmsDictionary* like)
   learner->chunk_samples  = usual > least ? usual : least;
   const uint32_t n_groups = learner->model->shape.n_groups;
 
-  learner->n_values   = learner->model->n_features + n_groups;
-  learner->frame      = calloc(learner->n_values, sizeof(float));
-  learner->magnitudes = calloc(learner->model->n_bins, sizeof(float));
-  learner->starts     = calloc(n_groups + 1, sizeof(uint32_t));
-  if (!learner->frame || !learner->magnitudes || !learner->starts) {
+  learner->n_values = learner->model->n_features + n_groups;
+  learner->starts   = calloc(n_groups + 1, sizeof(uint32_t));
+  if (!learner->starts) {
     return NMS_NO_MEMORY;
   }
 
   nms_groups_start(learner->model, learner->starts);
-  return NMS_SUCCESS;
+  return nms_learner_make_intake(learner, &learner->intake);
 }
 
 /// Make a learner with the bands, edges and sparsity of a dictionary, or NULL
@@ -244,11 +257,8 @@ nms_learner_free(NmsLearner* learner)
       free(source->chunk);
       free(source->starts);
     }
-    nms_stft_free(learner->stft);
-    nms_features_free(learner->features);
+    nms_intake_clear(&learner->intake);
     nms_dictionary_free(learner->model);
-    free(learner->frame);
-    free(learner->magnitudes);
     free(learner->starts);
     free(learner);
   }

@@ -59,22 +59,67 @@ typedef struct {
   bool          is_rest; ///< Learnt as what others leave of what was heard
 } NmsLearnerSource;
 
+/// What a recording is turned into frames with
+typedef struct {
+  NmsFeatures* features;
+  NmsStft*     stft; ///< Of the recording begun, or NULL
+  uint32_t     n_channels;
+  float*       frame;      ///< [n_values]
+  float*       magnitudes; ///< [n_bins]
+} NmsIntake;
+
 struct NmsLearnerImpl {
   NmsLearnerConfig config;
-  NmsDictionary*   model;    ///< Of one source: the shape, bands and groups
-  NmsFeatures*     features; ///< Of the recording begun
-  NmsStft*         stft;     ///< Of the recording begun, or NULL
+  NmsDictionary*   model;  ///< Of one source: the shape, bands and groups
+  NmsIntake        intake; ///< For the recording begun
   uint32_t  chunk_samples; ///< Of a chunk: holds a frame and its context twice
-  uint32_t  n_channels;
-  uint32_t  n_values;   ///< Of a stored frame: n_features + n_groups
-  float*    frame;      ///< [n_values]
-  float*    magnitudes; ///< [n_bins]
-  uint32_t* starts;     ///< [n_groups + 1], of the groups of bins
-  uint32_t  current;    ///< Source of the recording begun
-  NmsStatus status;     ///< Of storing the frames of a block
+  uint32_t  n_values;      ///< Of a stored frame: n_features + n_groups
+  uint32_t* starts;        ///< [n_groups + 1], of the groups of bins
+  uint32_t  current;       ///< Source of the recording begun
+  NmsStatus status;        ///< Of storing the frames of a block
   uint32_t  n_sources;
   NmsLearnerSource sources[NMS_MAX_SOURCES];
 };
+
+/**
+   Make an intake that has not begun a recording.
+
+   @param intake Out; nms_intake_clear() is due even after failure.
+   @return NMS_NO_MEMORY.
+
+   Worker thread.  Not realtime: allocates.
+*/
+NMS_NODISCARD NmsStatus nms_learner_make_intake(const NmsLearner* learner,
+                                                NmsIntake*        intake);
+
+/// Free what an intake has.  Not realtime.
+void nms_intake_clear(NmsIntake* intake);
+
+/**
+   Begin a recording of so many channels.
+
+   @param funcs Who gets its frames, in.
+   @param intake   In and out.
+   @return NMS_NO_MEMORY, NMS_BAD_ARGUMENT.
+
+   Worker thread.  Not realtime: allocates.
+*/
+NMS_NODISCARD NmsStatus nms_learner_open_intake(const NmsLearner*   learner,
+                                                uint32_t            n_channels,
+                                                const NmsStftFuncs* funcs,
+                                                NmsIntake*          intake);
+
+/**
+   Turn a frame of the STFT into features and compressed groups, in
+   `intake->frame`.
+
+   @return Its level, the root of its energy per sample.
+
+   Worker thread.
+*/
+NMS_NODISCARD float nms_learner_analyze(const NmsLearner*   learner,
+                                        const NmsIntake*    intake,
+                                        const NmsStftFrame* frame);
 
 /// Return the components of a dictionary's source, where they are.  Any thread.
 NMS_NODISCARD NmsComponents nms_components_of(const NmsDictionary* dictionary,

@@ -27,18 +27,19 @@ nms_learner_frame_level(const NmsLearner* learner, const float* magnitudes)
   return (float)sqrt(2.0 * energy / window / (0.5 * window));
 }
 
-static void
-on_spectrum(void* user, const NmsStftFrame* frame)
+float
+nms_learner_analyze(const NmsLearner*   learner,
+                    const NmsIntake*    intake,
+                    const NmsStftFrame* frame)
 {
-  NmsLearner* const learner    = user;
-  const uint32_t    n_bins     = learner->model->n_bins;
-  const float       exponent   = learner->config.exponent;
-  float* const      magnitudes = learner->magnitudes;
+  const uint32_t n_bins     = learner->model->n_bins;
+  const float    exponent   = learner->config.exponent;
+  float* const   magnitudes = intake->magnitudes;
 
-  nms_features_link(frame->newest, learner->n_channels, n_bins, magnitudes);
-  nms_features_run(learner->features, magnitudes, learner->frame);
+  nms_features_link(frame->newest, intake->n_channels, n_bins, magnitudes);
+  nms_features_run(intake->features, magnitudes, intake->frame);
   if (frame->newest != frame->input) {
-    nms_features_link(frame->input, learner->n_channels, n_bins, magnitudes);
+    nms_features_link(frame->input, intake->n_channels, n_bins, magnitudes);
   }
 
   const float level = nms_learner_frame_level(learner, magnitudes);
@@ -50,14 +51,23 @@ on_spectrum(void* user, const NmsStftFrame* frame)
   nms_groups_mean(learner->starts,
                   learner->model->shape.n_groups,
                   magnitudes,
-                  learner->frame + learner->model->n_features);
+                  intake->frame + learner->model->n_features);
+  return level;
+}
 
-  NmsLearnerSource* const source = &learner->sources[learner->current];
-  NmsStatus status = nms_store_offer(&source->store, level, learner->frame);
+static void
+on_spectrum(void* user, const NmsStftFrame* frame)
+{
+  NmsLearner* const       learner = user;
+  const NmsIntake* const  intake  = &learner->intake;
+  NmsLearnerSource* const source  = &learner->sources[learner->current];
+
+  const float level  = nms_learner_analyze(learner, intake, frame);
+  NmsStatus   status = nms_store_offer(&source->store, level, intake->frame);
   if (!status && nms_store_is_sound(level)) {
     status = nms_image_add(&source->image,
                            frame->input,
-                           learner->n_channels,
+                           intake->n_channels,
                            learner->starts,
                            learner->model->shape.n_groups);
   }
@@ -84,18 +94,14 @@ note_start(NmsLearnerSource* source)
 }
 
 NmsStatus
-nms_learner_begin(NmsLearner* learner, uint32_t source, uint32_t n_channels)
+nms_learner_open_intake(const NmsLearner*   learner,
+                        uint32_t            n_channels,
+                        const NmsStftFuncs* funcs,
+                        NmsIntake*          intake)
 {
-  if (!nms_learner_may_change(learner, source) || n_channels < 1 ||
-      n_channels > 8) {
-    return NMS_BAD_ARGUMENT;
-  }
-
-  learner->current = source;
-  note_start(&learner->sources[source]);
-  nms_features_reset(learner->features);
-  if (learner->stft && learner->n_channels == n_channels) {
-    nms_stft_reset(learner->stft);
+  nms_features_reset(intake->features);
+  if (intake->stft && intake->n_channels == n_channels) {
+    nms_stft_reset(intake->stft);
     return NMS_SUCCESS;
   }
 
@@ -106,11 +112,25 @@ nms_learner_begin(NmsLearner* learner, uint32_t source, uint32_t n_channels)
       .is_symmetrical = learner->config.is_symmetrical,
       .ahead_frames =
           nms_dictionary_ahead_frames(learner->model, learner->config.hop)};
+
+  nms_stft_free(intake->stft);
+  intake->n_channels = n_channels;
+  return nms_stft_new(&config, funcs, &intake->stft);
+}
+
+NmsStatus
+nms_learner_begin(NmsLearner* learner, uint32_t source, uint32_t n_channels)
+{
+  if (!nms_learner_may_change(learner, source) || n_channels < 1 ||
+      n_channels > 8) {
+    return NMS_BAD_ARGUMENT;
+  }
+
   const NmsStftFuncs funcs = {on_spectrum, NULL, learner};
 
-  nms_stft_free(learner->stft);
-  learner->n_channels = n_channels;
-  return nms_stft_new(&config, &funcs, &learner->stft);
+  learner->current = source;
+  note_start(&learner->sources[source]);
+  return nms_learner_open_intake(learner, n_channels, &funcs, &learner->intake);
 }
 
 /// Sum the channels of one moment; what is not finite counts as 0
@@ -118,10 +138,10 @@ static float
 sum_channels(const NmsLearner* learner, const float* const* samples, uint32_t i)
 {
   float sum = 0.0f;
-  for (uint32_t c = 0; c < learner->n_channels; ++c) {
+  for (uint32_t c = 0; c < learner->intake.n_channels; ++c) {
     sum += isfinite(samples[c][i]) ? samples[c][i] : 0.0f;
   }
-  return sum / (float)learner->n_channels;
+  return sum / (float)learner->intake.n_channels;
 }
 
 /// Return half the difference of two channels at one moment, 0 of others
@@ -130,7 +150,7 @@ differ_channels(const NmsLearner*   learner,
                 const float* const* samples,
                 uint32_t            i)
 {
-  if (learner->n_channels != 2) {
+  if (learner->intake.n_channels != 2) {
     return 0.0f;
   }
 
@@ -199,13 +219,13 @@ nms_learner_push(NmsLearner*         learner,
                  const float* const* samples,
                  uint32_t            n_samples)
 {
-  if (!learner->stft) {
+  if (!learner->intake.stft) {
     return NMS_BAD_ARGUMENT;
   }
 
   const uint64_t mode = nms_float_mode_enter();
   learner->status     = NMS_SUCCESS;
-  nms_stft_run(learner->stft, samples, NULL, n_samples);
+  nms_stft_run(learner->intake.stft, samples, NULL, n_samples);
   nms_float_mode_leave(mode);
   return learner->status ? learner->status
                          : keep_sound(learner, samples, n_samples);

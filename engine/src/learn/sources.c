@@ -122,8 +122,8 @@ void
 nms_learner_end_recording(NmsLearner* learner, uint32_t source)
 {
   if (learner->current == source) {
-    nms_stft_free(learner->stft);
-    learner->stft = NULL;
+    nms_stft_free(learner->intake.stft);
+    learner->intake.stft = NULL;
   }
 }
 

@@ -110,7 +110,7 @@ on_spectrum(void* user, const NmsStftFrame* frame)
   bool                       is_heard = false;
 
   for (uint32_t i = 0; i < session->n; ++i) {
-    float* const magnitudes = learner->magnitudes;
+    float* const magnitudes = learner->intake.magnitudes;
 
     nms_features_link(&frame->newest[i], 1, model->n_bins, magnitudes);
     nms_features_run(session->computed[i],

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/float_mode.h"
 #include "kernel/kernel.h"
+#include "nmf/divergence.h"
 #include "nmf/update.h"
 
 #include <math.h>
@@ -228,24 +229,6 @@ weigh_sparsity(Job* job, const float* w, bool of_w)
   job->columns.update.costs = job->costs;
 }
 
-/// Return d(v | y), one term of the divergence
-static double
-term(double beta, double v, double y)
-{
-  if (beta == 2.0) {
-    return 0.5 * (v - y) * (v - y);
-  }
-  if (beta == 1.0) {
-    return (v > 0.0 ? v * log(v / y) : 0.0) - v + y;
-  }
-  if (beta == 0.0) {
-    return v / y - log(v / y) - 1.0;
-  }
-  return (pow(v, beta) + (beta - 1.0) * pow(y, beta) -
-          beta * v * pow(y, beta - 1.0)) /
-         (beta * (beta - 1.0));
-}
-
 static double
 compute_cost(Job* job, const float* w)
 {
@@ -262,7 +245,8 @@ compute_cost(Job* job, const float* w)
     update->kernel->combine(&update->x, w + (size_t)r * n, 0, n, update->model);
     for (uint32_t c = 0; c < config->n_columns; ++c) {
       const double y = (double)update->model[c];
-      cost += term((double)config->beta, (double)v[c], y > least ? y : least);
+      cost += nms_divergence(
+          (double)config->beta, (double)v[c], y > least ? y : least);
     }
   }
 

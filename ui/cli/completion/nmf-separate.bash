@@ -129,7 +129,7 @@ _nmf_complete_value() {
 		--block | --components | -c | --window | -w | --rate | --bands | \
 		--groups | --context | --stride | --exponent | --beta | -b | \
 		-n | --sparsity | --image-width | --example | \
-		--mask-exponent | --max-frames | --seed | --steps | --step-size | \
+		--mask-exponent | --max-frames | --passes | --seed | --steps | --step-size | \
 		--licence | --provenance) ;;
 	*) return 1 ;;
 	esac
@@ -147,8 +147,8 @@ _nmf_options() {
 	nmf-learn)
 		echo "--output --components --window --hop --rate --bands
 			--groups --context --stride --exponent --beta --iterations
-			--mask-exponent --max-frames --seed --steps --step-size
-			--for-files --rest
+			--mask-exponent --max-frames --passes --mpi --seed --steps
+			--step-size --for-files --rest
 			--rest-like --choose --together --bleed --own-only --plain
 			--licence --provenance --f16 --f32 --jobs --force --quiet
 			--help --version"
