@@ -5,7 +5,7 @@
 # What takes hours and is in the suite for seconds: one line of figures for each
 # part, and what failed.
 #
-#     tests/long/long.sh [PART...]
+#     bash tests/long/long.sh [PART...]
 #
 #     noise silence full-scale denormals changing   10^7 frames of it, at a hop
 #                                                   of 128 in stereo and of 64
@@ -71,7 +71,7 @@ for part in "${parts[@]}"; do
 			attempt "$build/tests/long/long_cost" "$dictionary" 100 $shape
 		done
 		;;
-	instances) plugin instances "${INSTANCES:-200}" 100 ;;
+	instances) plugin instances "${INSTANCES:-200}" 100 "$dictionary" ;;
 	swaps) plugin swaps "${SWAPS:-1000}" ;;
 	live) live ;;
 	*)

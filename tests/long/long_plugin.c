@@ -5,7 +5,7 @@
   Many plugins at once, and one that goes from dictionary to dictionary while it
   learns: the same samples as ever, and no memory that stays.
 
-      long_plugin BUNDLE KIT instances N BLOCKS
+      long_plugin BUNDLE KIT instances N BLOCKS [DICTIONARY]
       long_plugin BUNDLE KIT swaps N
 
   Where GLIBC_TUNABLES has glibc.malloc.tcache_count=0 memory is counted to the
@@ -33,6 +33,7 @@
 static const char* bundle;
 static char        two[512];
 static char        four[512];
+static const char* only; ///< All instances play it; NULL for two and four
 static float*      input[HOST_INPUTS];
 
 static const char* const uris[N_URIS] = {"urn:nmf-separate:stereo",
@@ -47,7 +48,7 @@ open_host(uint32_t i)
       bundle, uris[i % N_URIS], RATE, HOST_STEPPED, BLOCK};
   Host* const host = host_new(&config);
   host_activate(host);
-  host_set_dictionary(host, i / N_URIS % 2 ? two : four);
+  host_set_dictionary(host, only ? only : i / N_URIS % 2 ? two : four);
   host_settle(host);
   host_deactivate(host);
   host_activate(host);
@@ -249,6 +250,7 @@ main(int argc, char** argv)
   }
   if (!strcmp(argv[3], "instances")) {
     REQUIRE(argc > 5);
+    only = argc > 6 ? argv[6] : NULL;
     test_instances(n, (uint32_t)strtoul(argv[5], NULL, 10));
   } else {
     test_swaps(n);
