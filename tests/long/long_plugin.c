@@ -233,7 +233,8 @@ test_swaps(uint32_t n)
          (double)(last - settled) / 1024.0);
   CHECK(hearing > n / 8);
   CHECK(learnt + n_learnt > n / 3);
-  CHECK(last - settled < 65536);
+  // It goes up and down by 0.1 MB, as lessons are cut short anywhere
+  CHECK(last - settled < 262144);
   host_free(host);
 }
 
