@@ -61,7 +61,8 @@ kill $loop 2>/dev/null || fail "the loop ended: $(cat endless.log)"
 wait $loop 2>/dev/null || :
 
 result=0
-line=$(endless same take-1/remix.wav out/rounds/remix.wav "$n_frames") || result=$?
+line=$(endless same take-1/remix.wav out/rounds/remix.wav "$n_frames") ||
+	result=$?
 late=$(tail -n 1 said | sed 's/.*\(late [0-9]*\).*/\1/')
 echo "$seconds s: $line; $late; settled at ${settled% *} kB and" \
 	"${settled#* } files, in the end ${last% *} kB and ${last#* }"

@@ -215,18 +215,18 @@ int
 main(int argc, char** argv)
 {
   REQUIRE(argc == 8);
-  NmsDictionary* const dictionary = new_dictionary(argv[1]);
-  Trial                trial      = {
-                          .dictionary = dictionary,
-                          .config     = {.sample_rate_hz = rate_hz,
-                                         .n_channels = (uint32_t)strtoul(argv[4], NULL, 10),
-                                         .hop    = (uint32_t)strtoul(argv[3], NULL, 10),
-                                         .output = strcmp(argv[7], "all") != 0 ? NMS_REMIX
-                                                                               : NMS_REMIX_AND_STREAMS},
-                          .kind       = endurance_kind(argv[5]),
-                          .n_tail     = (uint64_t)(rate_hz * strtod(argv[6], NULL)),
-  };
-  trial.n_samples = strtoull(argv[2], NULL, 10) * trial.config.hop;
+  NmsDictionary* const     dictionary = new_dictionary(argv[1]);
+  const bool               all        = !strcmp(argv[7], "all");
+  const NmsSeparatorConfig config     = {
+          .sample_rate_hz = rate_hz,
+          .n_channels     = (uint32_t)strtoul(argv[4], NULL, 10),
+          .hop            = (uint32_t)strtoul(argv[3], NULL, 10),
+          .output         = all ? NMS_REMIX_AND_STREAMS : NMS_REMIX};
+  const Trial trial = {.dictionary = dictionary,
+                       .config     = config,
+                       .kind       = endurance_kind(argv[5]),
+                       .n_samples  = strtoull(argv[2], NULL, 10) * config.hop,
+                       .n_tail = (uint64_t)(rate_hz * strtod(argv[6], NULL))};
   run_trial(&trial);
   nms_dictionary_free(dictionary);
   return check_result();
