@@ -9,6 +9,7 @@
 #include "nms/features.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,4 +193,26 @@ kit_encode(const NmsDictionary* dictionary,
               NMS_SUCCESS);
   REQUIRE(bytes != NULL);
   return bytes;
+}
+
+NmsDictionary*
+kit_read(const char* path)
+{
+  FILE* file = fopen(path, "rb");
+  check_note("%s", path);
+  REQUIRE(file != NULL);
+  fseek(file, 0, SEEK_END);
+  const size_t n_bytes = (size_t)ftell(file);
+  void*        bytes   = malloc(n_bytes);
+  REQUIRE(bytes != NULL);
+  rewind(file);
+  REQUIRE(fread(bytes, 1, n_bytes, file) == n_bytes);
+  fclose(file);
+
+  NmsMessage     message;
+  NmsDictionary* dictionary = NULL;
+  REQUIRE_INT(nms_dictionary_decode(bytes, n_bytes, &dictionary, &message), 0);
+  free(bytes);
+  check_no_note();
+  return dictionary;
 }

@@ -51,6 +51,9 @@ typedef struct {
 /// Return a dictionary, sources named "one", "two", ..., or end the test.
 NmsDictionary* kit_new(const KitConfig* config);
 
+/// Return the dictionary in a file, to be freed, or end the test.
+NmsDictionary* kit_read(const char* path);
+
 /// Check that two dictionaries hold the same, bit for bit.
 void kit_check_same(const NmsDictionary* a, const NmsDictionary* b);
 

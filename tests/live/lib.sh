@@ -17,6 +17,7 @@ unset LC_ALL LC_CTYPE NO_COLOR
 
 # What is to be done when the test ends, whichever way
 trap 'end_all; rm -rf "$work"' EXIT
+trap 'exit 143' HUP INT TERM
 server=
 terminal=
 end_all() {
@@ -53,6 +54,9 @@ make_card() {
 # 48 kHz, of no priority unless an option says otherwise.
 start_jack() {
 	need jackd jack_wait
+	# What plays in another checkout would be played to, too
+	[ "$(jack_wait -c 2>/dev/null)" != running ] ||
+		skip "a server of this name runs already"
 	period=$1
 	shift
 	jackd "${@:--r}" -S -n "$JACK_DEFAULT_SERVER" -p 64 \

@@ -170,10 +170,19 @@ free_rest(Host* host)
 }
 
 void
-host_free(Host* host)
+host_close(Host* host)
 {
   host_worker_stop(host);
   lilv_instance_free(host->instance);
+  host->instance = NULL;
+}
+
+void
+host_free(Host* host)
+{
+  if (host->instance) {
+    host_close(host);
+  }
   free_rest(host);
 }
 

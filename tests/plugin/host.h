@@ -156,6 +156,9 @@ typedef struct {
 */
 Host* host_new(const HostConfig* config);
 
+/// Close the plugin and stop its worker's thread; only host_free() is left.
+void host_close(Host* host);
+
 /// Close the plugin, stop its worker's thread and free all.
 void host_free(Host* host);
 

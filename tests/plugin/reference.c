@@ -4,6 +4,7 @@
 #include "reference.h"
 
 #include "check.h"
+#include "kit.h"
 #include "tools.h"
 
 #include "nms/dictionary.h"
@@ -30,23 +31,7 @@ reference_of(const Host* host, const char* dictionary, uint32_t hop)
 NmsDictionary*
 reference_read(const char* path)
 {
-  FILE* file = fopen(path, "rb");
-  check_note("%s", path);
-  REQUIRE(file != NULL);
-  fseek(file, 0, SEEK_END);
-  const size_t n_bytes = (size_t)ftell(file);
-  void*        bytes   = malloc(n_bytes);
-  REQUIRE(bytes != NULL);
-  rewind(file);
-  REQUIRE(fread(bytes, 1, n_bytes, file) == n_bytes);
-  fclose(file);
-
-  NmsMessage     message;
-  NmsDictionary* dictionary = NULL;
-  REQUIRE_INT(nms_dictionary_decode(bytes, n_bytes, &dictionary, &message), 0);
-  free(bytes);
-  check_no_note();
-  return dictionary;
+  return kit_read(path);
 }
 
 uint32_t
