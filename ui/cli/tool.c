@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/report.h"
 #include "base/standard.h"
+#include "terminal/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,4 +29,5 @@ ui_tool_begin(const char* name)
   ui_console_open();
   ui_report_name_tool(name);
   ui_memory_on_failure(give_up);
+  ui_json_take_memory();
 }
