@@ -56,6 +56,7 @@ separate)
 	starve stems nmf-separate -q --jobs 1 -d tiny.nmf -o out mix.wav
 	starve json nmf-separate -q --json --jobs 2 -d tiny.nmf --format flac \
 		-o out mix.wav
+	spared="-v $spared" # Ogg has a number of its own in each file
 	starve other nmf-separate --jobs 1 -d tiny.nmf --stereo learnt \
 		--format ogg --remix tones=-6 -o out other.wav
 	;;
