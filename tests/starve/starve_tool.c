@@ -24,10 +24,11 @@
 
 #define _XOPEN_SOURCE 700 // nftw()
 
+#include "folder.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -41,8 +42,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/// Files looked at, allocations looked at, owners
-#define MAX_FILES 200
+/// Allocations looked at, owners
 #define MAX_PLACES 200000
 #define MAX_OWNERS 40
 
@@ -54,19 +54,6 @@
 
 /// How long a run may take, s: it is stuck then
 #define MAX_SECONDS 120
-
-/// A file and what is in it
-typedef struct {
-  char     path[512];
-  uint64_t content;
-  bool     is_folder;
-} Entry;
-
-/// What is in this folder
-typedef struct {
-  Entry entries[MAX_FILES];
-  int   n;
-} Folder;
 
 /// An allocation that may fail
 typedef struct {
@@ -108,13 +95,6 @@ static int    n_faults;
 static int    n_survived;
 static bool   varies; ///< What is made, from run to run
 
-static _Noreturn void
-fail(const char* what)
-{
-  fprintf(stderr, "starve-tool: %s: %s\n", what, strerror(errno));
-  exit(99);
-}
-
 /// Return the path of a file of this tool's own, valid until the next call
 static const char*
 own(const char* name)
@@ -124,83 +104,12 @@ own(const char* name)
   return path;
 }
 
-/// Return a number for what is in a file
-static uint64_t
-content_of(const char* path)
-{
-  uint64_t    content = 14695981039346656037U; // FNV-1a
-  FILE* const file    = fopen(path, "rb");
-  if (!file) {
-    fail(path);
-  }
-  for (int byte = getc(file); byte != EOF; byte = getc(file)) {
-    content = (content ^ (uint64_t)byte) * 1099511628211U;
-  }
-  fclose(file);
-  return content;
-}
-
-static Folder* listed; ///< By the function below
-
-static int
-list_entry(const char*        path,
-           const struct stat* info,
-           int                kind,
-           struct FTW*        where)
-{
-  (void)kind;
-  if (!where->level) {
-    return 0;
-  }
-  if (listed->n == MAX_FILES) {
-    fail("too many files");
-  }
-  Entry* const entry = &listed->entries[listed->n++];
-  memset(entry, 0, sizeof(*entry));
-  snprintf(entry->path, sizeof(entry->path), "%s", path);
-  entry->is_folder = S_ISDIR(info->st_mode);
-  entry->content   = S_ISREG(info->st_mode) ? content_of(path) : 0;
-  return 0;
-}
-
-static void
-list(Folder* folder)
-{
-  folder->n = 0;
-  listed    = folder;
-  if (nftw(".", list_entry, 16, FTW_PHYS)) {
-    fail("nftw");
-  }
-}
-
-static const Entry*
-find(const Folder* folder, const char* path)
-{
-  for (int i = 0; i < folder->n; ++i) {
-    if (!strcmp(folder->entries[i].path, path)) {
-      return &folder->entries[i];
-    }
-  }
-  return NULL;
-}
-
-/// Remove what was not there before; folders come before what is in them
-static void
-clean(const Folder* folder)
-{
-  for (int i = folder->n - 1; i >= 0; --i) {
-    if (!find(&before, folder->entries[i].path)) {
-      remove(folder->entries[i].path);
-    }
-  }
-}
-
 static void
 read_all(const char* path, char text[MAX_SAID])
 {
   FILE* const file = fopen(path, "rb");
   if (!file) {
-    fail(path);
+    folder_fail(path);
   }
   const size_t n = fread(text, 1, MAX_SAID - 1, file);
   text[n]        = '\0';
@@ -269,7 +178,7 @@ run(Run* result, char** command, uint64_t n, bool ever)
 {
   const pid_t child = fork();
   if (child < 0) {
-    fail("fork");
+    folder_fail("fork");
   }
   if (!child) {
     become(command[0], command + 1, n, ever);
@@ -278,7 +187,7 @@ run(Run* result, char** command, uint64_t n, bool ever)
   read_all(own("out"), result->said);
   read_all(own("err"), result->message);
   read_death(result->died_in);
-  list(&after);
+  folder_list(&after);
 }
 
 /// Whether two texts are the same but for numbers
@@ -321,7 +230,7 @@ static const char*
 judge_files(const Run* result)
 {
   for (int i = 0; i < before.n; ++i) {
-    const Entry* const is = find(&after, before.entries[i].path);
+    const Entry* const is = folder_find(&after, before.entries[i].path);
     if (!is || is->content != before.entries[i].content) {
       return "what was there has changed";
     }
@@ -329,14 +238,14 @@ judge_files(const Run* result)
   int n_new = 0;
   for (int i = 0; i < after.n; ++i) {
     const Entry* const is     = &after.entries[i];
-    const Entry* const should = find(&good, is->path);
+    const Entry* const should = folder_find(&good, is->path);
     if (!should) {
       return "a file is left";
     }
     if (!varies && should->content != is->content) {
       return "a file is not whole";
     }
-    n_new += !is->is_folder && !find(&before, is->path);
+    n_new += !is->is_folder && !folder_find(&before, is->path);
   }
   return after.n == good.n || (result->exit_code && !n_new)
              ? NULL
@@ -422,12 +331,12 @@ try_place(char** command, const Place* place, bool ever, const Run* wanted)
     show(own("err"));
     show_calls(own("log"));
     for (int i = 0; i < after.n; ++i) {
-      if (!find(&before, after.entries[i].path)) {
+      if (!folder_find(&before, after.entries[i].path)) {
         printf("  left: %s\n", after.entries[i].path);
       }
     }
   }
-  clean(&after);
+  folder_clean(&after, &before);
 }
 
 /// Whether a name begins with one of a list
@@ -454,7 +363,7 @@ owner_of(const char* name)
     }
   }
   if (n_owners == MAX_OWNERS) {
-    fail("too many owners");
+    folder_fail("too many owners");
   }
   Owner* const owner = &owners[n_owners++];
   snprintf(owner->name, sizeof(owner->name), "%s", name);
@@ -471,7 +380,7 @@ read_places(void)
   size_t      n_lines = 0;
   FILE* const file    = fopen(own("log"), "r");
   if (!file) {
-    fail("log");
+    folder_fail("log");
   }
   while (fgets(line, sizeof(line), file)) {
     char*          at     = line;
@@ -535,16 +444,16 @@ main(int argc, char** argv)
   const struct rlimit no_core = {0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
   if (argc - optind < 2 || !mkdtemp(mine)) {
-    fail("arguments");
+    folder_fail("arguments");
   }
-  list(&before);
+  folder_list(&before);
   run(&wanted, command, 0, false);
   good = after;
   if (wanted.exit_code) {
     show(own("err"));
-    fail("it fails with memory, too");
+    folder_fail("it fails with memory, too");
   }
-  clean(&after);
+  folder_clean(&after, &before);
   read_places();
   try_all(command, max_runs, &wanted);
   for (int i = 0; i < n_owners; ++i) {
