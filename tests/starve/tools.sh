@@ -82,7 +82,7 @@ factorize)
 live)
 	command -v nmf-live >/dev/null || exit 77
 	audio-tool make mix mix.wav rate=44100 channels=2 frames=9000
-	live-tool raw mix.wav inputs/in.raw
+	cp mix.wav inputs/in.raw
 	cat >inputs/.asoundrc <<-END
 		pcm.fakecard {
 		  type asym
