@@ -54,7 +54,7 @@ separate)
 	audio-tool make mix inputs/mix.wav frames=5000
 	audio-tool make mix inputs/other.wav frames=5000 rate=48000 channels=2
 	starve stems nmf-separate -q --jobs 1 -d tiny.nmf -o out mix.wav
-	starve json nmf-separate -q --json --jobs 2 -d tiny.nmf --format flac \
+	starve flac nmf-separate -q --jobs 2 -d tiny.nmf --format flac \
 		-o out mix.wav
 	spared="-v $spared" # Ogg has a number of its own in each file
 	starve other nmf-separate --jobs 1 -d tiny.nmf --stereo learnt \
