@@ -41,6 +41,10 @@ plug_exchange_current(const PlugExchange* exchange)
   return model_of(nms_player_current(exchange->player));
 }
 
+/// Said as long as nothing was loaded since
+static const char no_memory[] =
+    "There is not enough memory to load the dictionary";
+
 void
 plug_exchange_receive(PlugExchange* exchange, const PlugWorkDone* done)
 {
@@ -54,7 +58,14 @@ plug_exchange_receive(PlugExchange* exchange, const PlugWorkDone* done)
     exchange->notice  = NULL;
   }
   if (!model) {
+    if (!done->is_none) {
+      exchange->notice = no_memory;
+      plug_atoms_tell(exchange->atoms, PLUG_PROPERTY_STATUS);
+    }
     return;
+  }
+  if (exchange->notice == no_memory) {
+    exchange->notice = NULL;
   }
 
   // A session may have put a newer model here while this one was under way
@@ -105,6 +116,7 @@ plug_exchange_receive_taught(PlugExchange* exchange)
 
   const PlugWorkDone done = {
       atomic_exchange_explicit(&exchange->taught, NULL, memory_order_acquire),
+      false,
       false};
   if (!done.model) { // The teacher is about to replace it
     return;

@@ -60,6 +60,7 @@ typedef struct {
 typedef struct {
   PlugModel* model;     ///< NULL if there was no memory
   bool       is_answer; ///< To PLUG_WORK_LOAD
+  bool       is_none;   ///< There was nothing to load, so there is no model
 } PlugWorkDone;
 
 /// What is asked for, and what was

@@ -327,7 +327,7 @@ plug_loader_keep_restored(PlugLoader* loader, PlugKit* kit)
 }
 
 PlugModel*
-plug_loader_load_restored(PlugLoader* loader, uint32_t choice)
+plug_loader_load_restored(PlugLoader* loader, uint32_t choice, bool* is_none)
 {
   PlugModel* model = NULL;
   pthread_mutex_lock(&loader->making);
@@ -343,6 +343,7 @@ plug_loader_load_restored(PlugLoader* loader, uint32_t choice)
   pthread_mutex_unlock(&loader->lock);
   plug_kit_release(before);
 
+  *is_none = !kit;
   if (kit) {
     model = load(loader, kit, choice);
     plug_kit_release(kit);

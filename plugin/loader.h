@@ -156,12 +156,14 @@ void plug_loader_keep_restored(PlugLoader* loader, PlugKit* kit);
 /**
    Load the kit kept by plug_loader_keep_restored().
 
+   @param choice  0 to PLUG_N_CHOICES - 1.
+   @param is_none Out, whether there is none.
    @return As plug_loader_load(), or NULL if there is none.
 
    Worker thread.
 */
-NMS_NODISCARD PlugModel* plug_loader_load_restored(PlugLoader* loader,
-                                                   uint32_t    choice);
+NMS_NODISCARD PlugModel*
+plug_loader_load_restored(PlugLoader* loader, uint32_t choice, bool* is_none);
 
 /**
    Return what a session has to remember: what it asked for itself, if that is

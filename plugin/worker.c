@@ -15,9 +15,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-/// Load what a message asks for; NULL without memory, or if there is nothing
+/// Load what a message asks for; NULL without memory, or if there is nothing,
+/// which is told apart
 static PlugModel*
-load(PlugInstance* self, const PlugWork* work)
+load(PlugInstance* self, const PlugWork* work, bool* is_none)
 {
   PlugExchange* const exchange = &self->process.exchange;
   const uint32_t      choice =
@@ -38,7 +39,7 @@ load(PlugInstance* self, const PlugWork* work)
   }
 
   // Two sessions restored in a row leave one kit for two messages
-  return plug_loader_load_restored(&self->loader, choice);
+  return plug_loader_load_restored(&self->loader, choice, is_none);
 }
 
 /// Do what a message asks for, for an instance that is alive
@@ -67,8 +68,10 @@ do_work(PlugInstance*               self,
     break;
   }
 
-  const PlugWorkDone done = {load(self, message),
-                             message->kind == PLUG_WORK_LOAD};
+  bool               is_none = false;
+  PlugModel* const   model   = load(self, message, &is_none);
+  const PlugWorkDone done    = {
+         model, message->kind == PLUG_WORK_LOAD, !model && is_none};
 
   const LV2_Worker_Status status = respond(handle, sizeof(done), &done);
   if (status) {

@@ -6,6 +6,7 @@
 
 #include "nms/attributes.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -51,5 +52,27 @@ NMS_NODISCARD void* ui_new(size_t count, size_t size);
    Any thread.  Not realtime: allocates.
 */
 NMS_NODISCARD void* ui_grow(void* array, size_t count, size_t size);
+
+/**
+   Say that memory is short where neither of the above was asked: a library said
+   so.
+
+   Calls what was set, and returns if that does.
+
+   Any thread.
+*/
+void ui_memory_fail(void);
+
+/**
+   Return whether there is memory, for a library that does not survive it if
+   there is none.
+
+   Calls what was set if there is not.
+
+   @param n_bytes How much the library takes at most.
+
+   Any thread.  Not realtime: allocates.
+*/
+NMS_NODISCARD bool ui_memory_is_there(size_t n_bytes);
 
 #endif // UI_MEMORY_H

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "nms/hop.h"
 #include "nms/separator.h"
+#include "nms/status.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -90,8 +91,13 @@ measure_hop(const NmsDictionary* dictionary, uint32_t hop)
                                      .hop        = hop,
                                      .output     = NMS_STREAMS};
 
-  Player player = {.hop = hop, .random = 1};
-  if (nms_separator_new(&config, dictionary, &player.separator)) {
+  Player          player = {.hop = hop, .random = 1};
+  const NmsStatus status =
+      nms_separator_new(&config, dictionary, &player.separator);
+  if (status == NMS_NO_MEMORY) {
+    ui_memory_fail();
+  }
+  if (status) {
     return -1.0;
   }
   player.output = ui_new(hop, sizeof(float));

@@ -13,8 +13,8 @@
    Make a process a tool's.
 
    Stdin, stdout and stderr are open, messages go to the console under the
-   tool's name, and when memory is short the process says so and ends with exit
-   code 1, which removes temporary files.
+   tool's name, and when memory is short, for jansson too, the process says so
+   and ends with exit code 1, which removes temporary files.
 
    @param name Of the tool, kept by reference.
 

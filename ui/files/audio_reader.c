@@ -139,8 +139,7 @@ open_file(UiAudioReader* reader, SF_INFO* info)
     reader->file = ui_audio_view_open(&reader->view, info);
     return;
   }
-  // A descriptor of its own: libsndfile closes it in some failures, not in all
-  reader->file = sf_open_fd(dup(reader->fd), SFM_READ, info, SF_TRUE);
+  reader->file = ui_audio_view_open_fd(reader->fd, SFM_READ, info);
 }
 
 /// Whether a file holds MPEG audio, by itself or in WAV
@@ -258,7 +257,7 @@ ui_audio_reader_knows(const char* path)
   }
   SF_INFO        unused = {0};
   SNDFILE* const file   = !fstat(fd, &info) && S_ISREG(info.st_mode)
-                              ? sf_open_fd(dup(fd), SFM_READ, &unused, SF_TRUE)
+                              ? ui_audio_view_open_fd(fd, SFM_READ, &unused)
                               : NULL;
   const bool     known  = file || (S_ISREG(info.st_mode) && info.st_size > 0 &&
                               sf_error(NULL) != SF_ERR_UNRECOGNISED_FORMAT);

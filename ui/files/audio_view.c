@@ -3,10 +3,17 @@
 
 #include "audio_view.h"
 
+#include "base/memory.h"
+
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/// Bytes that an open file of any format takes.  Short of memory, libsndfile
+/// 1.2 writes where it must not.
+#define FILE_SIZE ((size_t)4 << 20)
 
 static sf_count_t
 on_size(void* user)
@@ -62,13 +69,24 @@ on_read(void* buffer, sf_count_t n_bytes, void* user)
 }
 
 SNDFILE*
+ui_audio_view_open_fd(int fd, int mode, SF_INFO* info)
+{
+  // A descriptor of its own: libsndfile closes it in some failures, not in all
+  return ui_memory_is_there(FILE_SIZE)
+             ? sf_open_fd(dup(fd), mode, info, SF_TRUE)
+             : NULL;
+}
+
+SNDFILE*
 ui_audio_view_open(UiAudioView* view, SF_INFO* info)
 {
   SF_VIRTUAL_IO functions = {.get_filelen = on_size,
                              .seek        = on_seek,
                              .read        = on_read,
                              .tell        = on_tell};
-  return sf_open_virtual(&functions, SFM_READ, info, view);
+  return ui_memory_is_there(FILE_SIZE)
+             ? sf_open_virtual(&functions, SFM_READ, info, view)
+             : NULL;
 }
 
 uint32_t

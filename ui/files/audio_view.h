@@ -35,6 +35,18 @@ typedef struct {
 */
 NMS_NODISCARD SNDFILE* ui_audio_view_open(UiAudioView* view, SF_INFO* info);
 
+/**
+   Open a file as it is, without a view.
+
+   @param fd   Open at its beginning, stays the caller's.
+   @param mode SFM_READ or SFM_WRITE.
+   @param info In and out, as for sf_open().
+   @return Owned by the caller, or NULL with libsndfile's error.
+
+   Any thread.  Not realtime: blocks.
+*/
+NMS_NODISCARD SNDFILE* ui_audio_view_open_fd(int fd, int mode, SF_INFO* info);
+
 /// Return the bytes of a sample by libsndfile's code of its format, or 0 if
 /// that is no whole number.
 NMS_NODISCARD uint32_t ui_audio_view_sample_size(int format);

@@ -3,6 +3,7 @@
 
 #include "audio_writer.h"
 
+#include "audio_view.h"
 #include "base/memory.h"
 #include "peak.h"
 
@@ -57,9 +58,8 @@ open_audio(UiAudioWriter* writer, UiReport* report)
   SF_INFO info = {.samplerate = (int)writer->spec.sample_rate_hz,
                   .channels   = (int)writer->spec.n_channels,
                   .format     = writer->spec.format};
-  // A descriptor of its own: libsndfile closes it in some failures, not in all
   writer->file =
-      sf_open_fd(dup(ui_target_fd(writer->target)), SFM_WRITE, &info, SF_TRUE);
+      ui_audio_view_open_fd(ui_target_fd(writer->target), SFM_WRITE, &info);
   if (!writer->file) {
     return ui_report_fail(report,
                           ui_target_path(writer->target),
@@ -223,7 +223,7 @@ verify(const UiAudioWriter* writer, UiReport* report)
   SF_INFO   info = {0};
   SNDFILE*  file = NULL;
   if (lseek(fd, 0, SEEK_SET) == 0) {
-    file = sf_open_fd(dup(fd), SFM_READ, &info, SF_TRUE);
+    file = ui_audio_view_open_fd(fd, SFM_READ, &info);
   }
   const bool ok = file && info.frames == (sf_count_t)writer->n_frames;
   if (file) {

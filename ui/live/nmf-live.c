@@ -10,6 +10,7 @@
 #include "devices.h"
 #include "live_options.h"
 #include "session.h"
+#include "terminal/json.h"
 #include "tty.h"
 
 #include <locale.h>
@@ -60,6 +61,7 @@ main(int argc, char** argv)
   ui_console_open();
   ui_report_name_tool("nmf-live");
   ui_memory_on_failure(give_up);
+  ui_json_take_memory();
   const UiParse parse = live_options_parse(argc, argv, &options);
   if (parse != UI_PARSE_RUN) {
     return (int)ui_options_exit_code(parse);

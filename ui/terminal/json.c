@@ -15,6 +15,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Give memory to jansson
+static void*
+take(size_t n_bytes)
+{
+  return ui_grow(NULL, n_bytes, 1);
+}
+
+void
+ui_json_take_memory(void)
+{
+  json_set_alloc_funcs(take, free);
+}
+
 json_t*
 ui_json_text(const char* text)
 {

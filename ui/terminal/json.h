@@ -14,6 +14,15 @@
    Small additions to jansson.
 */
 
+/**
+   Let jansson take memory as ui_grow() does, so that a tool ends where there is
+   none: jansson 2.14 writes beyond its buffer then, and whoever adds a value
+   that could not be made finds it missing.
+
+   Setup thread, before jansson is used.
+*/
+void ui_json_take_memory(void);
+
 /// Return a JSON string; bytes that are not ASCII become '?' if `text` is not
 /// UTF-8.
 NMS_NODISCARD json_t* ui_json_text(const char* text);

@@ -58,3 +58,14 @@ nms_arena_free(NmsArena* arena)
   arena->size  = 0;
   arena->used  = 0;
 }
+
+bool
+nms_memory_is_there(size_t n_bytes)
+{
+  // Volatile, or compilers would find that nothing is done with the memory
+  void* volatile const memory = malloc(n_bytes);
+  const bool is_there         = memory != NULL;
+
+  free(memory);
+  return is_there;
+}

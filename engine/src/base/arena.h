@@ -7,6 +7,7 @@
 #include "nms/attributes.h"
 #include "nms/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -56,6 +57,16 @@ nms_arena_rows(NmsArena* arena, size_t n_rows, size_t n_floats);
    Not realtime: allocates.
 */
 NMS_NODISCARD NmsStatus nms_arena_reserve(NmsArena* arena);
+
+/**
+   Return whether there is memory, for a library that ends the process or writes
+   where it must not if there is none.
+
+   @param n_bytes How much the library takes at most.
+
+   Not realtime: allocates.
+*/
+NMS_NODISCARD bool nms_memory_is_there(size_t n_bytes);
 
 /// Free the block and all that was taken from it.  Not realtime.
 void nms_arena_free(NmsArena* arena);

@@ -3,13 +3,13 @@
 
 #include "dictionary/header.h"
 
+#include "base/arena.h"
 #include "base/bytes.h"
 #include "dictionary/check.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 /// A dictionary's header needs a depth of 3 and fewer than 100 of the others
 static const int32_t  max_depth = 8;
@@ -47,12 +47,7 @@ nms_header_is_small(const char* text, size_t n_bytes)
 bool
 nms_header_has_memory(size_t n_bytes)
 {
-  // Volatile, or compilers would find that nothing is done with the memory
-  void* volatile const memory = malloc(65536U + 8 * n_bytes);
-  const bool is_there         = memory != NULL;
-
-  free(memory);
-  return is_there;
+  return nms_memory_is_there(65536U + 8 * n_bytes);
 }
 
 NmsStatus

@@ -4,6 +4,7 @@
 #include "spectral/fft.h"
 
 #include <pthread.h>
+#include <stddef.h>
 
 // FFTW's hooks are global and must be set only once
 static pthread_once_t planner_once = PTHREAD_ONCE_INIT;
@@ -14,6 +15,10 @@ static pthread_once_t planner_once = PTHREAD_ONCE_INIT;
   without FFTW_CONSERVE_MEMORY does not match plans made with it.
 */
 static const unsigned flags = FFTW_ESTIMATE | FFTW_CONSERVE_MEMORY;
+
+/// Bytes that planning takes at most beside what grows with the size.  Short of
+/// memory, FFTW ends the process.
+#define PLAN_SIZE ((size_t)1 << 20)
 
 static NmsStatus
 make_twiddles(NmsFft* fft)
@@ -48,7 +53,8 @@ nms_fft_plan(NmsFft*     fft,
   fft->half    = n / 2;
   fft->forward = NULL;
   fft->inverse = NULL;
-  if (make_twiddles(fft)) {
+  if (!nms_memory_is_there(PLAN_SIZE + (size_t)n * sizeof(fftwf_complex)) ||
+      make_twiddles(fft)) {
     return NMS_NO_MEMORY;
   }
 
