@@ -170,6 +170,13 @@ free_rest(Host* host)
 }
 
 void
+host_end(Host* host)
+{
+  lilv_instance_free(host->instance);
+  host->instance = NULL;
+}
+
+void
 host_free(Host* host)
 {
   host_worker_stop(host);

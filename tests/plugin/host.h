@@ -156,6 +156,9 @@ typedef struct {
 */
 Host* host_new(const HostConfig* config);
 
+/// Close the plugin, and let host_free() do the rest.  Not HOST_THREADED.
+void host_end(Host* host);
+
 /// Close the plugin, stop its worker's thread and free all.
 void host_free(Host* host);
 
