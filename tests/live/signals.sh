@@ -11,9 +11,10 @@ learn_tiny tiny.nmf
 start_jack 256
 live="nmf-live -d tiny.nmf --hop 128 --input jack: --record takes"
 
-# live_pid: the process in the terminal
+# live_pid: the process in the terminal, not one of another run of this test
 live_pid() {
-	pgrep -n -f "^nmf-live -d tiny.nmf .*--record takes" || :
+	shell=$(tmux -L "$terminal" list-panes -F '#{pane_pid}')
+	pgrep -n -P "$shell" -f "^nmf-live -d tiny.nmf .*--record takes" || :
 }
 
 i=0
