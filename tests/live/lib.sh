@@ -63,14 +63,13 @@ start_jack() {
 		-d dummy -r 48000 -p "$period" \
 		>jackd.log 2>&1 &
 	server=$!
-	jack_wait -w -t 5 >/dev/null 2>&1 || skip "jackd does not start here"
+	jack_wait -w -t 20 >/dev/null 2>&1 || skip "jackd does not start here"
 }
 
-# await COMMAND: waits until it succeeds, ten seconds at most, or a minute with
-# a sanitizer.
+# await COMMAND: waits until it succeeds, a minute and more, as a machine may be
+# busy.
 await() {
-	tries=${NMS_SANITIZED:+600}
-	tries=${tries:-100}
+	tries=600
 	until eval "$1"; do
 		tries=$((tries - 1))
 		[ $tries -gt 0 ] || {
@@ -107,4 +106,14 @@ screen() {
 # is_seen TEXT: whether it is on the screen.
 is_seen() {
 	screen | grep -qF -- "$1"
+}
+
+# has_recorded SECONDS: whether the screen says that so much or more was.
+has_recorded() {
+	screen | awk -v least="$1" '
+		match($0, /REC [0-9]+:[0-9]+/) {
+			split(substr($0, RSTART + 4, RLENGTH - 4), t, ":")
+			found = 60 * t[1] + t[2] >= least
+		}
+		END { exit !found }'
 }

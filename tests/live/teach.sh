@@ -8,7 +8,7 @@
 # same sound does, bit for bit; a take can be undone; what fails says why.
 
 . "$(dirname "$0")/lib.sh"
-need tmux
+need tmux awk
 
 rate=44100
 learn_tiny tiny.nmf
@@ -106,7 +106,7 @@ compare one kit.nmf
 
 # Its stems are recorded from where they are, the residual's from its own place
 press r
-await "is_seen 'REC 0:0'"
+await "has_recorded 0"
 cp kick.raw next
 mv next play
 await "[ ! -e play ]"

@@ -36,6 +36,8 @@ typedef struct {
   float*       output; ///< [n_frames][n_from]
   size_t       n_frames;
   size_t       position;
+  atomic_uint  n_cycles;
+  atomic_bool  freewheels;
   atomic_bool  goes;
   sem_t        done;
 } Tape;
@@ -59,7 +61,8 @@ run_frame(Tape* tape, float** to, float** from, jack_nframes_t i)
 static int
 process(jack_nframes_t n, void* user)
 {
-  Tape*  tape = user;
+  Tape* tape = user;
+  atomic_fetch_add(&tape->n_cycles, 1);
   float* to[MAX_PORTS];
   float* from[MAX_PORTS];
   for (int p = 0; p < tape->n_to; ++p) {
@@ -76,6 +79,13 @@ process(jack_nframes_t n, void* user)
     sem_post(&tape->done);
   }
   return 0;
+}
+
+static void
+freewheel(int starts, void* user)
+{
+  Tape* tape = user;
+  atomic_store(&tape->freewheels, starts != 0);
 }
 
 static int
@@ -124,11 +134,18 @@ connect_ports(jack_client_t* jack,
   check_no_note();
 }
 
+/// Wait until what was asked of the server holds in some cycles
 static void
-pause_s(double seconds)
+pass_cycles(Tape* tape, bool freewheels)
 {
-  const struct timespec time = {0, (long)(seconds * 1e9)};
-  nanosleep(&time, NULL);
+  const struct timespec pause = {0, 10000000};
+  while (atomic_load(&tape->freewheels) != freewheels) {
+    nanosleep(&pause, NULL);
+  }
+  const unsigned until = atomic_load(&tape->n_cycles) + 10;
+  while (atomic_load(&tape->n_cycles) < until) {
+    nanosleep(&pause, NULL);
+  }
 }
 
 int
@@ -156,15 +173,16 @@ main(int argc, char** argv)
   register_ports(jack, tape.n_to, tape.to, true);
   register_ports(jack, tape.n_from, tape.from, false);
   jack_set_process_callback(jack, process, &tape);
+  jack_set_freewheel_callback(jack, freewheel, &tape);
   REQUIRE_INT(jack_activate(jack), 0);
   char* inputs[]  = {argv[3], argv[4]};
   char* outputs[] = {argv[3], argv[5]};
   connect_ports(jack, inputs, tape.to, true);
   connect_ports(jack, outputs, tape.from, false);
 
-  pause_s(0.2);
+  pass_cycles(&tape, false);
   REQUIRE_INT(jack_set_freewheel(jack, 1), 0);
-  pause_s(0.1);
+  pass_cycles(&tape, true);
   atomic_store(&tape.goes, true);
   sem_wait(&tape.done);
   jack_set_freewheel(jack, 0);

@@ -33,12 +33,16 @@ start_jalv() {
 	exec 9>commands
 }
 
-# Wait until a command succeeds, or fail with the log.
+# Wait until a command succeeds, or fail with the log.  What plays and compares
+# is done again, as nobody says when the worker and the fades are done.
 await() {
-	tries=100
+	deadline=$(($(date +%s) + 100))
 	until eval "$1"; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || { echo "In vain: $1"; cat jalv.log; exit 1; }
+		[ "$(date +%s)" -lt $deadline ] || {
+			echo "In vain: $1"
+			cat jalv.log
+			exit 1
+		}
 		sleep 0.1
 	done
 }
@@ -58,11 +62,14 @@ stop_jalv() {
 start_jalv $stereo -c hop=512 -c gain_1=-6
 await "has_port out_r"
 await "has_latency 1024"
-sleep 1
-"$jack_run" in.wav insert.wav nms in_l,in_r out_l,out_r
-stop_jalv
 alone remix -d "$band" --hop 512 --remix one=-6
-"$wavtool" same insert.wav 0 "$(ls remix/in/*.wav)" $((1024 + period))
+plays_insert() {
+	"$jack_run" in.wav insert.wav nms in_l,in_r out_l,out_r &&
+		"$wavtool" same insert.wav 0 "$(ls remix/in/*.wav)" \
+			$((1024 + period))
+}
+await plays_insert
+stop_jalv
 
 # Stems of another dictionary, which comes as a preset through the worker; one
 # of our own, as the prompt of jalv 1.6 takes no "-" in a preset's name
@@ -84,21 +91,20 @@ END
 start_jalv $stems -c apart=1 -c gain_1=-6
 await "has_port out_residual_r"
 echo "preset urn:test:preset" >&9
-sleep 1
 outputs=out_l,out_r,out_1_l,out_1_r,out_2_l,out_2_r,out_3_l,out_3_r
-"$jack_run" in.wav stems.wav nms in_l,in_r \
-	$outputs,out_4_l,out_4_r,out_residual_l,out_residual_r
-stop_jalv
+outputs=$outputs,out_4_l,out_4_r,out_residual_l,out_residual_r
 late=$((2048 + period))
 alone main -d "$kit/two.nmf" --hop 1024 --residual --remix one=-6
-"$wavtool" same stems.wav 0 "$(ls main/in/*.wav)" $late
 alone stems -d "$kit/two.nmf" --hop 1024 --residual
-channel=2
-for source in one two; do
-	"$wavtool" same stems.wav $channel stems/in/$source.wav $late
-	channel=$((channel + 2))
-done
-"$wavtool" same stems.wav 10 stems/in/residual.wav $late
+plays_stems() {
+	"$jack_run" in.wav stems.wav nms in_l,in_r $outputs &&
+		"$wavtool" same stems.wav 0 "$(ls main/in/*.wav)" $late &&
+		"$wavtool" same stems.wav 2 stems/in/one.wav $late &&
+		"$wavtool" same stems.wav 4 stems/in/two.wav $late &&
+		"$wavtool" same stems.wav 10 stems/in/residual.wav $late
+}
+await plays_stems
+stop_jalv
 
 # A session whose dictionary file is gone, but which has its bytes
 mkdir session
@@ -118,11 +124,12 @@ cat >session/state.ttl <<END
 END
 start_jalv $stems -c apart=1 -l session
 await "has_port out_residual_r"
-sleep 1
-"$jack_run" in.wav again.wav nms in_l,in_r \
-	$outputs,out_4_l,out_4_r,out_residual_l,out_residual_r
+plays_again() {
+	"$jack_run" in.wav again.wav nms in_l,in_r $outputs &&
+		"$wavtool" same again.wav 4 stems/in/two.wav $late
+}
+await plays_again
 stop_jalv
-"$wavtool" same again.wav 4 stems/in/two.wav $late
 
 # A strip that learns in jalv, on top of the source it has, and the dictionary
 # saved under the usual name: the same samples with that as in jalv
@@ -138,12 +145,15 @@ await "tells state_1 2"
 "$jack_run" in.wav heard.wav nms in_l,in_r out_l,out_r
 echo "set learn_1 0" >&9
 await "tells state_1 5"
-"$jack_run" in.wav taught.wav nms in_l,in_r out_l,out_r
 echo "set save 1" >&9
 await "[ -s data/nmf-separate/learnt.nmf ]"
-stop_jalv
 alone taught -d learnt --hop 1024 --remix one=-20
-"$wavtool" same taught.wav 0 "$(ls taught/in/*.wav)" $late
+plays_taught() {
+	"$jack_run" in.wav taught.wav nms in_l,in_r out_l,out_r &&
+		"$wavtool" same taught.wav 0 "$(ls taught/in/*.wav)" $late
+}
+await plays_taught
+stop_jalv
 if cmp -s heard.wav taught.wav; then
 	echo "nothing was learnt"
 	exit 1

@@ -7,10 +7,6 @@
   Needs an X server.
 
       test_window BUNDLE [PICTURES]
-      test_window --where
-
-  The second prints where strip 1 has its fader's middle, 0 dB and bottom,
-  pixels.
 */
 
 #include "check.h"
@@ -270,16 +266,6 @@ menus_load_dictionaries(void)
   uihost_free(uihost);
 }
 
-static void
-print_fader(void)
-{
-  const UiBox box = places_layout.strips[0].fader;
-  printf("%.0f %.0f %.0f\n",
-         box.x + 0.5 * box.width,
-         win_layout_y_of(&places_layout, 0, 0.0f),
-         win_layout_y_of(&places_layout, 0, PLUG_MUTE_DB));
-}
-
 int
 main(int argc, char** argv)
 {
@@ -290,12 +276,6 @@ main(int argc, char** argv)
 
   pictures = argc > 2 ? argv[2] : NULL;
   places_init(argv[1]);
-  if (!strcmp(argv[1], "--where")) {
-    print_fader();
-    places_clear();
-    return EXIT_SUCCESS;
-  }
-
   opens_whole();
   drag_moves_the_value();
   values_come_back();

@@ -168,6 +168,24 @@ connection_may_break(void)
   uihost_free(uihost);
 }
 
+/// A host whose window its user closed may go on to call without a handle
+static void
+closed_windows_may_be_called(void)
+{
+  UiHost* uihost = places_open_host(PLACES_STEREO);
+  uihost_close(uihost);
+  const float         value = 1.0f;
+  const LV2UI_Resize* resize =
+      uihost->descriptor->extension_data(LV2_UI__resize);
+  REQUIRE(resize != NULL);
+  uihost->descriptor->port_event(NULL, 0, sizeof(value), 0, &value);
+  CHECK(uihost->idle->idle(NULL) != 0);
+  CHECK(resize->ui_resize(NULL, 100, 100) != 0);
+  uihost->descriptor->cleanup(NULL);
+  CHECK_INT(uihost_errors(uihost), 0);
+  uihost_free(uihost);
+}
+
 /// What a host lacks is done without, or declined
 static void
 hosts_may_lack_features(void)
@@ -210,6 +228,7 @@ main(int argc, char** argv)
   unmapped_costs_nothing();
   parent_may_go_first();
   connection_may_break();
+  closed_windows_may_be_called();
   hosts_may_lack_features();
   places_clear();
   return check_result();

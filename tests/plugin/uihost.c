@@ -238,6 +238,12 @@ uihost_close(UiHost* uihost)
 }
 
 void
+uihost_end_plugin(UiHost* uihost)
+{
+  host_close(uihost->host);
+}
+
+void
 uihost_destroy_parent(UiHost* uihost)
 {
   xcb_destroy_window(uihost->x, uihost->parent);

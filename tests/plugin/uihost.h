@@ -86,6 +86,9 @@ bool uihost_open(UiHost* uihost);
 /// Close it; fine if there is none.
 void uihost_close(UiHost* uihost);
 
+/// Free the plugin before its window is closed; nothing runs after that.
+void uihost_end_plugin(UiHost* uihost);
+
 /// Destroy the host's window before the plugin's is closed.
 void uihost_destroy_parent(UiHost* uihost);
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # What the tests with the windows of real hosts share; sourced after hosts.sh,
-# with $where the program that tells where things are in the window.
+# with $window_tool the program of that name.
 #
 # Starts an X server that shows nothing, with a window manager, and leaves its
 # number in DISPLAY.  $children are to be ended with it.
@@ -21,12 +21,16 @@ end() {
 }
 trap end EXIT
 
-# Wait until a command succeeds, or fail with a log.
+# Wait until a command succeeds, or fail with a log: minutes, as a busy machine
+# is slow to start a host, but less than the test has.
 await() {
-	tries=300
+	deadline=$(($(date +%s) + 240))
 	until eval "$1"; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || { echo "In vain: $1"; cat "$2"; exit 1; }
+		[ "$(date +%s)" -lt $deadline ] || {
+			echo "In vain: $1"
+			cat "$2"
+			exit 1
+		}
 		sleep 0.2
 	done
 }
@@ -58,7 +62,7 @@ find_window() {
 # Y being where the plugin's window begins in that one.
 drag_down() {
 	# What it prints: the middle of the fader, 0 dB and the bottom
-	set -- "$1" "$2" $("$where" --where)
+	set -- "$1" "$2" $("$window_tool" where)
 	xdotool mousemove --window "$1" "$3" $(($4 + $2))
 	sleep 0.2
 	xdotool mousedown 1

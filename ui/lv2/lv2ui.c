@@ -160,6 +160,8 @@ cleanup(LV2UI_Handle ui)
   win_view_free(ui);
 }
 
+// suil goes on to call these for jalv when its user has closed the window, with
+// no handle
 static void
 port_event(LV2UI_Handle ui,
            uint32_t     port_index,
@@ -168,19 +170,21 @@ port_event(LV2UI_Handle ui,
            const void*  buffer)
 {
   const WinPortEvent event = {port_index, buffer_size, format, buffer};
-  win_view_told(ui, &event);
+  if (ui) {
+    win_view_told(ui, &event);
+  }
 }
 
 static int
 idle(LV2UI_Handle ui)
 {
-  return win_view_idle(ui) ? 0 : 1;
+  return ui && win_view_idle(ui) ? 0 : 1;
 }
 
 static int
 resize(LV2UI_Feature_Handle ui, int width, int height)
 {
-  if (width <= 0 || height <= 0) {
+  if (!ui || width <= 0 || height <= 0) {
     return 1;
   }
 
