@@ -284,29 +284,6 @@ win_desk_copy_settings(WinDesk* desk)
   desk->has_second = true;
 }
 
-uint32_t
-win_desk_kit(const WinDesk* desk)
-{
-  const WinModel* const model = desk->model;
-  const char* const     path  = model->texts[PLUG_PROPERTY_DICTIONARY];
-  const char* const     base = ui_path_base(*path ? path : PLUG_DEFAULT_PRESET);
-
-  uint32_t alike = model->n_kits;
-  for (uint32_t k = 0; k < model->n_kits; ++k) {
-    if (!strcmp(model->kits[k].path, path)) {
-      return k;
-    }
-
-    // One that a session has brought from elsewhere is shown by its name
-    const char* const its = ui_path_base(model->kits[k].path);
-    if (alike == model->n_kits &&
-        (!strcmp(its, base) || !strcmp(model->kits[k].name, path))) {
-      alike = k;
-    }
-  }
-  return alike;
-}
-
 void
 win_desk_step_kit(WinDesk* desk, int steps)
 {
@@ -317,7 +294,7 @@ win_desk_step_kit(WinDesk* desk, int steps)
   }
 
   const int      n    = (int)model->n_kits;
-  const uint32_t now  = win_desk_kit(desk);
+  const uint32_t now  = win_model_kit(model);
   const int      from = now < model->n_kits ? (int)now : steps > 0 ? -1 : 0;
   win_desk_tell(desk,
                 PLUG_PROPERTY_DICTIONARY,

@@ -131,9 +131,6 @@ void win_desk_switch(WinDesk* desk, uint32_t setting);
 /// Let both settings be the one that is heard.
 void win_desk_copy_settings(WinDesk* desk);
 
-/// Return the index of the dictionary that is loaded, or n_kits.
-uint32_t win_desk_kit(const WinDesk* desk);
-
 /// Load the dictionary that many further on in the list.
 void win_desk_step_kit(WinDesk* desk, int steps);
 

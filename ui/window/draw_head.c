@@ -57,19 +57,6 @@ draw_arrow(const WinPen* pen, UiBox box, int side, uint32_t colour)
   ui_shape_polygon(pen->canvas, side ? aside : down, 3, colour);
 }
 
-/// Return the dictionary among those to choose from, or NULL
-static const WinKit*
-find_kit(const WinModel* model)
-{
-  const char* const path = model->texts[PLUG_PROPERTY_DICTIONARY];
-  for (uint32_t i = 0; i < model->n_kits; ++i) {
-    if (!strcmp(model->kits[i].path, path)) {
-      return &model->kits[i];
-    }
-  }
-  return NULL;
-}
-
 /// Return how many sources the dictionary has
 static uint32_t
 count_sources(const WinModel* model)
@@ -83,28 +70,16 @@ count_sources(const WinModel* model)
   return n;
 }
 
-/// Return whether a strip holds what was learnt here, which its state does not
-/// say while it listens again
-static bool
-has_learnt(const WinModel* model)
-{
-  bool has = false;
-  for (uint32_t i = 0; i < PLUG_N_SOURCES; ++i) {
-    has = has || model->about.strips[i].is_learnt ||
-          win_model_state(model, i) == PLUG_STATE_LEARNT;
-  }
-  return has;
-}
-
 /// Write the name of the dictionary and what it is
 static void
 write_kit(const WinModel* model, char* name, char* what, size_t size)
 {
   const char* const   path = model->texts[PLUG_PROPERTY_DICTIONARY];
-  const WinKit* const kit  = find_kit(model);
+  const uint32_t      k    = win_model_kit(model);
+  const WinKit* const kit  = k < model->n_kits ? &model->kits[k] : NULL;
   const uint32_t      n    = count_sources(model);
   char* const         stem = *path ? ui_path_stem(path) : NULL;
-  const bool          here = !*path && has_learnt(model);
+  const bool          here = win_model_is_learnt(model);
   snprintf(name,
            size,
            "%s",
@@ -117,11 +92,17 @@ write_kit(const WinModel* model, char* name, char* what, size_t size)
     snprintf(what, size, "%s", *path ? "not loaded" : "empty");
     return;
   }
+
+  // One that a session has brought may be another of the same name
+  const bool is_brought =
+      kit && strchr(path, '/') && strcmp(kit->path, path) != 0;
   const bool is_preset = !here && (kit ? !kit->is_saved : !*path);
   snprintf(what,
            size,
            "%s%u source%s",
-           is_preset ? "preset, " : "own dictionary, ",
+           is_brought  ? ""
+           : is_preset ? "preset, "
+                       : "own dictionary, ",
            n,
            n == 1 ? "" : "s");
 }

@@ -131,7 +131,7 @@ win_menus_port(const WinDesk* desk, WinPart part)
 static void
 fill_kits(WinDesk* desk)
 {
-  const uint32_t now = win_desk_kit(desk);
+  const uint32_t now = win_model_kit(desk->model);
   for (uint32_t k = 0; k < desk->model->n_kits; ++k) {
     if (k &&
         desk->model->kits[k].is_saved != desk->model->kits[k - 1].is_saved) {

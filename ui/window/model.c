@@ -4,6 +4,7 @@
 #include "model.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -132,6 +133,43 @@ win_model_rest(const WinModel* model)
   return rest >= 0.5f && rest < (float)PLUG_N_SOURCES + 0.5f
              ? (uint32_t)(rest + 0.5f)
              : 0;
+}
+
+bool
+win_model_is_learnt(const WinModel* model)
+{
+  bool is_learnt = false;
+  for (uint32_t i = 0; i < PLUG_N_SOURCES; ++i) {
+    is_learnt = is_learnt || model->about.strips[i].is_learnt ||
+                win_model_state(model, i) == PLUG_STATE_LEARNT;
+  }
+  return is_learnt && !*model->texts[PLUG_PROPERTY_DICTIONARY];
+}
+
+uint32_t
+win_model_kit(const WinModel* model)
+{
+  const char* const path = model->texts[PLUG_PROPERTY_DICTIONARY];
+  const char* const base = ui_path_base(*path ? path : PLUG_DEFAULT_PRESET);
+
+  uint32_t alike = model->n_kits;
+  if (win_model_is_learnt(model)) {
+    return alike;
+  }
+
+  for (uint32_t k = 0; k < model->n_kits; ++k) {
+    if (!strcmp(model->kits[k].path, path)) {
+      return k;
+    }
+
+    // One that a session has brought from elsewhere is shown by its name
+    const char* const its = ui_path_base(model->kits[k].path);
+    if (alike == model->n_kits &&
+        (!strcmp(its, base) || !strcmp(model->kits[k].name, path))) {
+      alike = k;
+    }
+  }
+  return alike;
 }
 
 /// Copy a text as far as there is room, without half a letter at its end

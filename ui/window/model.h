@@ -197,6 +197,15 @@ PlugStripState win_model_state(const WinModel* model, uint32_t strip);
 /// is, or if that says nothing known.
 uint32_t win_model_rest(const WinModel* model);
 
+/// Return whether the dictionary is one that was learnt here: a strip holds
+/// what was, also while it listens again, which its state does not say.
+bool win_model_is_learnt(const WinModel* model);
+
+/// Return the index of the dictionary that is loaded; one that a session has
+/// brought, which is at another path, is found by its name; n_kits if none is
+/// like it.
+uint32_t win_model_kit(const WinModel* model);
+
 /**
    Write a strip's name: as the user or the dictionary named it, else
    "Source 1" and so on, for the residual "residual".

@@ -137,6 +137,28 @@ test_the_head_says_learnt_while_the_strip_listens_again(void)
   win_model_free(model);
 }
 
+/// A preset that a session keeps a copy of is no dictionary of one's own
+static void
+test_the_head_knows_a_preset_that_a_session_has_brought(void)
+{
+  const UiBox head  = {0, 0, 400, 46};
+  WinModel*   model = scene_new(&scenes[1]);
+  Screen      drawn[2];
+  model->kits[0] = (WinKit){"band", "/bundle/presets/band.nmf", false};
+  snprintf(model->texts[PLUG_PROPERTY_DICTIONARY],
+           PLUG_PATH_SIZE,
+           "/session/state1/band.nmf");
+  for (uint32_t i = 0; i < 2; ++i) {
+    model->n_kits = i;
+    drawn[i]      = screen_new(WIN_WIDTH, WIN_HEIGHT);
+    screen_draw(&drawn[i], model, head);
+  }
+  CHECK(!screen_same(&drawn[0], &drawn[1]));
+  screen_free(&drawn[0]);
+  screen_free(&drawn[1]);
+  win_model_free(model);
+}
+
 /// What came over the wire may be anything
 static void
 test_strange_models_are_drawn(void)
@@ -170,6 +192,7 @@ main(void)
   test_damage_is_all_that_is_drawn();
   test_any_size_is_drawn();
   test_the_head_says_learnt_while_the_strip_listens_again();
+  test_the_head_knows_a_preset_that_a_session_has_brought();
   test_strange_models_are_drawn();
   return check_result();
 }

@@ -96,6 +96,39 @@ test_states_that_nobody_knows_are_empty(void)
   win_model_free(model);
 }
 
+/// Say what the dictionary is, and return which of those to choose from
+static uint32_t
+kit_of(WinModel* model, const char* path)
+{
+  snprintf(model->texts[PLUG_PROPERTY_DICTIONARY], PLUG_PATH_SIZE, "%s", path);
+  return win_model_kit(model);
+}
+
+static void
+test_the_dictionary_is_found_where_it_is_or_by_its_name(void)
+{
+  WinModel* model = win_model_new(&plug_variants[0], 48000.0);
+  REQUIRE(model != NULL);
+  CHECK_INT(kit_of(model, ""), 0); // There is none
+  model->n_kits  = 3;
+  model->kits[0] = (WinKit){"band", "/bundle/presets/band.nmf", false};
+  model->kits[1] = (WinKit){"mine", "/own/mine.nmf", true};
+  model->kits[2] = (WinKit){"band", "/own/band.nmf", true};
+  CHECK_INT(kit_of(model, "/own/band.nmf"), 2);
+  CHECK_INT(kit_of(model, "/session/state1/band.nmf"), 0);
+  CHECK_INT(kit_of(model, "mine"), 1);
+  CHECK_INT(kit_of(model, "/elsewhere/other.nmf"), 3);
+  CHECK_INT(kit_of(model, ""), 0); // The one that is built in
+
+  // What was learnt is none of them, also while it listens again
+  CHECK(!win_model_is_learnt(model));
+  model->about.strips[2].is_learnt = true;
+  CHECK(win_model_is_learnt(model));
+  CHECK_INT(kit_of(model, ""), 3);
+  CHECK_INT(kit_of(model, "/own/mine.nmf"), 1);
+  win_model_free(model);
+}
+
 static void
 test_strips_have_names(void)
 {
@@ -236,6 +269,7 @@ main(void)
   test_only_numbers_of_ports_that_exist_are_taken();
   test_a_rest_that_nobody_knows_is_none();
   test_states_that_nobody_knows_are_empty();
+  test_the_dictionary_is_found_where_it_is_or_by_its_name();
   test_strips_have_names();
   test_a_solo_silences_others_and_a_mute_wins();
   test_meters_rise_at_once_hold_and_fall();
