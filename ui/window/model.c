@@ -143,7 +143,7 @@ win_model_is_learnt(const WinModel* model)
     is_learnt = is_learnt || model->about.strips[i].is_learnt ||
                 win_model_state(model, i) == PLUG_STATE_LEARNT;
   }
-  return is_learnt && !*model->texts[PLUG_PROPERTY_DICTIONARY];
+  return is_learnt;
 }
 
 uint32_t

@@ -125,7 +125,7 @@ test_the_dictionary_is_found_where_it_is_or_by_its_name(void)
   model->about.strips[2].is_learnt = true;
   CHECK(win_model_is_learnt(model));
   CHECK_INT(kit_of(model, ""), 3);
-  CHECK_INT(kit_of(model, "/own/mine.nmf"), 1);
+  CHECK_INT(kit_of(model, "/session/state2/learnt.nmf"), 3);
   win_model_free(model);
 }
 
