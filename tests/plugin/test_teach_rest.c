@@ -15,6 +15,7 @@
 #include "reference.h"
 #include "teaching.h"
 #include "tools.h"
+#include "watching.h"
 
 #include "nms/dictionary.h"
 
@@ -235,6 +236,7 @@ test_is_held_as_learnt(Host* host)
   NmsDictionary* const before = teaching_dictionary(host, folder);
   CHECK_INT(learnt.strips[1].holds, NMS_HOLDS_LEARNT);
   CHECK(learnt.strips[1].n_material > 0);
+  CHECK_INT(watching_told(host, 2).n_takes, 0);
   teaching_press(host, "undo");
   teaching_wait(host);
   CHECK_TEXT(host->status, "There is no take to undo");

@@ -82,3 +82,15 @@ watching_noise(Host* host, uint32_t block, uint32_t n, Window* window)
     watching_look(host, window);
   }
 }
+
+PlugShowStrip
+watching_told(Host* host, uint32_t strip)
+{
+  Window window = {.n_abouts = 0};
+  host_watch(host, PLUG_N_SOURCES, 0);
+  host_begin(host, 0);
+  host_run(host);
+  watching_look(host, &window);
+  CHECK_INT(window.n_abouts, 1);
+  return window.about.strips[strip - 1];
+}

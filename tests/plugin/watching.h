@@ -42,4 +42,8 @@ void watching_look(const Host* host, Window* window);
 /// Run noise through a host, and take down what it shows.
 void watching_noise(Host* host, uint32_t block, uint32_t n, Window* window);
 
+/// Return what a window that comes is told of a strip, from 1 on, after a block
+/// without samples.
+PlugShowStrip watching_told(Host* host, uint32_t strip);
+
 #endif // WATCHING_H

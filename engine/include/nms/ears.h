@@ -55,7 +55,7 @@ typedef enum {
 typedef struct {
   NmsEarState state;
   uint32_t    percent; ///< Of what is being learnt
-  uint32_t    n_takes; ///< Heard here and not taken back
+  uint32_t    n_takes; ///< Heard here and not taken back; following is none
   float       heard_s; ///< Of sound, all takes and what is heard now
 } NmsEarNews;
 

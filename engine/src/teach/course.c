@@ -59,8 +59,9 @@ tell_strips(NmsCourse* course)
 
     atomic_store_explicit(
         &news->heard_ms, (uint32_t)lrint(ms), memory_order_relaxed);
-    atomic_store_explicit(
-        &news->n_takes, course->desk.strips[s].n_takes, memory_order_relaxed);
+    atomic_store_explicit(&news->n_takes,
+                          nms_desk_count_takes(&course->desk, s),
+                          memory_order_relaxed);
     if (course->desk.strips[s].is_stale) {
       nms_course_set_stage(course, s, NMS_STAGE_LEARNING);
     } else if (stage == NMS_STAGE_LEARNING) {

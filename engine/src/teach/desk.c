@@ -247,6 +247,18 @@ nms_desk_drop(NmsDesk* desk, uint32_t strip)
   from->plain.n   = 0;
 }
 
+uint32_t
+nms_desk_count_takes(const NmsDesk* desk, uint32_t strip)
+{
+  const NmsDeskStrip* const of = &desk->strips[strip];
+
+  uint32_t n = 0;
+  for (uint32_t t = 0; t < of->n_takes; ++t) {
+    n += of->takes[t].serial > 0;
+  }
+  return n;
+}
+
 int
 nms_desk_undo(NmsDesk* desk)
 {

@@ -111,6 +111,10 @@ NMS_NODISCARD NmsStatus nms_desk_hear(NmsDesk*       desk,
                                       uint32_t       strip,
                                       const NmsTape* tape);
 
+/// Return how many takes of a strip can be taken back: what a rest was followed
+/// by is none.  Not realtime.
+uint32_t nms_desk_count_takes(const NmsDesk* desk, uint32_t strip);
+
 /**
    Take back the newest take of all strips that are not locked.
 
