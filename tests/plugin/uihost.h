@@ -54,6 +54,7 @@ typedef struct {
   LV2UI_Handle                ui; ///< NULL while there is none
   float                       scale;
   uint32_t                    lacks;   ///< UiHostLack
+  uint32_t                    key_ms;  ///< When keys are pressed
   bool                        is_gone; ///< idle() said so
 
   // What the plugin's window may use as long as it is open

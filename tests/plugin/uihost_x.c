@@ -105,6 +105,7 @@ uihost_key(UiHost* uihost, uint32_t symbol, uint32_t state)
   const xcb_key_press_event_t event = {
       .response_type = XCB_KEY_PRESS,
       .detail        = code,
+      .time          = uihost->key_ms,
       .event         = uihost->window,
       .state         = (uint16_t)(state | (is_shifted ? UIHOST_SHIFT : 0U))};
   char bytes[32] = {0};

@@ -176,13 +176,25 @@ ui_pane_open(UiPane* pane, uint32_t width, uint32_t height)
   return is_made(pane);
 }
 
+/// Return whether the key that was taken last is one that was passed on, and
+/// comes back: hosts give keys that they have no use for to the window
+static bool
+comes_back(const UiPane* pane)
+{
+  const bool     is_sent  = pane->press.response_type & 0x80U;
+  const uint32_t since_ms = pane->press.time - pane->passed_ms;
+  return is_sent && pane->press.time && pane->passed_ms &&
+         (since_ms == 0 || since_ms > UINT32_MAX / 2);
+}
+
 void
 ui_pane_pass_on(UiPane* pane)
 {
-  if (ui_pane_is_dead(pane)) {
+  if (ui_pane_is_dead(pane) || comes_back(pane)) {
     return;
   }
 
+  pane->passed_ms             = pane->press.time;
   xcb_key_press_event_t press = pane->press;
   press.event                 = pane->parent;
   press.child                 = XCB_NONE;

@@ -81,7 +81,8 @@ void ui_pane_set_size(UiPane* pane, uint32_t width, uint32_t height);
 */
 bool ui_pane_next(UiPane* pane, UiEvent* event);
 
-/// Give the key that was taken last to the parent, which may have use for it.
+/// Give the key that was taken last to the parent, which may have use for it,
+/// unless it had it before and has sent it back.
 void ui_pane_pass_on(UiPane* pane);
 
 /// Ask for keys, or ask for them no more.

@@ -52,12 +52,14 @@ struct UiPaneImpl {
   double   taken_s; ///< When the keys were taken
   UiBox    exposed;
 
-  UiPaneQuestion        done;    ///< With what was shown last
-  UiPaneQuestion        focus;   ///< Who had it before
-  UiPaneQuestion        viewed;  ///< Whether it may be seen
-  double                asked_s; ///< When that was asked last
-  xcb_generic_event_t*  next;    ///< Looked at, but not yet taken
-  xcb_key_press_event_t press;   ///< That was taken last
+  UiPaneQuestion        done;      ///< With what was shown last
+  UiPaneQuestion        focus;     ///< Who had it before
+  UiPaneQuestion        viewed;    ///< Whether it may be seen
+  double                asked_s;   ///< When that was asked last
+  xcb_generic_event_t*  next;      ///< Looked at, but not yet taken
+  xcb_key_press_event_t press;     ///< That was taken last
+  xcb_timestamp_t       passed_ms; ///< When what was passed on last was
+                                   ///< pressed, 0 if nothing was
 
   uint32_t* sent; ///< [n_sent], pixels that are sent
   size_t    n_sent;
