@@ -30,8 +30,7 @@
 static bool
 is_off(const WinModel* model, uint32_t strip)
 {
-  return strip >= PLUG_N_SOURCES &&
-         win_model_value(model, PLUG_PORT_APART, 0, 0.0f) < 0.5f;
+  return strip >= PLUG_N_SOURCES && !win_model_is_apart(model);
 }
 
 /// Draw the panel of a strip with the bar of its colour

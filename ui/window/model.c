@@ -136,6 +136,17 @@ win_model_rest(const WinModel* model)
 }
 
 bool
+win_model_is_apart(const WinModel* model)
+{
+  uint32_t n_sources = 0;
+  for (uint32_t i = 0; i < PLUG_N_SOURCES; ++i) {
+    n_sources += model->about.strips[i].n_components > 0;
+  }
+  return n_sources == 1 ||
+         win_model_value(model, PLUG_PORT_APART, 0, 0.0f) > 0.5f;
+}
+
+bool
 win_model_is_learnt(const WinModel* model)
 {
   bool is_learnt = false;

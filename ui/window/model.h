@@ -197,6 +197,10 @@ PlugStripState win_model_state(const WinModel* model, uint32_t strip);
 /// is, or if that says nothing known.
 uint32_t win_model_rest(const WinModel* model);
 
+/// Return whether the residual is apart: as it was set, and where there is one
+/// source alone, which would be everything.
+bool win_model_is_apart(const WinModel* model);
+
 /// Return whether the dictionary is one that was learnt here: a strip holds
 /// what was, also while it listens again, which its state does not say.
 bool win_model_is_learnt(const WinModel* model);

@@ -130,6 +130,23 @@ test_the_dictionary_is_found_where_it_is_or_by_its_name(void)
 }
 
 static void
+test_the_residual_is_apart_beside_one_source_alone(void)
+{
+  WinModel* model = win_model_new(&plug_variants[0], 48000.0);
+  REQUIRE(model != NULL);
+  const uint32_t apart = win_model_port(model, PLUG_PORT_APART, 0);
+  win_model_set(model, apart, 0.0f);
+  CHECK(!win_model_is_apart(model));
+  model->about.strips[2].n_components = 8;
+  CHECK(win_model_is_apart(model));
+  model->about.strips[0].n_components = 8;
+  CHECK(!win_model_is_apart(model));
+  win_model_set(model, apart, 1.0f);
+  CHECK(win_model_is_apart(model));
+  win_model_free(model);
+}
+
+static void
 test_strips_have_names(void)
 {
   WinModel* model = new_model(0);
@@ -270,6 +287,7 @@ main(void)
   test_a_rest_that_nobody_knows_is_none();
   test_states_that_nobody_knows_are_empty();
   test_the_dictionary_is_found_where_it_is_or_by_its_name();
+  test_the_residual_is_apart_beside_one_source_alone();
   test_strips_have_names();
   test_a_solo_silences_others_and_a_mute_wins();
   test_meters_rise_at_once_hold_and_fall();
