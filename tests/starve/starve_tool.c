@@ -104,15 +104,23 @@ own(const char* name)
   return path;
 }
 
-static void
-read_all(const char* path, char text[MAX_SAID])
+/// Open a file to read, or end
+static FILE*
+open_file(const char* path)
 {
   FILE* const file = fopen(path, "rb");
   if (!file) {
     folder_fail(path);
   }
-  const size_t n = fread(text, 1, MAX_SAID - 1, file);
-  text[n]        = '\0';
+  return file;
+}
+
+static void
+read_all(const char* path, char text[MAX_SAID])
+{
+  FILE* const  file = open_file(path);
+  const size_t n    = fread(text, 1, MAX_SAID - 1, file);
+  text[n]           = '\0';
   fclose(file);
 }
 
@@ -378,10 +386,7 @@ read_places(void)
 {
   char        line[256];
   size_t      n_lines = 0;
-  FILE* const file    = fopen(own("log"), "r");
-  if (!file) {
-    folder_fail("log");
-  }
+  FILE* const file    = open_file(own("log"));
   while (fgets(line, sizeof(line), file)) {
     char*          at     = line;
     const uint64_t n      = strtoull(at, &at, 10);
