@@ -140,12 +140,13 @@ note_asked(const Calls* calls, uint64_t n)
   }
 }
 
-/// Write what led to the allocation that fails
+/// Write whose allocation fails, and what led to it
 static void
 note_failed(const Calls* calls)
 {
   if (log_fd >= 0 && !atomic_load(&has_failed)) {
     backtrace_symbols_fd(calls->frames, calls->n_frames, log_fd);
+    dprintf(log_fd, "asked by %.100s\n", calls->owner);
   }
 }
 
