@@ -288,7 +288,8 @@ write_about(PlugViewer*            viewer,
   for (uint32_t s = 0; s < PLUG_N_SOURCES; ++s) {
     const uint32_t n_takes = nms_ears_news(ears, s).n_takes;
 
-    about.strips[s].n_takes = n_takes;
+    about.strips[s].n_takes   = n_takes;
+    about.strips[s].is_learnt = model->holds[s] == NMS_HOLDS_LEARNT;
     viewer->owes_about |= n_takes != viewer->n_takes[s];
     viewer->n_takes[s] = n_takes;
   }

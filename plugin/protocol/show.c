@@ -18,6 +18,10 @@
 #define ABOUT_BYTES (2 + PLUG_N_SOURCES * STRIP_BYTES)
 #define PART_BYTES (2 + PLUG_SHOW_ROWS)
 
+/// What is so of a strip, in one byte
+#define HAS_PLACE 1U
+#define IS_LEARNT 2U
+
 /// Longest content
 #define CONTENT_BYTES (SHOW_BYTES + PLUG_SHOW_COLUMNS * COLUMN_BYTES)
 
@@ -240,7 +244,10 @@ plug_show_write_about(const PlugUris*        uris,
     put_long(&content, strip->n_components);
     put_number(&content, strip->n_lights, PLUG_SHOW_LIGHTS);
     put_number(&content, strip->n_takes, UINT8_MAX);
-    put_number(&content, strip->has_place, 1);
+    put_number(&content,
+               (strip->has_place ? HAS_PLACE : 0) |
+                   (strip->is_learnt ? IS_LEARNT : 0),
+               UINT8_MAX);
     put_number(&content, step_of(0.5f + 0.5f * strip->pan, 254.0f), 254);
     put_number(&content, step_of(strip->width, 255.0f), UINT8_MAX);
   }
@@ -250,16 +257,18 @@ plug_show_write_about(const PlugUris*        uris,
 static bool
 get_strip(Content* content, PlugShowStrip* strip)
 {
-  strip->n_components      = get_long(content);
-  strip->n_lights          = get_number(content);
-  strip->n_takes           = get_number(content);
-  const uint32_t has_place = get_number(content);
-  const uint32_t pan       = get_number(content);
-  strip->has_place         = has_place;
-  strip->pan               = ((float)pan - 127.0f) / 127.0f;
-  strip->width             = (float)get_number(content) / 255.0f;
+  strip->n_components  = get_long(content);
+  strip->n_lights      = get_number(content);
+  strip->n_takes       = get_number(content);
+  const uint32_t flags = get_number(content);
+  const uint32_t pan   = get_number(content);
+  strip->has_place     = flags & HAS_PLACE;
+  strip->is_learnt     = flags & IS_LEARNT;
+  strip->pan           = ((float)pan - 127.0f) / 127.0f;
+  strip->width         = (float)get_number(content) / 255.0f;
   return strip->n_lights <= PLUG_SHOW_LIGHTS &&
-         strip->n_lights <= strip->n_components && has_place <= 1 && pan <= 254;
+         strip->n_lights <= strip->n_components &&
+         flags <= (HAS_PLACE | IS_LEARNT) && pan <= 254;
 }
 
 bool

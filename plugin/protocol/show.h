@@ -74,6 +74,7 @@ typedef struct {
   bool     has_place;    ///< An image is known
   float    pan;          ///< -1 left to 1 right
   float    width;        ///< 0 a point to 1
+  bool     is_learnt;    ///< What it holds was learnt here
 } PlugShowStrip;
 
 /// What is shown when a window begins to watch, and after every change

@@ -100,8 +100,9 @@ make_up(uint32_t n_columns)
                                             .n_lights     = s ? 37 + s : 0,
                                             .n_takes      = 5 * s,
                                             .has_place    = s % 2,
-                                            .pan   = (float)s / 1.5f - 1.0f,
-                                            .width = (float)s / 3.0f};
+                                            .pan       = (float)s / 1.5f - 1.0f,
+                                            .width     = (float)s / 3.0f,
+                                            .is_learnt = s / 2};
   }
   shown.part.strip = 3;
   shown.part.light = PLUG_SHOW_LIGHTS - 1;
@@ -153,6 +154,7 @@ test_round_trip(void)
       CHECK_INT(is->n_lights, should->n_lights);
       CHECK_INT(is->n_takes, should->n_takes);
       CHECK_INT(is->has_place, should->has_place);
+      CHECK_INT(is->is_learnt, should->is_learnt);
       CHECK_NEAR(is->pan, should->pan, 1.0 / 254.0);
       CHECK_NEAR(is->width, should->width, 1.0 / 510.0);
     }
@@ -165,8 +167,10 @@ test_clamped(void)
 {
   Buffer        buffer;
   PlugShowAbout about = {.columns_per_s = 1e9f};
-  about.strips[0]     = (PlugShowStrip){1000000, 1000, 1000, true, -7.0f, 9.0f};
-  about.strips[1]     = (PlugShowStrip){PLUG_SHOW_LIGHTS, 1, 1, true, NAN, NAN};
+  about.strips[0] =
+      (PlugShowStrip){1000000, 1000, 1000, true, -7.0f, 9.0f, true};
+  about.strips[1] =
+      (PlugShowStrip){PLUG_SHOW_LIGHTS, 1, 1, true, NAN, NAN, false};
 
   const PlugPatchWriter writer = open_buffer(&buffer, ROOM);
   REQUIRE(plug_show_write_about(&uris, &writer, &about));
@@ -280,7 +284,7 @@ test_ranges(void)
   CHECK(is_read_with(1, 2 + 7 + 2, PLUG_SHOW_LIGHTS));
   CHECK(!is_read_with(1, 2 + 7 + 2, PLUG_SHOW_LIGHTS + 1));
   CHECK(!is_read_with(1, 2 + 2, 1)); // More lights than components
-  CHECK(!is_read_with(1, 2 + 4, 2));
+  CHECK(!is_read_with(1, 2 + 4, 4));
   CHECK(!is_read_with(1, 2 + 5, 255));
 
   CHECK(is_read_with(2, 0, 0));

@@ -328,9 +328,9 @@ test_session(void)
   host_free(host);
 }
 
-/// Return how many takes a window is told that a strip has
-static uint32_t
-takes_of(Host* host, uint32_t strip)
+/// Return what a window is told of a strip
+static PlugShowStrip
+told_of(Host* host, uint32_t strip)
 {
   Window window = {.n_abouts = 0};
   host_watch(host, PLUG_N_SOURCES, 0);
@@ -338,7 +338,7 @@ takes_of(Host* host, uint32_t strip)
   host_run(host);
   watching_look(host, &window);
   CHECK_INT(window.n_abouts, 1);
-  return window.about.strips[strip - 1].n_takes;
+  return window.about.strips[strip - 1];
 }
 
 /// Beside what was taught, and there still when that is taken back
@@ -355,8 +355,10 @@ test_taught(void)
   NmsDictionary* taught = teaching_dictionary(host, folder);
   take_of_kit(host, 3, "four", "three");
   CHECK_INT(teaching_state(host, 3), PLUG_STATE_LEARNT);
-  CHECK_INT(takes_of(host, 3), 1);
-  CHECK_INT(takes_of(host, 1), 0);
+  CHECK_INT(told_of(host, 3).n_takes, 1);
+  CHECK(told_of(host, 3).is_learnt);
+  CHECK_INT(told_of(host, 1).n_takes, 0);
+  CHECK(!told_of(host, 1).is_learnt);
 
   NmsDictionary* both = teaching_dictionary(host, folder);
   REQUIRE_INT(both->shape.n_sources, 3);
@@ -375,7 +377,8 @@ test_taught(void)
   teaching_press(host, "undo");
   teaching_wait(host);
   CHECK_INT(teaching_state(host, 3), PLUG_STATE_FILE);
-  CHECK_INT(takes_of(host, 3), 0);
+  CHECK_INT(told_of(host, 3).n_takes, 0);
+  CHECK(!told_of(host, 3).is_learnt);
   both = teaching_dictionary(host, folder);
   CHECK_INT(both->sources[2].n_components, 4);
   nms_dictionary_free(both);

@@ -83,13 +83,15 @@ count_sources(const WinModel* model)
   return n;
 }
 
-/// Return whether a strip holds what was learnt here
+/// Return whether a strip holds what was learnt here, which its state does not
+/// say while it listens again
 static bool
 has_learnt(const WinModel* model)
 {
   bool has = false;
   for (uint32_t i = 0; i < PLUG_N_SOURCES; ++i) {
-    has = has || win_model_state(model, i) == PLUG_STATE_LEARNT;
+    has = has || model->about.strips[i].is_learnt ||
+          win_model_state(model, i) == PLUG_STATE_LEARNT;
   }
   return has;
 }

@@ -130,6 +130,7 @@ tell_message(const WinLink* link, WinDesk* desk)
     about.strips[s].has_place    = random_below(2);
     about.strips[s].pan          = (float)random_below(3) - 1.0f;
     about.strips[s].width        = (float)random_below(2);
+    about.strips[s].is_learnt    = random_below(2);
   }
   bool is_written = false;
   switch (random_below(4)) {

@@ -123,10 +123,10 @@ static void
 fill_about(WinModel* model)
 {
   static const PlugShowStrip strips[PLUG_N_SOURCES] = {
-      {40, 40, 3, true, 0.0f, 0.25f},
-      {24, 24, 0, true, 0.05f, 0.02f},
-      {60, 40, 0, true, -0.55f, 0.12f},
-      {32, 32, 0, true, 0.3f, 0.08f}};
+      {40, 40, 3, true, 0.0f, 0.25f, false},
+      {24, 24, 0, true, 0.05f, 0.02f, false},
+      {60, 40, 0, true, -0.55f, 0.12f, false},
+      {32, 32, 0, true, 0.3f, 0.08f, false}};
   memcpy(model->about.strips, strips, sizeof(strips));
   model->about.columns_per_s = 46.875f;
 }

@@ -111,6 +111,32 @@ test_any_size_is_drawn(void)
   }
 }
 
+/// While all that was learnt listens again, it is there as before
+static void
+test_the_head_says_learnt_while_the_strip_listens_again(void)
+{
+  const UiBox head  = {0, 0, 400, 46};
+  WinModel*   model = scene_new(&scenes[1]);
+  Screen      drawn[3];
+  model->texts[PLUG_PROPERTY_DICTIONARY][0] = '\0';
+  for (uint32_t i = 0; i < 3;
+       ++i) { // Learnt, listens again, for the first time
+    scene_set(model,
+              PLUG_PORT_STATE,
+              0,
+              (float)(i ? PLUG_STATE_LISTENING : PLUG_STATE_LEARNT));
+    model->about.strips[0].is_learnt = i == 1;
+    drawn[i]                         = screen_new(WIN_WIDTH, WIN_HEIGHT);
+    screen_draw(&drawn[i], model, head);
+  }
+  CHECK(screen_same(&drawn[0], &drawn[1]));
+  CHECK(!screen_same(&drawn[0], &drawn[2]));
+  for (uint32_t i = 0; i < 3; ++i) {
+    screen_free(&drawn[i]);
+  }
+  win_model_free(model);
+}
+
 /// What came over the wire may be anything
 static void
 test_strange_models_are_drawn(void)
@@ -120,8 +146,8 @@ test_strange_models_are_drawn(void)
     model->values[i] = i % 2 ? -1e30f : 1e30f;
   }
   for (uint32_t i = 0; i < PLUG_N_SOURCES; ++i) {
-    model->about.strips[i] =
-        (PlugShowStrip){UINT32_MAX, UINT32_MAX, UINT32_MAX, true, 1e9f, -1e9f};
+    model->about.strips[i] = (PlugShowStrip){
+        UINT32_MAX, UINT32_MAX, UINT32_MAX, true, 1e9f, -1e9f, true};
     snprintf(
         model->texts[PLUG_PROPERTY_NAME + i], PLUG_PATH_SIZE, "\xFF\xFE\n\x01");
   }
@@ -143,6 +169,7 @@ main(void)
   test_what_moves_is_all_that_changes();
   test_damage_is_all_that_is_drawn();
   test_any_size_is_drawn();
+  test_the_head_says_learnt_while_the_strip_listens_again();
   test_strange_models_are_drawn();
   return check_result();
 }
