@@ -4,7 +4,7 @@
 
 # The window in Ardour's plugin window: it opens with the session, a drag and a
 # key set the plugin's values, as the session saved then says, it takes another
-# size, closes, opens again and closes again, and Ardour lives on.  What
+# size, closes, and Ardour lives on.  What
 # happens to a window that is destroyed from outside is in test_window_life.c:
 # here Ardour's own toolkit would end it if it drew to the window meanwhile.
 #
