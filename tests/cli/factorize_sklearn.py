@@ -8,8 +8,8 @@
 
 What NumPy writes is read, and the other way round.  From the same start both
 end at the same divergence after the same number of updates; from its own start
-nmf-factorize is at most where scikit-learn is from its: random, and of beta 1
-and 2 those by singular values, too.
+nmf-factorize is at most where scikit-learn is from any of its: random, or by
+singular values.
 """
 
 import pathlib
@@ -29,10 +29,13 @@ except ImportError as error:
 N_ITERATIONS = 60
 N_COMPONENTS = 8
 
+# Where minima differ most, more than one matrix: seeds and betas
+SPECTRA = ((1999, 0), (7, 0), (9, 0), (10, 0), (1999, 1), (1999, 2))
 
-def make_spectra():
+
+def make_spectra(seed):
     """Return tones that are struck and decay, above noise."""
-    random = numpy.random.default_rng(1999)
+    random = numpy.random.default_rng(seed)
     rows = numpy.arange(120)[:, None]
     times = numpy.arange(300)[None, :]
     v = random.uniform(0.002, 0.01, (120, 300))
@@ -117,18 +120,15 @@ def check(tool, folder, v, beta):
     print(f"beta {beta}: from one start {same[0]:.6g} and {same[1]:.6g};")
     print(f"  from its own {best:.6g}, scikit-learn's", end=" ")
     print(", ".join(f"{i} {o:.6g}" for i, o in zip(inits, others)))
-    # Of beta 0, NNDSVD with means for zeros may be ahead, so early
-    bound = others[0] if beta == 0 else min(others)
-    return abs(same[0] / same[1] - 1) < 1e-4 and best <= bound
+    return abs(same[0] / same[1] - 1) < 1e-4 and best <= min(others)
 
 
 def main():
     """Compare all; return an exit code."""
-    v = make_spectra()
     with tempfile.TemporaryDirectory() as name:
         checks = [
-            check(sys.argv[1], pathlib.Path(name), v, beta)
-            for beta in (0, 1, 2)
+            check(sys.argv[1], pathlib.Path(name), make_spectra(seed), beta)
+            for seed, beta in SPECTRA
         ]
     return 0 if all(checks) else 1
 

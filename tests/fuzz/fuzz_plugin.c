@@ -79,8 +79,7 @@ write_dictionary(uint32_t kind, const char* path)
   NmsDictionary* const dictionary = small_dictionary(kind);
   void* const          bytes      = kit_encode(dictionary, NMS_F32, &n_bytes);
   FILE* const          file       = fopen(path, "wb");
-  REQUIRE(file != NULL);
-  REQUIRE_INT(fwrite(bytes, 1, n_bytes, file), n_bytes);
+  REQUIRE(file && fwrite(bytes, 1, n_bytes, file) == n_bytes);
   REQUIRE_INT(fclose(file), 0);
   free(bytes);
   nms_dictionary_free(dictionary);
@@ -246,7 +245,7 @@ tell(Rig* rig, const void* bytes, size_t n_bytes)
   const size_t             n        = n_bytes & ~(size_t)7;
   LV2_Atom_Sequence* const sequence = place(&control, n);
   sequence->atom.type               = rig->uris.atom_sequence;
-  if (n) {
+  if (bytes && n) {
     memcpy((char*)sequence + sizeof(LV2_Atom), bytes, n);
   }
   for (uint32_t p = 0; p < rig->n_ports; ++p) {
@@ -377,8 +376,9 @@ write_file(Cut* cut)
   void* const bytes   = cut_stretch(cut, &n_bytes);
   FILE* const file    = fopen(PLUGIN_PATH, "wb");
   REQUIRE(file != NULL);
-  REQUIRE_INT(fwrite(bytes, 1, n_bytes, file), n_bytes);
-  REQUIRE_INT(fclose(file), 0);
+  const size_t n      = fwrite(bytes, 1, n_bytes, file);
+  const bool   closed = !fclose(file);
+  REQUIRE(closed && n == n_bytes);
   free(bytes);
 }
 

@@ -50,10 +50,9 @@ store(LV2_State_Handle handle,
   REQUIRE(flags & LV2_STATE_IS_POD);
   REQUIRE(key == session->keys[0] || key == session->keys[1]);
   REQUIRE(!is_path || strlen((const char*)bytes) + 1 == size);
-  void* const copy = malloc(size ? size : 1);
-  REQUIRE(copy != NULL);
-  memcpy(copy, bytes, size);
-  const PluginValue value = {type, size, copy};
+  const PluginValue value = {type, size, malloc(size ? size : 1)};
+  REQUIRE(value.bytes != NULL);
+  memcpy(value.bytes, bytes, size);
   plugin_session_keep(session, key == session->keys[1], &value);
   return LV2_STATE_SUCCESS;
 }

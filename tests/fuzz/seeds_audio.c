@@ -53,8 +53,6 @@ write_sound(SNDFILE* file, const SF_INFO* info, int n_frames)
 static void
 make_file(SF_INFO* info, uint32_t options)
 {
-  static uint8_t bytes[CUT_ROOM];
-
   const int  type   = info->format & SF_FORMAT_TYPEMASK;
   const bool is_raw = type == SF_FORMAT_RAW; // Nobody could tell what it is
   const int  memory = memfd_create("seed", 0);
@@ -63,8 +61,9 @@ make_file(SF_INFO* info, uint32_t options)
                             ? NULL
                             : sf_open_fd(memory, SFM_WRITE, info, SF_FALSE);
   if (file) {
-    char       name[32];
-    const bool is_written = write_sound(
+    static uint8_t bytes[CUT_ROOM];
+    char           name[32];
+    const bool     is_written = write_sound(
         file, info, type == SF_FORMAT_MPEG ? N_MPEG_FRAMES : N_FRAMES);
     sf_close(file);
     const ssize_t n = pread(memory, bytes + 1, sizeof(bytes) - 1, 0);

@@ -63,6 +63,7 @@ static const char*
 file_of(const void* code)
 {
   Dl_info info;
+  // NOLINTNEXTLINE(bugprone-signal-handler,cert-sig30-c): as look() says
   return code && dladdr(code, &info) && info.dli_fname ? base_of(info.dli_fname)
                                                        : "?";
 }
@@ -73,9 +74,12 @@ begins(const char* name, const char* with)
   return !strncmp(name, with, strlen(with));
 }
 
+/// Find out who calls.  Safe at a signal, too, as far as it has to be: it is
+/// the last thing that a process does which is about to die.
 static void
 look(Calls* calls)
 {
+  // NOLINTNEXTLINE(bugprone-signal-handler,cert-sig30-c)
   calls->n_frames = backtrace(calls->frames, N_FRAMES);
   calls->owner    = "?";
   for (int i = 0; i < calls->n_frames; ++i) {
@@ -136,12 +140,13 @@ note_asked(const Calls* calls, uint64_t n)
   }
 }
 
-/// Write what led to the allocation that fails
+/// Write whose allocation fails, and what led to it
 static void
 note_failed(const Calls* calls)
 {
   if (log_fd >= 0 && !atomic_load(&has_failed)) {
     backtrace_symbols_fd(calls->frames, calls->n_frames, log_fd);
+    dprintf(log_fd, "asked by %.100s\n", calls->owner);
   }
 }
 
@@ -262,7 +267,7 @@ on_end(int signal_number)
   memset(&calls, 0, sizeof(calls));
   look(&calls);
   char      line[200];
-  const int length =
+  const int length = // NOLINTNEXTLINE(bugprone-signal-handler,cert-sig30-c)
       snprintf(line, sizeof(line), "died in %.100s\n", calls.owner);
   if (write(log_fd, line, (size_t)length) != length) {
     log_fd = -1;

@@ -28,9 +28,10 @@ libvorbis, libogg and libpixman are spared: they do not look whether there is
   memory.
 libsndfile may die in its own code: it does not look whether there is memory
   for a header.
+libgcrypt may die in its own code: it ends the process.
 END
 spared="-s libfftw3f -s libfontconfig -s libfreetype -s libvorbis -s libogg"
-spared="$spared -s libpixman -d libsndfile"
+spared="$spared -s libpixman -d libsndfile -d libgcrypt"
 
 # starve NAME COMMAND...: in a folder of that name with what the command needs.
 # What libraries say goes nowhere, or it would be a file that changes.
@@ -54,6 +55,7 @@ separate)
 	audio-tool make mix inputs/mix.wav frames=5000
 	audio-tool make mix inputs/other.wav frames=5000 rate=48000 channels=2
 	starve stems nmf-separate -q --jobs 1 -d tiny.nmf -o out mix.wav
+	starve json nmf-separate -q --json --jobs 1 -d tiny.nmf -o out mix.wav
 	starve flac nmf-separate -q --jobs 2 -d tiny.nmf --format flac \
 		-o out mix.wav
 	spared="-v $spared" # Ogg has a number of its own in each file

@@ -3,21 +3,26 @@
 
 #include "signature.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 
+#include <fcntl.h>
 #include <gcrypt.h>
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /// Bytes of a SHA-256
 #define DIGEST_SIZE 32
 
 /// Bytes read at a time
 #define CHUNK_SIZE 65536
+
+/// Bytes there have to be for the library, which ends the process without them
+#define LIBRARY_SIZE 65536
 
 /// Get the library ready; without its memory that is not swapped, which needs
 /// no part of this
@@ -47,18 +52,19 @@ sign_text(const char* text, char* hex)
 
 /// Sign all that is in a file; "" if it cannot be read
 static void
-sign_file(FILE* file, char* hex)
+sign_file(int file, char* hex)
 {
   gcry_md_hd_t  hash = NULL;
   unsigned char chunk[CHUNK_SIZE];
-  size_t        n = 0;
-  if (gcry_md_open(&hash, GCRY_MD_SHA256, 0)) {
+  ssize_t       n = 0;
+  if (gcry_md_open(&hash, GCRY_MD_SHA256, 0)) { // Nothing else can be wrong
+    ui_memory_fail();
     return;
   }
-  while ((n = fread(chunk, 1, sizeof(chunk), file)) > 0) {
-    gcry_md_write(hash, chunk, n);
+  while ((n = read(file, chunk, sizeof(chunk))) > 0) {
+    gcry_md_write(hash, chunk, (size_t)n);
   }
-  if (!ferror(file)) {
+  if (!n) {
     write_hex(gcry_md_read(hash, GCRY_MD_SHA256), hex);
   }
   gcry_md_close(hash);
@@ -102,16 +108,18 @@ ui_signature_make(const UiSeparateOptions* options,
                   UiSignature*             signature)
 {
   struct stat info;
-  FILE* const file = stat(path, &info) == 0 && S_ISREG(info.st_mode)
-                         ? fopen(path, "rbe")
-                         : NULL;
+  const int   file = stat(path, &info) == 0 && S_ISREG(info.st_mode)
+                         ? open(path, O_RDONLY | O_CLOEXEC)
+                         : -1;
   *signature       = (UiSignature){"", ""};
-  if (!file) {
+  if (file < 0) {
     return;
   }
-  prepare();
-  sign_file(file, signature->dictionary);
-  fclose(file);
+  if (ui_memory_is_there(LIBRARY_SIZE)) {
+    prepare();
+    sign_file(file, signature->dictionary);
+  }
+  close(file);
   if (*signature->dictionary) {
     char* const text = describe(options, dictionary, signature->dictionary);
     sign_text(text, signature->settings);

@@ -17,6 +17,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Starts that are tried with a beta below 1, unless it is said
+#define N_TRIES_LOW_BETA 8
+
+/// Updates of a start that is tried
+#define N_TRIAL_UPDATES 25
+
 /// Name the files that are asked for
 static void
 name_files(UiFactor* factor)
@@ -93,6 +99,53 @@ on_progress(void* user, double fraction)
   return !ui_stop_requested();
 }
 
+/// Go on with a trial, of which nothing is shown
+static bool
+on_trial(void* user, double fraction)
+{
+  (void)user;
+  (void)fraction;
+  return !ui_stop_requested();
+}
+
+/// Begin with the start, of several, from which the cost falls lowest in a few
+/// updates: with a beta below 1 there are many minima, and not all are low
+static NmsStatus
+choose_start(UiFactor* factor, const NmsNmfConfig* config)
+{
+  const UiFactorOptions* const options = factor->options;
+  const uint32_t many    = options->tries ? options->tries : N_TRIES_LOW_BETA;
+  const uint32_t n_tries = options->tries || options->beta < 1.0 ? many : 1;
+  if (n_tries == 1 || options->init_w || options->init_h) {
+    return NMS_SUCCESS;
+  }
+  NmsNmfConfig trial = *config;
+  double       least = (double)INFINITY;
+  uint64_t     best  = options->seed;
+  trial.progress     = on_trial;
+  trial.n_iterations = config->n_iterations < N_TRIAL_UPDATES
+                           ? config->n_iterations
+                           : N_TRIAL_UPDATES;
+  for (uint32_t i = 0; i < n_tries; ++i) {
+    // Far apart, so that runs with seeds side by side have other starts
+    const uint64_t seed = options->seed + ((uint64_t)i << 32U);
+    ui_factor_inputs_start(factor, seed);
+    const NmsStatus status = nms_nmf_factorize(
+        &trial, factor->v.values, factor->w.values, factor->h.values, NULL);
+    const double cost = nms_nmf_cost(
+        &trial, factor->v.values, factor->w.values, factor->h.values);
+    if (status || cost < 0.0) {
+      return status ? status : NMS_NO_MEMORY;
+    }
+    if (cost < least) {
+      least = cost;
+      best  = seed;
+    }
+  }
+  ui_factor_inputs_start(factor, best);
+  return NMS_SUCCESS;
+}
+
 /// Run the engine
 static NmsStatus
 run(UiFactor* factor)
@@ -108,11 +161,14 @@ run(UiFactor* factor)
   if (options->json) {
     factor->cost = ui_new((size_t)options->iterations + 1, sizeof(double));
   }
-  const NmsStatus status = nms_nmf_factorize(&config,
-                                             factor->v.values,
-                                             factor->w.values,
-                                             factor->h.values,
-                                             factor->cost);
+  NmsStatus status = choose_start(factor, &config);
+  if (!status) {
+    status = nms_nmf_factorize(&config,
+                               factor->v.values,
+                               factor->w.values,
+                               factor->h.values,
+                               factor->cost);
+  }
   ui_progress_free(progress);
   ui_crew_free(crew);
   return status;

@@ -245,19 +245,41 @@ start_held_h(UiFactor* factor, double size)
   }
 }
 
-/// Fill W and H
-static bool
-start(UiFactor* factor, Given* given, double mean)
+/// Fill the parts that are held
+static void
+start_held(UiFactor* factor)
 {
   const NmsNmfConfig* const config  = &factor->config;
-  const double              typical = sqrt(mean / config->n_components);
-  factor->w = ui_matrix_new(config->n_rows, config->n_components);
-  factor->h = ui_matrix_new(config->n_components, config->n_columns);
-  nms_nmf_start(config,
-                factor->options->seed,
+  const double              typical = sqrt(factor->mean / config->n_components);
+  start_held_w(factor, typical * config->n_rows);
+  start_held_h(factor, typical * config->n_columns);
+}
+
+static void
+start_free(UiFactor* factor, uint64_t seed)
+{
+  nms_nmf_start(&factor->config,
+                seed,
                 factor->v.values,
                 factor->w.values,
                 factor->h.values);
+}
+
+void
+ui_factor_inputs_start(UiFactor* factor, uint64_t seed)
+{
+  start_free(factor, seed);
+  start_held(factor);
+}
+
+/// Fill W and H
+static bool
+start(UiFactor* factor, Given* given)
+{
+  const NmsNmfConfig* const config = &factor->config;
+  factor->w = ui_matrix_new(config->n_rows, config->n_components);
+  factor->h = ui_matrix_new(config->n_components, config->n_columns);
+  start_free(factor, factor->options->seed);
   if (given->init_w.values) {
     ui_matrix_clear(&factor->w);
     factor->w     = given->init_w;
@@ -271,8 +293,7 @@ start(UiFactor* factor, Given* given, double mean)
     factor->h     = given->init_h;
     given->init_h = (UiMatrix){0};
   }
-  start_held_w(factor, typical * config->n_rows);
-  start_held_h(factor, typical * config->n_columns);
+  start_held(factor);
   for (size_t i = 0; i < (size_t)factor->h.n_rows * factor->h.n_columns; ++i) {
     if (!isfinite(factor->h.values[i])) {
       return ui_report_fail(factor->report,
@@ -290,7 +311,6 @@ ui_factor_inputs_read(UiFactor* factor)
   const UiFactorOptions* const options = factor->options;
   UiReport* const              report  = factor->report;
   Given                        given   = {{0}, {0}};
-  double                       mean    = 0.0;
 
   bool ok = read_given(options->init_w, &given.init_w, report) &&
             read_given(options->init_h, &given.init_h, report) &&
@@ -300,8 +320,8 @@ ui_factor_inputs_read(UiFactor* factor)
   if (ok) {
     factor->config.n_components = count_components(factor, &given);
     ok = check_picture(factor) && check_shapes(factor, &given) &&
-         rescale_v(factor, &mean) && settle(factor) &&
-         start(factor, &given, mean);
+         rescale_v(factor, &factor->mean) && settle(factor) &&
+         start(factor, &given);
   }
   ui_matrix_clear(&given.init_w);
   ui_matrix_clear(&given.init_h);

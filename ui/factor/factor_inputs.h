@@ -8,6 +8,7 @@
 #include "nms/attributes.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /**
    @file factor_inputs.h
@@ -28,5 +29,15 @@
    Setup thread.  Not realtime: blocks.
 */
 NMS_NODISCARD bool ui_factor_inputs_read(UiFactor* factor);
+
+/**
+   Fill W and H with another start, where neither was given to begin with.
+
+   @param factor In and out, read.
+   @param seed   Of the random choices.
+
+   Setup thread.  Not realtime: takes as long as reading all of V.
+*/
+void ui_factor_inputs_start(UiFactor* factor, uint64_t seed);
 
 #endif // UI_FACTOR_INPUTS_H

@@ -34,6 +34,9 @@ static const UiOption table[] = {
   {0, "init", UI_CHOICE, FIELD(init), "random|columns", 0, 0,
    "What W begins with: random numbers, or means of columns of V; default: "
    "columns"},
+  {0, "tries", UI_COUNT, FIELD(tries), "N", 1, 1000,
+   "Begin so often, and go on from where the cost falls lowest; default: 8 "
+   "if beta is below 1, else 1"},
   {0, "init-w", UI_TEXT, FIELD(init_w), "NPY", 0, 0,
    "Begin with this W"},
   {0, "init-h", UI_TEXT, FIELD(init_h), "NPY", 0, 0,

@@ -23,6 +23,7 @@ typedef struct {
   double      beta;
   double      sparsity;
   uint64_t    seed;
+  uint32_t    tries;  ///< Starts of which the best goes on, 0 if not given
   int         init;   ///< An NmsNmfStart
   const char* init_w; ///< Matrices in files, or NULL
   const char* init_h;

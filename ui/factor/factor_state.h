@@ -41,6 +41,7 @@ typedef struct {
   UiMatrix     held_h; ///< First rows of H, or empty
   NmsNmfConfig config; ///< What the engine does, in its scale
 
+  double  mean;  ///< Of V, then
   double  scale; ///< A power of two: V and H are multiplied by it meanwhile
   double* cost;  ///< [n_iterations + 1], or NULL if nobody asks for it
   double  last_cost;

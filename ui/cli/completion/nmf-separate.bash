@@ -128,7 +128,7 @@ _nmf_complete_value() {
 	--name | --start | --end | --hop | --iterations | --sharpness | --jobs | -j | \
 		--block | --components | -c | --window | -w | --rate | --bands | \
 		--groups | --context | --stride | --exponent | --beta | -b | \
-		-n | --sparsity | --image-width | --example | \
+		-n | --sparsity | --tries | --image-width | --example | \
 		--mask-exponent | --max-frames | --passes | --seed | --steps | --step-size | \
 		--licence | --provenance) ;;
 	*) return 1 ;;
@@ -155,7 +155,7 @@ _nmf_options() {
 		;;
 	nmf-factorize)
 		echo "--output --components --beta --iterations --sparsity --init
-			--init-w --init-h --hold-w --hold-h --seed --window --hop
+			--tries --init-w --init-h --hold-w --hold-h --seed --window --hop
 			--exponent --start --end --with-v --json --plot --image-width
 			--example --jobs --force --quiet --help --version"
 		;;
