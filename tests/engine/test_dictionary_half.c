@@ -67,6 +67,7 @@ test_size(float most)
   for (uint64_t seed = 1; seed <= 4; ++seed) {
     NmsDictionary* read    = NULL;
     size_t         n_bytes = 0;
+    size_t         n_again = 0;
     fill(dictionary, most, seed);
     check_note("weights up to %g", (double)most);
     void* bytes = kit_encode(dictionary, NMS_F16, &n_bytes);
@@ -78,9 +79,13 @@ test_size(float most)
                 dictionary->reconstruction,
                 kit_n_reconstruction(dictionary),
                 most);
-    free(bytes);
-    bytes = kit_encode(read, NMS_F16, &n_bytes);
+
+    // What was read is written alike
+    void* const again = kit_encode(read, NMS_F16, &n_again);
+    CHECK_INT(n_again, n_bytes);
+    CHECK(n_again == n_bytes && !memcmp(again, bytes, n_bytes));
     nms_dictionary_free(read);
+    free(again);
     free(bytes);
   }
   check_no_note();
@@ -228,9 +233,12 @@ main(void)
                                3e-45f,
                                1e-42f,
                                FLT_MIN,
+                               0x1p-112f,
+                               0x1.fffp-112f,
                                1e-37f,
                                4e-34f,
                                1e-30f,
+                               0x1.ffffp-1f,
                                1.0f,
                                65519.9f,
                                9.99e11f,

@@ -49,8 +49,9 @@ tensor_size(const Tensor* tensor)
   return tensor_count(tensor) * (tensor->is_half ? 2 : 4);
 }
 
-/// Choose the power of two that puts the largest value just below 2^15, or as
-/// near as there are such
+/// Choose the power of two that puts the largest value, rounded as it will be,
+/// just below 2^15, or as near as there are such: what is read asks for the
+/// same
 static float
 choose_scale(const Tensor* tensor)
 {
@@ -59,8 +60,9 @@ choose_scale(const Tensor* tensor)
     largest = fmaxf(largest, tensor->values[i]);
   }
 
-  int exponent = 0;
-  (void)frexpf(largest, &exponent);
+  int         exponent = 0;
+  const float mantissa = frexpf(largest, &exponent);
+  exponent += lrintf(mantissa * 0x1p11f) == 0x800; // Up to a power of two
   exponent = exponent - 15 > least_exponent ? exponent - 15 : least_exponent;
   return tensor->is_half && largest > 0.0f ? ldexpf(1.0f, exponent) : 1.0f;
 }
