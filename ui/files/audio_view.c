@@ -6,6 +6,7 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -14,6 +15,9 @@
 /// Bytes that an open file of any format takes.  Short of memory, libsndfile
 /// 1.2 writes where it must not.
 #define FILE_SIZE ((size_t)4 << 20)
+
+/// What a header may promise in vain, samples per channel
+#define MOST_FRAMES 0x1p62
 
 static sf_count_t
 on_size(void* user)
@@ -113,18 +117,39 @@ ui_audio_view_sample_size(int format)
 }
 
 uint64_t
+ui_audio_view_most_frames(const UiAudioView* view, int format)
+{
+  struct stat info;
+  if (fstat(view->fd, &info)) {
+    return UINT64_MAX;
+  }
+  switch (format & SF_FORMAT_SUBMASK) {
+  case SF_FORMAT_VORBIS:
+  case SF_FORMAT_OPUS:
+    return UINT64_MAX;
+  case SF_FORMAT_ALAC_16:
+  case SF_FORMAT_ALAC_20:
+  case SF_FORMAT_ALAC_24:
+  case SF_FORMAT_ALAC_32: // A packet of silence is a few bytes
+    return (uint64_t)info.st_size * 4096;
+  default: // No sample is less than a bit
+    return (format & SF_FORMAT_TYPEMASK) == SF_FORMAT_FLAC
+               ? UINT64_MAX
+               : (uint64_t)info.st_size * 8;
+  }
+}
+
+uint64_t
 ui_audio_view_missing(const UiAudioView* view,
                       int                format,
                       uint32_t           n_channels,
                       uint64_t           n_read)
 {
-  const uint64_t missing = ui_audio_extent_missing(&view->extent);
-  const uint64_t size    = ui_audio_view_sample_size(format);
-  if (size) {
-    const uint64_t frame_size = size * n_channels;
-    return (missing + frame_size - 1) / frame_size;
-  }
-  return view->extent.there ? (uint64_t)((double)n_read * (double)missing /
-                                         (double)view->extent.there)
-                            : 0;
+  const double missing = (double)ui_audio_extent_missing(&view->extent);
+  const double there   = (double)view->extent.there;
+  const double size    = (double)ui_audio_view_sample_size(format) * n_channels;
+  const double n       = size > 0.0    ? ceil(missing / size)
+                         : there > 0.0 ? (double)n_read * missing / there
+                                       : 0.0;
+  return (uint64_t)fmin(n, MOST_FRAMES);
 }

@@ -52,6 +52,17 @@ NMS_NODISCARD SNDFILE* ui_audio_view_open_fd(int fd, int mode, SF_INFO* info);
 NMS_NODISCARD uint32_t ui_audio_view_sample_size(int format);
 
 /**
+   Return more samples per channel than a file can hold, or UINT64_MAX of a
+   format that ends with its file: the others libsndfile goes on with as silence
+   for as long as their header promises.
+
+   @param view   In.
+   @param format libsndfile's code.
+*/
+NMS_NODISCARD uint64_t ui_audio_view_most_frames(const UiAudioView* view,
+                                                 int                format);
+
+/**
    Return how many samples per channel the bytes that lack would have made; of
    samples without a size, in proportion to what the others made.
 

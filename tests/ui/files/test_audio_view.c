@@ -85,6 +85,13 @@ test_missing(void)
   CHECK_INT(ui_audio_view_missing(&view, SF_FORMAT_PCM_24, 1, 333), 200);
   CHECK_INT(ui_audio_view_missing(&view, SF_FORMAT_DOUBLE, 7, 17), 11);
   CHECK_INT(ui_audio_view_missing(&view, SF_FORMAT_IMA_ADPCM, 1, 2000), 1200);
+
+  // A header promises what no file has
+  const UiAudioView vain = {.extent = {.there = 1, .promised = UINT64_MAX}};
+  const uint64_t    most = UINT64_C(1) << 62;
+  CHECK_INT(ui_audio_view_missing(&vain, SF_FORMAT_PCM_U8, 1, 1), most);
+  CHECK_INT(ui_audio_view_missing(&vain, SF_FORMAT_DOUBLE, 2, 1), most >> 2);
+  CHECK_INT(ui_audio_view_missing(&vain, SF_FORMAT_IMA_ADPCM, 1, 2000), most);
   const UiAudioView whole = {.extent = {.there = 0, .promised = 0}};
   CHECK_INT(ui_audio_view_missing(&whole, SF_FORMAT_IMA_ADPCM, 1, 0), 0);
 }
