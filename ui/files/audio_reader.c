@@ -45,6 +45,7 @@ struct UiAudioReaderImpl {
   UiAudioShape shape;
   float*       interleaved; ///< [CHUNK_FRAMES][n_channels]
   uint64_t     position;    ///< Frames read
+  uint64_t     most;        ///< No more can be there
   uint64_t     n_bad;       ///< Samples that were not finite
 };
 
@@ -129,13 +130,15 @@ check_shape(const UiAudioReader* reader, UiReport* report)
   return true;
 }
 
-/// Let libsndfile open the file, with a length where the header has none
+/// Let libsndfile open the file, with its length where the header lies: some
+/// formats it would go on with as silence, up to what was promised
 static void
 open_file(UiAudioReader* reader, SF_INFO* info)
 {
   reader->view =
       (UiAudioView){.fd = reader->fd, .extent = ui_audio_extent(reader->fd)};
-  if (reader->view.extent.is_zero) {
+  const UiAudioExtent* const extent = &reader->view.extent;
+  if (extent->is_zero || extent->is_open || ui_audio_extent_missing(extent)) {
     reader->file = ui_audio_view_open(&reader->view, info);
     return;
   }
@@ -215,6 +218,9 @@ open_audio(UiAudioReader* reader, UiReport* report)
   if (info.frames == 0 && !reader->mpeg) {
     return fail_empty(reader, report);
   }
+  reader->most = reader->mpeg
+                     ? UINT64_MAX
+                     : ui_audio_view_most_frames(&reader->view, info.format);
   reader->interleaved =
       ui_new((size_t)CHUNK_FRAMES * reader->shape.n_channels, sizeof(float));
   return true;
@@ -304,7 +310,7 @@ ui_audio_reader_read(UiAudioReader* reader,
                      uint32_t       n_frames)
 {
   uint32_t done = 0;
-  while (done < n_frames) {
+  while (done < n_frames && reader->position + done < reader->most) {
     const uint32_t   left  = n_frames - done;
     const uint32_t   chunk = left < CHUNK_FRAMES ? left : CHUNK_FRAMES;
     const sf_count_t n =
