@@ -130,21 +130,6 @@ check_shape(const UiAudioReader* reader, UiReport* report)
   return true;
 }
 
-/// Let libsndfile open the file, with its length where the header lies: some
-/// formats it would go on with as silence, up to what was promised
-static void
-open_file(UiAudioReader* reader, SF_INFO* info)
-{
-  reader->view =
-      (UiAudioView){.fd = reader->fd, .extent = ui_audio_extent(reader->fd)};
-  const UiAudioExtent* const extent = &reader->view.extent;
-  if (extent->is_zero || extent->is_open || ui_audio_extent_missing(extent)) {
-    reader->file = ui_audio_view_open(&reader->view, info);
-    return;
-  }
-  reader->file = ui_audio_view_open_fd(reader->fd, SFM_READ, info);
-}
-
 /// Whether a file holds MPEG audio, by itself or in WAV
 static bool
 is_mpeg(const SF_INFO* info)
@@ -196,7 +181,9 @@ static bool
 open_audio(UiAudioReader* reader, UiReport* report)
 {
   SF_INFO info = {0};
-  open_file(reader, &info);
+  reader->view =
+      (UiAudioView){.fd = reader->fd, .extent = ui_audio_extent(reader->fd)};
+  reader->file = ui_audio_view_open(&reader->view, &info);
   if (!reader->file) {
     return fail_to_open(reader, report);
   }
@@ -257,20 +244,20 @@ bool
 ui_audio_reader_knows(const char* path)
 {
   struct stat info;
-  const int   fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) {
+  UiAudioView view = {.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  if (view.fd < 0) {
     return true;
   }
   SF_INFO        unused = {0};
-  SNDFILE* const file   = !fstat(fd, &info) && S_ISREG(info.st_mode)
-                              ? ui_audio_view_open_fd(fd, SFM_READ, &unused)
+  SNDFILE* const file   = !fstat(view.fd, &info) && S_ISREG(info.st_mode)
+                              ? ui_audio_view_open(&view, &unused)
                               : NULL;
   const bool     known  = file || (S_ISREG(info.st_mode) && info.st_size > 0 &&
                               sf_error(NULL) != SF_ERR_UNRECOGNISED_FORMAT);
   if (file) {
     sf_close(file);
   }
-  close(fd);
+  close(view.fd);
   return known;
 }
 
@@ -446,6 +433,12 @@ ui_audio_reader_finish(UiAudioReader* reader, UiReport* report)
     return fail_empty(reader, report);
   }
   warn_short(reader, report);
+  if (reader->view.hides_lists) {
+    ui_report_add(report,
+                  UI_WARNING,
+                  reader->path,
+                  "has damaged tags, which are left out");
+  }
   return true;
 }
 

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,6 +19,9 @@
 
 /// What a header may promise in vain, samples per channel
 #define MOST_FRAMES 0x1p62
+
+/// Tags looked at before a list counts as damaged
+#define MAX_TAGS 10000
 
 static sf_count_t
 on_size(void* user)
@@ -48,6 +52,57 @@ on_tell(void* user)
   return (sf_count_t)view->at;
 }
 
+static uint32_t
+read_size(const uint8_t* bytes, bool is_big_endian)
+{
+  uint32_t size = 0;
+  for (int i = 0; i < 4; ++i) {
+    size = size << 8U | bytes[is_big_endian ? i : 3 - i];
+  }
+  return size;
+}
+
+/// Return whether a list of tags can be walked through, from behind its size
+static bool
+list_is_good(int fd, uint64_t begin, uint32_t length, bool is_big_endian)
+{
+  uint64_t at = 0;
+  for (int i = 0; i < MAX_TAGS && at < length; ++i) {
+    uint8_t head[8] = {0};
+    if (pread(fd, head, sizeof(head), (off_t)(begin + at)) < 8 ||
+        !memcmp(head, "data", 4) || !memcmp(head, "\0\0\0", 4)) {
+      return true; // There libsndfile stops
+    }
+    if (!memcmp(head, "INFO", 4) || !memcmp(head, "adtl", 4)) {
+      at += 4; // What it is a list of
+      continue;
+    }
+    const uint32_t size = read_size(head + 4, is_big_endian);
+    if (size > INT32_MAX || !memcmp(head, "exif", 4)) {
+      return false;
+    }
+    at += 8 + (uint64_t)size + size % 2;
+  }
+  return at >= length;
+}
+
+/// Have libsndfile skip a list of tags, whose name it just read, if it is bad
+static void
+hide_list(UiAudioView* view, uint8_t* name)
+{
+  uint8_t size[4]   = {0};
+  char    family[5] = "";
+  if (pread(view->fd, family, 4, 0) == 4 &&
+      pread(view->fd, size, 4, (off_t)view->at + 4) == 4) {
+    const bool     is_big_endian = !strcmp(family, "RIFX");
+    const uint32_t length        = read_size(size, is_big_endian);
+    if (!list_is_good(view->fd, view->at + 8, length, is_big_endian)) {
+      memcpy(name, "JUNK", 4);
+      view->hides_lists = true;
+    }
+  }
+}
+
 static sf_count_t
 on_read(void* buffer, sf_count_t n_bytes, void* user)
 {
@@ -62,7 +117,12 @@ on_read(void* buffer, sf_count_t n_bytes, void* user)
     view->error = errno;
     return 0;
   }
-  for (uint32_t i = 0; i < extent->n_size; ++i) {
+  if (view->is_opening && n == 4 && !memcmp(bytes, "LIST", 4)) {
+    hide_list(view, bytes);
+  }
+  const bool lies =
+      extent->is_zero || extent->is_open || ui_audio_extent_missing(extent);
+  for (uint32_t i = 0; lies && i < extent->n_size; ++i) {
     const uint64_t at = extent->size_at + i;
     if (at >= view->at && at - view->at < (uint64_t)n) {
       bytes[at - view->at] = extent->size[i];
@@ -88,9 +148,12 @@ ui_audio_view_open(UiAudioView* view, SF_INFO* info)
                              .seek        = on_seek,
                              .read        = on_read,
                              .tell        = on_tell};
-  return ui_memory_is_there(FILE_SIZE)
-             ? sf_open_virtual(&functions, SFM_READ, info, view)
-             : NULL;
+  view->is_opening        = true;
+  SNDFILE* const file     = ui_memory_is_there(FILE_SIZE)
+                                ? sf_open_virtual(&functions, SFM_READ, info, view)
+                                : NULL;
+  view->is_opening        = false;
+  return file;
 }
 
 uint32_t

@@ -9,25 +9,32 @@
 #include "nms/attributes.h"
 
 #include <sndfile.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /**
    @file audio_view.h
    A file as libsndfile would see it if its header told its length.
+
+   Lists of tags that are damaged are hidden: in some of them libsndfile 1.2
+   goes round for ever (its issue 1118).
 */
 
 /// A view of a file; starts as its descriptor and what is known of it
 typedef struct {
   int           fd; ///< Seekable; its position is kept
   UiAudioExtent extent;
-  uint64_t      at;    ///< Where libsndfile reads next, 0 at first
-  int           error; ///< errno of a read that failed, 0 at first
+  uint64_t      at;          ///< Where libsndfile reads next, 0 at first
+  int           error;       ///< errno of a read that failed, 0 at first
+  bool          is_opening;  ///< The header is being read
+  bool          hides_lists; ///< There was a damaged one
 } UiAudioView;
 
 /**
    Open the file through the view.
 
-   @param view In and out, must outlive what is opened.
+   @param view In and out, must outlive what is opened; `hides_lists` tells
+   whether tags are lost.
    @param info Out, as from sf_open().
    @return Owned by the caller, or NULL with libsndfile's error.
 

@@ -3,9 +3,11 @@
 
 /**
    @file test_audio_lies.c
-   Headers that promise more than there is, in every format that libsndfile
-   writes: what is read is no longer than the file can be.
+   Headers that lie, in every format that libsndfile writes: reading ends, and
+   what is read is no longer than the file can be.
 */
+
+#define _GNU_SOURCE // memmem
 
 #include "base/report.h"
 #include "check.h"
@@ -18,15 +20,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <unistd.h>
 
 /// Enough for a frame of each codec, and few bytes
 #define N_FRAMES 400
 #define N_MPEG_FRAMES 2600
 
-/// Bytes from the beginning that are changed, each to each of some values
+/// Bytes from the beginning that are changed
 #define N_HEADER 240
-static const uint8_t values[] = {0x7F, 0xFF};
+
+/// What they become, so many at a time
+#define MOST_CHANGED 8
+static const struct {
+  ssize_t n_bytes;
+  uint8_t bytes[MOST_CHANGED];
+} changes[] = {{1, {0x7F}},
+               {1, {0xFF}},
+               {4, {0xF8, 0xFF, 0xFF, 0xFF}},
+               {4, {0x00, 0xFF, 0xFF, 0xFF}},
+               {4, {0xFF, 0xFF, 0xFF, 0xF0}},
+               {8, {0x41, 0x41, 0x41, 0x41, 0xF8, 0xFF, 0xFF, 0xFF}}};
 
 #define BLOCK 65536
 
@@ -67,6 +81,7 @@ write_sound(const char* path, int format)
     sound[i] = 0.4f * sinf(0.1f * (float)i);
   }
   SNDFILE* const file = sf_open(path, SFM_WRITE, &info);
+  sf_set_string(file, SF_STR_TITLE, "a title");
   const bool done = file && sf_writef_float(file, sound, n_frames) == n_frames;
   sf_close(file);
   return done;
@@ -93,34 +108,64 @@ read_frames(const char* path)
   return n_frames;
 }
 
-/// Change each byte of a file's beginning
+/// Change bytes of a file's beginning
 static void
 try_lies(const char* path)
 {
-  const int file = open(path, O_RDWR);
+  const size_t n_changes = sizeof(changes) / sizeof(changes[0]);
+  const int    file      = open(path, O_RDWR);
   REQUIRE(file >= 0);
   for (off_t at = 0; at < N_HEADER; ++at) {
-    uint8_t byte = 0;
-    if (pread(file, &byte, 1, at) != 1) {
+    uint8_t before[MOST_CHANGED] = {0};
+    if (pread(file, before, MOST_CHANGED, at) < MOST_CHANGED) {
       break;
     }
-    for (size_t v = 0; v < sizeof(values); ++v) {
-      REQUIRE_INT(pwrite(file, &values[v], 1, at), 1);
+    for (size_t c = 0; c < n_changes; ++c) {
+      const ssize_t n = changes[c].n_bytes;
+      REQUIRE_INT(pwrite(file, changes[c].bytes, (size_t)n, at), n);
       const uint64_t n_frames = read_frames(path);
       if (n_frames > MOST_FRAMES) {
-        check_note("byte %d as %d", (int)at, values[v]);
+        check_note("change %d of byte %d", (int)c, (int)at);
         CHECK_BELOW(n_frames, MOST_FRAMES);
       }
+      REQUIRE_INT(pwrite(file, before, (size_t)n, at), n);
     }
-    REQUIRE_INT(pwrite(file, &byte, 1, at), 1);
   }
   close(file);
+}
+
+/// Sound beside tags that are damaged is read, and that these are lost is said
+static void
+test_tags(void)
+{
+  static const uint8_t bad[] = "AAAA\xF8\xFF\xFF\xFF";
+  static float         block[BLOCK];
+  float* const         channels[] = {block};
+  UiReport             report     = {0};
+  REQUIRE(write_sound("tags", SF_FORMAT_WAV | SF_FORMAT_PCM_16));
+  uint8_t   bytes[N_HEADER];
+  const int file = open("tags", O_RDWR);
+  REQUIRE_INT(pread(file, bytes, N_HEADER, 0), N_HEADER);
+  const uint8_t* const list = memmem(bytes, N_HEADER, "INFO", 4);
+  REQUIRE(list != NULL);
+  REQUIRE_INT(pwrite(file, bad, 8, list + 4 - bytes), 8);
+  close(file);
+  CHECK(ui_audio_reader_knows("tags"));
+  UiAudioReader* const reader = ui_audio_reader_new("tags", &report);
+  REQUIRE(reader != NULL);
+  CHECK_INT(ui_audio_reader_read(reader, channels, BLOCK), N_FRAMES);
+  CHECK(ui_audio_reader_finish(reader, &report));
+  REQUIRE_INT(report.n_lines, 1);
+  CHECK_TEXT(report.lines[0].text, "has damaged tags, which are left out");
+  ui_audio_reader_free(reader);
+  ui_report_clear(&report);
 }
 
 int
 main(void)
 {
   scratch_enter_memory();
+  test_tags();
   const int n_types    = count(SFC_GET_FORMAT_MAJOR_COUNT);
   const int n_subtypes = count(SFC_GET_FORMAT_SUBTYPE_COUNT);
   int       n_formats  = 0;
