@@ -50,7 +50,7 @@ seeds=$build/seeds
 mkdir -p "$seeds" "$scratch/empty"
 "$build/tests/fuzz/make_seeds" "$seeds"
 
-# Try one target; print its last line.
+# Try one target; print the edges it has seen, its runs and its processor time.
 try() {
 	local name=$1 corpus=$build/corpus/$1
 	mkdir -p "$corpus"
@@ -59,9 +59,11 @@ try() {
 		-artifact_prefix="$build/$name-" \
 		"$corpus" "$seeds/$name" "$root/tests/fuzz/corpus/$name" \
 		>"$build/$name.log" 2>&1; then
+		times >"$build/$name.times"
 		echo "$name: $(grep -E 'cov:' "$build/$name.log" | tail -1 |
 			sed 's/.*\(cov: [0-9]*\).*/\1/'), $(sed -n \
-			's/stat::number_of_executed_units: */runs: /p' "$build/$name.log")"
+			's/stat::number_of_executed_units: */runs: /p' "$build/$name.log"), $(sed -n \
+			'2s/ .*/ of processor time/p' "$build/$name.times")"
 	else
 		tail -40 "$build/$name.log"
 		echo "$name: FAULT"
