@@ -42,7 +42,10 @@ static const struct {
                {4, {0xFF, 0xFF, 0xFF, 0xF0}},
                {8, {0x41, 0x41, 0x41, 0x41, 0xF8, 0xFF, 0xFF, 0xFF}}};
 
+/// What is read
 #define BLOCK 65536
+static float  block[2][BLOCK];
+static float* channels[] = {block[0], block[1]};
 
 /// More than any of the files may hold, whatever their header says
 #define MOST_FRAMES 100000
@@ -91,11 +94,9 @@ write_sound(const char* path, int format)
 static uint64_t
 read_frames(const char* path)
 {
-  static float         block[2][BLOCK];
-  float* const         channels[] = {block[0], block[1]};
-  UiReport             report     = {0};
-  uint64_t             n_frames   = 0;
-  UiAudioReader* const reader     = ui_audio_reader_new(path, &report);
+  UiReport             report   = {0};
+  uint64_t             n_frames = 0;
+  UiAudioReader* const reader   = ui_audio_reader_new(path, &report);
   if (reader && ui_audio_reader_shape(reader)->n_channels <= 2) {
     while (n_frames <= MOST_FRAMES &&
            ui_audio_reader_read(reader, channels, BLOCK)) {
@@ -138,10 +139,8 @@ try_lies(const char* path)
 static void
 test_tags(void)
 {
-  static const uint8_t bad[] = "AAAA\xF8\xFF\xFF\xFF";
-  static float         block[BLOCK];
-  float* const         channels[] = {block};
-  UiReport             report     = {0};
+  static const uint8_t bad[]  = "AAAA\xF8\xFF\xFF\xFF";
+  UiReport             report = {0};
   REQUIRE(write_sound("tags", SF_FORMAT_WAV | SF_FORMAT_PCM_16));
   uint8_t   bytes[N_HEADER];
   const int file = open("tags", O_RDWR);
