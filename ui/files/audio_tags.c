@@ -6,6 +6,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+#include <jansson.h>
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -282,19 +284,52 @@ write_chunks(const UiAudioTags* tags, SNDFILE* file)
   }
 }
 
+/**
+   Return a text as UTF-8, owned by the caller: what is none is Latin-1.
+
+   FLAC and Ogg have no other, and libFLAC 1.4 crashes on it, and on the two
+   characters that are none.
+*/
+static char*
+make_utf8(const char* text)
+{
+  json_t* const string = json_string(text);
+  const bool    is_utf8 =
+      string && !strstr(text, "\xEF\xBF\xBE") && !strstr(text, "\xEF\xBF\xBF");
+  char* const made = ui_new(2 * strlen(text) + 1, 1);
+  char*       to   = made;
+  for (const char* at = text; *at; ++at) {
+    const uint8_t byte = (uint8_t)*at;
+    if (is_utf8 || byte < 0x80) {
+      *to++ = *at;
+    } else {
+      *to++ = (char)(0xC0U | byte >> 6U);
+      *to++ = (char)(0x80U | (byte & 0x3FU));
+    }
+  }
+  json_decref(string);
+  return made;
+}
+
 void
 ui_audio_tags_write(const UiAudioTags* tags,
                     uint64_t           start,
                     SNDFILE*           file,
                     int                format)
 {
-  const int container = format & SF_FORMAT_TYPEMASK;
+  const int  container = format & SF_FORMAT_TYPEMASK;
+  const bool is_utf8 =
+      container == SF_FORMAT_FLAC || container == SF_FORMAT_OGG;
   for (int i = SF_STR_FIRST; i <= SF_STR_LAST; ++i) {
-    if (tags->texts[i]) {
+    if (tags->texts[i] && is_utf8) {
+      char* const text = make_utf8(tags->texts[i]);
+      sf_set_string(file, i, text);
+      free(text);
+    } else if (tags->texts[i]) {
       sf_set_string(file, i, tags->texts[i]);
     }
   }
-  if (container != SF_FORMAT_FLAC && container != SF_FORMAT_OGG) {
+  if (!is_utf8) {
     write_times(tags, start, file);
     write_chunks(tags, file);
   }

@@ -48,7 +48,8 @@ void ui_audio_tags_free(UiAudioTags* tags);
 NMS_NODISCARD bool ui_audio_tags_have_layout(const UiAudioTags* tags);
 
 /**
-   Give a file what it can hold of that.
+   Give a file what it can hold of that; texts that are not UTF-8 become so in
+   FLAC and Ogg, from Latin-1.
 
    @param tags   In.
    @param start  Sample of the file they are of with which this one begins:

@@ -115,6 +115,48 @@ test_texts(void)
   sf_close(file);
 }
 
+/// Texts in Latin-1 stay what they are in WAV and become UTF-8 elsewhere
+static void
+test_latin(void)
+{
+  static const struct {
+    int         format;
+    const char* title;
+    const char* artist;
+  } cases[] = {
+      {SF_FORMAT_WAV | SF_FORMAT_PCM_16, "K\xF6nig", "a\xEF\xBF\xBF"},
+      {SF_FORMAT_FLAC | SF_FORMAT_PCM_16,
+       "K\xC3\xB6nig",
+       "a\xC3\xAF\xC2\xBF\xC2\xBF"},
+      {SF_FORMAT_OGG | SF_FORMAT_VORBIS,
+       "K\xC3\xB6nig",
+       "a\xC3\xAF\xC2\xBF\xC2\xBF"},
+  };
+  SF_INFO  info = {.samplerate = 44100,
+                   .channels   = 1,
+                   .format     = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
+  SNDFILE* file = sf_open("latin", SFM_WRITE, &info);
+  sf_set_string(file, SF_STR_TITLE, "K\xF6nig");
+  sf_set_string(file, SF_STR_ARTIST, "a\xEF\xBF\xBF"); // U+FFFF is none
+  sf_set_string(file, SF_STR_COMMENT, "\xE2\x82\xAC");
+  complete(file, 1);
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
+    file              = sf_open("latin", SFM_READ, &info);
+    UiAudioTags* tags = ui_audio_tags_new(file, &info);
+    sf_close(file);
+    info.format = cases[i].format;
+    file        = sf_open("written", SFM_WRITE, &info);
+    ui_audio_tags_write(tags, 0, file, info.format);
+    ui_audio_tags_free(tags);
+    complete(file, 1);
+    file = sf_open("written", SFM_READ, &info);
+    CHECK_TEXT(sf_get_string(file, SF_STR_TITLE), cases[i].title);
+    CHECK_TEXT(sf_get_string(file, SF_STR_ARTIST), cases[i].artist);
+    CHECK_TEXT(sf_get_string(file, SF_STR_COMMENT), "\xE2\x82\xAC");
+    sf_close(file);
+  }
+}
+
 /// Return whether the channels of a file have places
 static bool
 has_layout(int format, int n_channels)
@@ -152,6 +194,7 @@ main(void)
   scratch_enter();
   test_times_of_a_part();
   test_texts();
+  test_latin();
   test_layout();
   scratch_leave();
   return check_result();
