@@ -123,9 +123,9 @@ note_delays(LiveStream* stream)
   }
 }
 
-/// Open and start, once
+/// Open and start, once, if asked so with the thread's priority raised
 static PaError
-begin(LiveStream* stream, LiveProcess* process)
+begin(LiveStream* stream, LiveProcess* process, bool is_realtime)
 {
   PaStreamParameters input;
   PaStreamParameters output;
@@ -144,7 +144,7 @@ begin(LiveStream* stream, LiveProcess* process)
     return error;
   }
   if (PaAlsa_EnableRealtimeScheduling && !stream->config.devices.is_jack) {
-    PaAlsa_EnableRealtimeScheduling(stream->stream, 1);
+    PaAlsa_EnableRealtimeScheduling(stream->stream, is_realtime);
   }
   note_delays(stream);
 
@@ -165,10 +165,15 @@ live_stream_open(LiveStream*             stream,
   memset(stream, 0, sizeof(*stream));
   stream->config = *config;
 
-  PaError error = begin(stream, process);
+  PaError error = begin(stream, process, true);
   if (error && error != paInvalidSampleRate) {
     Pa_Sleep(RETRY_MS);
-    error = begin(stream, process);
+    error = begin(stream, process, true);
+  }
+  if (error == paInternalError) {
+    // PortAudio 19.6 fails where a thread has ended, as with a card that is a
+    // file, before its priority is raised
+    error = begin(stream, process, false);
   }
   if (error == paInvalidSampleRate) {
     return fail_with_rates(config, report);
