@@ -28,6 +28,8 @@ typedef struct {
   void*            loaded; ///< [n_loaded], for the course to look at
   size_t           n_loaded;
   uint64_t         serial;
+  void*            others; ///< [n_others], a dictionary to take of
+  size_t           n_others;
   NmsLearntSources sources; ///< Published last
   void*            bytes;   ///< That they point into
   uint64_t         published;
@@ -75,6 +77,20 @@ on_save(void* user, const NmsDictionary* dictionary, const char* name)
   return door->n_saved ? NULL : "nothing there";
 }
 
+/// Give a source of what may be loaded
+static const char*
+on_take(void* user, uint32_t strip, const char* name, NmsCourseSource* source)
+{
+  const Door* const door = user;
+  (void)strip;
+  (void)name;
+  source->index = 0;
+  REQUIRE_INT(nms_dictionary_decode(
+                  door->others, door->n_others, &source->dictionary, NULL),
+              0);
+  return NULL;
+}
+
 static void
 open_door(Door* door)
 {
@@ -84,7 +100,8 @@ open_door(Door* door)
       .sample_rate_hz = RATE,
       .n_channels     = 1,
       .ears           = door->ears,
-      .funcs          = {on_look, on_quits, on_publish, on_save, door}};
+      .funcs          = {on_look, on_quits, on_publish, on_save, door},
+      .take           = on_take};
   REQUIRE_INT(nms_course_new(&config, &door->course), 0);
 }
 
@@ -96,6 +113,7 @@ close_door(Door* door)
   nms_dictionary_free(door->sources.dictionary);
   free(door->bytes);
   free(door->loaded);
+  free(door->others);
 }
 
 /// Ask for something and have it done
@@ -271,6 +289,38 @@ test_loading(const float* tones)
   close_door(&door);
 }
 
+/// A strip that is locked before what it heard is learnt waits for that, also
+/// if another one takes something first
+static void
+test_locked_early(const float* tones)
+{
+  KitConfig config = KIT_DEFAULTS;
+  Door      door;
+  config.sample_rate_hz = RATE;
+  NmsDictionary* kit    = kit_new(&config);
+  open_door(&door);
+  door.others = kit_encode(kit, NMS_F32, &door.n_others);
+  arm(&door, 0);
+  nms_ears_hear(door.ears, &tones, LENGTH, true);
+  nms_ears_listen(door.ears, 0, false);
+  CHECK(nms_ears_ask(door.ears, NMS_ASK_LOCK, 0, NULL));
+  CHECK(nms_ears_ask(door.ears, NMS_ASK_TAKE, 1, NULL));
+  nms_course_work(door.course);
+  CHECK(nms_ears_notice(door.ears) == NULL);
+  REQUIRE_INT(door.sources.dictionary->shape.n_sources, 2);
+  CHECK_INT(door.sources.dictionary->shape.window, kit->shape.window);
+  CHECK_INT(door.sources.held[0].holds, NMS_HOLDS_LEARNT);
+  CHECK_INT(door.sources.held[1].holds, NMS_HOLDS_FILE);
+
+  // From now on it stays, and its settings count
+  const int n_published = door.n_published;
+  ask(&door, NMS_ASK_TAKE, 2, NULL);
+  CHECK(door.n_published > n_published);
+  CHECK_INT(door.sources.dictionary->shape.n_sources, 3);
+  nms_dictionary_free(kit);
+  close_door(&door);
+}
+
 /// Nobody waits: what there is no room for is refused
 static void
 test_full(void)
@@ -296,6 +346,7 @@ main(void)
   test_refused(tones);
   test_names(tones);
   test_loading(tones);
+  test_locked_early(tones);
   test_full();
   free(tones);
   free(bursts);

@@ -315,6 +315,14 @@ nms_desk_is_used(const NmsDesk* desk, uint32_t strip)
   return desk->strips[strip].origin.n || desk->strips[strip].n_takes;
 }
 
+bool
+nms_desk_keeps(const NmsDesk* desk, uint32_t strip)
+{
+  const NmsDeskStrip* const of = &desk->strips[strip];
+
+  return of->n_takes && of->is_locked && !of->is_stale;
+}
+
 /// Return whether a strip was given a name
 static bool
 is_given(const NmsDesk* desk, const char* name)

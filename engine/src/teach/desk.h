@@ -150,6 +150,11 @@ void nms_desk_rename(NmsDesk* desk);
 /// Return whether a strip holds something or has heard something.
 NMS_NODISCARD bool nms_desk_is_used(const NmsDesk* desk, uint32_t strip);
 
+/// Return whether a strip that has heard something keeps what it has in the
+/// newest dictionary, which there is then: it is locked, and its takes are
+/// learnt.
+NMS_NODISCARD bool nms_desk_keeps(const NmsDesk* desk, uint32_t strip);
+
 /// Return whether there is something that the rest can be beside.
 NMS_NODISCARD bool nms_desk_has_others(const NmsDesk* desk);
 

@@ -105,24 +105,16 @@ on_refined(void* user, double fraction)
   return goes_on(lesson);
 }
 
-/// Return whether a strip keeps what it has in the newest dictionary
-static bool
-keeps_current(const NmsDeskStrip* strip)
-{
-  return strip->n_takes && !is_taught(strip);
-}
-
 /// Return the dictionary under whose settings all is learnt, or NULL
 static const NmsDictionary*
 find_model(const NmsDesk* desk)
 {
   const NmsDictionary* model = NULL;
   for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
-    const NmsDeskStrip* const strip = &desk->strips[s];
-    if (keeps_current(strip)) {
+    if (nms_desk_keeps(desk, s)) {
       return desk->current;
     }
-    model = strip->origin.n ? desk->origin : model;
+    model = desk->strips[s].origin.n ? desk->origin : model;
   }
 
   return model;
@@ -273,7 +265,7 @@ keep(Lesson* lesson)
 {
   const NmsDesk* const      desk  = lesson->desk;
   const NmsDeskStrip* const strip = &desk->strips[lesson->strip];
-  if (!keeps_current(strip)) {
+  if (!nms_desk_keeps(desk, lesson->strip)) {
     return take(lesson, desk->origin, strip->origin);
   }
 

@@ -64,8 +64,8 @@ find_model(const Joining* joining)
     if (desk->strips[s].origin.n) {
       return desk->origin;
     }
-    if (desk->strips[s].is_locked && desk->strips[s].n_takes) {
-      return desk->current; // Which such a strip keeps
+    if (nms_desk_keeps(desk, s)) {
+      return desk->current;
     }
   }
 
