@@ -128,15 +128,16 @@ try_lesson(const float* sound, uint64_t n_good)
 }
 
 /// Take three sources, two of them into one strip, with a failure after so many
-/// allocations; return whether there was one
+/// allocations, and name the strips; return whether there was one
 static bool
 try_taking(uint64_t n_good)
 {
-  const uint32_t strips[] = {0, 1, 0};
-  const int64_t  n_alive  = hooks_n_alive();
-  NmsEars*       ears     = NULL;
-  NmsCourse*     course   = NULL;
-  bool           told     = false;
+  static const char* const names[]  = {"first", "second"};
+  const uint32_t           strips[] = {0, 1, 0};
+  const int64_t            n_alive  = hooks_n_alive();
+  NmsEars*                 ears     = NULL;
+  NmsCourse*               course   = NULL;
+  bool                     told     = false;
   REQUIRE_INT(nms_ears_new(RATE, &ears), 0);
   REQUIRE_INT(make_course(ears, &course), 0);
 
@@ -146,11 +147,18 @@ try_taking(uint64_t n_good)
     CHECK(nms_ears_ask(ears, NMS_ASK_TAKE, strips[i], NULL));
     nms_course_work(course);
     told = nms_ears_notice(ears) || told;
+
+    // What could not be learnt has no source to be named
+    if (hooks_has_failed()) {
+      CHECK(nms_ears_ask(ears, NMS_ASK_NAME, strips[i], names[strips[i]]));
+      nms_course_work(course);
+      CHECK(nms_ears_notice(ears) == NULL);
+    }
   }
   const bool failed = hooks_has_failed();
   hooks_disarm();
 
-  CHECK(told || n_published == 3); // Some can be done without
+  CHECK(told || n_published >= 3); // Some can be done without
   CHECK(nms_ears_is_idle(ears));
   nms_course_free(course);
   nms_ears_free(ears);
@@ -167,7 +175,7 @@ test_taking(void)
   bool           failed = true;
   others                = kit_encode(made, NMS_F32, &n_others);
   nms_dictionary_free(made);
-  for (uint64_t n = 0; failed; n += n < 40 ? 1 : n / 4) {
+  for (uint64_t n = 0; failed; n += n < 40 ? 1 : n / 32) {
     check_note("%u good", (unsigned)n);
     failed = try_taking(n);
   }

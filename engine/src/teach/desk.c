@@ -307,6 +307,21 @@ nms_desk_keeps(const NmsDesk* desk, uint32_t strip)
 }
 
 bool
+nms_desk_is_settled(const NmsDesk* desk)
+{
+  uint32_t n_used   = 0;
+  bool     are_here = true;
+  for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {
+    if (nms_desk_is_used(desk, s)) {
+      ++n_used;
+      are_here = are_here && desk->strips[s].current.n;
+    }
+  }
+
+  return desk->current && are_here && n_used == desk->current->shape.n_sources;
+}
+
+bool
 nms_desk_has_others(const NmsDesk* desk)
 {
   for (uint32_t s = 0; s < NMS_LEARNT_STRIPS; ++s) {

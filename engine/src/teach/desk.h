@@ -144,7 +144,8 @@ NMS_NODISCARD bool nms_desk_empty(NmsDesk* desk, uint32_t strip);
 NMS_NODISCARD bool
 nms_desk_name(NmsDesk* desk, uint32_t strip, const char* name);
 
-/// Give the sources of the newest dictionary the names that strips have now.
+/// Give the sources of the newest dictionary the names that strips have now;
+/// the desk has to be settled.
 void nms_desk_rename(NmsDesk* desk);
 
 /// Return whether a strip holds something or has heard something.
@@ -154,6 +155,11 @@ NMS_NODISCARD bool nms_desk_is_used(const NmsDesk* desk, uint32_t strip);
 /// newest dictionary, which there is then: it is locked, and its takes are
 /// learnt.
 NMS_NODISCARD bool nms_desk_keeps(const NmsDesk* desk, uint32_t strip);
+
+/// Return whether the sources of the newest dictionary are those of the strips
+/// that are used: not so between a change and the lesson that learns it, nor if
+/// that fails.
+NMS_NODISCARD bool nms_desk_is_settled(const NmsDesk* desk);
 
 /// Return whether there is something that the rest can be beside.
 NMS_NODISCARD bool nms_desk_has_others(const NmsDesk* desk);

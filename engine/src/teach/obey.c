@@ -134,7 +134,8 @@ rename_strip(NmsCourse* course, const NmsCommand* command)
   }
 
   // What is to be learnt gets it then
-  if (!course->learns && nms_desk_is_used(desk, command->strip)) {
+  if (!course->learns && nms_desk_is_used(desk, command->strip) &&
+      nms_desk_is_settled(desk)) {
     nms_desk_rename(desk);
     nms_course_publish(course, false);
   }
