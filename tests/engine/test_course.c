@@ -77,7 +77,7 @@ on_save(void* user, const NmsDictionary* dictionary, const char* name)
   return door->n_saved ? NULL : "nothing there";
 }
 
-/// Give a source of what may be loaded
+/// Give the first source of the other dictionary
 static const char*
 on_take(void* user, uint32_t strip, const char* name, NmsCourseSource* source)
 {
@@ -144,17 +144,33 @@ arm(Door* door, uint32_t strip)
   CHECK_INT(state(door, strip), NMS_EAR_ARMED);
 }
 
-/// Let a strip hear a sound, and learn it
+/// Let a strip hear a sound, which the teacher learns when it works next
 static void
-teach(Door* door, uint32_t strip, const float* sound)
+hear(Door* door, uint32_t strip, const float* sound)
 {
   arm(door, strip);
   nms_ears_hear(door->ears, &sound, LENGTH, true);
   CHECK_INT(state(door, strip), NMS_EAR_LISTENING);
   nms_ears_listen(door->ears, strip, false);
   CHECK_INT(state(door, strip), NMS_EAR_LEARNING);
+}
+
+/// Let a strip hear a sound, and learn it
+static void
+teach(Door* door, uint32_t strip, const float* sound)
+{
+  hear(door, strip, sound);
   nms_course_work(door->course);
   CHECK_INT(state(door, strip), NMS_EAR_IDLE);
+}
+
+/// Return a dictionary at the rate of the doors
+static NmsDictionary*
+make_kit(void)
+{
+  KitConfig config      = KIT_DEFAULTS;
+  config.sample_rate_hz = RATE;
+  return kit_new(&config);
 }
 
 /// Encode what was published, to be compared
@@ -264,14 +280,10 @@ test_names(const float* tones)
 static void
 test_loading(const float* tones)
 {
-  KitConfig config = KIT_DEFAULTS;
-  Door      door;
-  config.sample_rate_hz = RATE;
-  NmsDictionary* kit    = kit_new(&config);
+  Door           door;
+  NmsDictionary* kit = make_kit();
   open_door(&door);
-  arm(&door, 0);
-  nms_ears_hear(door.ears, &tones, LENGTH, true);
-  nms_ears_listen(door.ears, 0, false);
+  hear(&door, 0, tones);
   door.loaded = kit_encode(kit, NMS_F32, &door.n_loaded);
   door.serial = 7;
   nms_course_work(door.course);
@@ -294,15 +306,11 @@ test_loading(const float* tones)
 static void
 test_locked_early(const float* tones)
 {
-  KitConfig config = KIT_DEFAULTS;
-  Door      door;
-  config.sample_rate_hz = RATE;
-  NmsDictionary* kit    = kit_new(&config);
+  Door           door;
+  NmsDictionary* kit = make_kit();
   open_door(&door);
   door.others = kit_encode(kit, NMS_F32, &door.n_others);
-  arm(&door, 0);
-  nms_ears_hear(door.ears, &tones, LENGTH, true);
-  nms_ears_listen(door.ears, 0, false);
+  hear(&door, 0, tones);
   CHECK(nms_ears_ask(door.ears, NMS_ASK_LOCK, 0, NULL));
   CHECK(nms_ears_ask(door.ears, NMS_ASK_TAKE, 1, NULL));
   nms_course_work(door.course);
